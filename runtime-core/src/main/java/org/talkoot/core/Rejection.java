@@ -1,0 +1,78 @@
+package org.talkoot.core;
+
+import java.time.Duration;
+
+/** Why a command was refused, with the facts in it. A value, not an exception: nobody made a bug. */
+public sealed interface Rejection {
+
+    /** A stable code for programs, in kebab-case. */
+    String code();
+
+    /** One sentence for people. */
+    String detail();
+
+    /** No agent definition of that name is installed. */
+    record UnknownAgent(AgentType type) implements Rejection {
+        @Override
+        public String code() {
+            return "unknown-agent";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no agent '%s'.".formatted(type);
+        }
+    }
+
+    /** As many messages wait as may wait. The sender may try again after {@code retryAfter}. */
+    record TooManyWaiting(int bound, Duration retryAfter) implements Rejection {
+        @Override
+        public String code() {
+            return "too-many-waiting";
+        }
+
+        @Override
+        public String detail() {
+            return "%d messages already wait for their turn; try again later.".formatted(bound);
+        }
+    }
+
+    /** The text is empty or longer than allowed. */
+    record UnacceptableText(int length, int limit) implements Rejection {
+        @Override
+        public String code() {
+            return "unacceptable-text";
+        }
+
+        @Override
+        public String detail() {
+            return "A message has 1 to %d characters, this one has %d.".formatted(limit, length);
+        }
+    }
+
+    /** The message id (or idempotency key) was used before, with another text. */
+    record MessageIdReused(MessageId message) implements Rejection {
+        @Override
+        public String code() {
+            return "idempotency-key-reused";
+        }
+
+        @Override
+        public String detail() {
+            return "This idempotency key was already used for another message.";
+        }
+    }
+
+    /** Nothing of that id is waiting for this decision, or no longer. */
+    record NotPending(CallId call) implements Rejection {
+        @Override
+        public String code() {
+            return "not-pending";
+        }
+
+        @Override
+        public String detail() {
+            return "Call '%s' does not wait for a decision.".formatted(call);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.talkoot.core.brain;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.talkoot.core.run.Brain;
+import org.talkoot.core.run.Next;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.run.RunView;
+import org.talkoot.core.run.Step;
+
+/**
+ * One of several brains, chosen once at the start of a run. The choice is written down as a note, so
+ * a later version that would choose otherwise does not change course in the middle of a run.
+ *
+ * @param choice names the route for a fresh run; a name without a route ends the run
+ */
+public record Router(String name, Function<RunView, String> choice, Map<String, Brain> routes)
+        implements Brain {
+
+    public Router {
+        routes = Map.copyOf(routes);
+    }
+
+    @Override
+    public Next next(RunView view) {
+        Optional<Step> first = view.steps().stream().filter(this::isChoice).findFirst();
+        if (first.isEmpty()) {
+            return new Next.Note(label(), choice.apply(view));
+        }
+        String chosen = ((Step.Noted) first.get()).text();
+        Brain route = routes.get(chosen);
+        if (route == null) {
+            return new Next.Fail(
+                    new RunFailure.GaveUp("no-route", "There is no route '%s'.".formatted(chosen)));
+        }
+        return route.next(view.stage(view.task(), view.steps().indexOf(first.get()) + 1));
+    }
+
+    private boolean isChoice(Step step) {
+        return step instanceof Step.Noted note && note.label().equals(label());
+    }
+
+    private String label() {
+        return "router:" + name;
+    }
+}

@@ -1,0 +1,77 @@
+package org.talkoot.core.budget;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How much one run may use. Reaching a limit ends the run with a failure that names the limit.
+ *
+ * @param steps next-step decisions of the brain
+ * @param modelCalls model calls, superseded ones included
+ * @param tokens input and output tokens together; checked before each model call
+ * @param costMicros money in millionths; checked before each model call
+ * @param wallTime from the start of the run to its end, waiting for people and timers included
+ */
+public record RunLimits(
+        int steps, int modelCalls, long tokens, long costMicros, Duration wallTime) {
+
+    /** Generous for a conversation, small enough to stop a loop within minutes. */
+    public static final RunLimits DEFAULT =
+            new RunLimits(64, 32, 1_000_000, Long.MAX_VALUE, Duration.ofHours(1));
+
+    /** The limits that can end a run. */
+    public enum Limit {
+        STEPS,
+        MODEL_CALLS,
+        TOKENS,
+        COST,
+        WALL_TIME
+    }
+
+    public RunLimits {
+        if (steps < 1 || modelCalls < 0 || tokens < 0 || costMicros < 0) {
+            throw new IllegalArgumentException("limits must not be negative, steps at least 1");
+        }
+        if (wallTime.isNegative() || wallTime.isZero()) {
+            throw new IllegalArgumentException("wall time must be positive, but is " + wallTime);
+        }
+    }
+
+    /** The limit that stands in the way of another step. */
+    public Optional<Limit> againstStep(Spend spend) {
+        return spend.steps() >= steps ? Optional.of(Limit.STEPS) : Optional.empty();
+    }
+
+    /** The limit that stands in the way of another model call. */
+    public Optional<Limit> againstModelCall(Spend spend) {
+        if (spend.modelCalls() >= modelCalls) {
+            return Optional.of(Limit.MODEL_CALLS);
+        }
+        if (spend.usage().total() >= tokens) {
+            return Optional.of(Limit.TOKENS);
+        }
+        return spend.usage().costMicros() >= costMicros
+                ? Optional.of(Limit.COST)
+                : Optional.empty();
+    }
+
+    public RunLimits withSteps(int changed) {
+        return new RunLimits(changed, modelCalls, tokens, costMicros, wallTime);
+    }
+
+    public RunLimits withModelCalls(int changed) {
+        return new RunLimits(steps, changed, tokens, costMicros, wallTime);
+    }
+
+    public RunLimits withTokens(long changed) {
+        return new RunLimits(steps, modelCalls, changed, costMicros, wallTime);
+    }
+
+    public RunLimits withCostMicros(long changed) {
+        return new RunLimits(steps, modelCalls, tokens, changed, wallTime);
+    }
+
+    public RunLimits withWallTime(Duration changed) {
+        return new RunLimits(steps, modelCalls, tokens, costMicros, changed);
+    }
+}

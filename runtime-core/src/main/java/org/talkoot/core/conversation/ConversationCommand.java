@@ -1,0 +1,24 @@
+package org.talkoot.core.conversation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.run.RunOutcome;
+
+/** What a conversation can be told. All of it may be told more than once. */
+public sealed interface ConversationCommand {
+
+    /**
+     * Someone writes to the agents.
+     *
+     * @param agent who is to answer; null: whoever has the conversation
+     */
+    record PostMessage(MessageId message, @Nullable AgentType agent, String text, Instant at)
+            implements ConversationCommand {}
+
+    /** The agent that works on the turn reports how its run ended. */
+    record RecordOutcome(RunId run, RunOutcome outcome, Instant at)
+            implements ConversationCommand {}
+}

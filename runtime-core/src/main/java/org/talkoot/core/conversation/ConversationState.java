@@ -1,0 +1,77 @@
+package org.talkoot.core.conversation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+
+/**
+ * The state of a conversation.
+ *
+ * <pre>
+ *   Quiet --RunRequested--> Answering --AnswerPosted, TurnFailed--> Quiet
+ *                           Answering --HandedOff--> Answering
+ * </pre>
+ *
+ * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two
+ * events of one decision; turns are worked on in the order of their messages.
+ */
+public sealed interface ConversationState {
+
+    Transcript transcript();
+
+    /** Messages whose turn has not begun, in order. */
+    List<MessagePosted> waiting();
+
+    /** No turn is being worked on. */
+    record Quiet(Transcript transcript, List<MessagePosted> waiting) implements ConversationState {
+        public Quiet {
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /** One turn is being worked on. */
+    record Answering(Transcript transcript, Turn turn, List<MessagePosted> waiting)
+            implements ConversationState {
+        public Answering {
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * What was said, and who has seen how much of it.
+     *
+     * @param messages user and assistant messages, in the order in which turns began and ended
+     * @param owner who answers messages that name nobody; empty before the first turn
+     * @param seen how many of the messages each agent has been shown or said itself
+     */
+    record Transcript(
+            PersistentVector<Message> messages,
+            Optional<AgentType> owner,
+            Map<AgentType, Integer> seen) {
+
+        static final Transcript EMPTY =
+                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of());
+
+        Transcript append(Message message) {
+            return new Transcript(messages.append(message), owner, seen);
+        }
+
+        Transcript ownedBy(AgentType agent) {
+            return new Transcript(messages, Optional.of(agent), seen);
+        }
+
+        Transcript seenBy(AgentType agent, int count) {
+            Map<AgentType, Integer> changed = new LinkedHashMap<>(seen);
+            changed.put(agent, count);
+            return new Transcript(messages, owner, Map.copyOf(changed));
+        }
+
+        int seenBy(AgentType agent) {
+            return seen.getOrDefault(agent, 0);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The conversation aggregate: messages in order, one turn at a time, one answer for each. */
+@NullMarked
+package org.talkoot.core.conversation;
+
+import org.jspecify.annotations.NullMarked;

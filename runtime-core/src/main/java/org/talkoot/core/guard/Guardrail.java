@@ -1,0 +1,14 @@
+package org.talkoot.core.guard;
+
+/**
+ * A check of what an agent is asked (input) or is about to answer (output). Pure: it is called inside
+ * a decision and must depend on nothing but its argument. A check that needs a model is a step of a
+ * brain, not a guardrail.
+ */
+public interface Guardrail {
+
+    /** Named in the failure of a run that it blocks. */
+    String name();
+
+    Verdict check(String text);
+}

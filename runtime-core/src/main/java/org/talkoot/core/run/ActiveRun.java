@@ -1,0 +1,132 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
+import org.talkoot.core.budget.Spend;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.tool.ToolCall;
+
+/**
+ * The run that an agent is working on.
+ *
+ * @param task the text that is asked of the agent
+ * @param lineage the agents that wait for it
+ * @param proposed calls of the model's last reply that have no output in the history yet
+ * @param pending what is being waited for; the brain is asked when it is empty
+ */
+public record ActiveRun(
+        RunId run,
+        RunOrigin origin,
+        String task,
+        List<AgentId> lineage,
+        Instant startedAt,
+        Progress progress,
+        SequencedMap<CallId, ToolCall> proposed,
+        SequencedMap<CallId, PendingCall> pending) {
+
+    /**
+     * What has happened and what it has cost.
+     *
+     * @param lastPrompt number of the prompt of the latest model call, -1 before the first
+     */
+    public record Progress(PersistentVector<Step> steps, Spend spend, int lastPrompt) {
+
+        static final Progress NONE = new Progress(PersistentVector.empty(), Spend.NOTHING, -1);
+
+        Progress and(Step step) {
+            return new Progress(steps.append(step), spend, lastPrompt);
+        }
+
+        Progress spent(Spend changed) {
+            return new Progress(steps, changed, lastPrompt);
+        }
+
+        Progress prompted(int prompt) {
+            return new Progress(steps, spend, prompt);
+        }
+    }
+
+    static ActiveRun start(RunRequest request, Instant at) {
+        return new ActiveRun(
+                request.run(),
+                request.origin(),
+                request.task(),
+                request.lineage(),
+                at,
+                Progress.NONE,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
+    }
+
+    ActiveRun with(Progress changed) {
+        return new ActiveRun(
+                run, origin, task, lineage, startedAt, changed, proposed, pending);
+    }
+
+    ActiveRun spent(Spend changed) {
+        return with(progress.spent(changed));
+    }
+
+    Spend spend() {
+        return progress.spend();
+    }
+
+    ActiveRun step(Step step) {
+        return with(progress.and(step));
+    }
+
+    /** What the model said last in this run. */
+    Optional<ModelReply> lastReply() {
+        List<Step> steps = progress.steps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i) instanceof Step.ModelReplied replied) {
+                return Optional.of(replied.reply());
+            }
+        }
+        return Optional.empty();
+    }
+
+    ActiveRun await(PendingCall call) {
+        SequencedMap<CallId, PendingCall> more = new LinkedHashMap<>(pending);
+        more.put(call.id(), call);
+        return withPending(more);
+    }
+
+    ActiveRun settled(CallId call) {
+        return withPending(without(pending, call));
+    }
+
+    ActiveRun propose(List<ToolCall> calls) {
+        SequencedMap<CallId, ToolCall> fresh = new LinkedHashMap<>();
+        calls.forEach(call -> fresh.put(call.id(), call));
+        return withProposed(fresh);
+    }
+
+    ActiveRun answeredProposal(CallId call) {
+        return proposed.containsKey(call) ? withProposed(without(proposed, call)) : this;
+    }
+
+    private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
+        return new ActiveRun(
+                run, origin, task, lineage, startedAt, progress, proposed, changed);
+    }
+
+    private ActiveRun withProposed(SequencedMap<CallId, ToolCall> changed) {
+        return new ActiveRun(
+                run, origin, task, lineage, startedAt, progress, changed, pending);
+    }
+
+    private static <V> SequencedMap<CallId, V> without(Map<CallId, V> map, CallId call) {
+        SequencedMap<CallId, V> fewer = new LinkedHashMap<>(map);
+        fewer.remove(call);
+        return fewer;
+    }
+}

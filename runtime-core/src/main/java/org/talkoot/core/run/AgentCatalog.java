@@ -1,0 +1,57 @@
+package org.talkoot.core.run;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.talkoot.core.AgentType;
+
+/** The agents that a node has. The first one takes messages that name no agent. */
+public final class AgentCatalog {
+
+    private final Map<AgentType, AgentDefinition> definitions = new LinkedHashMap<>();
+    private final AgentType first;
+
+    private AgentCatalog(List<AgentDefinition> given) {
+        if (given.isEmpty()) {
+            throw new IllegalArgumentException("a catalog has at least one agent");
+        }
+        this.first = given.getFirst().type();
+        for (AgentDefinition definition : given) {
+            if (definitions.put(definition.type(), definition) != null) {
+                throw new IllegalArgumentException("two agents are named " + definition.type());
+            }
+        }
+    }
+
+    public static AgentCatalog of(AgentDefinition... definitions) {
+        return new AgentCatalog(List.of(definitions));
+    }
+
+    public static AgentCatalog of(List<AgentDefinition> definitions) {
+        return new AgentCatalog(definitions);
+    }
+
+    /** The agent that takes messages which name none. */
+    public AgentType first() {
+        return first;
+    }
+
+    public boolean has(AgentType type) {
+        return definitions.containsKey(type);
+    }
+
+    public Optional<AgentDefinition> find(AgentType type) {
+        return Optional.ofNullable(definitions.get(type));
+    }
+
+    /** In the order in which they were given. */
+    public Collection<AgentDefinition> all() {
+        return List.copyOf(definitions.values());
+    }
+
+    String describe(AgentType type) {
+        return find(type).map(AgentDefinition::description).orElse("not installed");
+    }
+}

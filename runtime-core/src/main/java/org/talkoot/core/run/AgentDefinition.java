@@ -1,0 +1,44 @@
+package org.talkoot.core.run;
+
+import java.util.List;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.guard.Guardrail;
+
+/**
+ * An agent as its author defines it. Code, not data: it is never journalled, and a new version of it
+ * reads all history that older versions left.
+ */
+public record AgentDefinition(
+        AgentType type,
+        String description,
+        Brain brain,
+        RunLimits limits,
+        List<Guardrail> inputGuardrails,
+        List<Guardrail> outputGuardrails) {
+
+    public AgentDefinition {
+        inputGuardrails = List.copyOf(inputGuardrails);
+        outputGuardrails = List.copyOf(outputGuardrails);
+    }
+
+    public static AgentDefinition of(String type, String description, Brain brain) {
+        return new AgentDefinition(
+                new AgentType(type), description, brain, RunLimits.DEFAULT, List.of(), List.of());
+    }
+
+    public AgentDefinition withLimits(RunLimits changed) {
+        return new AgentDefinition(
+                type, description, brain, changed, inputGuardrails, outputGuardrails);
+    }
+
+    public AgentDefinition withInputGuardrails(Guardrail... changed) {
+        return new AgentDefinition(
+                type, description, brain, limits, List.of(changed), outputGuardrails);
+    }
+
+    public AgentDefinition withOutputGuardrails(Guardrail... changed) {
+        return new AgentDefinition(
+                type, description, brain, limits, inputGuardrails, List.of(changed));
+    }
+}

@@ -1,0 +1,211 @@
+package org.talkoot.core.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
+import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.TokenUsage;
+
+/**
+ * An agent and its runs: what one agent does with one request after the other.
+ *
+ * <p>Every command ends in the same way. The event that it stands for is told to a {@link Plot}; if
+ * nothing is pending after that, the brain is asked for the next step, which becomes events too, and
+ * so on until the run waits for something or has ended. So one command yields all the events up to
+ * the next wait, and they are persisted together or not at all.
+ *
+ * <p>A repeated command is ignored: a run is recognised by its id, everything else by a call that is
+ * no longer pending.
+ */
+public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState, RunEffect> {
+
+    /** Runs that may wait for this agent or for the confirmation of their outcome. */
+    public static final int MAX_WAITING = 64;
+
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    private final AgentId self;
+    private final AgentDefinition definition;
+    private final AgentCatalog catalog;
+
+    public AgentRun(AgentId self, AgentDefinition definition, AgentCatalog catalog) {
+        this.self = self;
+        this.definition = definition;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public RunState initial() {
+        return new RunState.Idle(Memory.EMPTY, List.of());
+    }
+
+    @Override
+    public RunState evolve(RunState state, RunEvent event) {
+        return RunEvolution.evolve(self, state, event);
+    }
+
+    @Override
+    public List<RunEffect> outstanding(RunState state) {
+        return RunExpectations.of(self, definition.limits(), state);
+    }
+
+    @Override
+    public Decision<RunEvent> decide(RunState state, RunCommand command) {
+        return switch (command) {
+            case RunCommand.StartRun c -> start(state, c.request());
+            case RunCommand.RecordModelOutcome c -> recordModel(state, c);
+            case RunCommand.RecordToolResult c -> recordTool(state, c);
+            case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
+            case RunCommand.Decide c -> recordApproval(state, c);
+            case RunCommand.FireTimer c -> fire(state, c);
+            case RunCommand.ExpireRun c -> expire(state, c);
+            case RunCommand.CancelRun c -> cancel(state, c);
+            case RunCommand.ConfirmOutcome c -> confirm(state, c.run());
+        };
+    }
+
+    private Decision<RunEvent> start(RunState state, RunRequest request) {
+        Memory memory = state.memory();
+        if (memory.wasAsked(request.run())) {
+            return Decision.ignore();
+        }
+        if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
+            return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
+        }
+        Screening screening = Screening.of(request, definition.inputGuardrails());
+        Plot plot = plot(state, request.at());
+        plot.tell(
+                state instanceof RunState.Working
+                        ? new RunEvent.RunQueued(screening.request())
+                        : new RunEvent.RunStarted(screening.request()));
+        screening.blocked().ifPresent(why -> plot.fail(request.run(), why));
+        return plot.untilItWaits();
+    }
+
+    private Decision<RunEvent> recordModel(RunState state, RunCommand.RecordModelOutcome c) {
+        if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model))) {
+            return state.memory()
+                    .superseded(c.call())
+                    .map(late -> charge(late, usage(c.outcome())))
+                    .orElseGet(Decision::ignore);
+        }
+        return plot(state, c.at())
+                .tell(
+                        switch (c.outcome()) {
+                            case ModelOutcome.Replied o ->
+                                    new RunEvent.ModelReplied(
+                                            run,
+                                            model.id(),
+                                            Proposals.numbered(o.reply(), state.memory()),
+                                            o.usage(),
+                                            o.model());
+                            case ModelOutcome.Failed o ->
+                                    new RunEvent.ModelCallFailed(
+                                            run, model.id(), o.failure(), o.usage());
+                        })
+                .untilItWaits();
+    }
+
+    private Decision<RunEvent> recordTool(RunState state, RunCommand.RecordToolResult c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Tool tool)
+                ? plot(state, c.at())
+                        .tell(new RunEvent.ToolCallSettled(run, tool.id(), c.result()))
+                        .untilItWaits()
+                : Decision.ignore();
+    }
+
+    private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Delegation call)
+                ? plot(state, c.at())
+                        .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome()))
+                        .untilItWaits()
+                : Decision.ignore();
+    }
+
+    private Decision<RunEvent> recordApproval(RunState state, RunCommand.Decide c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Human call)
+                ? plot(state, c.at())
+                        .tell(new RunEvent.HumanDecided(run, call.id(), c.approval()))
+                        .untilItWaits()
+                : Decision.refuse(new Rejection.NotPending(c.call()));
+    }
+
+    private Decision<RunEvent> fire(RunState state, RunCommand.FireTimer c) {
+        return switch (pending(state, c.call())) {
+            case Pending(RunId run, PendingCall.Timer call) ->
+                    plot(state, c.at())
+                            .tell(new RunEvent.TimerFired(run, call.id()))
+                            .untilItWaits();
+            case Pending(RunId run, PendingCall.Human call) ->
+                    plot(state, c.at())
+                            .tell(
+                                    new RunEvent.HumanDecided(
+                                            run, call.id(), new Approval.Expired()))
+                            .untilItWaits();
+            case null, default -> Decision.ignore();
+        };
+    }
+
+    private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
+        boolean active =
+                state instanceof RunState.Working w && w.active().run().equals(c.run());
+        RunFailure why = new RunFailure.LimitReached(Limit.WALL_TIME);
+        return active
+                ? plot(state, c.at()).fail(c.run(), why).untilItWaits()
+                : Decision.ignore();
+    }
+
+    private Decision<RunEvent> cancel(RunState state, RunCommand.CancelRun c) {
+        boolean active =
+                state instanceof RunState.Working w && w.active().run().equals(c.run());
+        boolean waits = state.waiting().stream().anyMatch(r -> r.run().equals(c.run()));
+        RunFailure why = new RunFailure.Cancelled(c.reason());
+        return active || waits
+                ? plot(state, c.at()).fail(c.run(), why).untilItWaits()
+                : Decision.ignore();
+    }
+
+    /** Only agents are written down as told; a conversation confirms by asking for its next run. */
+    private Decision<RunEvent> confirm(RunState state, RunId run) {
+        return state.memory()
+                .undelivered(run)
+                .filter(finished -> finished.origin() instanceof RunOrigin.Delegation)
+                .map(f -> Decision.<RunEvent>accept(new RunEvent.OutcomeDelivered(run)))
+                .orElseGet(Decision::ignore);
+    }
+
+    private static Decision<RunEvent> charge(Memory.Superseded late, TokenUsage usage) {
+        return Decision.accept(new RunEvent.LateUsageCharged(late.run(), late.call(), usage));
+    }
+
+    private static TokenUsage usage(ModelOutcome outcome) {
+        return switch (outcome) {
+            case ModelOutcome.Replied o -> o.usage();
+            case ModelOutcome.Failed o -> o.usage();
+        };
+    }
+
+    private Plot plot(RunState state, Instant at) {
+        return new Plot(self, definition, catalog, state, at);
+    }
+
+    /** A pending call and the run that waits for it. */
+    private record Pending(RunId run, PendingCall call) {}
+
+    private static @Nullable Pending pending(RunState state, CallId call) {
+        return state instanceof RunState.Working w
+                ? Optional.ofNullable(w.active().pending().get(call))
+                        .map(found -> new Pending(w.active().run(), found))
+                        .orElse(null)
+                : null;
+    }
+}

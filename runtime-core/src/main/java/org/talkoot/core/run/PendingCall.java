@@ -1,0 +1,28 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.tool.ToolCall;
+
+/** Something that a run has asked for and has not heard of yet. */
+public sealed interface PendingCall {
+
+    CallId id();
+
+    /** @param prompt number of the prompt among those the agent has used */
+    record Model(CallId id, int prompt, int from) implements PendingCall {}
+
+    record Tool(ToolCall call) implements PendingCall {
+        @Override
+        public CallId id() {
+            return call.id();
+        }
+    }
+
+    record Delegation(CallId id, AgentType to, String task) implements PendingCall {}
+
+    record Human(CallId id, String question, Instant until) implements PendingCall {}
+
+    record Timer(CallId id, Instant until) implements PendingCall {}
+}

@@ -1,0 +1,268 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.RunId;
+import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.tool.ToolCall;
+
+/**
+ * One decision in the making: the events so far and the state after them. Events are folded as they
+ * are told, so the brain always sees what it has just caused. Lives for one call of {@code decide}.
+ */
+final class Plot {
+
+    private final AgentId self;
+    private final AgentDefinition definition;
+    private final AgentCatalog catalog;
+    private final Instant at;
+    private final List<RunEvent> events = new ArrayList<>();
+    private RunState state;
+
+    Plot(
+            AgentId self,
+            AgentDefinition definition,
+            AgentCatalog catalog,
+            RunState state,
+            Instant at) {
+        this.self = self;
+        this.definition = definition;
+        this.catalog = catalog;
+        this.state = state;
+        this.at = at;
+    }
+
+    Plot tell(RunEvent event) {
+        events.add(event);
+        state = RunEvolution.evolve(self, state, event);
+        return this;
+    }
+
+    Plot fail(RunId run, RunFailure why) {
+        return tell(new RunEvent.RunFailed(run, why, at));
+    }
+
+    /** Lets the story go on until it waits for something outside; the decision is what was told. */
+    Decision<RunEvent> untilItWaits() {
+        while (goesOn()) {
+            switch (state) {
+                case RunState.Idle idle -> tell(startOf(idle.waiting().getFirst()));
+                case RunState.Working working -> step(working.active(), working.memory());
+            }
+        }
+        return new Decision.Accept<>(events);
+    }
+
+    private boolean goesOn() {
+        return switch (state) {
+            case RunState.Idle idle -> !idle.waiting().isEmpty();
+            case RunState.Working working -> working.active().pending().isEmpty();
+        };
+    }
+
+    private RunEvent startOf(RunRequest request) {
+        return new RunEvent.QueuedRunStarted(request.run(), at);
+    }
+
+    private void step(ActiveRun active, Memory memory) {
+        RunId run = active.run();
+        switch (ask(active, memory)) {
+            case Next.Answer next -> answer(run, next.text(), false);
+            case Next.AnswerAsReplied next -> answerAsReplied(active);
+            case Next.HandOff next -> handOff(run, next);
+            case Next.Fail next -> fail(run, next.failure());
+            case Next going -> {
+                Optional<Limit> limit = definition.limits().againstStep(active.spend());
+                if (limit.isPresent()) {
+                    fail(run, new RunFailure.LimitReached(limit.get()));
+                } else {
+                    goOn(active, memory, going);
+                }
+            }
+        }
+    }
+
+    /** Asks the brain. A brain that throws ends its run and harms nothing else. */
+    private Next ask(ActiveRun active, Memory memory) {
+        RunView view =
+                new RunView(
+                        self,
+                        active.run(),
+                        active.task(),
+                        memory.history(),
+                        active.progress().steps(),
+                        active.spend());
+        try {
+            return definition.brain().next(view);
+        } catch (RuntimeException e) {
+            return new Next.Fail(new RunFailure.BrainBroke(e.toString()));
+        }
+    }
+
+    private void goOn(ActiveRun active, Memory memory, Next next) {
+        RunId run = active.run();
+        switch (next) {
+            case Next.CallModel n -> callModel(active, memory, n);
+            case Next.RunProposed n -> runProposed(active, memory);
+            case Next.CallTools n -> callTools(run, memory, n.calls());
+            case Next.Delegate n -> delegate(active, memory, n.tasks());
+            case Next.AskHuman n ->
+                    tell(
+                            new RunEvent.HumanAsked(
+                                    run, memory.nextCall(1), n.question(), at.plus(n.patience())));
+            case Next.Sleep n ->
+                    tell(new RunEvent.TimerSet(run, memory.nextCall(1), at.plus(n.length())));
+            case Next.Publish n -> tell(new RunEvent.EventPublished(run, n.eventType(), n.payload()));
+            case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
+            case Next.Answer n -> throw ended(n);
+            case Next.AnswerAsReplied n -> throw ended(n);
+            case Next.HandOff n -> throw ended(n);
+            case Next.Fail n -> throw ended(n);
+        }
+    }
+
+    private static IllegalStateException ended(Next next) {
+        return new IllegalStateException("a step that ends a run cannot go on: " + next);
+    }
+
+    private void callModel(ActiveRun active, Memory memory, Next.CallModel next) {
+        RunId run = active.run();
+        Optional<Limit> limit = definition.limits().againstModelCall(active.spend());
+        if (limit.isPresent()) {
+            fail(run, new RunFailure.LimitReached(limit.get()));
+            return;
+        }
+        int number = memory.prompts().indexOf(next.prompt());
+        if (number < 0) {
+            number = memory.prompts().size();
+            tell(new RunEvent.PromptRecorded(run, next.prompt()));
+        }
+        int from = Math.clamp(next.from(), 0, memory.history().size());
+        tell(new RunEvent.ModelCallRequested(run, memory.nextCall(1), number, from));
+    }
+
+    private void runProposed(ActiveRun active, Memory memory) {
+        RunId run = active.run();
+        if (active.proposed().isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
+            return;
+        }
+        Prompt prompt = memory.prompts().get(active.progress().lastPrompt());
+        List<CallId> tools = new ArrayList<>();
+        List<RunEvent> delegations = new ArrayList<>();
+        for (ToolCall call : active.proposed().values()) {
+            PeerTools.delegate(prompt, call.tool())
+                    .ifPresentOrElse(
+                            to -> delegations.add(proposedDelegation(run, call, to)),
+                            () -> tools.add(call.id()));
+        }
+        if (!tools.isEmpty()) {
+            tell(new RunEvent.ProposedCallsStarted(run, tools));
+        }
+        delegations.forEach(this::tell);
+        refuseImpossibleDelegations(active);
+    }
+
+    private static RunEvent proposedDelegation(RunId run, ToolCall call, AgentType to) {
+        return new RunEvent.ProposedDelegationStarted(run, call.id(), to);
+    }
+
+    private void callTools(RunId run, Memory memory, List<ToolRequest> requests) {
+        if (requests.isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the brain asked for no tools at all"));
+            return;
+        }
+        List<ToolCall> calls = new ArrayList<>(requests.size());
+        for (ToolRequest request : requests) {
+            CallId id = memory.nextCall(calls.size() + 1);
+            calls.add(new ToolCall(id, request.tool(), request.arguments()));
+        }
+        tell(new RunEvent.ToolCallsRequested(run, calls));
+    }
+
+    private void delegate(ActiveRun active, Memory memory, List<Next.Delegate.Task> tasks) {
+        RunId run = active.run();
+        if (tasks.isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the brain delegated to nobody"));
+            return;
+        }
+        int ordinal = 1;
+        for (Next.Delegate.Task task : tasks) {
+            CallId id = memory.nextCall(ordinal++);
+            tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text()));
+        }
+        refuseImpossibleDelegations(active);
+    }
+
+    /** A delegation that could never come back is settled at once, and the brain may react to it. */
+    private void refuseImpossibleDelegations(ActiveRun active) {
+        if (!(state instanceof RunState.Working working)) {
+            return;
+        }
+        for (PendingCall call : List.copyOf(working.active().pending().values())) {
+            if (call instanceof PendingCall.Delegation delegation) {
+                impossible(active, delegation.to())
+                        .map(RunOutcome.Failed::new)
+                        .ifPresent(
+                                failed ->
+                                        tell(
+                                                new RunEvent.DelegationSettled(
+                                                        active.run(), call.id(), failed)));
+            }
+        }
+    }
+
+    private Optional<RunFailure> impossible(ActiveRun active, AgentType to) {
+        if (!catalog.has(to)) {
+            return Optional.of(new RunFailure.UnknownAgent(to));
+        }
+        AgentId target = self.peer(to);
+        return target.equals(self) || active.lineage().contains(target)
+                ? Optional.of(new RunFailure.CircularDelegation(to))
+                : Optional.empty();
+    }
+
+    private void handOff(RunId run, Next.HandOff next) {
+        if (!catalog.has(next.to())) {
+            fail(run, new RunFailure.UnknownAgent(next.to()));
+        } else {
+            tell(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));
+        }
+    }
+
+    private void answerAsReplied(ActiveRun active) {
+        Optional<ModelReply> reply = active.lastReply();
+        if (reply.isPresent()) {
+            answer(active.run(), reply.get().text(), true);
+        } else {
+            fail(active.run(), new RunFailure.BrainBroke("there is no reply to answer with"));
+        }
+    }
+
+    private void answer(RunId run, String text, boolean asReplied) {
+        String checked = text;
+        for (Guardrail guardrail : definition.outputGuardrails()) {
+            switch (guardrail.check(checked)) {
+                case Verdict.Pass pass -> {}
+                case Verdict.Rewrite rewrite -> checked = rewrite.text();
+                case Verdict.Block block -> {
+                    fail(run, new RunFailure.Blocked(guardrail.name(), block.reason()));
+                    return;
+                }
+            }
+        }
+        tell(
+                asReplied && checked.equals(text)
+                        ? new RunEvent.RunAnsweredAsReplied(run, at)
+                        : new RunEvent.RunAnswered(run, checked, at));
+    }
+}

@@ -1,0 +1,33 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.tool.ToolResult;
+
+/** What an agent can be told. All of it may be told more than once. */
+public sealed interface RunCommand {
+
+    record StartRun(RunRequest request) implements RunCommand {}
+
+    record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at) implements RunCommand {}
+
+    record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
+
+    record RecordDelegateOutcome(CallId call, RunOutcome outcome, Instant at)
+            implements RunCommand {}
+
+    record Decide(CallId call, Approval approval, Instant at) implements RunCommand {}
+
+    /** The time that a sleep or a question to a human had is over. */
+    record FireTimer(CallId call, Instant at) implements RunCommand {}
+
+    /** The wall time of a run is over. */
+    record ExpireRun(RunId run, Instant at) implements RunCommand {}
+
+    record CancelRun(RunId run, String reason, Instant at) implements RunCommand {}
+
+    /** Whoever asked for this run has its outcome safely. */
+    record ConfirmOutcome(RunId run) implements RunCommand {}
+}

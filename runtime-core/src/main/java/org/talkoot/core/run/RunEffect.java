@@ -1,0 +1,78 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Effect;
+import org.talkoot.core.RunId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolContext;
+
+/** What a run waits for. */
+public sealed interface RunEffect extends Effect {
+
+    /**
+     * A model is to be asked; the shell adds the specs of the tools that the prompt names.
+     *
+     * @param messages a view of the agent's history, not a copy
+     * @param length characters of {@code messages}, known without walking over them
+     */
+    record CallModel(
+            ModelRequest.Origin origin, Prompt prompt, List<Message> messages, long length)
+            implements RunEffect {
+        @Override
+        public String id() {
+            return origin.call().value();
+        }
+    }
+
+    record CallTool(ToolCall call, ToolContext context) implements RunEffect {
+        @Override
+        public String id() {
+            return call.id().value();
+        }
+    }
+
+    /** Another agent is to be asked; its outcome comes back as a command. */
+    record StartDelegate(CallId call, AgentId to, RunRequest request) implements RunEffect {
+        @Override
+        public String id() {
+            return call.value();
+        }
+    }
+
+    /** A question stands open until then; its deadline is a timer. */
+    record AwaitHuman(CallId call, String question, Instant until) implements RunEffect {
+        @Override
+        public String id() {
+            return call.value();
+        }
+    }
+
+    record SetTimer(CallId call, Instant until) implements RunEffect {
+        @Override
+        public String id() {
+            return call.value();
+        }
+    }
+
+    /** The run is to be expired then. */
+    record ArmDeadline(RunId run, Instant at) implements RunEffect {
+        @Override
+        public String id() {
+            return "deadline:" + run.value();
+        }
+    }
+
+    /** Whoever asked for the run is to be told how it ended, until they confirm it. */
+    record DeliverOutcome(RunId run, RunOrigin origin, RunOutcome outcome, Instant at)
+            implements RunEffect {
+        @Override
+        public String id() {
+            return "deliver:" + run.value();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+/** What has happened to an agent and its runs. */
+public sealed interface RunEvent {
+
+    RunId run();
+
+    /** An event of the run that is active, between its start and its end. */
+    sealed interface InRun extends RunEvent {}
+
+    /** The agent was busy; the run waits for its turn. */
+    record RunQueued(RunRequest request) implements RunEvent {
+        @Override
+        public RunId run() {
+            return request.run();
+        }
+    }
+
+    record RunStarted(RunRequest request) implements RunEvent {
+        @Override
+        public RunId run() {
+            return request.run();
+        }
+    }
+
+    /** The first of the waiting runs began. */
+    record QueuedRunStarted(RunId run, Instant at) implements RunEvent {}
+
+    /** The first use of a prompt by this agent; it has the next number from now on. */
+    record PromptRecorded(RunId run, Prompt prompt) implements InRun {}
+
+    /** @param from index in the agent's history of the first message that the model is shown */
+    record ModelCallRequested(RunId run, CallId call, int prompt, int from) implements InRun {}
+
+    /** The calls in a {@link ModelReply.ToolCalls} carry the run's own ids here. */
+    record ModelReplied(
+            RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model)
+            implements InRun {}
+
+    record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage)
+            implements InRun {}
+
+    /** A reply came after its run had ended. It changes nothing, but it was paid for. */
+    record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements RunEvent {}
+
+    /** The brain lets these calls go ahead that the model proposed in its last reply. */
+    record ProposedCallsStarted(RunId run, List<CallId> calls) implements InRun {
+        public ProposedCallsStarted {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** The brain lets a proposed call go ahead that asks another agent. */
+    record ProposedDelegationStarted(RunId run, CallId call, AgentType to) implements InRun {}
+
+    /** The brain itself asks for these calls. */
+    record ToolCallsRequested(RunId run, List<ToolCall> calls) implements InRun {
+        public ToolCallsRequested {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    record ToolCallSettled(RunId run, CallId call, ToolResult result) implements InRun {}
+
+    record DelegationRequested(RunId run, CallId call, AgentType to, String task)
+            implements InRun {}
+
+    record DelegationSettled(RunId run, CallId call, RunOutcome outcome) implements InRun {}
+
+    record HumanAsked(RunId run, CallId call, String question, Instant until) implements InRun {}
+
+    record HumanDecided(RunId run, CallId call, Approval approval) implements InRun {}
+
+    record TimerSet(RunId run, CallId call, Instant until) implements InRun {}
+
+    record TimerFired(RunId run, CallId call) implements InRun {}
+
+    record EventPublished(RunId run, String eventType, String payload) implements InRun {}
+
+    record Noted(RunId run, String label, String text) implements InRun {}
+
+    /** The answer is the last reply of the model, word for word. */
+    record RunAnsweredAsReplied(RunId run, Instant at) implements RunEvent {}
+
+    record RunAnswered(RunId run, String text, Instant at) implements RunEvent {}
+
+    record RunHandedOff(RunId run, AgentType to, String note, Instant at) implements RunEvent {}
+
+    record RunFailed(RunId run, RunFailure failure, Instant at) implements RunEvent {}
+
+    /** The agent that had delegated this run has its outcome. */
+    record OutcomeDelivered(RunId run) implements RunEvent {}
+}

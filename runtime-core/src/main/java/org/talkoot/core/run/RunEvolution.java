@@ -1,0 +1,138 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelReply;
+
+/**
+ * What the events around runs mean: asked, started, ended, delivered. Deterministic and independent
+ * of definitions and brains, so history that was once accepted stays readable whatever becomes of
+ * the agent. What happens inside a run is {@link StepEvolution}.
+ */
+final class RunEvolution {
+
+    private RunEvolution() {}
+
+    static RunState evolve(AgentId self, RunState state, RunEvent event) {
+        return switch (event) {
+            case RunEvent.RunQueued e -> queued(state, e.request());
+            case RunEvent.RunStarted e -> started(state, e.request());
+            case RunEvent.QueuedRunStarted e -> startedFromQueue(state, e);
+            case RunEvent.RunAnsweredAsReplied e -> {
+                String reply = working(state, e).active().lastReply().map(ModelReply::text).orElse("");
+                yield answered(self, working(state, e), reply, e.at());
+            }
+            case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.at());
+            case RunEvent.RunHandedOff e ->
+                    ended(working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
+            case RunEvent.RunFailed e -> failed(state, e);
+            case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
+            case RunEvent.LateUsageCharged e -> remembering(state, m -> m.charged(e.call()));
+            case RunEvent.InRun e -> StepEvolution.evolve(working(state, e), e);
+        };
+    }
+
+    private static RunState queued(RunState state, RunRequest request) {
+        RunState asked = asked(state, request);
+        List<RunRequest> waiting = new ArrayList<>(asked.waiting());
+        waiting.add(request);
+        return withWaiting(asked, waiting);
+    }
+
+    private static RunState started(RunState state, RunRequest request) {
+        return start(asked(state, request), request, request.at());
+    }
+
+    private static RunState startedFromQueue(RunState state, RunEvent.QueuedRunStarted e) {
+        RunRequest request =
+                state.waiting().stream()
+                        .filter(waiting -> waiting.run().equals(e.run()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("not waiting: " + e.run()));
+        return start(without(state, e.run()), request, e.at());
+    }
+
+    private static RunState start(RunState state, RunRequest request, Instant at) {
+        return new RunState.Working(
+                state.memory().remember(request.messages()),
+                ActiveRun.start(request, at),
+                state.waiting());
+    }
+
+    private static RunState asked(RunState state, RunRequest request) {
+        return remembering(state, m -> m.asked(request.run()).confirmedBy(request.origin()));
+    }
+
+    private static RunState answered(
+            AgentId self, RunState.Working state, String text, Instant at) {
+        RunState.Working closed = StepEvolution.closeProposals(state);
+        Message answer =
+                new Message.Assistant(
+                        closed.active().run(), self.type(), text, at);
+        return ended(
+                closed.with(closed.memory().remember(List.of(answer))),
+                new RunOutcome.Answered(text),
+                at);
+    }
+
+    private static RunState failed(RunState state, RunEvent.RunFailed e) {
+        RunOutcome outcome = new RunOutcome.Failed(e.failure());
+        if (state instanceof RunState.Working w && w.active().run().equals(e.run())) {
+            return ended(w, outcome, e.at());
+        }
+        RunOrigin origin =
+                state.waiting().stream()
+                        .filter(waiting -> waiting.run().equals(e.run()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
+                        .origin();
+        FinishedRun finished = new FinishedRun(e.run(), origin, outcome, e.at());
+        return remembering(without(state, e.run()), m -> m.finish(finished));
+    }
+
+    private static RunState ended(RunState.Working state, RunOutcome outcome, Instant at) {
+        RunState.Working closed = StepEvolution.closeProposals(state);
+        ActiveRun active = closed.active();
+        Memory memory =
+                closed.memory()
+                        .finish(new FinishedRun(active.run(), active.origin(), outcome, at));
+        for (PendingCall call : active.pending().values()) {
+            if (call instanceof PendingCall.Model model) {
+                memory = memory.supersede(active.run(), model.id());
+            }
+        }
+        return new RunState.Idle(memory, closed.waiting());
+    }
+
+    private static RunState remembering(RunState state, UnaryOperator<Memory> change) {
+        Memory memory = change.apply(state.memory());
+        return switch (state) {
+            case RunState.Idle s -> new RunState.Idle(memory, s.waiting());
+            case RunState.Working s -> s.with(memory);
+        };
+    }
+
+    private static RunState without(RunState state, RunId run) {
+        return withWaiting(
+                state, state.waiting().stream().filter(r -> !r.run().equals(run)).toList());
+    }
+
+    private static RunState withWaiting(RunState state, List<RunRequest> waiting) {
+        return switch (state) {
+            case RunState.Idle s -> new RunState.Idle(s.memory(), waiting);
+            case RunState.Working s -> new RunState.Working(s.memory(), s.active(), waiting);
+        };
+    }
+
+    private static RunState.Working working(RunState state, RunEvent event) {
+        if (state instanceof RunState.Working working) {
+            return working;
+        }
+        throw new IllegalStateException("no run is active at " + event);
+    }
+}

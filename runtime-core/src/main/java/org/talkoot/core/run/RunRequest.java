@@ -1,0 +1,28 @@
+package org.talkoot.core.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.conversation.Message;
+
+/**
+ * What one agent is asked to do.
+ *
+ * @param messages what this agent has not seen yet, oldest first; the last is what is asked of it
+ * @param lineage the agents that wait for this run, outermost first; a delegation back to one of
+ *     them, or to the agent itself, would wait for ever and is refused
+ */
+public record RunRequest(
+        RunId run, RunOrigin origin, List<Message> messages, List<AgentId> lineage, Instant at) {
+
+    public RunRequest {
+        messages = List.copyOf(messages);
+        lineage = List.copyOf(lineage);
+    }
+
+    /** The text of the last message. */
+    public String task() {
+        return messages.isEmpty() ? "" : messages.getLast().text();
+    }
+}

@@ -1,0 +1,45 @@
+package org.talkoot.core.run;
+
+import java.util.List;
+
+/**
+ * The state of an agent.
+ *
+ * <pre>
+ *   Idle --RunStarted--> Working --RunAnswered, RunHandedOff, RunFailed--> Idle
+ *                        Working --RunQueued--> Working
+ *                        Idle --QueuedRunStarted--> Working
+ * </pre>
+ *
+ * <p>Invariants: a working agent has one active run; a brain is asked only when nothing is pending;
+ * runs wait only while the agent works or between two events of one decision.
+ */
+public sealed interface RunState {
+
+    Memory memory();
+
+    /** Runs that were asked for while the agent was busy, in order. */
+    List<RunRequest> waiting();
+
+    /** No run is active. */
+    record Idle(Memory memory, List<RunRequest> waiting) implements RunState {
+        public Idle {
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /** One run is active. */
+    record Working(Memory memory, ActiveRun active, List<RunRequest> waiting) implements RunState {
+        public Working {
+            waiting = List.copyOf(waiting);
+        }
+
+        Working with(ActiveRun changed) {
+            return new Working(memory, changed, waiting);
+        }
+
+        Working with(Memory changed) {
+            return new Working(changed, active, waiting);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.talkoot.core.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.budget.Spend;
+import org.talkoot.core.conversation.Message;
+
+/**
+ * What a brain sees: the run so far, and the history it stands in. All of it comes from the journal.
+ *
+ * @param task what is asked of the agent
+ * @param history everything this agent has seen, this run included
+ * @param steps what happened in this run, in order
+ */
+public record RunView(
+        AgentId agent, RunId run, String task, List<Message> history, List<Step> steps, Spend spend) {
+
+    public Optional<Step> lastStep() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+    }
+
+    /** The same run seen by a part of a brain: its own task, and only the steps since it began. */
+    public RunView stage(String stageTask, int firstStep) {
+        return new RunView(
+                agent, run, stageTask, history, steps.subList(firstStep, steps.size()), spend);
+    }
+}

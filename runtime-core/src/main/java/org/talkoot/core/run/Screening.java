@@ -1,0 +1,43 @@
+package org.talkoot.core.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
+
+/**
+ * A request after the input guardrails have seen it: rewritten where they wanted that, and without
+ * the offending text where they blocked it, so that it never enters the agent's history.
+ */
+record Screening(RunRequest request, Optional<RunFailure> blocked) {
+
+    static Screening of(RunRequest request, List<Guardrail> guardrails) {
+        String text = request.task();
+        for (Guardrail guardrail : guardrails) {
+            switch (guardrail.check(text)) {
+                case Verdict.Pass ignored -> {}
+                case Verdict.Rewrite rewrite -> text = rewrite.text();
+                case Verdict.Block block -> {
+                    return new Screening(
+                            withTask(request, "[blocked by " + guardrail.name() + "]"),
+                            Optional.of(new RunFailure.Blocked(guardrail.name(), block.reason())));
+                }
+            }
+        }
+        return new Screening(withTask(request, text), Optional.empty());
+    }
+
+    private static RunRequest withTask(RunRequest request, String text) {
+        if (text.equals(request.task())) {
+            return request;
+        }
+        List<Message> messages = new ArrayList<>(request.messages());
+        if (messages.removeLast() instanceof Message.User asked) {
+            messages.add(new Message.User(asked.id(), text, asked.at()));
+        }
+        return new RunRequest(
+                request.run(), request.origin(), messages, request.lineage(), request.at());
+    }
+}

@@ -1,0 +1,195 @@
+package org.talkoot.core.run;
+
+import java.util.List;
+import org.talkoot.core.CallId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+/** What the events inside a run mean. */
+final class StepEvolution {
+
+    private StepEvolution() {}
+
+    static RunState evolve(RunState.Working state, RunEvent.InRun event) {
+        return switch (event) {
+            case RunEvent.PromptRecorded e -> state.with(state.memory().withPrompt(e.prompt()));
+            case RunEvent.ModelCallRequested e -> modelCallRequested(closeProposals(state), e);
+            case RunEvent.ModelReplied e -> modelReplied(state, e);
+            case RunEvent.ModelCallFailed e ->
+                    settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
+            case RunEvent.ProposedCallsStarted e -> proposedCallsStarted(state, e.calls());
+            case RunEvent.ProposedDelegationStarted e -> proposedDelegationStarted(state, e);
+            case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
+            case RunEvent.ToolCallSettled e -> toolCallSettled(state, e);
+            case RunEvent.DelegationRequested e ->
+                    awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task()));
+            case RunEvent.DelegationSettled e -> delegationSettled(state, e);
+            case RunEvent.HumanAsked e ->
+                    awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
+            case RunEvent.HumanDecided e -> humanDecided(state, e);
+            case RunEvent.TimerSet e ->
+                    awaiting(state, new PendingCall.Timer(e.call(), e.until()));
+            case RunEvent.TimerFired e -> settled(state, e.call(), new Step.Woke());
+            case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
+            case RunEvent.Noted e -> noted(state, e);
+        };
+    }
+
+    private static RunState modelCallRequested(
+            RunState.Working state, RunEvent.ModelCallRequested e) {
+        ActiveRun active = state.active();
+        return new RunState.Working(
+                state.memory().gave(1),
+                active.with(active.progress().prompted(e.prompt()))
+                        .spent(active.spend().step().modelCall())
+                        .await(new PendingCall.Model(e.call(), e.prompt(), e.from())),
+                state.waiting());
+    }
+
+    private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {
+        RunState.Working told =
+                settled(charged(state, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
+        return switch (e.reply()) {
+            case ModelReply.ToolCalls r ->
+                    new RunState.Working(
+                            told.memory()
+                                    .remember(List.of(new Message.ToolUse(r.text(), r.calls())))
+                                    .gave(r.calls().size()),
+                            told.active().propose(r.calls()),
+                            told.waiting());
+            case ModelReply.Answer r -> told;
+            case ModelReply.Refusal r -> told;
+            case ModelReply.Truncated r -> told;
+        };
+    }
+
+    private static RunState proposedCallsStarted(RunState.Working state, List<CallId> calls) {
+        ActiveRun active = state.active();
+        for (CallId id : calls) {
+            active = active.await(new PendingCall.Tool(proposal(active, id)));
+        }
+        return state.with(active.spent(active.spend().step()));
+    }
+
+    private static RunState proposedDelegationStarted(
+            RunState.Working state, RunEvent.ProposedDelegationStarted e) {
+        ActiveRun active = state.active();
+        String task = proposal(active, e.call()).arguments();
+        return state.with(
+                active.spent(active.spend().step())
+                        .await(new PendingCall.Delegation(e.call(), e.to(), task)));
+    }
+
+    private static RunState toolCallsRequested(RunState.Working state, List<ToolCall> calls) {
+        ActiveRun active = state.active();
+        for (ToolCall call : calls) {
+            active = active.await(new PendingCall.Tool(call));
+        }
+        return new RunState.Working(
+                state.memory().gave(calls.size()),
+                active.spent(active.spend().step()),
+                state.waiting());
+    }
+
+    private static RunState toolCallSettled(RunState.Working state, RunEvent.ToolCallSettled e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Tool tool)) {
+            throw new IllegalStateException("no tool call is pending at " + e);
+        }
+        return settled(
+                answeringProposal(state, tool.call(), e.result()),
+                e.call(),
+                new Step.ToolSettled(tool.call(), e.result()));
+    }
+
+    private static RunState delegationSettled(
+            RunState.Working state, RunEvent.DelegationSettled e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
+            throw new IllegalStateException("no delegation is pending at " + e);
+        }
+        ToolCall proposal = state.active().proposed().get(e.call());
+        RunState.Working told =
+                proposal == null ? state : answeringProposal(state, proposal, asResult(e.outcome()));
+        return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
+    }
+
+    private static ToolResult asResult(RunOutcome outcome) {
+        return switch (outcome) {
+            case RunOutcome.Answered o -> ToolResult.success(o.text());
+            case RunOutcome.HandedOff o ->
+                    ToolResult.failure("handed-off", "It left this to '%s'.".formatted(o.to()));
+            case RunOutcome.Failed o ->
+                    ToolResult.failure(o.failure().code(), o.failure().detail());
+        };
+    }
+
+    private static RunState humanDecided(RunState.Working state, RunEvent.HumanDecided e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Human asked)) {
+            throw new IllegalStateException("no question is open at " + e);
+        }
+        return settled(state, e.call(), new Step.HumanDecided(asked.question(), e.approval()));
+    }
+
+    /** Models insist that every call they propose has an output: gives the rest theirs. */
+    static RunState.Working closeProposals(RunState.Working state) {
+        RunState.Working closed = state;
+        for (ToolCall call : List.copyOf(state.active().proposed().values())) {
+            closed =
+                    answeringProposal(
+                            closed, call, ToolResult.failure("not-run", "This call was not run."));
+        }
+        return closed;
+    }
+
+    private static RunState.Working answeringProposal(
+            RunState.Working state, ToolCall call, ToolResult result) {
+        if (!state.active().proposed().containsKey(call.id())) {
+            return state;
+        }
+        Message output = new Message.ToolOutput(call.id(), call.tool(), result);
+        return new RunState.Working(
+                state.memory().remember(List.of(output)),
+                state.active().answeredProposal(call.id()),
+                state.waiting());
+    }
+
+    private static ToolCall proposal(ActiveRun active, CallId id) {
+        ToolCall call = active.proposed().get(id);
+        if (call == null) {
+            throw new IllegalStateException("call %s was not proposed".formatted(id));
+        }
+        return call;
+    }
+
+    private static RunState.Working charged(RunState.Working state, TokenUsage usage) {
+        ActiveRun active = state.active();
+        return state.with(active.spent(active.spend().charge(usage)));
+    }
+
+    private static RunState.Working settled(RunState.Working state, CallId call, Step step) {
+        return state.with(state.active().settled(call).step(step));
+    }
+
+    private static RunState noted(RunState.Working state, RunEvent.Noted e) {
+        Message note = new Message.Note(e.label(), e.text());
+        return step(
+                state.with(state.memory().remember(List.of(note))),
+                new Step.Noted(e.label(), e.text()));
+    }
+
+    /** A step that waits for nothing. */
+    private static RunState step(RunState.Working state, Step step) {
+        ActiveRun active = state.active();
+        return state.with(active.spent(active.spend().step()).step(step));
+    }
+
+    private static RunState awaiting(RunState.Working state, PendingCall call) {
+        ActiveRun active = state.active();
+        return new RunState.Working(
+                state.memory().gave(1),
+                active.spent(active.spend().step()).await(call),
+                state.waiting());
+    }
+}

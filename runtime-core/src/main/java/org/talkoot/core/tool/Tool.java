@@ -1,0 +1,32 @@
+package org.talkoot.core.tool;
+
+import java.util.Optional;
+
+/**
+ * A tool that an agent may call. Called on a virtual thread and may block; it is interrupted at its
+ * timeout. How often one call can be invoked is a matter of its {@link SideEffect}; a tool that is
+ * {@code IDEMPOTENT} must honour {@link ToolContext#key()}.
+ */
+public interface Tool {
+
+    ToolSpec spec();
+
+    /**
+     * Does the work.
+     *
+     * @return the result; a business failure is a {@link ToolResult.Failure}, not an exception. An
+     *     exception is reported to the model as a failure of this call.
+     * @throws InterruptedException at the timeout
+     */
+    ToolResult invoke(ToolCall call, ToolContext context) throws Exception;
+
+    /** Present exactly if the side effect is {@code RECONCILABLE}. */
+    default Optional<Reconciler> reconciler() {
+        return Optional.empty();
+    }
+
+    /** Present exactly if the side effect is {@code COMPENSABLE}. */
+    default Optional<Compensator> compensator() {
+        return Optional.empty();
+    }
+}
