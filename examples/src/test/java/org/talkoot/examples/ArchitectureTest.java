@@ -1,0 +1,20 @@
+package org.talkoot.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Examples see what their readers see: the node, not its benchmarks. */
+@AnalyzeClasses(packages = "org.talkoot.examples", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule seesOnlyTheModulesBelow =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.talkoot.benchmarks..", "org.talkoot.testkit..");
+}

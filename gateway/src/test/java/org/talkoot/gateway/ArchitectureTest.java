@@ -1,0 +1,62 @@
+package org.talkoot.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import java.util.List;
+import java.util.Set;
+
+/** The gateway sees every module below it, and each broker's client stays in one package. */
+@AnalyzeClasses(packages = "org.talkoot.gateway", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final List<String> VENDORS =
+            List.of(
+                    "org.apache.kafka",
+                    "org.apache.pekko.kafka",
+                    "io.cloudevents.kafka",
+                    "io.nats",
+                    "com.rabbitmq",
+                    "io.lettuce",
+                    "picocli");
+
+    @ArchTest
+    static final ArchRule seesOnlyTheModulesBelow =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.talkoot.benchmarks..",
+                            "org.talkoot.examples..",
+                            "org.talkoot.testkit..");
+
+    @ArchTest
+    static void eachVendorIsSeenByOnePackage(JavaClasses ours) {
+        for (String vendor : VENDORS) {
+            assertThat(packagesThatSee(vendor, ours)).as(vendor).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    private static Set<String> packagesThatSee(String vendor, JavaClasses ours) {
+        return ours.stream()
+                .filter(
+                        type ->
+                                type.getDirectDependenciesFromSelf().stream()
+                                        .map(
+                                                dependency ->
+                                                        dependency.getTargetClass().getPackageName()
+                                                                + ".")
+                                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
+                .map(JavaClass::getPackageName)
+                .collect(toSet());
+    }
+}
