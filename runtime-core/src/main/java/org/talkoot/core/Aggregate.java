@@ -7,8 +7,8 @@ import java.util.List;
  * #decide}), what it means ({@link #evolve}) and what is being waited for ({@link #outstanding}).
  *
  * <p>The shell persists what {@code decide} accepts, folds it with {@code evolve} and performs what
- * is newly outstanding; after a recovery it performs all that is outstanding. There is no other path
- * on which work begins, so a crash, a move to another node and a replay are the same fold.
+ * is newly outstanding; after a recovery it performs all that is outstanding. There is no other
+ * path on which work begins, so a crash, a move to another node and a replay are the same fold.
  *
  * <p>Implementations are immutable and safe for use by any thread.
  *
@@ -22,7 +22,9 @@ public interface Aggregate<C, E, S, F extends Effect> {
     /** The state before the first event. */
     S initial();
 
-    /** Decides one command. Deterministic in its arguments; the only place where a brain is asked. */
+    /**
+     * Decides one command. Deterministic in its arguments; the only place where a brain is asked.
+     */
     Decision<E> decide(S state, C command);
 
     /** The state after {@code event}. Total: it never refuses an event that was once accepted. */

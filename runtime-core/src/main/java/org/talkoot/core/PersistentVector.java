@@ -10,9 +10,9 @@ import java.util.RandomAccess;
  * list it came from. History lives in it, so that a turn costs the same however long the
  * conversation is.
  *
- * <p>A 32-way trie with a separate tail, as in Clojure (after Bagwell, "Ideal Hash Trees"):
- * {@code append} and {@code get} touch at most {@code log32(size)} nodes, and 31 of 32 appends copy
- * the tail only. Iteration runs in order over the leaves.
+ * <p>A 32-way trie with a separate tail, as in Clojure (after Bagwell, "Ideal Hash Trees"): {@code
+ * append} and {@code get} touch at most {@code log32(size)} nodes, and 31 of 32 appends copy the
+ * tail only. Iteration runs in order over the leaves.
  */
 public final class PersistentVector<T> extends AbstractList<T> implements RandomAccess {
 
@@ -52,7 +52,7 @@ public final class PersistentVector<T> extends AbstractList<T> implements Random
             return new PersistentVector<>(size + 1, shift, root, longer);
         }
         Object[] fresh = {element};
-        boolean full = (size - WIDTH) >>> BITS >= 1 << shift;
+        boolean full = ((size - WIDTH) >>> BITS) >= (1 << shift);
         if (full) {
             Object[] higher = {root, path(shift, tail)};
             return new PersistentVector<>(size + 1, shift + BITS, higher, fresh);
@@ -88,13 +88,13 @@ public final class PersistentVector<T> extends AbstractList<T> implements Random
         }
         Object[] node = root;
         for (int level = shift; level > 0; level -= BITS) {
-            node = (Object[]) node[index >>> level & MASK];
+            node = (Object[]) node[(index >>> level) & MASK];
         }
         return node;
     }
 
     private Object[] push(int level, Object[] node, Object[] leaf) {
-        int slot = size - WIDTH >>> level & MASK;
+        int slot = ((size - WIDTH) >>> level) & MASK;
         Object[] copy = Arrays.copyOf(node, Math.max(node.length, slot + 1));
         if (level == BITS) {
             copy[slot] = leaf;

@@ -2,7 +2,9 @@ package org.talkoot.core;
 
 import java.time.Duration;
 
-/** Why a command was refused, with the facts in it. A value, not an exception: nobody made a bug. */
+/**
+ * Why a command was refused, with the facts in it. A value, not an exception: nobody made a bug.
+ */
 public sealed interface Rejection {
 
     /** A stable code for programs, in kebab-case. */

@@ -1,8 +1,8 @@
 package org.talkoot.core;
 
 /**
- * One stream of the journal: the events of one aggregate. The conversation it belongs to comes first
- * and is its feed; the entity is {@code conversation} or the type of the agent.
+ * One stream of the journal: the events of one aggregate. The conversation it belongs to comes
+ * first and is its feed; the entity is {@code conversation} or the type of the agent.
  */
 public record StreamId(ConversationId feed, String entity) {
 

@@ -1,9 +1,10 @@
 package org.talkoot.core.brain;
 
-import java.util.function.Function;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunView;
+
+import java.util.function.Function;
 
 /** A brain that is plain Java: no model, just a function of the view. Must be pure. */
 public record CodeBrain(Function<RunView, Next> function) implements Brain {

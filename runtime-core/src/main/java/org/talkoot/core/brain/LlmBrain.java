@@ -1,9 +1,5 @@
 package org.talkoot.core.brain;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelFailure;
@@ -18,6 +14,11 @@ import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The tool loop of a language model: ask it, run what it proposes, show it what came of that, until
@@ -123,9 +124,9 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     /**
-     * Where the shown history begins: at its start, or, after the context was too long, later by half
-     * of the rest each time, but at a message of a user, because a tool's output alone means nothing
-     * to a model.
+     * Where the shown history begins: at its start, or, after the context was too long, later by
+     * half of the rest each time, but at a message of a user, because a tool's output alone means
+     * nothing to a model.
      */
     private static int firstShown(RunView view) {
         int from = 0;

@@ -1,17 +1,18 @@
 package org.talkoot.core.brain;
 
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
- * One of several brains, chosen once at the start of a run. The choice is written down as a note, so
- * a later version that would choose otherwise does not change course in the middle of a run.
+ * One of several brains, chosen once at the start of a run. The choice is written down as a note,
+ * so a later version that would choose otherwise does not change course in the middle of a run.
  *
  * @param choice names the route for a fresh run; a name without a route ends the run
  */

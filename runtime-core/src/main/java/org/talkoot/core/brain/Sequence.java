@@ -1,11 +1,12 @@
 package org.talkoot.core.brain;
 
-import java.util.List;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
+
+import java.util.List;
 
 /**
  * Brains one after the other: the answer of each is the task of the next, and the last one's is the

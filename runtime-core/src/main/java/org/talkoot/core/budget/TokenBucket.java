@@ -26,7 +26,8 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
             return this;
         }
         double gained = (double) Duration.between(asOf, now).toNanos() / period.toNanos();
-        return new TokenBucket(capacity, period, Math.min(capacity, level + gained * capacity), now);
+        return new TokenBucket(
+                capacity, period, Math.min(capacity, level + gained * capacity), now);
     }
 
     /**
@@ -47,7 +48,6 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
 
     /** Corrects an earlier take: what was reserved goes back, what was used goes out. */
     public TokenBucket settle(long reserved, long used) {
-        return new TokenBucket(
-                capacity, period, Math.min(capacity, level + reserved - used), asOf);
+        return new TokenBucket(capacity, period, Math.min(capacity, level + reserved - used), asOf);
     }
 }

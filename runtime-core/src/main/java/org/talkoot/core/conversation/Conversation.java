@@ -1,9 +1,5 @@
 package org.talkoot.core.conversation;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
@@ -27,6 +23,11 @@ import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation: messages in order, one turn at a time, one answer or one named failure for each.
@@ -107,8 +108,7 @@ public final class Conversation
             case Quiet s -> Decision.accept(posted, firstRun(s.transcript(), posted, c.at()));
             case Answering s when s.waiting().size() >= limits.maxWaiting() ->
                     Decision.refuse(
-                            new Rejection.TooManyWaiting(
-                                    limits.maxWaiting(), limits.retryAfter()));
+                            new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
             case Answering s -> Decision.accept(posted);
         };
     }
@@ -144,14 +144,12 @@ public final class Conversation
     }
 
     /** The turn is over; the next message, if one waits, has its turn now. */
-    private Decision<ConversationEvent> ended(
-            Answering state, ConversationEvent end, Instant at) {
+    private Decision<ConversationEvent> ended(Answering state, ConversationEvent end, Instant at) {
         if (state.waiting().isEmpty()) {
             return Decision.accept(end);
         }
         ConversationState after = evolve(state, end);
-        return Decision.accept(
-                end, firstRun(after.transcript(), after.waiting().getFirst(), at));
+        return Decision.accept(end, firstRun(after.transcript(), after.waiting().getFirst(), at));
     }
 
     private RunRequested firstRun(Transcript transcript, MessagePosted message, Instant at) {
@@ -182,9 +180,7 @@ public final class Conversation
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
-        Message answer =
-                new Message.Assistant(
-                        e.run(), e.agent(), e.text(), e.at());
+        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
                 transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting());
@@ -192,14 +188,12 @@ public final class Conversation
 
     private static ConversationState handedOff(Answering state, HandedOff e) {
         Transcript seen = state.transcript().seenBy(e.from(), state.turn().upTo());
-        return new Answering(
-                seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting());
+        return new Answering(seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting());
     }
 
     private static ConversationState quiet(Answering state) {
         Turn turn = state.turn();
-        return new Quiet(
-                state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting());
+        return new Quiet(state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting());
     }
 
     private static Answering answering(ConversationState state, ConversationEvent event) {

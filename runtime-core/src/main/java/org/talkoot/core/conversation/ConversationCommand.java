@@ -1,11 +1,12 @@
 package org.talkoot.core.conversation;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.run.RunOutcome;
+
+import java.time.Instant;
 
 /** What a conversation can be told. All of it may be told more than once. */
 public sealed interface ConversationCommand {

@@ -1,16 +1,19 @@
 package org.talkoot.core.conversation;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.run.RunFailure;
 
+import java.time.Instant;
+
 /** What has happened in a conversation. */
 public sealed interface ConversationEvent {
 
-    /** @param agent whom the message was addressed to, if anyone */
+    /**
+     * @param agent whom the message was addressed to, if anyone
+     */
     record MessagePosted(MessageId message, @Nullable AgentType agent, String text, Instant at)
             implements ConversationEvent {}
 
@@ -22,8 +25,7 @@ public sealed interface ConversationEvent {
             implements ConversationEvent {}
 
     /** The turn goes on with another agent, which has the conversation from now on. */
-    record HandedOff(
-            RunId run, AgentType from, RunId next, AgentType to, String note, Instant at)
+    record HandedOff(RunId run, AgentType from, RunId next, AgentType to, String note, Instant at)
             implements ConversationEvent {}
 
     /** The turn ended without an answer. */

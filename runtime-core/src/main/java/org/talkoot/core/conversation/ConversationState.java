@@ -1,12 +1,13 @@
 package org.talkoot.core.conversation;
 
+import org.talkoot.core.AgentType;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.PersistentVector;
-import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 
 /**
  * The state of a conversation.

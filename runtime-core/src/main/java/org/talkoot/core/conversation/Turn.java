@@ -1,14 +1,15 @@
 package org.talkoot.core.conversation;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The turn that is being worked on.
@@ -18,7 +19,13 @@ import org.talkoot.core.conversation.ConversationEvent.RunRequested;
  * @param note what the agent that handed over wants this one to know
  */
 public record Turn(
-        MessageId message, RunId run, AgentType agent, int upTo, int runs, Optional<String> note, Instant startedAt) {
+        MessageId message,
+        RunId run,
+        AgentType agent,
+        int upTo,
+        int runs,
+        Optional<String> note,
+        Instant startedAt) {
 
     static Turn begin(RunRequested e, int upTo) {
         return new Turn(e.message(), e.run(), e.agent(), upTo, 1, Optional.empty(), e.at());
@@ -30,8 +37,8 @@ public record Turn(
     }
 
     /**
-     * What the agent is shown: the messages it has not seen, the note, and last, always, the message
-     * that the turn is about.
+     * What the agent is shown: the messages it has not seen, the note, and last, always, the
+     * message that the turn is about.
      */
     List<Message> shown(List<Message> transcript, int seen) {
         int last = upTo - 1;

@@ -1,9 +1,10 @@
 package org.talkoot.core.conversation;
 
-import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+
+import java.util.List;
 
 /** What has become of the turn that a message began. */
 public sealed interface TurnStatus {

@@ -1,7 +1,8 @@
 package org.talkoot.core.model;
 
-import java.util.List;
 import org.talkoot.core.tool.ToolCall;
+
+import java.util.List;
 
 /** What a model said. */
 public sealed interface ModelReply {

@@ -1,11 +1,5 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
@@ -13,6 +7,13 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The run that an agent is working on.
@@ -67,8 +68,7 @@ public record ActiveRun(
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(
-                run, origin, task, lineage, startedAt, changed, proposed, pending);
+        return new ActiveRun(run, origin, task, lineage, startedAt, changed, proposed, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -115,13 +115,11 @@ public record ActiveRun(
     }
 
     private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
-        return new ActiveRun(
-                run, origin, task, lineage, startedAt, progress, proposed, changed);
+        return new ActiveRun(run, origin, task, lineage, startedAt, progress, proposed, changed);
     }
 
     private ActiveRun withProposed(SequencedMap<CallId, ToolCall> changed) {
-        return new ActiveRun(
-                run, origin, task, lineage, startedAt, progress, changed, pending);
+        return new ActiveRun(run, origin, task, lineage, startedAt, progress, changed, pending);
     }
 
     private static <V> SequencedMap<CallId, V> without(Map<CallId, V> map, CallId call) {

@@ -1,11 +1,12 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.AgentType;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.talkoot.core.AgentType;
 
 /** The agents that a node has. The first one takes messages that name no agent. */
 public final class AgentCatalog {

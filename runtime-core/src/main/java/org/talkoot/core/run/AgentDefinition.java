@@ -1,13 +1,14 @@
 package org.talkoot.core.run;
 
-import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.guard.Guardrail;
 
+import java.util.List;
+
 /**
- * An agent as its author defines it. Code, not data: it is never journalled, and a new version of it
- * reads all history that older versions left.
+ * An agent as its author defines it. Code, not data: it is never journalled, and a new version of
+ * it reads all history that older versions left.
  */
 public record AgentDefinition(
         AgentType type,

@@ -1,9 +1,5 @@
 package org.talkoot.core.run;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
@@ -15,16 +11,21 @@ import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * An agent and its runs: what one agent does with one request after the other.
  *
  * <p>Every command ends in the same way. The event that it stands for is told to a {@link Plot}; if
- * nothing is pending after that, the brain is asked for the next step, which becomes events too, and
- * so on until the run waits for something or has ended. So one command yields all the events up to
- * the next wait, and they are persisted together or not at all.
+ * nothing is pending after that, the brain is asked for the next step, which becomes events too,
+ * and so on until the run waits for something or has ended. So one command yields all the events up
+ * to the next wait, and they are persisted together or not at all.
  *
- * <p>A repeated command is ignored: a run is recognised by its id, everything else by a call that is
- * no longer pending.
+ * <p>A repeated command is ignored: a run is recognised by its id, everything else by a call that
+ * is no longer pending.
  */
 public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState, RunEffect> {
 
@@ -147,26 +148,20 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                             .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
                     plot(state, c.at())
-                            .tell(
-                                    new RunEvent.HumanDecided(
-                                            run, call.id(), new Approval.Expired()))
+                            .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
                             .untilItWaits();
             case null, default -> Decision.ignore();
         };
     }
 
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
-        boolean active =
-                state instanceof RunState.Working w && w.active().run().equals(c.run());
+        boolean active = state instanceof RunState.Working w && w.active().run().equals(c.run());
         RunFailure why = new RunFailure.LimitReached(Limit.WALL_TIME);
-        return active
-                ? plot(state, c.at()).fail(c.run(), why).untilItWaits()
-                : Decision.ignore();
+        return active ? plot(state, c.at()).fail(c.run(), why).untilItWaits() : Decision.ignore();
     }
 
     private Decision<RunEvent> cancel(RunState state, RunCommand.CancelRun c) {
-        boolean active =
-                state instanceof RunState.Working w && w.active().run().equals(c.run());
+        boolean active = state instanceof RunState.Working w && w.active().run().equals(c.run());
         boolean waits = state.waiting().stream().anyMatch(r -> r.run().equals(c.run()));
         RunFailure why = new RunFailure.Cancelled(c.reason());
         return active || waits

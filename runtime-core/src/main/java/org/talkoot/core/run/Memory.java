@@ -1,12 +1,13 @@
 package org.talkoot.core.run;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent carries from run to run.
@@ -36,8 +37,7 @@ public record Memory(
     static final int SUPERSEDED = 8;
 
     public static final Memory EMPTY =
-            new Memory(
-                    PersistentVector.empty(), 0, 0, List.of(), List.of(), List.of(), List.of());
+            new Memory(PersistentVector.empty(), 0, 0, List.of(), List.of(), List.of(), List.of());
 
     /** A model call that nobody waits for any more. */
     public record Superseded(RunId run, CallId call) {}
@@ -94,13 +94,11 @@ public record Memory(
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {
-        return new Memory(
-                history, historyLength, calls, prompts, recentRuns, changed, superseded);
+        return new Memory(history, historyLength, calls, prompts, recentRuns, changed, superseded);
     }
 
     Memory withSuperseded(List<Superseded> changed) {
-        return new Memory(
-                history, historyLength, calls, prompts, recentRuns, undelivered, changed);
+        return new Memory(history, historyLength, calls, prompts, recentRuns, undelivered, changed);
     }
 
     /** The outcome waits for its confirmation, unless nobody waits for the outcome. */

@@ -1,8 +1,9 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.AgentType;
+
 import java.time.Duration;
 import java.util.List;
-import org.talkoot.core.AgentType;
 
 /** The next step of a run, as its brain wants it. */
 public sealed interface Next {

@@ -1,16 +1,17 @@
 package org.talkoot.core.run;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * How other agents look to a model: as tools. {@code hand_off_to_billing} gives the conversation away,
- * {@code ask_billing} asks and waits; both take plain text.
+ * How other agents look to a model: as tools. {@code hand_off_to_billing} gives the conversation
+ * away, {@code ask_billing} asks and waits; both take plain text.
  */
 public final class PeerTools {
 

@@ -1,16 +1,19 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.tool.ToolCall;
+
+import java.time.Instant;
 
 /** Something that a run has asked for and has not heard of yet. */
 public sealed interface PendingCall {
 
     CallId id();
 
-    /** @param prompt number of the prompt among those the agent has used */
+    /**
+     * @param prompt number of the prompt among those the agent has used
+     */
     record Model(CallId id, int prompt, int from) implements PendingCall {}
 
     record Tool(ToolCall call) implements PendingCall {

@@ -1,9 +1,5 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -14,6 +10,11 @@ import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One decision in the making: the events so far and the state after them. Events are folded as they
@@ -121,7 +122,8 @@ final class Plot {
                                     run, memory.nextCall(1), n.question(), at.plus(n.patience())));
             case Next.Sleep n ->
                     tell(new RunEvent.TimerSet(run, memory.nextCall(1), at.plus(n.length())));
-            case Next.Publish n -> tell(new RunEvent.EventPublished(run, n.eventType(), n.payload()));
+            case Next.Publish n ->
+                    tell(new RunEvent.EventPublished(run, n.eventType(), n.payload()));
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
             case Next.Answer n -> throw ended(n);
             case Next.AnswerAsReplied n -> throw ended(n);
@@ -203,7 +205,9 @@ final class Plot {
         refuseImpossibleDelegations(active);
     }
 
-    /** A delegation that could never come back is settled at once, and the brain may react to it. */
+    /**
+     * A delegation that could never come back is settled at once, and the brain may react to it.
+     */
     private void refuseImpossibleDelegations(ActiveRun active) {
         if (!(state instanceof RunState.Working working)) {
             return;

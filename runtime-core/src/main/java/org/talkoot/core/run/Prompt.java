@@ -1,8 +1,9 @@
 package org.talkoot.core.run;
 
-import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.model.ModelName;
+
+import java.util.List;
 
 /**
  * What a model is told beside the messages. Journalled once per agent and then referred to by its

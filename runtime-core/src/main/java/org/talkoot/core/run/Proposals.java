@@ -1,9 +1,10 @@
 package org.talkoot.core.run;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Gives the calls that a model proposes the ids that the run knows them by. */
 final class Proposals {
@@ -12,8 +13,7 @@ final class Proposals {
 
     static ModelReply numbered(ModelReply reply, Memory memory) {
         return switch (reply) {
-            case ModelReply.ToolCalls r when r.calls().isEmpty() ->
-                    new ModelReply.Answer(r.text());
+            case ModelReply.ToolCalls r when r.calls().isEmpty() -> new ModelReply.Answer(r.text());
             case ModelReply.ToolCalls r ->
                     new ModelReply.ToolCalls(r.text(), numbered(r.calls(), memory));
             case ModelReply.Answer r -> r;

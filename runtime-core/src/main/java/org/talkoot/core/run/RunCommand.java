@@ -1,17 +1,19 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.tool.ToolResult;
+
+import java.time.Instant;
 
 /** What an agent can be told. All of it may be told more than once. */
 public sealed interface RunCommand {
 
     record StartRun(RunRequest request) implements RunCommand {}
 
-    record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at) implements RunCommand {}
+    record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at)
+            implements RunCommand {}
 
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
 

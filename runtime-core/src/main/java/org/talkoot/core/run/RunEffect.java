@@ -1,7 +1,5 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
@@ -10,6 +8,9 @@ import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
+
+import java.time.Instant;
+import java.util.List;
 
 /** What a run waits for. */
 public sealed interface RunEffect extends Effect {
@@ -20,8 +21,7 @@ public sealed interface RunEffect extends Effect {
      * @param messages a view of the agent's history, not a copy
      * @param length characters of {@code messages}, known without walking over them
      */
-    record CallModel(
-            ModelRequest.Origin origin, Prompt prompt, List<Message> messages, long length)
+    record CallModel(ModelRequest.Origin origin, Prompt prompt, List<Message> messages, long length)
             implements RunEffect {
         @Override
         public String id() {

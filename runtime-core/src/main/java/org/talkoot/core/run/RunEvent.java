@@ -1,7 +1,5 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
@@ -11,6 +9,9 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
+
+import java.time.Instant;
+import java.util.List;
 
 /** What has happened to an agent and its runs. */
 public sealed interface RunEvent {
@@ -41,12 +42,13 @@ public sealed interface RunEvent {
     /** The first use of a prompt by this agent; it has the next number from now on. */
     record PromptRecorded(RunId run, Prompt prompt) implements InRun {}
 
-    /** @param from index in the agent's history of the first message that the model is shown */
+    /**
+     * @param from index in the agent's history of the first message that the model is shown
+     */
     record ModelCallRequested(RunId run, CallId call, int prompt, int from) implements InRun {}
 
     /** The calls in a {@link ModelReply.ToolCalls} carry the run's own ids here. */
-    record ModelReplied(
-            RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model)
+    record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model)
             implements InRun {}
 
     record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage)

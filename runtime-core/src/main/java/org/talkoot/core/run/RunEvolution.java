@@ -1,13 +1,14 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelReply;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What the events around runs mean: asked, started, ended, delivered. Deterministic and independent
@@ -24,7 +25,8 @@ final class RunEvolution {
             case RunEvent.RunStarted e -> started(state, e.request());
             case RunEvent.QueuedRunStarted e -> startedFromQueue(state, e);
             case RunEvent.RunAnsweredAsReplied e -> {
-                String reply = working(state, e).active().lastReply().map(ModelReply::text).orElse("");
+                String reply =
+                        working(state, e).active().lastReply().map(ModelReply::text).orElse("");
                 yield answered(self, working(state, e), reply, e.at());
             }
             case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.at());
@@ -71,9 +73,7 @@ final class RunEvolution {
     private static RunState answered(
             AgentId self, RunState.Working state, String text, Instant at) {
         RunState.Working closed = StepEvolution.closeProposals(state);
-        Message answer =
-                new Message.Assistant(
-                        closed.active().run(), self.type(), text, at);
+        Message answer = new Message.Assistant(closed.active().run(), self.type(), text, at);
         return ended(
                 closed.with(closed.memory().remember(List.of(answer))),
                 new RunOutcome.Answered(text),
@@ -99,8 +99,7 @@ final class RunEvolution {
         RunState.Working closed = StepEvolution.closeProposals(state);
         ActiveRun active = closed.active();
         Memory memory =
-                closed.memory()
-                        .finish(new FinishedRun(active.run(), active.origin(), outcome, at));
+                closed.memory().finish(new FinishedRun(active.run(), active.origin(), outcome, at));
         for (PendingCall call : active.pending().values()) {
             if (call instanceof PendingCall.Model model) {
                 memory = memory.supersede(active.run(), model.id());

@@ -1,7 +1,5 @@
 package org.talkoot.core.run;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
@@ -11,6 +9,9 @@ import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a state of an agent waits for. */
 final class RunExpectations {
@@ -56,7 +57,9 @@ final class RunExpectations {
                 length(memory, call.from()));
     }
 
-    /** Taken in proportion when only a part of the history is shown: an estimate, but a cheap one. */
+    /**
+     * Taken in proportion when only a part of the history is shown: an estimate, but a cheap one.
+     */
     private static long length(Memory memory, int from) {
         int size = memory.history().size();
         return size == 0 ? 0 : memory.historyLength() * (size - from) / size;
@@ -67,8 +70,7 @@ final class RunExpectations {
                 call, new ToolContext(IdempotencyKey.of(run, call.id()), self, run));
     }
 
-    private static RunEffect delegate(
-            AgentId self, ActiveRun active, PendingCall.Delegation call) {
+    private static RunEffect delegate(AgentId self, ActiveRun active, PendingCall.Delegation call) {
         RunId run = RunId.delegated(active.run(), call.id());
         List<AgentId> lineage = new ArrayList<>(active.lineage());
         lineage.add(self);

@@ -1,9 +1,10 @@
 package org.talkoot.core.run;
 
-import java.util.Locale;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
+
+import java.util.Locale;
 
 /** Why a run ended without an answer. */
 public sealed interface RunFailure {

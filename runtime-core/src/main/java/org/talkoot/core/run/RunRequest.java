@@ -1,10 +1,11 @@
 package org.talkoot.core.run;
 
-import java.time.Instant;
-import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
+
+import java.time.Instant;
+import java.util.List;
 
 /**
  * What one agent is asked to do.

@@ -1,21 +1,28 @@
 package org.talkoot.core.run;
 
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.conversation.Message;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * What a brain sees: the run so far, and the history it stands in. All of it comes from the journal.
+ * What a brain sees: the run so far, and the history it stands in. All of it comes from the
+ * journal.
  *
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
  * @param steps what happened in this run, in order
  */
 public record RunView(
-        AgentId agent, RunId run, String task, List<Message> history, List<Step> steps, Spend spend) {
+        AgentId agent,
+        RunId run,
+        String task,
+        List<Message> history,
+        List<Step> steps,
+        Spend spend) {
 
     public Optional<Step> lastStep() {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());

@@ -1,11 +1,12 @@
 package org.talkoot.core.run;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A request after the input guardrails have seen it: rewritten where they wanted that, and without

@@ -1,12 +1,13 @@
 package org.talkoot.core.run;
 
-import java.util.List;
 import org.talkoot.core.CallId;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
+
+import java.util.List;
 
 /** What the events inside a run mean. */
 final class StepEvolution {
@@ -30,8 +31,7 @@ final class StepEvolution {
             case RunEvent.HumanAsked e ->
                     awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
-            case RunEvent.TimerSet e ->
-                    awaiting(state, new PendingCall.Timer(e.call(), e.until()));
+            case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until()));
             case RunEvent.TimerFired e -> settled(state, e.call(), new Step.Woke());
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
             case RunEvent.Noted e -> noted(state, e);
@@ -111,7 +111,9 @@ final class StepEvolution {
         }
         ToolCall proposal = state.active().proposed().get(e.call());
         RunState.Working told =
-                proposal == null ? state : answeringProposal(state, proposal, asResult(e.outcome()));
+                proposal == null
+                        ? state
+                        : answeringProposal(state, proposal, asResult(e.outcome()));
         return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
     }
 

@@ -3,8 +3,9 @@ package org.talkoot.core.tool;
 import org.talkoot.core.IdempotencyKey;
 
 /**
- * The durable record of tool calls that must not be repeated blindly. {@link #begin} is called before
- * an invocation and {@link #settle} after it; a key that has begun and not settled is in doubt.
+ * The durable record of tool calls that must not be repeated blindly. {@link #begin} is called
+ * before an invocation and {@link #settle} after it; a key that has begun and not settled is in
+ * doubt.
  *
  * <p>Both return only when the record is durable, and a key can begin once in the whole cluster,
  * however many callers race. May block; called on virtual threads.

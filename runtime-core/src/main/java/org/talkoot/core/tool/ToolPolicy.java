@@ -6,16 +6,17 @@ import java.time.Duration;
  * How a tool is run.
  *
  * @param timeout how long one attempt may take; it is interrupted then
- * @param maxAttempts attempts after failures that the tool reports as {@link ToolResult.Failure#retryable()};
- *     calls of an {@code AT_MOST_ONCE} tool are always attempted once
+ * @param maxAttempts attempts after failures that the tool reports as {@link
+ *     ToolResult.Failure#retryable()}; calls of an {@code AT_MOST_ONCE} tool are always attempted
+ *     once
  * @param maxConcurrent calls of this tool that may run at once on one node; others wait
- * @param maxResultLength characters of a result that are kept; what is cut off is said in the result
+ * @param maxResultLength characters of a result that are kept; what is cut off is said in the
+ *     result
  */
 public record ToolPolicy(
         Duration timeout, int maxAttempts, int maxConcurrent, int maxResultLength) {
 
-    public static final ToolPolicy DEFAULT =
-            new ToolPolicy(Duration.ofSeconds(30), 3, 64, 16_000);
+    public static final ToolPolicy DEFAULT = new ToolPolicy(Duration.ofSeconds(30), 3, 64, 16_000);
 
     public ToolPolicy {
         if (timeout.isNegative() || timeout.isZero()) {

@@ -4,7 +4,11 @@ import java.util.regex.Pattern;
 
 /** What a model is told of a tool, and what the runtime must know to run it safely. */
 public record ToolSpec(
-        String name, String description, ToolInput input, SideEffect sideEffect, ToolPolicy policy) {
+        String name,
+        String description,
+        ToolInput input,
+        SideEffect sideEffect,
+        ToolPolicy policy) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 

@@ -1,4 +1,6 @@
-/** Tools: what they are, what they do to the world, and how a repeated call is told from a new one. */
+/**
+ * Tools: what they are, what they do to the world, and how a repeated call is told from a new one.
+ */
 @NullMarked
 package org.talkoot.core.tool;
 
