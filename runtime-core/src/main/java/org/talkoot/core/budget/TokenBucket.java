@@ -17,7 +17,7 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
         if (perMinute < 1) {
             throw new IllegalArgumentException("a rate must be at least 1 per minute");
         }
-        return new TokenBucket(perMinute, Duration.ofMinutes(1), perMinute, now);
+        return new TokenBucket(perMinute, Duration.ofMinutes(1), (double) perMinute, now);
     }
 
     /** The same bucket at a later time. Time does not run backwards here. */
@@ -27,7 +27,7 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
         }
         double gained = (double) Duration.between(asOf, now).toNanos() / period.toNanos();
         return new TokenBucket(
-                capacity, period, Math.min(capacity, level + gained * capacity), now);
+                capacity, period, Math.min((double) capacity, level + gained * capacity), now);
     }
 
     /**
@@ -48,6 +48,7 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
 
     /** Corrects an earlier take: what was reserved goes back, what was used goes out. */
     public TokenBucket settle(long reserved, long used) {
-        return new TokenBucket(capacity, period, Math.min(capacity, level + reserved - used), asOf);
+        return new TokenBucket(
+                capacity, period, Math.min((double) capacity, level + reserved - used), asOf);
     }
 }

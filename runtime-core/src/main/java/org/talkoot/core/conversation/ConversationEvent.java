@@ -12,6 +12,8 @@ import java.time.Instant;
 public sealed interface ConversationEvent {
 
     /**
+     * Someone wrote to the agents.
+     *
      * @param agent whom the message was addressed to, if anyone
      */
     record MessagePosted(MessageId message, @Nullable AgentType agent, String text, Instant at)

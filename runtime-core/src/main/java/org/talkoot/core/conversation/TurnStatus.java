@@ -23,8 +23,8 @@ public sealed interface TurnStatus {
     /** Looks the message up among the last {@link ConversationLimits#DEDUPLICATION_WINDOW}. */
     static TurnStatus of(ConversationState state, MessageId message) {
         if (state.waiting().stream().anyMatch(m -> m.message().equals(message))
-                || state instanceof ConversationState.Answering answering
-                        && answering.turn().message().equals(message)) {
+                || (state instanceof ConversationState.Answering answering
+                        && answering.turn().message().equals(message))) {
             return new Open();
         }
         List<Message> messages = state.transcript().messages();

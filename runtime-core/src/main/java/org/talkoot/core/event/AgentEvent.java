@@ -42,6 +42,8 @@ public record AgentEvent(
     }
 
     /**
+     * Which request an event belongs to, and what led to it.
+     *
      * @param correlation the same for everything that one request causes
      * @param causation the event or command that caused this one
      */

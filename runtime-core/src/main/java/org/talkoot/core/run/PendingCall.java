@@ -12,6 +12,8 @@ public sealed interface PendingCall {
     CallId id();
 
     /**
+     * A model was asked.
+     *
      * @param prompt number of the prompt among those the agent has used
      */
     record Model(CallId id, int prompt, int from) implements PendingCall {}

@@ -43,6 +43,8 @@ public sealed interface RunEvent {
     record PromptRecorded(RunId run, Prompt prompt) implements InRun {}
 
     /**
+     * A model is being asked.
+     *
      * @param from index in the agent's history of the first message that the model is shown
      */
     record ModelCallRequested(RunId run, CallId call, int prompt, int from) implements InRun {}
