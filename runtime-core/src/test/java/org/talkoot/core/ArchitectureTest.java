@@ -5,8 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
-import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -76,7 +76,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule readsNoClockAndRollsNoDice =
-            noClasses().should().callMethodWhere(theTargetIsImpure());
+            noClasses().should().accessTargetWhere(theTargetIsImpure());
 
     private static DescribedPredicate<JavaClass> areImpure() {
         var packages =
@@ -95,11 +95,11 @@ final class ArchitectureTest {
                                 || (packages.test(type) && !isOneOf(PURE_EXCEPTIONS, type)));
     }
 
-    private static DescribedPredicate<JavaCall<?>> theTargetIsImpure() {
-        return describe("the target is impure", call -> isImpure(call.getTarget()));
+    private static DescribedPredicate<JavaAccess<?>> theTargetIsImpure() {
+        return describe("the target is impure", access -> isImpure(access.getTarget()));
     }
 
-    private static boolean isImpure(CodeUnitCallTarget target) {
+    private static boolean isImpure(AccessTarget target) {
         var owner = target.getOwner();
         var readsTheClock =
                 owner.getPackageName().equals("java.time") && target.getName().equals("now");
