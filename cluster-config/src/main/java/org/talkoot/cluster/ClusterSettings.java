@@ -1,0 +1,52 @@
+package org.talkoot.cluster;
+
+import com.typesafe.config.Config;
+
+import java.util.List;
+
+/**
+ * Where a node listens for other nodes and whom it joins.
+ *
+ * @param host address that other nodes reach this one at
+ * @param port port for other nodes; 0 takes a free one, which only suits a node that is alone
+ * @param seedNodes {@code host:port} of nodes to join, the first node's own among them; none: this
+ *     node is a cluster of its own
+ * @param roles what this node does
+ */
+public record ClusterSettings(String host, int port, List<String> seedNodes, List<String> roles) {
+
+    public ClusterSettings {
+        seedNodes = List.copyOf(seedNodes);
+        roles = List.copyOf(roles);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("talkoot.cluster.host must not be empty");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("talkoot.cluster.port must be 0 to 65535");
+        }
+        if (port == 0 && !seedNodes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "talkoot.cluster.port must be fixed when there are seed nodes");
+        }
+        for (String seed : seedNodes) {
+            if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
+                throw new IllegalArgumentException("a seed node is host:port, not '" + seed + "'");
+            }
+        }
+    }
+
+    /** Reads {@code talkoot.cluster}. */
+    public static ClusterSettings from(Config root) {
+        Config config = root.getConfig("talkoot.cluster");
+        return new ClusterSettings(
+                config.getString("host"),
+                config.getInt("port"),
+                config.getStringList("seed-nodes"),
+                config.getStringList("roles"));
+    }
+
+    /** Whether this node is a cluster of its own. */
+    public boolean isAlone() {
+        return seedNodes.isEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+package org.talkoot.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+final class ClusterSettingsTest {
+
+    @Test
+    void aNodeIsAloneOnThisMachineUnlessToldOtherwise() {
+        assertThat(ClusterSettings.from(ConfigFactory.load()))
+                .isEqualTo(new ClusterSettings("127.0.0.1", 0, List.of(), List.of()));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Config config =
+                ConfigFactory.parseString(
+                        """
+                        talkoot.cluster {
+                          host = node-1, port = 7355
+                          seed-nodes = ["node-1:7355", "node-2:7355"], roles = [edge]
+                        }
+                        """);
+        assertThat(ClusterSettings.from(config))
+                .isEqualTo(
+                        new ClusterSettings(
+                                "node-1",
+                                7355,
+                                List.of("node-1:7355", "node-2:7355"),
+                                List.of("edge")));
+    }
+
+    @Test
+    void seedNodesNeedAFixedPortAndTheirOwnForm() {
+        assertThatThrownBy(() -> new ClusterSettings("h", 0, List.of("h:1"), List.of()))
+                .hasMessageContaining("port must be fixed");
+        assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of("h"), List.of()))
+                .hasMessageContaining("host:port");
+    }
+
+    @Test
+    void seedNodesBecomeAddressesOfTheActorSystem() {
+        Config config =
+                NodeConfig.load(
+                        ConfigFactory.parseString(
+                                """
+                                talkoot.cluster { host = n1, port = 7355, seed-nodes = ["n1:7355"] }
+                                """));
+        assertThat(config.getStringList("pekko.cluster.seed-nodes"))
+                .containsExactly("pekko://talkoot@n1:7355");
+        assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("n1");
+        assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
+    }
+}
