@@ -211,8 +211,7 @@ public final class Conversation
                         turn.run(),
                         new RunOrigin.Turn(self),
                         turn.shown(transcript.messages(), transcript.seenBy(turn.agent())),
-                        List.of(),
-                        turn.startedAt());
+                        List.of());
         return new ConversationEffect.StartRun(AgentId.in(self, turn.agent()), request);
     }
 

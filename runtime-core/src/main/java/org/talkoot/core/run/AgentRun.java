@@ -62,7 +62,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     @Override
     public Decision<RunEvent> decide(RunState state, RunCommand command) {
         return switch (command) {
-            case RunCommand.StartRun c -> start(state, c.request());
+            case RunCommand.StartRun c -> start(state, c);
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
             case RunCommand.RecordToolResult c -> recordTool(state, c);
             case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
@@ -74,7 +74,8 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         };
     }
 
-    private Decision<RunEvent> start(RunState state, RunRequest request) {
+    private Decision<RunEvent> start(RunState state, RunCommand.StartRun c) {
+        RunRequest request = c.request();
         Memory memory = state.memory();
         if (memory.wasAsked(request.run())) {
             return Decision.ignore();
@@ -83,11 +84,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
         Screening screening = Screening.of(request, definition.inputGuardrails());
-        Plot plot = plot(state, request.at());
+        Plot plot = plot(state, c.at());
         plot.tell(
                 state instanceof RunState.Working
                         ? new RunEvent.RunQueued(screening.request())
-                        : new RunEvent.RunStarted(screening.request()));
+                        : new RunEvent.RunStarted(screening.request(), c.at()));
         screening.blocked().ifPresent(why -> plot.fail(request.run(), why));
         return plot.untilItWaits();
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 /** What an agent can be told. All of it may be told more than once. */
 public sealed interface RunCommand {
 
-    record StartRun(RunRequest request) implements RunCommand {}
+    record StartRun(RunRequest request, Instant at) implements RunCommand {}
 
     record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at)
             implements RunCommand {}

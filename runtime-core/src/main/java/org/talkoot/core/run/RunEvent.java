@@ -29,7 +29,7 @@ public sealed interface RunEvent {
         }
     }
 
-    record RunStarted(RunRequest request) implements RunEvent {
+    record RunStarted(RunRequest request, Instant at) implements RunEvent {
         @Override
         public RunId run() {
             return request.run();

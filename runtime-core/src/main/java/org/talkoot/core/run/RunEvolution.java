@@ -22,7 +22,7 @@ final class RunEvolution {
     static RunState evolve(AgentId self, RunState state, RunEvent event) {
         return switch (event) {
             case RunEvent.RunQueued e -> queued(state, e.request());
-            case RunEvent.RunStarted e -> started(state, e.request());
+            case RunEvent.RunStarted e -> started(state, e);
             case RunEvent.QueuedRunStarted e -> startedFromQueue(state, e);
             case RunEvent.RunAnsweredAsReplied e -> {
                 String reply =
@@ -46,8 +46,8 @@ final class RunEvolution {
         return withWaiting(asked, waiting);
     }
 
-    private static RunState started(RunState state, RunRequest request) {
-        return start(asked(state, request), request, request.at());
+    private static RunState started(RunState state, RunEvent.RunStarted e) {
+        return start(asked(state, e.request()), e.request(), e.at());
     }
 
     private static RunState startedFromQueue(RunState state, RunEvent.QueuedRunStarted e) {

@@ -83,7 +83,6 @@ final class RunExpectations {
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),
                         List.of(task),
-                        lineage,
-                        active.startedAt()));
+                        lineage));
     }
 }

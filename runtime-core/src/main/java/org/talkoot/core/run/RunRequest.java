@@ -4,7 +4,6 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,7 +14,7 @@ import java.util.List;
  *     them, or to the agent itself, would wait for ever and is refused
  */
 public record RunRequest(
-        RunId run, RunOrigin origin, List<Message> messages, List<AgentId> lineage, Instant at) {
+        RunId run, RunOrigin origin, List<Message> messages, List<AgentId> lineage) {
 
     public RunRequest {
         messages = List.copyOf(messages);
