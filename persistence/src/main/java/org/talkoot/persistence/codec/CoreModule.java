@@ -1,0 +1,68 @@
+package org.talkoot.persistence.codec;
+
+import com.fasterxml.jackson.databind.module.SimpleModule;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.model.ModelName;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/** How Jackson sees the core's types, which know nothing of Jackson: identities are plain text. */
+final class CoreModule extends SimpleModule {
+
+    private static final long serialVersionUID = 1L;
+
+    CoreModule() {
+        super("talkoot-core");
+        text(TenantId.class, TenantId::value, TenantId::new);
+        text(AgentType.class, AgentType::value, AgentType::new);
+        text(CallId.class, CallId::value, CallId::new);
+        text(IdempotencyKey.class, IdempotencyKey::value, IdempotencyKey::new);
+        text(MessageId.class, MessageId::value, MessageId::new);
+        text(RunId.class, RunId::value, RunId::new);
+        text(ModelName.class, ModelName::value, ModelName::new);
+        text(ConversationId.class, ConversationId::toString, ConversationId::parse);
+        text(AgentId.class, AgentId::toString, CoreModule::agentId);
+        text(Instant.class, Instant::toString, Instant::parse);
+        text(RunLimits.Limit.class, CoreModule::kebab, CoreModule::limit);
+        addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
+        addDeserializer(PersistentVector.class, new VectorReader(null));
+    }
+
+    private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {
+        addSerializer(type, new TextWriter<>(type, write));
+        addKeySerializer(type, new TextWriter.Key<>(type, write));
+        addDeserializer(type, new TextReader<>(type, read));
+        addKeyDeserializer(type, new TextReader.Key(read));
+    }
+
+    private static AgentId agentId(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("'%s' is not tenant/key/type".formatted(text));
+        }
+        ConversationId conversation = ConversationId.parse(text.substring(0, slash));
+        return AgentId.in(conversation, new AgentType(text.substring(slash + 1)));
+    }
+
+    private static String kebab(RunLimits.Limit limit) {
+        return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static RunLimits.Limit limit(String text) {
+        return RunLimits.Limit.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,175 @@
+package org.talkoot.persistence.codec;
+
+import static org.talkoot.persistence.codec.Catalog.named;
+
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.PendingCall;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.Step;
+import org.talkoot.core.tool.ToolResult;
+
+/**
+ * Everything this release stores, by name and version. What a released name and version mean never
+ * changes: a change of meaning is a new version and an upcaster from the old one.
+ */
+public final class EventCatalog {
+
+    private static final Catalog STANDARD = build();
+
+    private EventCatalog() {}
+
+    public static Catalog standard() {
+        return STANDARD;
+    }
+
+    private static Catalog build() {
+        Catalog.Builder catalog = Catalog.builder();
+        conversationEvents(catalog);
+        runEvents(catalog);
+        runEndings(catalog);
+        states(catalog);
+        messages(catalog);
+        outcomes(catalog);
+        return catalog.build();
+    }
+
+    private static void conversationEvents(Catalog.Builder catalog) {
+        catalog.stored(ConversationEvent.MessagePosted.class, "conversation.message-posted", 1)
+                .stored(ConversationEvent.RunRequested.class, "conversation.run-requested", 1)
+                .stored(ConversationEvent.AnswerPosted.class, "conversation.answer-posted", 1)
+                .stored(ConversationEvent.HandedOff.class, "conversation.handed-off", 1)
+                .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1);
+    }
+
+    private static void runEvents(Catalog.Builder catalog) {
+        catalog.stored(RunEvent.RunQueued.class, "run.queued", 1)
+                .stored(RunEvent.RunStarted.class, "run.started", 1)
+                .stored(RunEvent.QueuedRunStarted.class, "run.queued-run-started", 1)
+                .stored(RunEvent.PromptRecorded.class, "run.prompt-recorded", 1)
+                .stored(RunEvent.ModelCallRequested.class, "run.model-call-requested", 1)
+                .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
+                .stored(RunEvent.ModelCallFailed.class, "run.model-call-failed", 1)
+                .stored(RunEvent.LateUsageCharged.class, "run.late-usage-charged", 1)
+                .stored(RunEvent.ProposedCallsStarted.class, "run.proposed-calls-started", 1)
+                .stored(
+                        RunEvent.ProposedDelegationStarted.class,
+                        "run.proposed-delegation-started",
+                        1)
+                .stored(RunEvent.ToolCallsRequested.class, "run.tool-calls-requested", 1)
+                .stored(RunEvent.ToolCallSettled.class, "run.tool-call-settled", 1)
+                .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
+                .stored(RunEvent.DelegationSettled.class, "run.delegation-settled", 1)
+                .stored(RunEvent.HumanAsked.class, "run.human-asked", 1)
+                .stored(RunEvent.HumanDecided.class, "run.human-decided", 1)
+                .stored(RunEvent.TimerSet.class, "run.timer-set", 1)
+                .stored(RunEvent.TimerFired.class, "run.timer-fired", 1)
+                .stored(RunEvent.EventPublished.class, "run.event-published", 1)
+                .stored(RunEvent.Noted.class, "run.noted", 1);
+    }
+
+    private static void runEndings(Catalog.Builder catalog) {
+        catalog.stored(RunEvent.RunAnsweredAsReplied.class, "run.answered-as-replied", 1)
+                .stored(RunEvent.RunAnswered.class, "run.answered", 1)
+                .stored(RunEvent.RunHandedOff.class, "run.handed-off", 1)
+                .stored(RunEvent.RunFailed.class, "run.failed", 1)
+                .stored(RunEvent.OutcomeDelivered.class, "run.outcome-delivered", 1);
+    }
+
+    private static void states(Catalog.Builder catalog) {
+        catalog.stored(ConversationState.class, "conversation-state", 1)
+                .stored(RunState.class, "run-state", 1)
+                .stored(ToolResult.class, "tool-result", 1)
+                .family(
+                        ConversationState.class,
+                        named(ConversationState.Quiet.class, "quiet"),
+                        named(ConversationState.Answering.class, "answering"))
+                .family(
+                        RunState.class,
+                        named(RunState.Idle.class, "idle"),
+                        named(RunState.Working.class, "working"))
+                .family(
+                        PendingCall.class,
+                        named(PendingCall.Model.class, "model"),
+                        named(PendingCall.Tool.class, "tool"),
+                        named(PendingCall.Delegation.class, "delegation"),
+                        named(PendingCall.Human.class, "human"),
+                        named(PendingCall.Timer.class, "timer"))
+                .family(
+                        Step.class,
+                        named(Step.ModelReplied.class, "model-replied"),
+                        named(Step.ModelFailed.class, "model-failed"),
+                        named(Step.ToolSettled.class, "tool-settled"),
+                        named(Step.DelegateReported.class, "delegate-reported"),
+                        named(Step.HumanDecided.class, "human-decided"),
+                        named(Step.Woke.class, "woke"),
+                        named(Step.Published.class, "published"),
+                        named(Step.Noted.class, "noted"));
+    }
+
+    private static void messages(Catalog.Builder catalog) {
+        catalog.family(
+                        Message.class,
+                        named(Message.User.class, "user"),
+                        named(Message.Assistant.class, "assistant"),
+                        named(Message.ToolUse.class, "tool-use"),
+                        named(Message.Note.class, "note"),
+                        named(Message.ToolOutput.class, "tool-output"))
+                .family(
+                        ModelReply.class,
+                        named(ModelReply.Answer.class, "answer"),
+                        named(ModelReply.ToolCalls.class, "tool-calls"),
+                        named(ModelReply.Refusal.class, "refusal"),
+                        named(ModelReply.Truncated.class, "truncated"))
+                .family(
+                        ModelFailure.class,
+                        named(ModelFailure.RateLimited.class, "rate-limited"),
+                        named(ModelFailure.Overloaded.class, "overloaded"),
+                        named(ModelFailure.ContextTooLong.class, "context-too-long"),
+                        named(ModelFailure.Unavailable.class, "unavailable"),
+                        named(ModelFailure.Rejected.class, "rejected"),
+                        named(ModelFailure.Timeout.class, "timeout"))
+                .family(
+                        ToolResult.class,
+                        named(ToolResult.Success.class, "success"),
+                        named(ToolResult.Failure.class, "failure"),
+                        named(ToolResult.InDoubt.class, "in-doubt"));
+    }
+
+    private static void outcomes(Catalog.Builder catalog) {
+        catalog.family(
+                        RunOutcome.class,
+                        named(RunOutcome.Answered.class, "answered"),
+                        named(RunOutcome.HandedOff.class, "handed-off"),
+                        named(RunOutcome.Failed.class, "failed"))
+                .family(
+                        RunFailure.class,
+                        named(RunFailure.LimitReached.class, "limit-reached"),
+                        named(RunFailure.ModelFailed.class, "model-failed"),
+                        named(RunFailure.Blocked.class, "blocked"),
+                        named(RunFailure.GaveUp.class, "gave-up"),
+                        named(RunFailure.BrainBroke.class, "brain-broke"),
+                        named(RunFailure.CircularDelegation.class, "circular-delegation"),
+                        named(RunFailure.TooManyHandoffs.class, "too-many-handoffs"),
+                        named(RunFailure.UnknownAgent.class, "unknown-agent"),
+                        named(RunFailure.Cancelled.class, "cancelled"))
+                .family(
+                        RunOrigin.class,
+                        named(RunOrigin.Turn.class, "turn"),
+                        named(RunOrigin.Delegation.class, "delegation"),
+                        named(RunOrigin.Trigger.class, "trigger"))
+                .family(
+                        Approval.class,
+                        named(Approval.Approved.class, "approved"),
+                        named(Approval.Denied.class, "denied"),
+                        named(Approval.Expired.class, "expired"));
+    }
+}

@@ -1,0 +1,81 @@
+package org.talkoot.persistence.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The connections and threads of a database. */
+final class Pools {
+
+    /** Connections of the journal writer, the tail and the projections. */
+    private static final int OWN_THREADS = 8;
+
+    private static final int H2_LOCKED = 90020;
+
+    private Pools() {}
+
+    /** One connection outside the pool, because its error says what is wrong; the pool's do not. */
+    static void probe(DatabaseSettings settings, Dialect dialect) {
+        String shown = Dialect.withoutParameters(settings.url());
+        DriverManager.setLoginTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
+        try (Connection connection =
+                DriverManager.getConnection(
+                        dialect.complete(settings.url()), properties(settings, dialect))) {
+            if (!connection.isValid(5)) {
+                throw new SQLException("the connection is not valid");
+            }
+        } catch (SQLException e) {
+            throw e.getErrorCode() == H2_LOCKED
+                    ? DatabaseException.locked(shown, e)
+                    : DatabaseException.unreachable(shown, e);
+        }
+    }
+
+    static HikariDataSource connections(DatabaseSettings settings, Dialect dialect) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("talkoot");
+        config.setJdbcUrl(dialect.complete(settings.url()));
+        config.setDataSourceProperties(properties(settings, dialect));
+        config.setMaximumPoolSize(settings.connections() + OWN_THREADS);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        return new HikariDataSource(config);
+    }
+
+    /** Threads of a fixed number; what waits for them is bounded, one more is refused. */
+    static ThreadPoolExecutor threads(DatabaseSettings settings) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        settings.connections(),
+                        settings.connections(),
+                        10,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(settings.maxWaiting()),
+                        work ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("talkoot-jdbc-" + number.incrementAndGet())
+                                        .unstarted(work));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static Properties properties(DatabaseSettings settings, Dialect dialect) {
+        Properties properties = new Properties();
+        properties.putAll(dialect.properties());
+        if (!settings.user().isEmpty()) {
+            properties.setProperty("user", settings.user());
+            properties.setProperty("password", settings.password());
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,91 @@
+package org.talkoot.persistence.journal;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.Encoded;
+import org.talkoot.persistence.codec.EventCodec;
+
+import java.time.Instant;
+
+/**
+ * One event in the journal. Decoded only when somebody asks for it, once for all who do; safe for
+ * any thread.
+ */
+public final class JournalEntry {
+
+    private final long ordering;
+    private final StreamId stream;
+    private final long seqNr;
+    private final long writtenAt;
+    private final Encoded encoded;
+    // A race decodes twice and gets equal events; both are fully built before they are seen.
+    private volatile @Nullable Object event;
+
+    public JournalEntry(
+            long ordering, StreamId stream, long seqNr, long writtenAt, Encoded encoded) {
+        this.ordering = ordering;
+        this.stream = stream;
+        this.seqNr = seqNr;
+        this.writtenAt = writtenAt;
+        this.encoded = encoded;
+    }
+
+    /** The row in its place; nobody needs to decode what this node has just encoded. */
+    static JournalEntry of(long ordering, JournalRow row) {
+        JournalEntry entry =
+                new JournalEntry(
+                        ordering, row.stream(), row.seqNr(), row.writtenAt(), row.encoded());
+        entry.event = row.event();
+        return entry;
+    }
+
+    /** Its place in the order in which all events of all streams were committed; with gaps. */
+    public long ordering() {
+        return ordering;
+    }
+
+    public StreamId stream() {
+        return stream;
+    }
+
+    public ConversationId feed() {
+        return stream.feed();
+    }
+
+    /** Its place in its stream, from 1, without gaps. */
+    public long seqNr() {
+        return seqNr;
+    }
+
+    public Instant writtenAt() {
+        return Instant.ofEpochMilli(writtenAt);
+    }
+
+    public String type() {
+        return encoded.type();
+    }
+
+    public int version() {
+        return encoded.version();
+    }
+
+    /** The event as stored, JSON in UTF-8. Not a copy: must not be changed. */
+    public byte[] payload() {
+        return encoded.json();
+    }
+
+    public Object event(EventCodec codec) {
+        Object known = event;
+        if (known == null) {
+            known = codec.decode(encoded);
+            event = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return "%d %s #%d %s".formatted(ordering, stream, seqNr, encoded.type());
+    }
+}

@@ -1,0 +1,13 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.Encoded;
+
+/**
+ * One event on its way into the journal, before it has its place in the global order.
+ *
+ * @param writtenAt epoch milliseconds
+ * @param event what {@code encoded} was made from
+ */
+public record JournalRow(
+        StreamId stream, long seqNr, long writtenAt, Encoded encoded, Object event) {}

@@ -1,0 +1,94 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.database.Database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * What a recovering entity reads. Pekko asks for the highest number first and for the events next;
+ * the first answer already reads the first page, and the second takes it from here, so a short
+ * stream costs one round trip.
+ */
+final class Recovery {
+
+    /** First pages kept between the two questions; Pekko recovers fewer entities at once. */
+    private static final int MAX_KEPT = 256;
+
+    private final Database database;
+    private final Map<StreamId, List<JournalEntry>> firstPages = new ConcurrentHashMap<>();
+
+    Recovery(Database database) {
+        this.database = database;
+    }
+
+    CompletableFuture<Long> highest(StreamId stream, long from) {
+        return database.submit(connection -> highest(connection, stream, from));
+    }
+
+    private long highest(Connection connection, StreamId stream, long from) throws SQLException {
+        List<JournalEntry> page = StreamReader.page(connection, stream, from, Long.MAX_VALUE);
+        if (page.size() == StreamReader.PAGE || (page.isEmpty() && from > 0)) {
+            firstPages.remove(stream);
+            return StreamReader.highest(connection, stream);
+        }
+        if (page.isEmpty()) {
+            return 0;
+        }
+        if (firstPages.size() < MAX_KEPT) {
+            firstPages.put(stream, page);
+        } else {
+            firstPages.clear();
+        }
+        return page.getLast().seqNr();
+    }
+
+    /** Hands over the events from {@code from} to {@code to}, at most {@code max}, in order. */
+    CompletableFuture<Void> replay(
+            StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer) {
+        List<JournalEntry> kept = firstPages.remove(stream);
+        return database.execute(
+                connection -> {
+                    List<JournalEntry> page =
+                            kept != null && covers(kept, from, to)
+                                    ? kept
+                                    : StreamReader.page(connection, stream, from, to);
+                    long left = max;
+                    while (!page.isEmpty()) {
+                        left = hand(page, from, to, left, consumer);
+                        long last = page.getLast().seqNr();
+                        page =
+                                last >= to || left <= 0
+                                        ? List.of()
+                                        : StreamReader.page(connection, stream, last + 1, to);
+                    }
+                });
+    }
+
+    private static boolean covers(List<JournalEntry> page, long from, long to) {
+        return page.getFirst().seqNr() <= from && page.getLast().seqNr() >= to;
+    }
+
+    private static long hand(
+            List<JournalEntry> page,
+            long from,
+            long to,
+            long max,
+            Consumer<JournalEntry> consumer) {
+        long left = max;
+        for (JournalEntry entry : page) {
+            boolean wanted = entry.seqNr() >= from && entry.seqNr() <= to && left > 0;
+            if (wanted && !entry.type().equals(StreamReader.DELETED)) {
+                consumer.accept(entry);
+                left--;
+            }
+        }
+        return left;
+    }
+}

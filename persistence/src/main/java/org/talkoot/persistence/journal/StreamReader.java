@@ -1,0 +1,99 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.Encoded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one stream of the journal, a page at a time: no transaction stays open, no page is big. */
+final class StreamReader {
+
+    /** Most streams fit into one page, and so into one round trip. */
+    static final int PAGE = 512;
+
+    /** The type of what is left of a deleted stream's last event, so that its number is kept. */
+    static final String DELETED = "";
+
+    private static final String EVENTS =
+            """
+            SELECT ordering, seq_nr, written_at, version, type, payload FROM journal
+            WHERE feed = ? AND entity = ? AND seq_nr >= ? AND seq_nr <= ?
+            ORDER BY seq_nr LIMIT ?
+            """;
+
+    private static final String HIGHEST =
+            "SELECT MAX(seq_nr) FROM journal WHERE feed = ? AND entity = ?";
+
+    private StreamReader() {}
+
+    /** At most {@link #PAGE} entries from {@code from} to {@code to}, deleted ones included. */
+    static List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
+            select.setString(1, stream.feed().toString());
+            select.setString(2, stream.entity());
+            select.setLong(3, from);
+            select.setLong(4, to);
+            select.setInt(5, PAGE);
+            try (ResultSet rows = select.executeQuery()) {
+                List<JournalEntry> page = new ArrayList<>();
+                while (rows.next()) {
+                    page.add(entry(stream, rows));
+                }
+                return page;
+            }
+        }
+    }
+
+    private static JournalEntry entry(StreamId stream, ResultSet row) throws SQLException {
+        return new JournalEntry(
+                row.getLong(1),
+                stream,
+                row.getLong(2),
+                row.getLong(3),
+                new Encoded(row.getString(5), row.getInt(4), row.getBytes(6)));
+    }
+
+    /** 0: there is no such stream. */
+    static long highest(Connection connection, StreamId stream) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(HIGHEST)) {
+            select.setString(1, stream.feed().toString());
+            select.setString(2, stream.entity());
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /** Deletes events up to {@code to}, but leaves the number of the last one taken for ever. */
+    static void delete(Connection connection, StreamId stream, long to) throws SQLException {
+        long last = Math.min(to, highest(connection, stream));
+        connection.setAutoCommit(false);
+        try {
+            change(connection, "DELETE FROM journal", "<", stream, last);
+            change(connection, "UPDATE journal SET type = '', payload = ''", "=", stream, last);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    private static void change(
+            Connection connection, String what, String comparison, StreamId stream, long seqNr)
+            throws SQLException {
+        String sql = what + " WHERE feed = ? AND entity = ? AND seq_nr " + comparison + " ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, stream.feed().toString());
+            statement.setString(2, stream.entity());
+            statement.setLong(3, seqNr);
+            statement.executeUpdate();
+        }
+    }
+}

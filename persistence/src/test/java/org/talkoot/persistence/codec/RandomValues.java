@@ -1,0 +1,144 @@
+package org.talkoot.persistence.codec;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.TenantId;
+
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SequencedMap;
+
+/** Makes any value that the core's records and sealed types allow, the same for the same seed. */
+public final class RandomValues {
+
+    private static final List<String> TEXTS =
+            List.of(
+                    "",
+                    "hello",
+                    "ä\"\\\n\u0000 \uD83D\uDE80",
+                    "{\"city\":\"Madrid\"}",
+                    "x".repeat(300));
+
+    private final Random random;
+
+    public RandomValues(long seed) {
+        this.random = new Random(seed);
+    }
+
+    public <T> T any(Class<T> type) {
+        return type.cast(value(type));
+    }
+
+    private @Nullable Object component(RecordComponent component) {
+        AnnotatedType type = component.getAnnotatedType();
+        boolean nullable = type.isAnnotationPresent(Nullable.class);
+        return nullable && random.nextBoolean() ? null : value(component.getGenericType());
+    }
+
+    private Object value(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return container((Class<?>) generic.getRawType(), generic.getActualTypeArguments());
+        }
+        return plain((Class<?>) type);
+    }
+
+    private Object container(Class<?> raw, Type[] arguments) {
+        if (raw == Optional.class) {
+            return random.nextBoolean() ? Optional.of(value(arguments[0])) : Optional.empty();
+        }
+        if (raw == List.class) {
+            return List.copyOf(list(arguments[0], 3));
+        }
+        if (raw == PersistentVector.class) {
+            return PersistentVector.copyOf(list(arguments[0], random.nextInt(10) == 0 ? 70 : 3));
+        }
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            map.put(value(arguments[0]), value(arguments[1]));
+        }
+        return raw == SequencedMap.class ? map : Map.copyOf(map);
+    }
+
+    private List<Object> list(Type element, int bound) {
+        List<Object> list = new ArrayList<>();
+        for (int i = random.nextInt(bound + 1); i > 0; i--) {
+            list.add(value(element));
+        }
+        return list;
+    }
+
+    private Object plain(Class<?> type) {
+        if (type.isSealed()) {
+            Class<?>[] permitted = type.getPermittedSubclasses();
+            return plain(permitted[random.nextInt(permitted.length)]);
+        }
+        if (type.isEnum()) {
+            Object[] constants = type.getEnumConstants();
+            return constants[random.nextInt(constants.length)];
+        }
+        if (type == AgentId.class) {
+            return new AgentId(
+                    any(TenantId.class), any(AgentType.class), "k:" + random.nextInt(99));
+        }
+        if (type == ConversationId.class) {
+            return new ConversationId(any(TenantId.class), "k:" + random.nextInt(99));
+        }
+        return type.isRecord() ? record(type) : scalar(type);
+    }
+
+    private Object scalar(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "String" -> TEXTS.get(random.nextInt(TEXTS.size()));
+            case "int", "Integer" -> random.nextInt();
+            case "long" -> random.nextLong();
+            case "boolean" -> random.nextBoolean();
+            case "Instant" ->
+                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+            case "Duration" -> Duration.ofMillis(random.nextInt(1_000_000));
+            default -> throw new IllegalArgumentException("cannot make a " + type);
+        };
+    }
+
+    private Object record(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (isIdentity(type)) {
+            return construct(type, new Object[] {"n" + random.nextInt(99)});
+        }
+        return construct(type, Arrays.stream(components).map(this::component).toArray());
+    }
+
+    private static boolean isIdentity(Class<?> type) {
+        boolean core = type.getPackageName().equals("org.talkoot.core");
+        return (core || type.getSimpleName().equals("ModelName"))
+                && type.getRecordComponents().length == 1;
+    }
+
+    private static Object construct(Class<?> type, Object[] arguments) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(type.getRecordComponents())
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a " + type, e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.talkoot.persistence.journal;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.database.TestDatabases;
+
+import java.nio.file.Path;
+
+final class H2JournalIT extends JournalConformance {
+
+    @TempDir Path directory;
+
+    @Override
+    DatabaseSettings settings() {
+        return TestDatabases.h2(directory);
+    }
+}

@@ -1,0 +1,279 @@
+package org.talkoot.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.codec.JournalException;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseSettings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** What the journal promises on either database. */
+abstract class JournalConformance {
+
+    private static final StreamId STREAM = StreamId.of(ConversationId.of("c1"));
+
+    private final EventCodec codec = EventCodec.standard();
+    private Database database;
+    private ActorSystem<Void> system;
+    private TestProbe<Notebook.Reply> replies;
+
+    abstract DatabaseSettings settings();
+
+    @BeforeEach
+    void start() {
+        database = Database.open(settings());
+        system = startSystem();
+        replies = TestProbe.create(system);
+    }
+
+    @AfterEach
+    void stop() {
+        stopSystem();
+        database.close();
+    }
+
+    private ActorSystem<Void> startSystem() {
+        ActorSystemSetup setup =
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(
+                                ConfigFactory.parseString(
+                                                """
+                                                pekko.persistence.journal.plugin = "talkoot.journal"
+                                                pekko.persistence.snapshot-store.plugin = "talkoot.snapshots"
+                                                pekko.loglevel = WARNING
+                                                """)
+                                        .withFallback(ConfigFactory.load())),
+                        new PersistenceSetup(database, codec, CommitListener.NONE));
+        return Adapter.toTyped(org.apache.pekko.actor.ActorSystem.create("journal", setup));
+    }
+
+    private void stopSystem() {
+        ActorTestKit.shutdown(system, Duration.ofSeconds(10));
+    }
+
+    private void restart() {
+        stopSystem();
+        system = startSystem();
+        replies = TestProbe.create(system);
+    }
+
+    private ActorRef<Notebook.Command> notebook(StreamId stream, int snapshotEvery) {
+        return spawn(stream, snapshotEvery);
+    }
+
+    private ActorRef<Notebook.Command> spawn(StreamId stream, int snapshotEvery) {
+        return Adapter.spawnAnonymous(
+                Adapter.toClassic(system), Notebook.of(stream, snapshotEvery));
+    }
+
+    private List<String> read(ActorRef<Notebook.Command> notebook) {
+        notebook.tell(new Notebook.Read(replies.ref()));
+        return replies.expectMessageClass(Notebook.Pages.class, Duration.ofSeconds(10)).pages();
+    }
+
+    private void write(ActorRef<Notebook.Command> notebook, String... pages) {
+        notebook.tell(new Notebook.Write(List.of(pages), replies.ref()));
+        replies.expectMessageClass(Notebook.Written.class, Duration.ofSeconds(10));
+    }
+
+    @Test
+    void recoversWhatItAcknowledged() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 0);
+        write(notebook, "a", "b");
+        write(notebook, "c");
+
+        restart();
+
+        assertThat(read(notebook(STREAM, 0))).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void recoversAStreamOfManyPages() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 0);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String[] hundred = numbers(i * 100, 100);
+            write(notebook, hundred);
+            expected.addAll(List.of(hundred));
+        }
+
+        restart();
+
+        assertThat(read(notebook(STREAM, 0))).isEqualTo(expected);
+    }
+
+    @Test
+    void startsFromASnapshotAndReplaysTheRest() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 10);
+        for (int i = 0; i < 25; i++) {
+            write(notebook, "page " + i + " " + "long text ".repeat(30));
+        }
+        await().until(() -> count("SELECT MAX(seq_nr) FROM snapshot") == 20);
+        List<String> before = read(notebook);
+        deleteEventsUpTo(15);
+
+        restart();
+
+        assertThat(read(notebook(STREAM, 10))).hasSize(25).isEqualTo(before);
+    }
+
+    private void deleteEventsUpTo(long seqNr) {
+        database.execute(connection -> StreamReader.delete(connection, STREAM, seqNr)).join();
+    }
+
+    @Test
+    void countsOnAfterAllEventsAreDeleted() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 0);
+        write(notebook, "a", "b", "c");
+        deleteEventsUpTo(Long.MAX_VALUE);
+        restart();
+        ActorRef<Notebook.Command> again = notebook(STREAM, 0);
+
+        write(again, "d");
+
+        assertThat(read(again)).containsExactly("d");
+        assertThat(count("SELECT MAX(seq_nr) FROM journal")).isEqualTo(4);
+    }
+
+    @Test
+    void readsASnapshotItCannotUnderstandAsNone() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 10);
+        write(notebook, numbers(0, 10));
+        await().until(() -> count("SELECT COUNT(*) FROM snapshot") == 1);
+        database.execute(c -> c.createStatement().execute("UPDATE snapshot SET version = 99"))
+                .join();
+
+        restart();
+
+        assertThat(read(notebook(STREAM, 10))).hasSize(10);
+    }
+
+    @Test
+    void letsOnlyOneOfTwoWritersOfAStreamWrite() {
+        ActorRef<Notebook.Command> first = spawn(STREAM, 0);
+        ActorRef<Notebook.Command> second = spawn(STREAM, 0);
+        write(first, "a");
+        assertThat(read(second)).isEmpty();
+        TestProbe<Object> watch = TestProbe.create(system);
+
+        second.tell(new Notebook.Write(List.of("b"), replies.ref()));
+
+        watch.expectTerminated(second, Duration.ofSeconds(10));
+        assertThat(read(notebook(STREAM, 0))).containsExactly("a");
+    }
+
+    @Test
+    void failsOnlyTheWriteThatIsWrongInAGroup() {
+        try (GroupCommit writer = writer(CommitListener.NONE)) {
+            writer.append(rows("taken", 1, 1)).join();
+            List<CompletableFuture<Void>> group =
+                    List.of(
+                            writer.append(rows("left", 1, 2)),
+                            writer.append(rows("taken", 1, 2)),
+                            writer.append(rows("right", 1, 2)));
+
+            assertThat(group.get(0)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(group.get(2)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(group.get(1))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(JournalException.class)
+                    .extracting(e -> ((JournalException) e).code())
+                    .isEqualTo(JournalException.SEQUENCE_TAKEN);
+        }
+    }
+
+    @Test
+    void givesAGroupConsecutiveOrderings() {
+        List<Long> told = new ArrayList<>();
+        try (GroupCommit writer =
+                writer(
+                        (first, rows) ->
+                                LongStream.range(first, first + rows.size()).forEach(told::add))) {
+            CompletableFuture.allOf(
+                            IntStream.range(0, 50)
+                                    .mapToObj(i -> writer.append(rows("s" + i, 1, 3)))
+                                    .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+
+        assertThat(told).hasSize(150).isSorted().doesNotHaveDuplicates();
+        assertThat(count("SELECT COUNT(*) FROM journal")).isEqualTo(150);
+        assertThat(count("SELECT MAX(ordering) FROM journal")).isEqualTo(told.getLast());
+    }
+
+    @Test
+    void refusesVisiblyWhenTooMuchWaits() {
+        try (GroupCommit writer =
+                new GroupCommit(JournalInserts.into(database), CommitListener.NONE, 5)) {
+            assertThat(writer.append(rows("big", 1, 6)))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .extracting(e -> ((JournalException) e).code())
+                    .isEqualTo(JournalException.WRITER_FULL);
+            assertThat(writer.append(rows("small", 1, 5))).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void refusesToWriteAfterItWasClosed() {
+        GroupCommit writer = writer(CommitListener.NONE);
+        writer.close();
+
+        assertThat(writer.append(rows("late", 1, 1)))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .extracting(e -> ((JournalException) e).code())
+                .isEqualTo(JournalException.WRITER_CLOSED);
+    }
+
+    private GroupCommit writer(CommitListener listener) {
+        return new GroupCommit(JournalInserts.into(database), listener, 50_000);
+    }
+
+    private List<JournalRow> rows(String key, long firstSeqNr, int count) {
+        return Rows.of(codec, StreamId.of(ConversationId.of(key)), firstSeqNr, count);
+    }
+
+    private long count(String sql) {
+        return database.call(
+                connection -> {
+                    try (var statement = connection.createStatement();
+                            var result = statement.executeQuery(sql)) {
+                        result.next();
+                        return result.getLong(1);
+                    }
+                });
+    }
+
+    private static String[] numbers(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(Integer::toString)
+                .toArray(String[]::new);
+    }
+}
