@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -86,14 +86,14 @@ public final class Database implements AutoCloseable {
                 .thenAccept(done -> {});
     }
 
-    /** Does {@code work} on one of the database's threads and waits for it. */
+    /**
+     * Does {@code work} on one of the database's threads and waits for it, even when interrupted:
+     * what was asked of a database happens or not, but is known.
+     */
     public <T> T call(Jdbc<T> work) {
         try {
-            return submit(work).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw DatabaseException.interrupted(e);
-        } catch (ExecutionException e) {
+            return submit(work).join();
+        } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }

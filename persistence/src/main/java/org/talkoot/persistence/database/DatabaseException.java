@@ -10,7 +10,6 @@ public final class DatabaseException extends RuntimeException {
     public static final String LOCKED = "locked";
     public static final String SCHEMA = "schema";
     public static final String FAILED = "failed";
-    public static final String INTERRUPTED = "interrupted";
     public static final String BUSY = "busy";
 
     private static final long serialVersionUID = 1L;
@@ -61,10 +60,6 @@ public final class DatabaseException extends RuntimeException {
 
     public static DatabaseException failed(SQLException cause) {
         return new DatabaseException(FAILED, String.valueOf(cause.getMessage()), cause);
-    }
-
-    static DatabaseException interrupted(InterruptedException cause) {
-        return new DatabaseException(INTERRUPTED, "Interrupted while the database worked", cause);
     }
 
     static DatabaseException busy(int bound, Throwable cause) {

@@ -32,7 +32,7 @@ public final class JournalEntry {
     }
 
     /** The row in its place; nobody needs to decode what this node has just encoded. */
-    static JournalEntry of(long ordering, JournalRow row) {
+    public static JournalEntry of(long ordering, JournalRow row) {
         JournalEntry entry =
                 new JournalEntry(
                         ordering, row.stream(), row.seqNr(), row.writtenAt(), row.encoded());

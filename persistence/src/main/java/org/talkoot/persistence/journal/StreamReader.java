@@ -50,7 +50,7 @@ final class StreamReader {
         }
     }
 
-    private static JournalEntry entry(StreamId stream, ResultSet row) throws SQLException {
+    static JournalEntry entry(StreamId stream, ResultSet row) throws SQLException {
         return new JournalEntry(
                 row.getLong(1),
                 stream,

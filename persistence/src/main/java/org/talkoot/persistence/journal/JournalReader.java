@@ -1,0 +1,165 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.Effect;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEffect;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.replay.Timeline;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunState;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Reads the journal: all of it in order, the feed of a conversation, or one stream. Blocks its
+ * caller while the database works; for any thread but a dispatcher's.
+ */
+public final class JournalReader {
+
+    private static final String COLUMNS =
+            "SELECT ordering, seq_nr, written_at, version, type, payload, feed, entity FROM journal"
+                    + " ";
+
+    private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
+
+    private static final String FEED =
+            COLUMNS + "WHERE feed = ? AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
+
+    private static final String HEAD = "SELECT MAX(ordering) FROM journal";
+
+    private static final String FEED_HEAD = "SELECT MAX(ordering) FROM journal WHERE feed = ?";
+
+    private final Database database;
+    private final EventCodec codec;
+
+    public JournalReader(Database database, EventCodec codec) {
+        this.database = database;
+        this.codec = codec;
+    }
+
+    /** The ordering of the newest event, 0 before the first. */
+    public long head() {
+        return database.call(JournalReader::head);
+    }
+
+    /** At most {@code limit} entries of a conversation and the runs it caused, oldest first. */
+    public List<JournalEntry> feed(ConversationId feed, long after, int limit) {
+        return database.call(
+                connection -> {
+                    try (PreparedStatement select = connection.prepareStatement(FEED)) {
+                        select.setString(1, feed.toString());
+                        select.setLong(2, after);
+                        select.setInt(3, limit);
+                        return entries(select);
+                    }
+                });
+    }
+
+    /** The ordering of a conversation's newest event; empty: there is no such conversation. */
+    public OptionalLong feedHead(ConversationId feed) {
+        return database.call(
+                connection -> {
+                    try (PreparedStatement select = connection.prepareStatement(FEED_HEAD)) {
+                        select.setString(1, feed.toString());
+                        long head = number(select);
+                        return head == 0 ? OptionalLong.empty() : OptionalLong.of(head);
+                    }
+                });
+    }
+
+    /** One stream from {@code fromSeqNr}, at most {@code limit} entries, oldest first. */
+    public List<JournalEntry> stream(StreamId stream, long fromSeqNr, int limit) {
+        Jdbc<List<JournalEntry>> read =
+                connection -> {
+                    List<JournalEntry> entries = new ArrayList<>();
+                    long next = fromSeqNr;
+                    List<JournalEntry> page;
+                    do {
+                        page = StreamReader.page(connection, stream, next, Long.MAX_VALUE);
+                        entries.addAll(page);
+                        next = page.isEmpty() ? next : page.getLast().seqNr() + 1;
+                    } while (page.size() == StreamReader.PAGE && entries.size() < limit);
+                    entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
+                    return entries.size() > limit ? entries.subList(0, limit) : entries;
+                };
+        return database.call(read);
+    }
+
+    /** A conversation's own history, to look at it as it was. */
+    public Timeline<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
+            timeline(ConversationId id, Conversation aggregate) {
+        return timeline(StreamId.of(id), aggregate, ConversationEvent.class);
+    }
+
+    /** An agent's history, to look at it as it was. */
+    public Timeline<RunCommand, RunEvent, RunState, RunEffect> timeline(
+            AgentId id, AgentRun aggregate) {
+        return timeline(StreamId.of(id), aggregate, RunEvent.class);
+    }
+
+    private <C, E, S, F extends Effect> Timeline<C, E, S, F> timeline(
+            StreamId stream, Aggregate<C, E, S, F> aggregate, Class<E> type) {
+        return new Timeline<>(
+                aggregate,
+                stream(stream, 1, Integer.MAX_VALUE).stream()
+                        .map(entry -> type.cast(entry.event(codec)))
+                        .toList());
+    }
+
+    /** For threads that hold a connection: the ordering of the newest event. */
+    public static long head(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(HEAD)) {
+            return number(select);
+        }
+    }
+
+    /**
+     * For threads that hold a connection: at most {@code limit} entries of all streams. An entry
+     * never appears before one that was already read.
+     */
+    public static List<JournalEntry> after(Connection connection, long after, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(AFTER)) {
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            return entries(select);
+        }
+    }
+
+    private static List<JournalEntry> entries(PreparedStatement select) throws SQLException {
+        List<JournalEntry> entries = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                StreamId stream =
+                        new StreamId(ConversationId.parse(rows.getString(7)), rows.getString(8));
+                entries.add(StreamReader.entry(stream, rows));
+            }
+        }
+        return entries;
+    }
+
+    private static long number(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

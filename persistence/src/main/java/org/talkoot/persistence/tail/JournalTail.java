@@ -1,0 +1,157 @@
+package org.talkoot.persistence.tail;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.CommitListener;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.journal.JournalRow;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one reader of the journal on a node. Whatever any node commits is in its {@link TailWindow}
+ * soon after, in order and without a gap: what this node commits, at once and without reading the
+ * database; what others commit, when their orderings show as a gap or after the poll interval.
+ */
+/* Why a gap in the orderings needs no waiting. An ordering is taken under a lock that is held until
+ * the commit, so when row n can be seen, every smaller row can be seen or never will be. A group of
+ * ours that begins at position + 1 follows directly. One that begins later may have rows of other
+ * nodes before it, or numbers that a failed group took with it; one query tells, and it is final. */
+public final class JournalTail implements CommitListener, AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalTail.class);
+
+    /** Groups of this node between its writer and this reader; what does not fit is read later. */
+    private static final int MAX_GROUPS = 256;
+
+    /** Entries of one read. */
+    private static final int PAGE = 1_000;
+
+    private final Database database;
+    private final TailSettings settings;
+    private final BlockingQueue<List<JournalEntry>> groups = new ArrayBlockingQueue<>(MAX_GROUPS);
+    private final FeedSignals signals;
+    private final TailWindow window;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Follows the journal from its present end. */
+    public JournalTail(Database database, TailSettings settings) {
+        this.database = database;
+        this.settings = settings;
+        this.signals = new FeedSignals(settings.maxListeners());
+        this.window =
+                new TailWindow(
+                        database.call(JournalReader::head),
+                        settings.windowEntries(),
+                        settings.windowBytes());
+        this.thread = Thread.ofPlatform().daemon().name("talkoot-journal-tail").start(this::follow);
+    }
+
+    /** Signals for live feeds; given before any projection has seen the entries. */
+    public FeedSignals signals() {
+        return signals;
+    }
+
+    TailWindow window() {
+        return window;
+    }
+
+    /** The ordering of the newest entry that was seen. */
+    public long head() {
+        return window.head();
+    }
+
+    /** As {@link JournalReader#feed}, from memory where that goes back far enough. */
+    public List<JournalEntry> feed(
+            JournalReader reader, ConversationId feed, long after, int limit) {
+        return window.after(feed, after, limit).orElseGet(() -> reader.feed(feed, after, limit));
+    }
+
+    @Override
+    public void committed(long first, List<JournalRow> rows) {
+        List<JournalEntry> group = new ArrayList<>(rows.size());
+        for (JournalRow row : rows) {
+            group.add(JournalEntry.of(first + group.size(), row));
+        }
+        if (!groups.offer(group)) {
+            LOGGER.atDebug().log("the tail is behind its writer and will read for itself");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        boolean woken = groups.offer(List.of()); // a full queue needs no waking
+        LOGGER.atDebug().addKeyValue("woken", woken).log("closing the tail");
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        signals.close();
+    }
+
+    private void follow() {
+        while (!closed) {
+            try {
+                List<JournalEntry> group =
+                        groups.poll(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+                if (group == null || group.isEmpty()) {
+                    readAll();
+                } else {
+                    take(group);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (SQLException | RuntimeException e) {
+                LOGGER.atWarn().setCause(e).log("the journal cannot be read, trying again");
+                pause();
+            }
+        }
+    }
+
+    private void take(List<JournalEntry> group) throws SQLException {
+        long head = window.head();
+        long first = group.getFirst().ordering();
+        if (first == head + 1) {
+            publish(group);
+        } else if (first > head) {
+            readAll();
+        }
+    }
+
+    private void readAll() throws SQLException {
+        try (Connection connection = database.connection()) {
+            List<JournalEntry> page;
+            do {
+                page = JournalReader.after(connection, window.head(), PAGE);
+                publish(page);
+            } while (page.size() == PAGE && !closed);
+        }
+    }
+
+    private void publish(List<JournalEntry> entries) {
+        if (!entries.isEmpty()) {
+            window.append(entries);
+            signals.signal(entries);
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(settings.pollInterval().toMillis());
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.talkoot.persistence.tail;
+
+import org.talkoot.persistence.database.Dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** How far each projection has read. */
+final class OffsetTable {
+
+    private OffsetTable() {}
+
+    /** Its position; 0 for a projection that has not begun. */
+    static long load(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT position FROM projection_offset WHERE name = ?")) {
+            select.setString(1, name);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** Makes sure that there is a row to advance. */
+    static void begin(Connection connection, Dialect dialect, String name) throws SQLException {
+        String insert =
+                switch (dialect) {
+                    case H2 ->
+                            "MERGE INTO projection_offset AS o USING (VALUES (?)) AS n (name)"
+                                    + " ON o.name = n.name WHEN NOT MATCHED THEN"
+                                    + " INSERT (name, position) VALUES (n.name, 0)";
+                    case POSTGRES ->
+                            "INSERT INTO projection_offset (name, position) VALUES (?, 0)"
+                                    + " ON CONFLICT (name) DO NOTHING";
+                };
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        }
+    }
+
+    /** False: somebody else has moved it meanwhile, and nothing of this batch may be committed. */
+    static boolean advance(Connection connection, String name, long from, long to)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE projection_offset SET position = ?"
+                                + " WHERE name = ? AND position = ?")) {
+            update.setLong(1, to);
+            update.setString(2, name);
+            update.setLong(3, from);
+            return update.executeUpdate() == 1;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.talkoot.persistence.tail;
+
+import org.talkoot.persistence.journal.JournalEntry;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A view of the journal, kept in tables of its own. Sees every entry once and in order: its changes
+ * and its place in the journal are one transaction. May be rebuilt from the first entry at any
+ * time.
+ *
+ * <p>Called by one thread at a time, on one node of the cluster.
+ */
+public interface Projection {
+
+    /** Stable, in kebab-case: its place in the journal is kept under this name. */
+    String name();
+
+    /** Applies entries to the tables. The transaction is committed by the caller. */
+    void apply(Connection connection, List<JournalEntry> entries) throws SQLException;
+
+    /** Empties the tables. The transaction is committed by the caller. */
+    void clear(Connection connection) throws SQLException;
+}

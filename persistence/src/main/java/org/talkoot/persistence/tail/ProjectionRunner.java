@@ -1,0 +1,183 @@
+package org.talkoot.persistence.tail;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Runs one projection on a thread of its own. At the journal's end it takes entries from the shared
+ * window; behind it, it reads for itself. A batch that fails is tried again, ever more slowly, and
+ * holds nobody else up.
+ */
+final class ProjectionRunner implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProjectionRunner.class);
+
+    private static final long FIRST_RETRY = 200;
+    private static final long LAST_RETRY = 30_000;
+    private static final long STANDBY = 1_000;
+    private static final long STANDBY_HURRIED = 20;
+
+    private final Projection projection;
+    private final Database database;
+    private final TailWindow window;
+    private final TailSettings settings;
+    private final Progress progress = new Progress();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean rebuild;
+
+    ProjectionRunner(
+            Projection projection, Database database, TailWindow window, TailSettings settings) {
+        this.projection = projection;
+        this.database = database;
+        this.window = window;
+        this.settings = settings;
+        this.thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("talkoot-projection-" + projection.name())
+                        .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String name() {
+        return projection.name();
+    }
+
+    ProjectionStatus status() {
+        return progress.status(projection.name(), window.head());
+    }
+
+    /** Begins again at the first entry. */
+    void rebuild() {
+        rebuild = true;
+        progress.wake();
+    }
+
+    /** Waits until the projection has applied everything up to {@code ordering}. */
+    boolean await(long ordering, Duration atMost) throws InterruptedException {
+        return progress.await(ordering, atMost);
+    }
+
+    /** Asks it to end, without waiting. */
+    void stop() {
+        closed = true;
+        progress.close();
+    }
+
+    /** Never by an interrupt: it would close the file of an embedded H2. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try (ProjectionSession session = ProjectionSession.open(database)) {
+                if (session.claim(projection.name())) {
+                    progress.lead(OffsetTable.load(session.connection(), projection.name()));
+                    follow(session);
+                } else {
+                    standBy(session);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (SQLException | RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    /** Another node runs it; what is known of its progress is in the table. */
+    private void standBy(ProjectionSession session) throws SQLException, InterruptedException {
+        progress.follow(OffsetTable.load(session.connection(), projection.name()));
+        progress.rest(STANDBY, STANDBY_HURRIED);
+    }
+
+    private void follow(ProjectionSession session) throws SQLException, InterruptedException {
+        while (!closed) {
+            if (rebuild) {
+                clear(session);
+            }
+            List<JournalEntry> entries = next(session);
+            if (!entries.isEmpty()) {
+                apply(session, entries);
+                progress.rest(settings.projectionInterval().toMillis());
+            }
+        }
+    }
+
+    private List<JournalEntry> next(ProjectionSession session)
+            throws SQLException, InterruptedException {
+        long position = progress.position();
+        window.await(position);
+        Optional<List<JournalEntry>> shared = window.after(position);
+        if (shared.isPresent()) {
+            return shared.get();
+        }
+        List<JournalEntry> own =
+                JournalReader.after(session.connection(), position, settings.batch());
+        session.connection().commit();
+        progress.hurry(window.head());
+        return own;
+    }
+
+    private void apply(ProjectionSession session, List<JournalEntry> entries) throws SQLException {
+        long from = progress.position();
+        long to = entries.getLast().ordering();
+        projection.apply(session.connection(), entries);
+        if (!OffsetTable.advance(session.connection(), projection.name(), from, to)) {
+            throw new SQLException("the offset of %s was moved".formatted(projection.name()));
+        }
+        session.connection().commit();
+        progress.applied(to);
+    }
+
+    private void clear(ProjectionSession session) throws SQLException {
+        rebuild = false;
+        projection.clear(session.connection());
+        OffsetTable.advance(session.connection(), projection.name(), progress.position(), 0);
+        session.connection().commit();
+        progress.lead(0);
+        LOGGER.atInfo().addKeyValue("projection", projection.name()).log("projection is rebuilt");
+    }
+
+    private void failed(Exception e) {
+        int failures = progress.failed(e);
+        LOGGER.atWarn()
+                .addKeyValue("projection", projection.name())
+                .addKeyValue("position", progress.position())
+                .addKeyValue("failures", failures)
+                .setCause(e)
+                .log("projection failed, trying again");
+        try {
+            long pause = backOff(failures);
+            progress.rest(pause, pause);
+        } catch (InterruptedException interrupted) {
+            closed = true;
+        }
+    }
+
+    private static long backOff(int failures) {
+        long doubled = FIRST_RETRY << Math.min(failures - 1, 10);
+        long bounded = Math.min(doubled, LAST_RETRY);
+        return bounded / 2 + ThreadLocalRandom.current().nextLong(bounded / 2);
+    }
+}

@@ -1,0 +1,20 @@
+package org.talkoot.persistence.tail;
+
+import java.util.Optional;
+
+/**
+ * How a projection is doing.
+ *
+ * @param running whether this node runs it; in a cluster one node does
+ * @param position the ordering of the last entry it has applied
+ * @param behind how far the journal is ahead, in orderings; an upper bound of entries
+ * @param failures attempts at the next batch that failed in a row
+ * @param lastFailure what the last of them said
+ */
+public record ProjectionStatus(
+        String name,
+        boolean running,
+        long position,
+        long behind,
+        int failures,
+        Optional<String> lastFailure) {}

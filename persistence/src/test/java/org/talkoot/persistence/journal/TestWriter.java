@@ -1,0 +1,35 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A journal writer as a node has one, for tests without an actor system. */
+public final class TestWriter implements AutoCloseable {
+
+    private final GroupCommit writer;
+    private final EventCodec codec;
+
+    public TestWriter(Database database, EventCodec codec, CommitListener listener) {
+        this.writer = new GroupCommit(JournalInserts.into(database), listener, 50_000);
+        this.codec = codec;
+    }
+
+    public CompletableFuture<Void> append(StreamId stream, long firstSeqNr, int count) {
+        return writer.append(Rows.of(codec, stream, firstSeqNr, count));
+    }
+
+    public CompletableFuture<Void> append(StreamId stream, long firstSeqNr, List<?> events) {
+        long[] next = {firstSeqNr};
+        return writer.append(
+                events.stream().map(event -> Rows.row(codec, stream, next[0]++, event)).toList());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,14 @@
+package org.talkoot.persistence.ledger;
+
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.database.TestDatabases;
+
+import java.nio.file.Path;
+
+final class PostgresToolLedgerIT extends ToolLedgerConformance {
+
+    @Override
+    DatabaseSettings settings(Path directory) {
+        return TestDatabases.postgres();
+    }
+}

@@ -1,0 +1,14 @@
+package org.talkoot.persistence.tail;
+
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.database.TestDatabases;
+
+import java.nio.file.Path;
+
+final class H2TailTest extends TailConformance {
+
+    @Override
+    DatabaseSettings settings(Path directory) {
+        return TestDatabases.h2(directory);
+    }
+}

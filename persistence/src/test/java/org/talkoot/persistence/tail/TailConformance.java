@@ -1,0 +1,266 @@
+package org.talkoot.persistence.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.journal.TestWriter;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** What the tail and its projections promise on either database. */
+abstract class TailConformance {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final TailSettings SETTINGS =
+            new TailSettings(Duration.ofMillis(20), Duration.ofMillis(5), 64, 1_000_000, 50, 3);
+
+    @TempDir Path directory;
+
+    final EventCodec codec = EventCodec.standard();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    Database database;
+    private JournalTail tail;
+    private TestWriter writer;
+
+    abstract DatabaseSettings settings(Path directory);
+
+    @BeforeEach
+    void open() {
+        database = closing(Database.open(settings(directory)));
+        CountingProjection.createTables(database);
+        tail = closing(new JournalTail(database, SETTINGS));
+        writer = closing(new TestWriter(database, codec, tail));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open.reversed()) {
+            part.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        open.add(part);
+        return part;
+    }
+
+    private Projections start(Projection... projections) {
+        return closing(Projections.start(database, tail, SETTINGS, List.of(projections)));
+    }
+
+    private static StreamId stream(String key) {
+        return StreamId.of(ConversationId.of(key));
+    }
+
+    @Test
+    void tellsALiveFeedOfACommit() throws Exception {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        CountDownLatch once = new CountDownLatch(1);
+        tail.signals()
+                .subscribe(
+                        ConversationId.of("live"),
+                        ordering -> {
+                            told.add(ordering);
+                            once.countDown();
+                        });
+
+        writer.append(stream("other"), 1, 2).join();
+        writer.append(stream("live"), 1, 2).join();
+
+        assertThat(once.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).containsExactly(4L);
+    }
+
+    @Test
+    void tellsAnEndedSubscriptionNothing() {
+        List<Long> ended = new CopyOnWriteArrayList<>();
+        List<Long> live = new CopyOnWriteArrayList<>();
+        FeedSignals.Subscription subscription =
+                tail.signals().subscribe(ConversationId.of("live"), ended::add);
+        tail.signals().subscribe(ConversationId.of("live"), live::add);
+        subscription.close();
+
+        writer.append(stream("live"), 1, 1).join();
+
+        await().until(() -> !live.isEmpty());
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void refusesMoreLiveFeedsThanAllowed() {
+        IntStream.range(0, 3)
+                .forEach(i -> tail.signals().subscribe(ConversationId.of("c" + i), o -> {}));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tail.signals().subscribe(ConversationId.of("c4"), o -> {}));
+    }
+
+    @Test
+    void coalescesSignalsForAListenerThatIsSlow() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<Long> told = new CopyOnWriteArrayList<>();
+        tail.signals()
+                .subscribe(
+                        ConversationId.of("live"),
+                        ordering -> {
+                            told.add(ordering);
+                            try {
+                                goOn.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        for (int i = 1; i <= 20; i++) {
+            writer.append(stream("live"), i, 1).join();
+        }
+        await().until(() -> tail.head() == 20);
+
+        goOn.countDown();
+
+        await().until(() -> told.getLast() == 20L);
+        assertThat(told).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void readsAFeedFromMemoryAsFromTheDatabase() {
+        JournalReader reader = new JournalReader(database, codec);
+        for (int i = 1; i <= 50; i++) {
+            writer.append(stream("a"), 2 * i - 1, 2).join();
+            writer.append(stream("b"), i, 1).join();
+        }
+        await().until(() -> tail.head() == 150);
+
+        for (long after : List.of(0L, 30L, 90L, 149L, 150L)) {
+            assertThat(orderings(tail.feed(reader, ConversationId.of("a"), after, 10)))
+                    .isEqualTo(orderings(reader.feed(ConversationId.of("a"), after, 10)));
+        }
+    }
+
+    @Test
+    void appliesEveryEntryOnceThoughManyWriteAndItFallsBehind() {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections projections = start(counting);
+
+        writeConcurrently(writer, 20, 25);
+
+        assertThat(projections.awaitCaughtUp("counting", LONG)).isTrue();
+        assertThat(counting.counts(database))
+                .hasSize(20)
+                .allSatisfy((k, n) -> assertThat(n).isEqualTo(50));
+    }
+
+    @Test
+    void goesOnWhereItWasAfterARestart() {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections first = start(counting);
+        writeConcurrently(writer, 5, 5);
+        first.awaitCaughtUp("counting", LONG);
+        first.close();
+        writer.append(stream("late"), 1, 7).join();
+
+        Projections second = start(counting);
+
+        assertThat(second.awaitCaughtUp("counting", LONG)).isTrue();
+        assertThat(counting.counts(database))
+                .containsEntry("default/late", 7L)
+                .containsEntry("default/c0", 10L);
+    }
+
+    @Test
+    void letsAProjectionFailAloneAndComeBack() {
+        CountingProjection healthy = new CountingProjection("healthy");
+        CountingProjection broken = new CountingProjection("broken");
+        broken.breakWith("disk on fire");
+        Projections projections = start(broken, healthy);
+
+        writer.append(stream("c"), 1, 3).join();
+
+        assertThat(projections.awaitCaughtUp("healthy", LONG)).isTrue();
+        assertThat(projections.awaitCaughtUp("broken", Duration.ofMillis(50))).isFalse();
+        await().until(() -> projections.status().getFirst().failures() > 0);
+        assertThat(projections.status().getFirst().lastFailure())
+                .hasValueSatisfying(failure -> assertThat(failure).contains("disk on fire"));
+        assertThat(projections.status().getFirst().behind()).isEqualTo(3);
+
+        broken.mend();
+
+        assertThat(projections.awaitCaughtUp("broken", LONG)).isTrue();
+        assertThat(broken.counts(database)).containsEntry("default/c", 3L);
+        assertThat(projections.status().getFirst().failures()).isZero();
+    }
+
+    @Test
+    void rebuildsFromTheFirstEntry() {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections projections = start(counting);
+        writeConcurrently(writer, 10, 10);
+        projections.awaitCaughtUp("counting", LONG);
+        counting.spoil(database);
+
+        projections.rebuild("counting");
+
+        await().atMost(LONG)
+                .untilAsserted(
+                        () ->
+                                assertThat(counting.counts(database))
+                                        .hasSize(10)
+                                        .allSatisfy((k, n) -> assertThat(n).isEqualTo(20)));
+    }
+
+    @Test
+    void isNotStoppedByNumbersThatAFailedGroupTookAlong() {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections projections = start(counting);
+        writer.append(stream("c"), 1, 2).join();
+
+        assertThat(writer.append(stream("c"), 2, 2)).failsWithin(LONG);
+        writer.append(stream("c"), 3, 1).join();
+
+        assertThat(projections.awaitCaughtUp("counting", LONG)).isTrue();
+        assertThat(counting.counts(database)).containsEntry("default/c", 3L);
+    }
+
+    static void writeConcurrently(TestWriter writer, int streams, int appends) {
+        CompletableFuture.allOf(
+                        IntStream.range(0, streams)
+                                .mapToObj(
+                                        s ->
+                                                CompletableFuture.runAsync(
+                                                        () -> {
+                                                            for (int i = 0; i < appends; i++) {
+                                                                writer.append(
+                                                                                stream("c" + s),
+                                                                                2L * i + 1,
+                                                                                2)
+                                                                        .join();
+                                                            }
+                                                        },
+                                                        Thread::startVirtualThread))
+                                .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    static List<Long> orderings(List<JournalEntry> entries) {
+        return entries.stream().map(JournalEntry::ordering).toList();
+    }
+}
