@@ -81,6 +81,15 @@ public final class EventCodec {
         };
     }
 
+    /** The stable name of an event. */
+    public String nameOf(Class<?> event) {
+        Format format = byType.get(event);
+        if (format == null) {
+            throw JournalException.notInCatalog(event);
+        }
+        return format.entry().name();
+    }
+
     /** Whether this release can read what was stored; a snapshot that it cannot is passed over. */
     public boolean reads(String name, int version) {
         Format format = byName.get(name);

@@ -1,0 +1,109 @@
+package org.talkoot.persistence.view;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.persistence.database.Dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The changes of one batch to one table, collapsed: however many events touch a row, it is written
+ * once.
+ */
+final class Changes {
+
+    /** What happens to one row. */
+    static final class Row {
+
+        private final ViewTable table;
+        private final @Nullable Object[] values;
+
+        private Row(ViewTable table, List<Object> key) {
+            this.table = table;
+            this.values = new Object[table.columns().size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] =
+                        switch (table.columns().get(i).role()) {
+                            case KEY -> key.get(i);
+                            case SET -> null;
+                            case ADD -> 0L;
+                        };
+            }
+        }
+
+        Row set(String column, Object value) {
+            values[table.index(column)] = value;
+            return this;
+        }
+
+        Row add(String column, long count) {
+            int index = table.index(column);
+            Object sum = values[index];
+            values[index] = (sum instanceof Long number ? number : 0L) + count;
+            return this;
+        }
+    }
+
+    private final ViewTable table;
+    private final Map<List<Object>, Row> rows = new LinkedHashMap<>();
+
+    Changes(ViewTable table) {
+        this.table = table;
+    }
+
+    Row row(Object... key) {
+        return rows.computeIfAbsent(Arrays.asList(key), k -> new Row(table, k));
+    }
+
+    /** Forgets what was about to happen to a row. False: nothing was. */
+    boolean forget(Object... key) {
+        return rows.remove(Arrays.asList(key)) != null;
+    }
+
+    void write(Connection connection, Dialect dialect) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement upsert = connection.prepareStatement(table.upsert(dialect))) {
+            switch (dialect) {
+                case H2 -> batch(upsert, rows.values());
+                case POSTGRES -> arrays(connection, upsert, List.copyOf(rows.values()));
+            }
+        }
+    }
+
+    private static void batch(PreparedStatement upsert, Collection<Row> rows) throws SQLException {
+        for (Row row : rows) {
+            for (int i = 0; i < row.values.length; i++) {
+                upsert.setObject(i + 1, row.values[i]);
+            }
+            upsert.addBatch();
+        }
+        upsert.executeBatch();
+    }
+
+    private void arrays(Connection connection, PreparedStatement upsert, List<Row> rows)
+            throws SQLException {
+        for (int i = 0; i < table.columns().size(); i++) {
+            ViewTable.Type type = table.columns().get(i).type();
+            List<@Nullable Object> column = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                column.add(row.values[i]);
+            }
+            Object[] array =
+                    switch (type) {
+                        case TEXT -> column.toArray(String[]::new);
+                        case NUMBER -> column.toArray(Long[]::new);
+                    };
+            upsert.setArray(i + 1, connection.createArrayOf(type.postgres, array));
+        }
+        upsert.executeUpdate();
+    }
+}

@@ -1,0 +1,48 @@
+package org.talkoot.persistence.view;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.TokenUsage;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run at a glance.
+ *
+ * @param parent the run that delegated it
+ */
+public record RunSummary(
+        RunId run,
+        AgentId agent,
+        Optional<RunId> parent,
+        Status status,
+        Instant askedAt,
+        Optional<Instant> startedAt,
+        Usage usage) {
+
+    /** How it stands. */
+    public sealed interface Status {
+
+        /** It waits for its agent. */
+        record Waiting() implements Status {}
+
+        record Running() implements Status {}
+
+        /**
+         * It has answered.
+         *
+         * @param ordering the journal entry, {@code run.model-replied} or {@code run.answered}, in
+         *     which the text is
+         */
+        record Answered(long ordering, Instant at) implements Status {}
+
+        record HandedOff(Instant at) implements Status {}
+
+        /** It has failed, with the code and detail of its {@code RunFailure}. */
+        record Failed(String code, String detail, Instant at) implements Status {}
+    }
+
+    /** What it has used so far. */
+    public record Usage(long modelCalls, long toolCalls, TokenUsage tokens) {}
+}

@@ -1,0 +1,39 @@
+package org.talkoot.persistence.view;
+
+import org.talkoot.persistence.database.Jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A query and what becomes of its rows. */
+final class Select {
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private Select() {}
+
+    static <T> Jdbc<List<T>> list(String sql, RowReader<T> reader, Object... arguments) {
+        return connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < arguments.length; i++) {
+                    select.setObject(i + 1, arguments[i]);
+                }
+                List<T> list = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        list.add(reader.read(rows));
+                    }
+                }
+                return list;
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package org.talkoot.persistence.view;
+
+import org.talkoot.persistence.database.Dialect;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.tail.Projection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A projection whose rows are only ever inserted and changed, never deleted. */
+final class TableProjection implements Projection {
+
+    private final String name;
+    private final ViewTable table;
+    private final Dialect dialect;
+    private final EventHandlers<Changes> handlers;
+
+    TableProjection(
+            String name, ViewTable table, Dialect dialect, EventHandlers<Changes> handlers) {
+        this.name = name;
+        this.table = table;
+        this.dialect = dialect;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void apply(Connection connection, List<JournalEntry> entries) throws SQLException {
+        Changes changes = new Changes(table);
+        entries.forEach(entry -> handlers.handle(changes, entry));
+        changes.write(connection, dialect);
+    }
+
+    @Override
+    public void clear(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM " + table.name());
+        }
+    }
+}

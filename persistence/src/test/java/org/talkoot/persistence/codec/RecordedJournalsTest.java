@@ -1,0 +1,143 @@
+package org.talkoot.persistence.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.persistence.story.Stories;
+import org.talkoot.persistence.story.Story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Folds the recorded journals of every release with today's code and compares with the states that
+ * were recorded beside them. One event a line; states by stream.
+ *
+ * <p>To record those of a new release: {@code mvn -pl persistence -am test
+ * -Dtest=RecordedJournalsTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dtalkoot.journals.record=0.2.0}. Never record over a release that is out.
+ */
+final class RecordedJournalsTest {
+
+    private static final Path JOURNALS = Path.of("src/test/resources/journals");
+    private static final AgentDefinition ANY =
+            AgentDefinition.of("any", "Any", CodeBrain.answering(view -> ""));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EventCodec codec = EventCodec.standard();
+
+    static List<Path> recordedJournals() throws IOException {
+        try (Stream<Path> files = Files.walk(JOURNALS)) {
+            return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordedJournals")
+    void foldsReleasedHistoryToTheSameState(Path journal) throws IOException {
+        Map<StreamId, Object> states = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(journal)) {
+            JsonNode event = JSON.readTree(line);
+            StreamId stream = StreamId.parse(event.get("stream").asText());
+            Object decoded =
+                    codec.decode(
+                            event.get("type").asText(),
+                            event.get("version").asInt(),
+                            JSON.writeValueAsBytes(event.get("data")));
+            states.put(stream, fold(stream, states.get(stream), decoded));
+        }
+
+        assertThat(tree(states)).isEqualTo(JSON.readTree(Files.readString(statesOf(journal))));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "talkoot.journals.record", matches = ".+")
+    void recordsThisRelease() throws IOException {
+        Path directory = JOURNALS.resolve(System.getProperty("talkoot.journals.record"));
+        Files.createDirectories(directory);
+        for (Map.Entry<String, Story> story : Stories.all().entrySet()) {
+            Path journal = directory.resolve(story.getKey() + ".jsonl");
+            Files.writeString(journal, lines(story.getValue()));
+            Files.writeString(
+                    statesOf(journal), tree(story.getValue().states()).toPrettyString() + "\n");
+        }
+
+        assertThat(recordedJournals()).isNotEmpty();
+    }
+
+    private String lines(Story story) {
+        return story.writes().stream()
+                .flatMap(write -> write.events().stream().map(event -> line(write.stream(), event)))
+                .collect(joining("\n", "", "\n"));
+    }
+
+    private String line(StreamId stream, Object event) {
+        Encoded encoded = codec.encode(event);
+        ObjectNode line = JSON.createObjectNode();
+        line.put("stream", stream.toString());
+        line.put("type", encoded.type());
+        line.put("version", encoded.version());
+        line.set("data", read(encoded));
+        return line.toString();
+    }
+
+    private JsonNode tree(Map<StreamId, Object> states) {
+        ObjectNode tree = JSON.createObjectNode();
+        states.forEach(
+                (stream, state) -> tree.set(stream.toString(), read(codec.encodeState(state))));
+        return tree;
+    }
+
+    private static JsonNode read(Encoded encoded) {
+        try {
+            return JSON.readTree(new String(encoded.json(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path statesOf(Path journal) {
+        return journal.resolveSibling(
+                journal.getFileName().toString().replace(".jsonl", ".states.json"));
+    }
+
+    private static Object fold(StreamId stream, Object state, Object event) {
+        return stream.isConversation()
+                ? fold(
+                        new Conversation(
+                                stream.feed(), AgentCatalog.of(ANY), ConversationLimits.DEFAULT),
+                        state,
+                        event)
+                : fold(new AgentRun(stream.agent(), ANY, AgentCatalog.of(ANY)), state, event);
+    }
+
+    @SuppressWarnings("unchecked") // the stream says which aggregate its events belong to
+    private static <E, S> Object fold(Aggregate<?, E, S, ?> aggregate, Object state, Object event) {
+        S before = state == null ? aggregate.initial() : (S) state;
+        return aggregate.fold(before, List.of((E) event));
+    }
+}

@@ -1,0 +1,184 @@
+package org.talkoot.persistence.story;
+
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.Next;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.RunView;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can happen to a conversation, each as a story that always goes the same way. */
+public final class Stories {
+
+    private static final ModelName MODEL = new ModelName("offline/rules");
+
+    private static final AgentCatalog CATALOG =
+            AgentCatalog.of(
+                    AgentDefinition.of(
+                            "triage",
+                            "Finds out who can help",
+                            LlmBrain.of("Be kind.")
+                                    .withTools("search", "refund")
+                                    .handingOffTo("billing")
+                                    .asking("research")),
+                    AgentDefinition.of(
+                            "billing", "Knows money", LlmBrain.of("Count.").withTools("refund")),
+                    AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
+                    AgentDefinition.of("night-watch", "Wakes up", new CodeBrain(Stories::watch)));
+
+    private Stories() {}
+
+    /** By the name of the file that they are recorded in. */
+    public static Map<String, Story> all() {
+        Map<String, Story> stories = new LinkedHashMap<>();
+        stories.put("plain-answer", plainAnswer());
+        stories.put("tools", tools());
+        stories.put("handoff", handoff());
+        stories.put("delegation", delegation());
+        stories.put("failure", failure());
+        stories.put("human-asked", humanAsked());
+        stories.put("triggered", triggered());
+        stories.put("waiting-messages", waitingMessages());
+        stories.put("unfinished", unfinished());
+        return stories;
+    }
+
+    public static Story plainAnswer() {
+        return story("plain")
+                .models(answers("Hello."), answers("Fine."))
+                .say("Hi")
+                .say("How are you?");
+    }
+
+    public static Story tools() {
+        return story("tools")
+                .models(
+                        calls(
+                                "Let me look.",
+                                call("search", "{\"q\":\"madrid\"}"),
+                                call("search", "{\"q\":\"oulu\"}")),
+                        answers("Rain here, snow there."))
+                .tools(
+                        ToolResult.success("{\"weather\":\"rain\"}"),
+                        ToolResult.failure("not-found", "No such city."))
+                .say("Weather?");
+    }
+
+    public static Story handoff() {
+        return story("handoff")
+                .models(
+                        calls("", call("hand_off_to_billing", "Wants order 7 refunded")),
+                        calls("", call("refund", "{\"order\":7}")),
+                        answers("Refunded."))
+                .tools(ToolResult.success("done"))
+                .say("I want my money back");
+    }
+
+    public static Story delegation() {
+        return story("delegation")
+                .models(
+                        calls("", call("ask_research", "Who was Hypatia?")),
+                        answers("A mathematician."),
+                        answers("She was a mathematician."))
+                .say("Who was Hypatia?");
+    }
+
+    public static Story failure() {
+        return story("failure")
+                .models(
+                        new ModelOutcome.Failed(
+                                new ModelFailure.RateLimited("slow down", Duration.ofSeconds(20)),
+                                TokenUsage.of(5, 0)),
+                        answers("Here I am."))
+                .say("Are you there?")
+                .say("And now?");
+    }
+
+    public static Story humanAsked() {
+        return story("human")
+                .models(calls("", call("refund", "{\"order\":7}")), answers("It has happened."))
+                .tools(new ToolResult.InDoubt("The node died."))
+                .people(new Approval.Approved("ann", "yes, I saw it"))
+                .say("Refund order 7");
+    }
+
+    public static Story triggered() {
+        return trigger(story("triggered"), "evt-1");
+    }
+
+    public static Story waitingMessages() {
+        return story("waiting")
+                .models(answers("One."), answers("Two."), answers("Three."))
+                .post("1")
+                .post("2")
+                .say("3");
+    }
+
+    /** Ends in the middle: nobody answers the model call. */
+    public static Story unfinished() {
+        return story("unfinished").say("Hello?");
+    }
+
+    private static Story trigger(Story story, String event) {
+        RunId run = new RunId(event);
+        RunRequest request =
+                new RunRequest(
+                        run,
+                        new RunOrigin.Trigger(event),
+                        List.of(new Message.User(new MessageId(event), "midnight", Instant.EPOCH)),
+                        List.of());
+        return story.tell(
+                new AgentType("night-watch"),
+                new RunCommand.StartRun(request, Instant.parse("2026-01-05T00:00:00Z")));
+    }
+
+    /** Writes down, tells the world, sleeps, answers. */
+    private static Next watch(RunView view) {
+        return switch (view.steps().size()) {
+            case 0 -> new Next.Note("plan", "look around");
+            case 1 -> new Next.Publish("watch.begun", "{\"quiet\":true}");
+            case 2 -> new Next.Sleep(Duration.ofHours(1));
+            default -> new Next.Answer("All quiet.");
+        };
+    }
+
+    public static Story story(String key) {
+        return new Story(key, CATALOG);
+    }
+
+    public static ModelOutcome answers(String text) {
+        return new ModelOutcome.Replied(
+                new ModelReply.Answer(text), new TokenUsage(40, 10, 7), MODEL);
+    }
+
+    public static ModelOutcome calls(String text, ToolCall... calls) {
+        return new ModelOutcome.Replied(
+                new ModelReply.ToolCalls(text, List.of(calls)), new TokenUsage(50, 20, 9), MODEL);
+    }
+
+    public static ToolCall call(String tool, String arguments) {
+        return new ToolCall(new CallId("p"), tool, arguments);
+    }
+}

@@ -1,0 +1,309 @@
+package org.talkoot.persistence.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.journal.TestWriter;
+import org.talkoot.persistence.story.Stories;
+import org.talkoot.persistence.story.Story;
+import org.talkoot.persistence.tail.JournalTail;
+import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.tail.TailSettings;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the views promise on either database. */
+abstract class ViewsConformance {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir Path directory;
+
+    private final EventCodec codec = EventCodec.standard();
+    private Database database;
+    private JournalTail tail;
+    private TestWriter writer;
+    private Projections projections;
+
+    abstract DatabaseSettings settings(Path directory);
+
+    @BeforeEach
+    void open() {
+        database = Database.open(settings(directory));
+        tail = new JournalTail(database, TailSettings.DEFAULT);
+        writer = new TestWriter(database, codec, tail);
+        projections =
+                Projections.start(
+                        database,
+                        tail,
+                        TailSettings.DEFAULT,
+                        Views.projections(codec, database.dialect()));
+    }
+
+    @AfterEach
+    void close() {
+        projections.close();
+        writer.close();
+        tail.close();
+        database.close();
+    }
+
+    private void happened(Story story) {
+        for (Story.Write write : story.writes()) {
+            writer.append(write.stream(), write.firstSeqNr(), write.events()).join();
+        }
+        catchUp();
+    }
+
+    private void catchUp() {
+        for (String name :
+                List.of(
+                        ConversationViewProjection.NAME,
+                        RunViewProjection.NAME,
+                        UnfinishedProjection.NAME,
+                        UsageProjection.NAME)) {
+            assertThat(projections.awaitCaughtUp(name, LONG)).as(name).isTrue();
+        }
+    }
+
+    private Optional<RunSummary> run(String id) {
+        return new RunViews(database).find(TenantId.DEFAULT, new RunId(id));
+    }
+
+    private Optional<ConversationSummary> conversation(String key) {
+        return new ConversationViews(database).find(ConversationId.of(key));
+    }
+
+    @Test
+    void showsAConversationThatWasAnswered() {
+        happened(Stories.plainAnswer());
+
+        ConversationSummary summary = conversation("plain").orElseThrow();
+        assertThat(summary.owner()).contains(new AgentType("triage"));
+        assertThat(summary.messages()).isEqualTo(4);
+        assertThat(summary.openRun()).isEmpty();
+        assertThat(summary.lastOutcome()).contains(ConversationSummary.Outcome.ANSWERED);
+        assertThat(summary.lastActivity()).isAfter(Instant.parse("2026-01-05T09:00:00Z"));
+    }
+
+    @Test
+    void showsWhoHasAConversationAfterAHandoff() {
+        happened(Stories.handoff());
+
+        assertThat(conversation("handoff").orElseThrow().owner())
+                .contains(new AgentType("billing"));
+        assertThat(run("handoff-m1-1").orElseThrow().status())
+                .isInstanceOf(RunSummary.Status.HandedOff.class);
+        assertThat(run("handoff-m1-2").orElseThrow().status())
+                .isInstanceOf(RunSummary.Status.Answered.class);
+    }
+
+    @Test
+    void listsConversationsTheLatestFirst() {
+        happened(Stories.plainAnswer());
+        happened(Stories.tools());
+        happened(Stories.delegation());
+        ConversationViews views = new ConversationViews(database);
+
+        List<ConversationSummary> first =
+                views.list(TenantId.DEFAULT, 2, Instant.parse("2027-01-01T00:00:00Z"));
+        List<ConversationSummary> rest =
+                views.list(TenantId.DEFAULT, 2, first.getLast().lastActivity());
+
+        assertThat(first).hasSize(2);
+        assertThat(first.get(0).lastActivity()).isAfterOrEqualTo(first.get(1).lastActivity());
+        assertThat(rest).isNotEmpty().doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void knowsWhatARunUsedAndWhereItsAnswerIs() {
+        happened(Stories.tools());
+
+        RunSummary summary = run("tools-m1-1").orElseThrow();
+        assertThat(summary.agent().type()).isEqualTo(new AgentType("triage"));
+        assertThat(summary.usage())
+                .isEqualTo(new RunSummary.Usage(2, 2, new TokenUsage(90, 30, 16)));
+        assertThat(summary.status())
+                .isInstanceOfSatisfying(
+                        RunSummary.Status.Answered.class,
+                        answered ->
+                                assertThat(textAt(answered.ordering()))
+                                        .isEqualTo("Rain here, snow there."));
+    }
+
+    private String textAt(long ordering) {
+        JournalEntry entry =
+                new JournalReader(database, codec)
+                        .feed(ConversationId.of("tools"), ordering - 1, 1)
+                        .getFirst();
+        return switch (entry.event(codec)) {
+            case RunEvent.ModelReplied e -> ((ModelReply.Answer) e.reply()).text();
+            case RunEvent.RunAnswered e -> e.text();
+            default -> throw new AssertionError(entry);
+        };
+    }
+
+    @Test
+    void knowsWhyARunFailedAndWhoDelegatedIt() {
+        happened(Stories.failure());
+        happened(Stories.delegation());
+
+        assertThat(run("failure-m1-1").orElseThrow().status())
+                .isInstanceOfSatisfying(
+                        RunSummary.Status.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo("model-rate-limited"));
+        assertThat(run("delegation-m1-1.c2").orElseThrow().parent())
+                .contains(new RunId("delegation-m1-1"));
+        assertThat(run("nobody")).isEmpty();
+    }
+
+    @Test
+    void listsWhatMustBeWokenAndNothingElse() {
+        happened(Stories.plainAnswer());
+        happened(Stories.unfinished());
+        happened(Stories.humanAsked());
+        UnfinishedWork work = new UnfinishedWork(database);
+
+        List<UnfinishedWork.Entry> page = work.list(10, Optional.empty());
+
+        assertThat(page)
+                .extracting(UnfinishedWork.Entry::stream)
+                .containsExactly(StreamId.of(ConversationId.of("unfinished")));
+        assertThat(work.list(10, Optional.of(page.getFirst().stream()))).isEmpty();
+        assertThat(conversation("unfinished").orElseThrow().openRun())
+                .contains(new RunId("unfinished-m1-1"));
+    }
+
+    @Test
+    void listsAnAgentThatAnEventWokeUntilItHasAnswered() {
+        Story story = Stories.triggered();
+        List<Story.Write> writes = story.writes();
+        for (Story.Write write : writes.subList(0, writes.size() - 1)) {
+            writer.append(write.stream(), write.firstSeqNr(), write.events()).join();
+        }
+        catchUp();
+        List<UnfinishedWork.Entry> during = new UnfinishedWork(database).list(10, Optional.empty());
+        Story.Write last = writes.getLast();
+        writer.append(last.stream(), last.firstSeqNr(), last.events()).join();
+        catchUp();
+
+        assertThat(during).extracting(e -> e.stream().entity()).containsExactly("night-watch");
+        assertThat(new UnfinishedWork(database).list(10, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void addsUpUsageByAgentAndModel() {
+        happened(Stories.plainAnswer());
+        happened(Stories.handoff());
+        happened(Stories.failure());
+        UsageViews views = new UsageViews(database);
+
+        assertThat(
+                        views.ofTenant(
+                                TenantId.DEFAULT,
+                                LocalDate.of(1970, 1, 1),
+                                LocalDate.of(2100, 1, 1)))
+                .containsExactly(
+                        line("billing", "offline/rules", 2, new TokenUsage(90, 30, 16)),
+                        line("triage", "none", 1, new TokenUsage(5, 0, 0)),
+                        line("triage", "offline/rules", 4, new TokenUsage(170, 50, 30)));
+        assertThat(views.ofConversation(ConversationId.of("plain")))
+                .containsExactly(line("triage", "offline/rules", 2, new TokenUsage(80, 20, 14)));
+    }
+
+    private static UsageViews.Line line(String agent, String model, long calls, TokenUsage usage) {
+        return new UsageViews.Line(new AgentType(agent), new ModelName(model), calls, usage);
+    }
+
+    @Test
+    void looksTheSameAfterARebuild() {
+        Stories.all().values().forEach(this::happened);
+        List<Object> before = everything();
+
+        projections.status().forEach(status -> projections.rebuild(status.name()));
+
+        await().atMost(LONG).until(() -> everything().equals(before));
+        catchUp();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private List<Object> everything() {
+        List<Object> everything = new ArrayList<>();
+        Stories.all()
+                .values()
+                .forEach(
+                        story ->
+                                story.states()
+                                        .keySet()
+                                        .forEach(
+                                                stream ->
+                                                        everything.add(
+                                                                conversation(
+                                                                        stream.feed().key()))));
+        everything.add(run("tools-m1-1"));
+        everything.add(run("failure-m1-1"));
+        everything.add(new UnfinishedWork(database).list(100, Optional.empty()));
+        everything.add(
+                new UsageViews(database)
+                        .ofTenant(
+                                TenantId.DEFAULT,
+                                LocalDate.of(1970, 1, 1),
+                                LocalDate.of(2100, 1, 1)));
+        return everything;
+    }
+
+    @Test
+    void leavesTheTableAloneForATurnThatBeginsAndEndsInOneBatch() throws Exception {
+        List<JournalEntry> batch = new ArrayList<>();
+        for (Story.Write write : Stories.plainAnswer().writes()) {
+            for (Object event : write.events()) {
+                batch.add(
+                        new JournalEntry(
+                                batch.size() + 1, write.stream(), 1, 0, codec.encode(event)));
+            }
+        }
+        Projection unfinished = new UnfinishedProjection(codec, database.dialect());
+        List<String> used = new ArrayList<>();
+        Connection untouched =
+                (Connection)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {Connection.class},
+                                (proxy, method, arguments) -> {
+                                    used.add(method.getName());
+                                    throw new SQLException("not to be used");
+                                });
+
+        unfinished.apply(untouched, batch);
+
+        assertThat(used).isEmpty();
+    }
+}
