@@ -1,0 +1,23 @@
+package org.talkoot.agents.model;
+
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelRequest;
+
+/** What {@link Dispatch} wants done. */
+sealed interface Action {
+
+    /**
+     * Ask the candidate.
+     *
+     * @param attempt unique on this node; its result comes back under this number
+     * @param ordinal counts the attempts of one call at one candidate from 1
+     */
+    record Start(long attempt, ModelRequest request, Candidate candidate, int ordinal)
+            implements Action {}
+
+    /** Nobody waits for this attempt any more. */
+    record Abandon(long attempt, String reason) implements Action {}
+
+    /** The call has ended. */
+    record Complete(ModelRequest.Origin origin, ModelOutcome outcome) implements Action {}
+}

@@ -1,0 +1,84 @@
+package org.talkoot.agents.model;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** One attempt of a call on its own virtual thread. Once abandoned, nothing is heard of it. */
+final class Attempt implements Runnable, Deltas {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Attempt.class);
+
+    private final Action.Start start;
+    private final Deltas deltas;
+    private final Consumer<ModelOutcome> whenEnded;
+    private final long startedNanos = System.nanoTime();
+    private final Thread thread;
+    private volatile boolean abandoned;
+
+    Attempt(Action.Start start, Deltas deltas, Consumer<ModelOutcome> whenEnded) {
+        this.start = start;
+        this.deltas = deltas;
+        this.whenEnded = whenEnded;
+        this.thread = Thread.ofVirtual().name("model-call-" + start.attempt()).unstarted(this);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    void abandon() {
+        abandoned = true;
+        thread.interrupt();
+    }
+
+    Candidate candidate() {
+        return start.candidate();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void next(ModelRequest.Origin origin, String text) {
+        if (!abandoned) {
+            deltas.next(origin, text);
+        }
+    }
+
+    @Override
+    public void run() {
+        ModelOutcome outcome = call();
+        if (!abandoned) {
+            whenEnded.accept(outcome);
+        }
+    }
+
+    private ModelOutcome call() {
+        try {
+            return start.candidate().provider().client().call(start.request(), this);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ModelOutcome.Failed(
+                    new ModelFailure.Unavailable("the call was interrupted"), TokenUsage.NONE);
+        } catch (Throwable bug) { // whatever it is, somebody waits for this call
+            LOGGER.atError()
+                    .addKeyValue("run", start.request().origin().run())
+                    .addKeyValue("model", start.candidate().model())
+                    .setCause(bug)
+                    .log("model client threw");
+            return new ModelOutcome.Failed(
+                    new ModelFailure.Rejected(
+                            "the client of this model is broken: " + bug.getClass().getName()),
+                    TokenUsage.NONE);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.talkoot.agents.model;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Model requests and outcomes for tests. */
+final class Requests {
+
+    private Requests() {}
+
+    static ModelRequest request(String tenant, int call) {
+        return request(tenant, call, ModelName.DEFAULT.value());
+    }
+
+    static ModelRequest request(String tenant, int call, String model) {
+        return new ModelRequest(
+                new ModelRequest.Origin(
+                        new AgentId(new TenantId(tenant), new AgentType("desk"), "k"),
+                        new RunId("m-1"),
+                        CallId.of(call)),
+                new ModelName(model),
+                "Be brief.",
+                List.of(new Message.User(new MessageId("m"), "hello", Instant.EPOCH)),
+                List.of(),
+                336);
+    }
+
+    static ModelOutcome.Replied answer(String text, String model) {
+        return new ModelOutcome.Replied(
+                new ModelReply.Answer(text), TokenUsage.of(100, 20), new ModelName(model));
+    }
+}
