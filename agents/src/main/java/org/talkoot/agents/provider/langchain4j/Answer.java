@@ -1,0 +1,83 @@
+package org.talkoot.agents.provider.langchain4j;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.FinishReason;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Collects one streamed answer and says what it is. */
+final class Answer implements StreamingChatResponseHandler {
+
+    private final Translation translation;
+    private final ModelRequest request;
+    private final Deltas deltas;
+    private final CompletableFuture<ModelOutcome> outcome = new CompletableFuture<>();
+
+    Answer(Translation translation, ModelRequest request, Deltas deltas) {
+        this.translation = translation;
+        this.request = request;
+        this.deltas = deltas;
+    }
+
+    CompletableFuture<ModelOutcome> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void onPartialResponse(String text) {
+        deltas.next(request.origin(), text);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        outcome.complete(new ModelOutcome.Failed(Failures.of(error), TokenUsage.NONE));
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse response) {
+        TokenUsage usage = usage(response.tokenUsage());
+        FinishReason reason = response.finishReason();
+        AiMessage message = response.aiMessage();
+        if (reason == null && !message.hasToolExecutionRequests()) {
+            outcome.complete(
+                    new ModelOutcome.Failed(
+                            new ModelFailure.Unavailable("the answer broke off"), usage));
+            return;
+        }
+        outcome.complete(new ModelOutcome.Replied(reply(message, reason), usage, request.model()));
+    }
+
+    private ModelReply reply(AiMessage message, @Nullable FinishReason reason) {
+        String text = message.text() == null ? "" : message.text();
+        if (reason == FinishReason.LENGTH) {
+            return new ModelReply.Truncated(text);
+        }
+        if (reason == FinishReason.CONTENT_FILTER) {
+            return new ModelReply.Refusal(text);
+        }
+        return message.hasToolExecutionRequests()
+                ? new ModelReply.ToolCalls(
+                        text, translation.inward(message.toolExecutionRequests()))
+                : new ModelReply.Answer(text);
+    }
+
+    private static TokenUsage usage(dev.langchain4j.model.output.@Nullable TokenUsage theirs) {
+        return theirs == null
+                ? TokenUsage.NONE
+                : TokenUsage.of(count(theirs.inputTokenCount()), count(theirs.outputTokenCount()));
+    }
+
+    private static long count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
+    }
+}

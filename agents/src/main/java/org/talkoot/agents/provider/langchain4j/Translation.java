@@ -1,0 +1,146 @@
+package org.talkoot.agents.provider.langchain4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+
+import org.talkoot.core.CallId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One request in LangChain4j's words, and the tool calls of its answer in ours. */
+final class Translation {
+
+    /** Vendors refuse a message without text; a tool may well say nothing. */
+    private static final String NOTHING = "(nothing)";
+
+    /** Mistral wants exactly nine letters or digits. */
+    private static final int MISTRAL_ID = 9;
+
+    private final Vendor vendor;
+    private final ModelRequest request;
+    private final Set<String> textTools;
+
+    Translation(Vendor vendor, ModelRequest request) {
+        this.vendor = vendor;
+        this.request = request;
+        this.textTools =
+                request.tools().stream()
+                        .filter(tool -> tool.input() instanceof ToolInput.Text)
+                        .map(ToolSpec::name)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    ChatRequest outward() {
+        List<ChatMessage> messages = new ArrayList<>(request.messages().size() + 1);
+        if (!request.instructions().isBlank()) {
+            messages.add(SystemMessage.from(request.instructions()));
+        }
+        request.messages().forEach(message -> messages.add(outward(message)));
+        ChatRequest.Builder builder = ChatRequest.builder().messages(messages);
+        if (!request.tools().isEmpty()) {
+            builder.toolSpecifications(request.tools().stream().map(Schemas::tool).toList());
+        }
+        return builder.build();
+    }
+
+    /** The calls of an answer; the ids are placeholders. */
+    List<ToolCall> inward(List<ToolExecutionRequest> calls) {
+        List<ToolCall> ours = new ArrayList<>(calls.size());
+        for (ToolExecutionRequest call : calls) {
+            ours.add(
+                    new ToolCall(
+                            CallId.of(ours.size() + 1L),
+                            call.name(),
+                            arguments(call.name(), call.arguments())));
+        }
+        return ours;
+    }
+
+    private ChatMessage outward(Message message) {
+        return switch (message) {
+            case Message.User m -> UserMessage.from(orNothing(m.text()));
+            case Message.Note m -> UserMessage.from("[" + m.label() + "] " + m.text());
+            case Message.Assistant m -> AiMessage.from(orNothing(m.text()));
+            case Message.ToolUse m -> toolUse(m);
+            case Message.ToolOutput m ->
+                    ToolExecutionResultMessage.from(
+                            wireId(m.call()), m.tool(), orNothing(m.text()));
+        };
+    }
+
+    private AiMessage toolUse(Message.ToolUse message) {
+        List<ToolExecutionRequest> calls =
+                message.calls().stream()
+                        .map(
+                                call ->
+                                        ToolExecutionRequest.builder()
+                                                .id(wireId(call.id()))
+                                                .name(call.tool())
+                                                .arguments(json(call))
+                                                .build())
+                        .toList();
+        AiMessage.Builder builder = AiMessage.builder().toolExecutionRequests(calls);
+        return message.text().isBlank() ? builder.build() : builder.text(message.text()).build();
+    }
+
+    private String wireId(CallId call) {
+        if (vendor != Vendor.MISTRAL) {
+            return call.value();
+        }
+        String id = "0".repeat(MISTRAL_ID) + call.value().replaceAll("[^A-Za-z0-9]", "");
+        return id.substring(id.length() - MISTRAL_ID);
+    }
+
+    /** Arguments on the wire are a JSON object, whatever the tool takes and whoever asked. */
+    private String json(ToolCall call) {
+        if (!textTools.contains(call.tool())) {
+            try {
+                if (Schemas.JSON.readTree(call.arguments()).isObject()) {
+                    return call.arguments();
+                }
+            } catch (JsonProcessingException notJson) {
+                return wrapped(call.arguments());
+            }
+        }
+        return wrapped(call.arguments());
+    }
+
+    private static String wrapped(String text) {
+        ObjectNode object = Schemas.JSON.createObjectNode();
+        object.put(Schemas.TEXT, text);
+        return object.toString();
+    }
+
+    private String arguments(String tool, String wire) {
+        if (!textTools.contains(tool)) {
+            return wire == null || wire.isBlank() ? "{}" : wire;
+        }
+        try {
+            JsonNode text = Schemas.JSON.readTree(wire).path(Schemas.TEXT);
+            return text.isTextual() ? text.asText() : wire;
+        } catch (JsonProcessingException plain) {
+            return wire; // the model wrote the text without the object around it
+        }
+    }
+
+    private static String orNothing(String text) {
+        return text.isBlank() ? NOTHING : text;
+    }
+}
