@@ -1,0 +1,50 @@
+package org.talkoot.agents.provider.offline;
+
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.tool.ToolCall;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A history as the rules see it.
+ *
+ * @param question what a user said last
+ * @param calls the tools called since then
+ * @param outputs what they brought
+ */
+record History(
+        List<Message> messages,
+        String question,
+        List<ToolCall> calls,
+        List<Message.ToolOutput> outputs) {
+
+    static History of(List<Message> messages) {
+        List<ToolCall> calls = new ArrayList<>();
+        List<Message.ToolOutput> outputs = new ArrayList<>();
+        for (int index = messages.size() - 1; index >= 0; index--) {
+            switch (messages.get(index)) {
+                case Message.User user -> {
+                    Collections.reverse(outputs);
+                    return new History(messages, user.text(), calls, outputs);
+                }
+                case Message.ToolUse use -> calls.addAll(use.calls());
+                case Message.ToolOutput output -> outputs.add(output);
+                case Message.Assistant assistant -> {}
+                case Message.Note note -> {}
+            }
+        }
+        Collections.reverse(outputs);
+        return new History(messages, "", calls, outputs);
+    }
+
+    /** At most {@code count} of the last messages, the last first. */
+    List<Message> latest(int count) {
+        List<Message> latest =
+                new ArrayList<>(
+                        messages.subList(Math.max(0, messages.size() - count), messages.size()));
+        Collections.reverse(latest);
+        return latest;
+    }
+}
