@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Which tool to call next, if any: the one that has most words in common with what was asked and
  * whose arguments can be found. Tools that do something come before agents that may know more, and
- * nothing is called twice with the same arguments for one request.
+ * nothing is called twice for one request, nor handed back to the agent it came from.
  */
 final class Choice {
 
@@ -46,7 +46,6 @@ final class Choice {
             int score = score(tool, asked);
             if (score > 0) {
                 arguments(tool)
-                        .filter(arguments -> !wasCalled(tool, arguments))
                         .ifPresent(arguments -> found.add(new Scored(tool, score, arguments)));
             }
         }
@@ -78,7 +77,8 @@ final class Choice {
      * names are meant: one tool per request is what most requests need.
      */
     private int score(ToolSpec tool, Set<String> asked) {
-        if (isPeer(tool) && !history.calls().isEmpty()) {
+        boolean back = tool.name().equals(HAND_OFF + history.from());
+        if (back || (isPeer(tool) && !history.calls().isEmpty())) {
             return 0;
         }
         Set<String> name = common(Words.of(tool.name()), asked);
@@ -111,10 +111,5 @@ final class Choice {
             texts.add(Findings.in(message.text()));
         }
         return texts;
-    }
-
-    private boolean wasCalled(ToolSpec tool, String arguments) {
-        return history.calls().stream()
-                .anyMatch(c -> c.tool().equals(tool.name()) && c.arguments().equals(arguments));
     }
 }

@@ -6,6 +6,8 @@ import org.talkoot.core.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A history as the rules see it.
@@ -13,12 +15,18 @@ import java.util.List;
  * @param question what a user said last
  * @param calls the tools called since then
  * @param outputs what they brought
+ * @param from the agent that handed the question over; empty where none did
  */
 record History(
         List<Message> messages,
         String question,
         List<ToolCall> calls,
-        List<Message.ToolOutput> outputs) {
+        List<Message.ToolOutput> outputs,
+        String from) {
+
+    /** How a conversation says it, in the message before the question. */
+    private static final Pattern HANDED_OVER =
+            Pattern.compile("\\[([a-z][a-z0-9_-]*) hands over: ");
 
     static History of(List<Message> messages) {
         List<ToolCall> calls = new ArrayList<>();
@@ -27,7 +35,8 @@ record History(
             switch (messages.get(index)) {
                 case Message.User user -> {
                     Collections.reverse(outputs);
-                    return new History(messages, user.text(), calls, outputs);
+                    String from = index == 0 ? "" : from(messages.get(index - 1));
+                    return new History(messages, user.text(), calls, outputs, from);
                 }
                 case Message.ToolUse use -> calls.addAll(use.calls());
                 case Message.ToolOutput output -> outputs.add(output);
@@ -36,7 +45,12 @@ record History(
             }
         }
         Collections.reverse(outputs);
-        return new History(messages, "", calls, outputs);
+        return new History(messages, "", calls, outputs, "");
+    }
+
+    private static String from(Message before) {
+        Matcher note = HANDED_OVER.matcher(before.text());
+        return before instanceof Message.User && note.lookingAt() ? note.group(1) : "";
     }
 
     /** At most {@code count} of the last messages, the last first. */

@@ -180,6 +180,13 @@ final class OfflineModelTest {
     }
 
     @Test
+    void aQuestionIsNotHandedBackToWhoHandedItOver() {
+        user("[billing hands over: I was charged twice]");
+        user("I was charged twice");
+        assertThat(reply(Deltas.ignored(), TO_BILLING)).isInstanceOf(ModelReply.Answer.class);
+    }
+
+    @Test
     void theSameRequestHasTheSameAnswer() {
         user("Refund INV-2002, 12 of it");
         assertThat(outcome(Deltas.ignored(), REFUND, TO_BILLING))
