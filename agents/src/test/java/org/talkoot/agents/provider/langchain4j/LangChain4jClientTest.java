@@ -278,6 +278,43 @@ final class LangChain4jClientTest {
     }
 
     @Test
+    void mistralIsToldCallIdsOfNineLetters() throws InterruptedException {
+        server.then(stream(Wire.mistral()));
+        Message use =
+                new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
+        Message output =
+                new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
+        assertThat(answer(Vendor.MISTRAL, "/v1", List.of(HELLO, use, output))).isEqualTo("Hello");
+        JsonNode sent = server.requests.get(0);
+        assertThat(sent.at("/messages/2/tool_calls/0/id").asText()).isEqualTo("0000000c1");
+        assertThat(sent.at("/messages/3/tool_call_id").asText()).isEqualTo("0000000c1");
+    }
+
+    @Test
+    void ollamaSpeaksLinesOfJson() throws InterruptedException {
+        server.then(stream(Wire.ollama()));
+        assertThat(answer(Vendor.OLLAMA, "", List.of(HELLO))).isEqualTo("Hello");
+        assertThat(server.paths).containsExactly("/api/chat");
+    }
+
+    @Test
+    void geminiStreamsCandidates() throws InterruptedException {
+        server.then(stream(Wire.gemini()));
+        assertThat(answer(Vendor.GEMINI, "/v1beta", List.of(HELLO))).isEqualTo("Hello");
+        assertThat(server.paths.get(0)).endsWith("test:streamGenerateContent");
+    }
+
+    private String answer(Vendor vendor, String path, List<Message> messages)
+            throws InterruptedException {
+        ModelOutcome outcome =
+                client(vendor, path, Duration.ofSeconds(10))
+                        .call(request("any/test", messages), this::hear);
+        assertThat(outcome).isInstanceOf(ModelOutcome.Replied.class);
+        assertThat(((ModelOutcome.Replied) outcome).usage()).isEqualTo(TokenUsage.of(12, 5));
+        return ((ModelOutcome.Replied) outcome).reply().text();
+    }
+
+    @Test
     void theKeyIsNotShown() {
         assertThat(new Vendor.Access("http://x", "secret", 0, Duration.ofSeconds(1)).toString())
                 .doesNotContain("secret");

@@ -2,7 +2,7 @@ package org.talkoot.agents.provider.langchain4j;
 
 import java.util.List;
 
-/** Answers as OpenAI and Anthropic send them. */
+/** Answers as the vendors send them. */
 final class Wire {
 
     private static final String HEAD =
@@ -61,6 +61,50 @@ final class Wire {
     private static String more(int index, String arguments) {
         return "{\"tool_calls\":[{\"index\":%d,\"function\":{\"arguments\":\"%s\"}}]}"
                 .formatted(index, arguments);
+    }
+
+    /** Like OpenAI's, but usage comes with the end of the answer, not after it. */
+    static List<String> mistral() {
+        return List.of(
+                delta("{\"role\":\"assistant\",\"content\":\"Hel\"}"),
+                delta("{\"content\":\"lo\"}"),
+                """
+                data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
+                "choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}],\
+                "usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}\
+                """,
+                DONE);
+    }
+
+    static List<String> ollama() {
+        return List.of(
+                """
+                {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant",\
+                "content":"Hel"},"done":false}\
+                """,
+                """
+                {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant",\
+                "content":"lo"},"done":false}\
+                """,
+                """
+                {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant",\
+                "content":""},"done":true,"done_reason":"stop","prompt_eval_count":12,\
+                "eval_count":5}\
+                """);
+    }
+
+    static List<String> gemini() {
+        return List.of(
+                """
+                data: {"candidates":[{"content":{"parts":[{"text":"Hel"}],"role":"model"},\
+                "index":0}],"modelVersion":"m","responseId":"r"}\
+                """,
+                """
+                data: {"candidates":[{"content":{"parts":[{"text":"lo"}],"role":"model"},\
+                "finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":12,\
+                "candidatesTokenCount":5,"totalTokenCount":17},"modelVersion":"m",\
+                "responseId":"r"}\
+                """);
     }
 
     static List<String> anthropic() {
