@@ -40,19 +40,18 @@ public final class JournalReader {
 
     private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
 
-    private static final String FEED =
-            COLUMNS + "WHERE feed = ? AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
-
     private static final String HEAD = "SELECT MAX(ordering) FROM journal";
-
-    private static final String FEED_HEAD = "SELECT MAX(ordering) FROM journal WHERE feed = ?";
 
     private final Database database;
     private final EventCodec codec;
+    private final Where where;
+    private final StreamReader streams;
 
     public JournalReader(Database database, EventCodec codec) {
         this.database = database;
         this.codec = codec;
+        this.where = Where.on(database.dialect());
+        this.streams = new StreamReader(where);
     }
 
     /** The ordering of the newest event, 0 before the first. */
@@ -62,12 +61,17 @@ public final class JournalReader {
 
     /** At most {@code limit} entries of a conversation and the runs it caused, oldest first. */
     public List<JournalEntry> feed(ConversationId feed, long after, int limit) {
+        String sql =
+                COLUMNS
+                        + "WHERE "
+                        + where.feed()
+                        + " AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
         return database.call(
                 connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(FEED)) {
-                        select.setString(1, feed.toString());
-                        select.setLong(2, after);
-                        select.setInt(3, limit);
+                    try (PreparedStatement select = connection.prepareStatement(sql)) {
+                        int next = where.bind(select, feed);
+                        select.setLong(next, after);
+                        select.setInt(next + 1, limit);
                         return entries(select);
                     }
                 });
@@ -75,10 +79,14 @@ public final class JournalReader {
 
     /** The ordering of a conversation's newest event; empty: there is no such conversation. */
     public OptionalLong feedHead(ConversationId feed) {
+        String sql =
+                "SELECT ordering FROM journal WHERE "
+                        + where.feed()
+                        + " ORDER BY ordering DESC LIMIT 1";
         return database.call(
                 connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(FEED_HEAD)) {
-                        select.setString(1, feed.toString());
+                    try (PreparedStatement select = connection.prepareStatement(sql)) {
+                        where.bind(select, feed);
                         long head = number(select);
                         return head == 0 ? OptionalLong.empty() : OptionalLong.of(head);
                     }
@@ -93,7 +101,7 @@ public final class JournalReader {
                     long next = fromSeqNr;
                     List<JournalEntry> page;
                     do {
-                        page = StreamReader.page(connection, stream, next, Long.MAX_VALUE);
+                        page = streams.page(connection, stream, next, Long.MAX_VALUE);
                         entries.addAll(page);
                         next = page.isEmpty() ? next : page.getLast().seqNr() + 1;
                     } while (page.size() == StreamReader.PAGE && entries.size() < limit);
@@ -158,8 +166,7 @@ public final class JournalReader {
 
     private static long number(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 }

@@ -22,10 +22,12 @@ final class Recovery {
     private static final int MAX_KEPT = 256;
 
     private final Database database;
+    private final StreamReader reader;
     private final Map<StreamId, List<JournalEntry>> firstPages = new ConcurrentHashMap<>();
 
     Recovery(Database database) {
         this.database = database;
+        this.reader = new StreamReader(Where.on(database.dialect()));
     }
 
     CompletableFuture<Long> highest(StreamId stream, long from) {
@@ -33,10 +35,10 @@ final class Recovery {
     }
 
     private long highest(Connection connection, StreamId stream, long from) throws SQLException {
-        List<JournalEntry> page = StreamReader.page(connection, stream, from, Long.MAX_VALUE);
+        List<JournalEntry> page = reader.page(connection, stream, from, Long.MAX_VALUE);
         if (page.size() == StreamReader.PAGE || (page.isEmpty() && from > 0)) {
             firstPages.remove(stream);
-            return StreamReader.highest(connection, stream);
+            return reader.highest(connection, stream);
         }
         if (page.isEmpty()) {
             return 0;
@@ -58,7 +60,7 @@ final class Recovery {
                     List<JournalEntry> page =
                             kept != null && covers(kept, from, to)
                                     ? kept
-                                    : StreamReader.page(connection, stream, from, to);
+                                    : reader.page(connection, stream, from, to);
                     long left = max;
                     while (!page.isEmpty()) {
                         left = hand(page, from, to, left, consumer);
@@ -66,9 +68,14 @@ final class Recovery {
                         page =
                                 last >= to || left <= 0
                                         ? List.of()
-                                        : StreamReader.page(connection, stream, last + 1, to);
+                                        : reader.page(connection, stream, last + 1, to);
                     }
                 });
+    }
+
+    /** Deletes the events up to {@code to}. */
+    CompletableFuture<Void> delete(StreamId stream, long to) {
+        return database.execute(connection -> reader.delete(connection, stream, to));
     }
 
     private static boolean covers(List<JournalEntry> page, long from, long to) {

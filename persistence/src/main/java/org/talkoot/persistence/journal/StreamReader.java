@@ -19,27 +19,24 @@ final class StreamReader {
     /** The type of what is left of a deleted stream's last event, so that its number is kept. */
     static final String DELETED = "";
 
-    private static final String EVENTS =
-            """
-            SELECT ordering, seq_nr, written_at, version, type, payload FROM journal
-            WHERE feed = ? AND entity = ? AND seq_nr >= ? AND seq_nr <= ?
-            ORDER BY seq_nr LIMIT ?
-            """;
+    private final Where where;
 
-    private static final String HIGHEST =
-            "SELECT MAX(seq_nr) FROM journal WHERE feed = ? AND entity = ?";
-
-    private StreamReader() {}
+    StreamReader(Where where) {
+        this.where = where;
+    }
 
     /** At most {@link #PAGE} entries from {@code from} to {@code to}, deleted ones included. */
-    static List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
+    List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
-            select.setString(1, stream.feed().toString());
-            select.setString(2, stream.entity());
-            select.setLong(3, from);
-            select.setLong(4, to);
-            select.setInt(5, PAGE);
+        String sql =
+                "SELECT ordering, seq_nr, written_at, version, type, payload FROM journal WHERE "
+                        + where.stream()
+                        + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = where.bind(select, stream);
+            select.setLong(next, from);
+            select.setLong(next + 1, to);
+            select.setInt(next + 2, PAGE);
             try (ResultSet rows = select.executeQuery()) {
                 List<JournalEntry> page = new ArrayList<>();
                 while (rows.next()) {
@@ -50,6 +47,7 @@ final class StreamReader {
         }
     }
 
+    /** Reads the columns that {@link #page} selects. */
     static JournalEntry entry(StreamId stream, ResultSet row) throws SQLException {
         return new JournalEntry(
                 row.getLong(1),
@@ -60,19 +58,21 @@ final class StreamReader {
     }
 
     /** 0: there is no such stream. */
-    static long highest(Connection connection, StreamId stream) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(HIGHEST)) {
-            select.setString(1, stream.feed().toString());
-            select.setString(2, stream.entity());
+    long highest(Connection connection, StreamId stream) throws SQLException {
+        String sql =
+                "SELECT seq_nr FROM journal WHERE "
+                        + where.stream()
+                        + " ORDER BY seq_nr DESC LIMIT 1";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            where.bind(select, stream);
             try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+                return rows.next() ? rows.getLong(1) : 0;
             }
         }
     }
 
     /** Deletes events up to {@code to}, but leaves the number of the last one taken for ever. */
-    static void delete(Connection connection, StreamId stream, long to) throws SQLException {
+    void delete(Connection connection, StreamId stream, long to) throws SQLException {
         long last = Math.min(to, highest(connection, stream));
         connection.setAutoCommit(false);
         try {
@@ -85,14 +85,12 @@ final class StreamReader {
         }
     }
 
-    private static void change(
+    private void change(
             Connection connection, String what, String comparison, StreamId stream, long seqNr)
             throws SQLException {
-        String sql = what + " WHERE feed = ? AND entity = ? AND seq_nr " + comparison + " ?";
+        String sql = what + " WHERE " + where.stream() + " AND seq_nr " + comparison + " ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, stream.feed().toString());
-            statement.setString(2, stream.entity());
-            statement.setLong(3, seqNr);
+            statement.setLong(where.bind(statement, stream), seqNr);
             statement.executeUpdate();
         }
     }

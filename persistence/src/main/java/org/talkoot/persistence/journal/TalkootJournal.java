@@ -66,13 +66,7 @@ public final class TalkootJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-        StreamId stream = stream(persistenceId);
-        return scala(
-                PersistenceSetup.of(context().system())
-                        .database()
-                        .execute(
-                                connection ->
-                                        StreamReader.delete(connection, stream, toSequenceNr)));
+        return scala(recovery.delete(stream(persistenceId), toSequenceNr));
     }
 
     @Override
