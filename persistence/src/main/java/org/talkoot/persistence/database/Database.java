@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -122,18 +121,9 @@ public final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (dialect == Dialect.H2) {
-            shutdownH2();
-        }
         pool.close();
-    }
-
-    private void shutdownH2() {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
-        } catch (SQLException e) {
-            LOGGER.atWarn().setCause(e).log("H2 did not shut down cleanly");
+        if (dialect == Dialect.H2) {
+            Pools.shutdown(settings);
         }
     }
 }

@@ -3,9 +3,13 @@ package org.talkoot.persistence.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,6 +21,8 @@ final class Pools {
 
     /** Connections of the journal writer, the tail and the projections. */
     private static final int OWN_THREADS = 8;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pools.class);
 
     private static final int H2_LOCKED = 90020;
 
@@ -36,6 +42,19 @@ final class Pools {
             throw e.getErrorCode() == H2_LOCKED
                     ? DatabaseException.locked(shown, e)
                     : DatabaseException.unreachable(shown, e);
+        }
+    }
+
+    /** Ends an H2 database, which outlives its last connection: writes its file to the end. */
+    static void shutdown(DatabaseSettings settings) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                settings.url() + ";IFEXISTS=TRUE",
+                                properties(settings, Dialect.H2));
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            LOGGER.atWarn().setCause(e).log("H2 did not shut down cleanly");
         }
     }
 

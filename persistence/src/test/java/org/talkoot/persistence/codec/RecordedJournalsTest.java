@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.Aggregate;
@@ -50,6 +49,24 @@ final class RecordedJournalsTest {
 
     private final EventCodec codec = EventCodec.standard();
 
+    @BeforeAll
+    static void recordIfAsked() throws IOException {
+        String release = System.getProperty("talkoot.journals.record", "");
+        if (!release.isEmpty()) {
+            new RecordedJournalsTest().record(JOURNALS.resolve(release));
+        }
+    }
+
+    private void record(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, Story> story : Stories.all().entrySet()) {
+            Path journal = directory.resolve(story.getKey() + ".jsonl");
+            Files.writeString(journal, lines(story.getValue()));
+            Files.writeString(
+                    statesOf(journal), tree(story.getValue().states()).toPrettyString() + "\n");
+        }
+    }
+
     static List<Path> recordedJournals() throws IOException {
         try (Stream<Path> files = Files.walk(JOURNALS)) {
             return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
@@ -72,21 +89,6 @@ final class RecordedJournalsTest {
         }
 
         assertThat(tree(states)).isEqualTo(JSON.readTree(Files.readString(statesOf(journal))));
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "talkoot.journals.record", matches = ".+")
-    void recordsThisRelease() throws IOException {
-        Path directory = JOURNALS.resolve(System.getProperty("talkoot.journals.record"));
-        Files.createDirectories(directory);
-        for (Map.Entry<String, Story> story : Stories.all().entrySet()) {
-            Path journal = directory.resolve(story.getKey() + ".jsonl");
-            Files.writeString(journal, lines(story.getValue()));
-            Files.writeString(
-                    statesOf(journal), tree(story.getValue().states()).toPrettyString() + "\n");
-        }
-
-        assertThat(recordedJournals()).isNotEmpty();
     }
 
     private String lines(Story story) {

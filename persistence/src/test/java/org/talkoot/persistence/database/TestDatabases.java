@@ -42,6 +42,9 @@ public final class TestDatabases {
                         EmbeddedPostgres.builder()
                                 .setServerConfig("listen_addresses", "127.0.0.1")
                                 .setServerConfig("max_connections", "200")
+                                .setServerConfig("synchronous_commit", "on")
+                                .setServerConfig("fsync", "on")
+                                .setServerConfig("full_page_writes", "on")
                                 .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
                 return server;

@@ -140,7 +140,11 @@ abstract class JournalConformance {
     }
 
     private void deleteEventsUpTo(long seqNr) {
-        database.execute(connection -> StreamReader.delete(connection, STREAM, seqNr)).join();
+        database.execute(
+                        connection ->
+                                new StreamReader(Where.on(database.dialect()))
+                                        .delete(connection, STREAM, seqNr))
+                .join();
     }
 
     @Test

@@ -25,27 +25,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A small entity that stores the core's events and states, to try the plugins with. */
-final class Notebook
+public final class Notebook
         extends EventSourcedBehaviorWithEnforcedReplies<
                 Notebook.Command, ConversationEvent, ConversationState> {
 
-    sealed interface Command {}
+    public sealed interface Command {}
 
-    record Write(List<String> pages, ActorRef<Reply> replyTo) implements Command {}
+    public record Write(List<String> pages, ActorRef<Reply> replyTo) implements Command {}
 
-    record Read(ActorRef<Reply> replyTo) implements Command {}
+    public record Read(ActorRef<Reply> replyTo) implements Command {}
 
-    sealed interface Reply {}
+    public sealed interface Reply {}
 
-    record Written() implements Reply {}
+    public record Written() implements Reply {}
 
-    record Pages(List<String> pages) implements Reply {}
+    public record Pages(List<String> pages) implements Reply {}
 
     private final int snapshotEvery;
 
     private Notebook(StreamId stream, int snapshotEvery) {
         super(PersistenceId.ofUniqueId(stream.toString()));
         this.snapshotEvery = snapshotEvery;
+    }
+
+    /** Writes and remembers nothing. */
+    public static Behavior<Command> forgetful(StreamId stream) {
+        return Behaviors.setup(context -> new Notebook(stream, -1));
     }
 
     static Behavior<Command> of(StreamId stream, int snapshotEvery) {
@@ -85,6 +90,9 @@ final class Notebook
     @Override
     public EventHandler<ConversationState, ConversationEvent> eventHandler() {
         return (state, event) -> {
+            if (snapshotEvery < 0) {
+                return state;
+            }
             MessagePosted posted = (MessagePosted) event;
             Transcript transcript = state.transcript();
             return new Quiet(

@@ -1,0 +1,33 @@
+package org.talkoot.persistence;
+
+import com.typesafe.config.Config;
+
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.tail.TailSettings;
+
+import java.time.Duration;
+
+/**
+ * Everything this module can be told, read once. Keys and their meaning stand in reference.conf.
+ *
+ * @param keepToolCalls how long a settled tool call is remembered
+ */
+public record PersistenceSettings(
+        DatabaseSettings database, TailSettings tail, Duration keepToolCalls) {
+
+    public PersistenceSettings {
+        if (keepToolCalls.toHours() < 1) {
+            throw new IllegalArgumentException(
+                    "tool-ledger.keep must be at least an hour, but is " + keepToolCalls);
+        }
+    }
+
+    /** Reads {@code talkoot.persistence} from a node's whole configuration. */
+    public static PersistenceSettings from(Config node) {
+        Config config = node.getConfig("talkoot.persistence");
+        return new PersistenceSettings(
+                DatabaseSettings.from(config.getConfig("database")),
+                TailSettings.from(config.getConfig("tail")),
+                config.getDuration("tool-ledger.keep"));
+    }
+}

@@ -1,0 +1,194 @@
+package org.talkoot.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.typesafe.config.ConfigFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+final class DatabaseTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void opensTheSameFileAgain() {
+        for (int i = 0; i < 3; i++) {
+            try (Database database = Database.open(TestDatabases.h2(directory))) {
+                assertThat(database.dialect()).isEqualTo(Dialect.H2);
+                assertThat(database.<Boolean>call(connection -> connection.isValid(1))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void saysThatAUrlIsOfNoDatabaseItKnows() {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(
+                        () ->
+                                Database.open(
+                                        DatabaseSettings.of(
+                                                "jdbc:mysql://host/db?password=s3cret")))
+                .returns(DatabaseException.UNSUPPORTED_URL, DatabaseException::code)
+                .withMessageContaining("jdbc:mysql://host/db")
+                .withMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void saysThatTheServerCannotBeReached() throws IOException {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            unused = socket.getLocalPort();
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + unused + "/talkoot";
+
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> Database.open(DatabaseSettings.of(url)))
+                .returns(DatabaseException.UNREACHABLE, DatabaseException::code)
+                .withMessageContaining(url);
+    }
+
+    @Test
+    void saysThatAnotherProcessHasTheFile() throws Exception {
+        Process holder =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Holder.class.getName(),
+                                directory.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try (var opened = holder.inputReader()) {
+            assertThat(opened.readLine()).isEqualTo("open");
+
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> Database.open(TestDatabases.h2(directory)))
+                    .returns(DatabaseException.LOCKED, DatabaseException::code)
+                    .withMessageContaining("Another process");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Opens the file and keeps it until it is killed. */
+    static final class Holder {
+
+        private Holder() {}
+
+        public static void main(String[] args) throws IOException {
+            Database database = Database.open(TestDatabases.h2(Path.of(args[0])));
+            System.out.println("open");
+            int unused = System.in.read();
+            database.close();
+        }
+    }
+
+    @Test
+    void refusesStatementsBeyondItsBoundVisibly() throws Exception {
+        DatabaseSettings one =
+                new DatabaseSettings(
+                        TestDatabases.h2(directory).url(), "", "", 1, 2, Duration.ofSeconds(1));
+        try (Database database = Database.open(one)) {
+            CountDownLatch goOn = new CountDownLatch(1);
+            List<CompletableFuture<Boolean>> work = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                work.add(
+                        database.submit(
+                                connection -> {
+                                    try {
+                                        goOn.await();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    return true;
+                                }));
+            }
+            goOn.countDown();
+
+            assertThat(work.get(3))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .extracting(e -> ((DatabaseException) e).code())
+                    .isEqualTo(DatabaseException.BUSY);
+            assertThat(work.get(2)).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void keepsWorkingAfterAFailedStatement() throws Exception {
+        try (Database database = Database.open(TestDatabases.h2(directory))) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(
+                            () ->
+                                    database.call(
+                                            c ->
+                                                    c.createStatement()
+                                                            .execute("SELECT 1 FROM nowhere")))
+                    .returns(DatabaseException.FAILED, DatabaseException::code);
+
+            try (Connection connection = database.connection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.execute("SELECT 1")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void readsItsDefaultsFromReferenceConf() {
+        DatabaseSettings settings =
+                DatabaseSettings.from(
+                        ConfigFactory.defaultReference().getConfig("talkoot.persistence.database"));
+
+        assertThat(settings).isEqualTo(DatabaseSettings.of("jdbc:h2:file:./data/talkoot"));
+    }
+
+    @Test
+    void readsEveryKey() {
+        DatabaseSettings settings =
+                DatabaseSettings.from(
+                        ConfigFactory.parseString(
+                                """
+                                url = "jdbc:postgresql://db/x", user = ann, password = secret
+                                connections = 3, max-waiting = 7, connect-timeout = 2s
+                                """));
+
+        assertThat(settings)
+                .isEqualTo(
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db/x",
+                                "ann",
+                                "secret",
+                                3,
+                                7,
+                                Duration.ofSeconds(2)));
+        assertThat(settings.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void refusesSettingsThatCannotWork() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new DatabaseSettings(
+                                        "jdbc:h2:mem:x", "", "", 0, 1, Duration.ofSeconds(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new DatabaseSettings("jdbc:h2:mem:x", "", "", 1, 1, Duration.ZERO));
+    }
+}
