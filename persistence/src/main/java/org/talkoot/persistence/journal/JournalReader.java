@@ -97,15 +97,15 @@ public final class JournalReader {
     public List<JournalEntry> stream(StreamId stream, long fromSeqNr, int limit) {
         Jdbc<List<JournalEntry>> read =
                 connection -> {
+                    long highest = streams.highest(connection, stream);
                     List<JournalEntry> entries = new ArrayList<>();
-                    long next = fromSeqNr;
-                    List<JournalEntry> page;
-                    do {
-                        page = streams.page(connection, stream, next, Long.MAX_VALUE);
-                        entries.addAll(page);
-                        next = page.isEmpty() ? next : page.getLast().seqNr() + 1;
-                    } while (page.size() == StreamReader.PAGE && entries.size() < limit);
-                    entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
+                    for (long next = fromSeqNr;
+                            next <= highest && entries.size() < limit;
+                            next += StreamReader.PAGE) {
+                        long last = Math.min(highest, next + StreamReader.PAGE - 1);
+                        entries.addAll(streams.page(connection, stream, next, last));
+                        entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
+                    }
                     return entries.size() > limit ? entries.subList(0, limit) : entries;
                 };
         return database.call(read);

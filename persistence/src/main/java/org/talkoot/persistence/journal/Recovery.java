@@ -55,20 +55,16 @@ final class Recovery {
     CompletableFuture<Void> replay(
             StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer) {
         List<JournalEntry> kept = firstPages.remove(stream);
+        if (kept != null && covers(kept, from, to)) {
+            return database.execute(connection -> hand(kept, from, to, max, consumer));
+        }
         return database.execute(
                 connection -> {
-                    List<JournalEntry> page =
-                            kept != null && covers(kept, from, to)
-                                    ? kept
-                                    : reader.page(connection, stream, from, to);
                     long left = max;
-                    while (!page.isEmpty()) {
-                        left = hand(page, from, to, left, consumer);
-                        long last = page.getLast().seqNr();
-                        page =
-                                last >= to || left <= 0
-                                        ? List.of()
-                                        : reader.page(connection, stream, last + 1, to);
+                    for (long next = from; next <= to && left > 0; next += StreamReader.PAGE) {
+                        long last = Math.min(to, next + StreamReader.PAGE - 1);
+                        List<JournalEntry> page = reader.page(connection, stream, next, last);
+                        left = hand(page, next, last, left, consumer);
                     }
                 });
     }

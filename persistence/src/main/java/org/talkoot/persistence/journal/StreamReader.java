@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one stream of the journal, a page at a time: no transaction stays open, no page is big. */
+/**
+ * Reads one stream of the journal, a page at a time: no transaction stays open, no page is big. Who
+ * reads on from page to page names the end of each, or the server would sort all that is left.
+ */
 final class StreamReader {
 
     /** Most streams fit into one page, and so into one round trip. */
@@ -25,7 +28,10 @@ final class StreamReader {
         this.where = where;
     }
 
-    /** At most {@link #PAGE} entries from {@code from} to {@code to}, deleted ones included. */
+    /**
+     * The first entries from {@code from} to {@code to}, at most {@link #PAGE}, deleted ones
+     * included.
+     */
     List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
             throws SQLException {
         String sql =

@@ -1,9 +1,5 @@
 package org.talkoot.persistence.bench;
 
-import com.typesafe.config.ConfigFactory;
-
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,7 +58,7 @@ public final class JournalBench {
                                         ? Views.projections(codec, database.dialect())
                                         : List.of())) {
             ActorSystem<Void> system =
-                    system(
+                    RecoveryBench.system(
                             new PersistenceSetup(
                                     database, codec, withTail ? tail : CommitListener.NONE));
             System.out.printf("%s%s%n", settings, withTail ? " with tail" : "");
@@ -83,22 +79,6 @@ public final class JournalBench {
                         .mapToInt(Integer::parseInt)
                         .toArray();
         return given.length == 0 ? new int[] {1, 64, 256} : given;
-    }
-
-    private static ActorSystem<Void> system(PersistenceSetup setup) {
-        return Adapter.toTyped(
-                org.apache.pekko.actor.ActorSystem.create(
-                        "bench",
-                        ActorSystemSetup.create(
-                                BootstrapSetup.create(
-                                        ConfigFactory.parseString(
-                                                        """
-                                                        pekko.persistence.journal.plugin = "talkoot.journal"
-                                                        pekko.persistence.snapshot-store.plugin = "talkoot.snapshots"
-                                                        pekko.loglevel = WARNING
-                                                        """)
-                                                .withFallback(ConfigFactory.load())),
-                                setup)));
     }
 
     private static void run(ActorSystem<Void> system, String run, int writers) throws Exception {

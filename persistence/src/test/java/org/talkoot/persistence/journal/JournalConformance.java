@@ -178,8 +178,8 @@ abstract class JournalConformance {
     void letsOnlyOneOfTwoWritersOfAStreamWrite() {
         ActorRef<Notebook.Command> first = spawn(STREAM, 0);
         ActorRef<Notebook.Command> second = spawn(STREAM, 0);
-        write(first, "a");
         assertThat(read(second)).isEmpty();
+        write(first, "a");
         TestProbe<Object> watch = TestProbe.create(system);
 
         second.tell(new Notebook.Write(List.of("b"), replies.ref()));
