@@ -1,0 +1,221 @@
+package org.talkoot.agents.entity;
+
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.RunState;
+
+/** The actor of one agent. */
+final class AgentEntity
+        extends DurableEntity<AgentEntity.Command, RunCommand, RunEvent, RunState, RunEffect> {
+
+    sealed interface Command {}
+
+    /** Work on this, unless it is done or being done; repeated until the outcome has arrived. */
+    record Start(RunRequest request) implements Command {}
+
+    /** An agent that was asked to do something reports; it is told that this is durable. */
+    record DelegateReported(AgentId delegate, RunId run, CallId call, RunOutcome outcome)
+            implements Command {}
+
+    /** Whoever asked for the run has its outcome. */
+    record OutcomeReceived(RunId run) implements Command {}
+
+    record DecideApproval(CallId call, Approval approval, ActorRef<DecisionReply> replyTo)
+            implements Command {}
+
+    record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** Be there, and go on with what is outstanding. */
+    enum Wake implements Command {
+        INSTANCE
+    }
+
+    private record ModelCompleted(ModelGateway.Completed completed) implements Command {}
+
+    private record ToolSettled(ToolRunner.Settled settled) implements Command {}
+
+    private record TimerFired(CallId call) implements Command {}
+
+    private record DeadlineReached(RunId run) implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private final AgentId self;
+    private final AgentRun run;
+    private final AgentServices services;
+    private final EffectPerformer performer;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+    static Behavior<Command> create(
+            AgentId id,
+            AgentRun run,
+            EntitySettings settings,
+            AgentServices services,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers -> {
+                                    EffectPerformer performer =
+                                            performer(context, timers, id, services);
+                                    return new AgentEntity(
+                                            context,
+                                            settings,
+                                            new Self(id, run, services),
+                                            performer,
+                                            shard);
+                                }));
+    }
+
+    private record Self(AgentId id, AgentRun run, AgentServices services) {}
+
+    private AgentEntity(
+            ActorContext<Command> context,
+            EntitySettings settings,
+            Self self,
+            EffectPerformer performer,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        super(StreamId.of(self.id()), context, self.run(), settings);
+        this.self = self.id();
+        this.run = self.run();
+        this.services = self.services();
+        this.performer = performer;
+        this.shard = shard;
+    }
+
+    private static EffectPerformer performer(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            AgentId id,
+            AgentServices services) {
+        return new EffectPerformer(
+                id,
+                services,
+                new EffectPerformer.Replies(
+                        context.messageAdapter(ModelGateway.Completed.class, ModelCompleted::new),
+                        context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)),
+                new CallTimers(timers, services.clock(), TimerFired::new, DeadlineReached::new));
+    }
+
+    @Override
+    Effect<RunEvent, RunState> receive(RunState state, Command message) {
+        return switch (message) {
+            case Start m -> start(state, m.request());
+            case ModelCompleted m -> modelCompleted(state, m.completed());
+            case ToolSettled m -> toolSettled(state, m.settled());
+            case DelegateReported m -> delegateReported(state, m);
+            case OutcomeReceived m -> outcomeReceived(state, m.run());
+            case DecideApproval m ->
+                    decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
+            case Cancel m ->
+                    decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
+            case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
+            case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
+            case Wake m -> woken();
+            case Tick m -> ticked();
+        };
+    }
+
+    /** A repeated start is also how a caller says that it does not have the outcome. */
+    private Effect<RunEvent, RunState> start(RunState state, RunRequest request) {
+        return decide(
+                state,
+                new RunCommand.StartRun(request),
+                (next, events) -> {
+                    if (events.isEmpty()) {
+                        performAgain(next, "deliver:" + request.run());
+                    }
+                },
+                busy -> context.getLog().debug("busy; the caller will tell again"));
+    }
+
+    private Effect<RunEvent, RunState> modelCompleted(RunState state, ModelGateway.Completed m) {
+        return decide(
+                state,
+                new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now()));
+    }
+
+    private Effect<RunEvent, RunState> toolSettled(RunState state, ToolRunner.Settled m) {
+        return decide(state, new RunCommand.RecordToolResult(m.call(), m.result(), now()));
+    }
+
+    private Effect<RunEvent, RunState> delegateReported(RunState state, DelegateReported m) {
+        return decide(
+                state,
+                new RunCommand.RecordDelegateOutcome(m.call(), m.outcome(), now()),
+                (next, events) -> services.peers().tell(m.delegate(), new OutcomeReceived(m.run())),
+                why -> context.getLog().warn("outcome refused: {}", why.code()));
+    }
+
+    private Effect<RunEvent, RunState> outcomeReceived(RunState state, RunId finished) {
+        acknowledged("deliver:" + finished);
+        return decide(state, new RunCommand.ConfirmOutcome(finished));
+    }
+
+    private Effect<RunEvent, RunState> decideFor(
+            ActorRef<DecisionReply> replyTo, RunState state, RunCommand command) {
+        return decide(
+                state,
+                command,
+                (next, events) -> replyTo.tell(new DecisionReply.Accepted()),
+                why -> replyTo.tell(new DecisionReply.Refused(why)));
+    }
+
+    private Instant now() {
+        return services.clock().instant();
+    }
+
+    @Override
+    void perform(RunEffect effect) {
+        performer.perform(effect);
+    }
+
+    @Override
+    void abandon(RunEffect effect) {
+        performer.abandon(effect);
+    }
+
+    @Override
+    boolean isTold(RunEffect effect) {
+        return switch (effect) {
+            case RunEffect.StartDelegate e -> true;
+            case RunEffect.DeliverOutcome e -> true;
+            case RunEffect.CallModel e -> false;
+            case RunEffect.CallTool e -> false;
+            case RunEffect.AwaitHuman e -> false;
+            case RunEffect.SetTimer e -> false;
+            case RunEffect.ArmDeadline e -> false;
+        };
+    }
+
+    @Override
+    Command tick() {
+        return Tick.INSTANCE;
+    }
+
+    @Override
+    void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+}

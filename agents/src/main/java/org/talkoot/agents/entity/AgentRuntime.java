@@ -1,0 +1,201 @@
+package org.talkoot.agents.entity;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.tool.ToolSpec;
+
+/**
+ * The conversations and agents of a cluster, seen from one node: the way in for everything at the
+ * edge. Started once for each actor system, on every node with the same agents. Safe for use by any
+ * thread; nothing here blocks.
+ */
+public final class AgentRuntime {
+
+    private static final EntityTypeKey<ConversationEntity.Command> CONVERSATIONS =
+            EntityTypeKey.create(ConversationEntity.Command.class, "conversation");
+    private static final EntityTypeKey<AgentEntity.Command> AGENTS =
+            EntityTypeKey.create(AgentEntity.Command.class, "agent");
+
+    private final ActorSystem<?> system;
+    private final ActorRef<ShardingEnvelope<ConversationEntity.Command>> conversations;
+    private final ActorRef<ShardingEnvelope<AgentEntity.Command>> agents;
+
+    /**
+     * What agents need to work.
+     *
+     * @param toolSpecs what the tools of these names look like to a model; unknown names are an error
+     */
+    public record Services(
+            ActorRef<ModelGateway.Command> models,
+            ActorRef<ToolRunner.Command> tools,
+            Function<List<String>, List<ToolSpec>> toolSpecs,
+            InstantSource clock) {}
+
+    private AgentRuntime(
+            ActorSystem<?> system,
+            AgentCatalog catalog,
+            ConversationLimits limits,
+            EntitySettings settings,
+            Services services) {
+        this.system = system;
+        ClusterSharding sharding = ClusterSharding.get(system);
+        Peers peers = new ShardedPeers();
+        AgentServices shared =
+                new AgentServices(
+                        catalog,
+                        services.models(),
+                        services.tools(),
+                        services.toolSpecs(),
+                        peers,
+                        services.clock());
+        this.conversations =
+                sharding.init(
+                        Entity.of(
+                                CONVERSATIONS,
+                                entity -> {
+                                    ConversationId id = ConversationId.parse(entity.getEntityId());
+                                    return ConversationEntity.create(
+                                            id,
+                                            new Conversation(id, catalog, limits),
+                                            settings,
+                                            peers,
+                                            entity.getShard());
+                                }));
+        this.agents =
+                sharding.init(
+                        Entity.of(
+                                AGENTS,
+                                entity -> {
+                                    AgentId id = StreamId.parse(entity.getEntityId()).agent();
+                                    return AgentEntity.create(
+                                            id,
+                                            new AgentRun(id, definition(catalog, id), catalog),
+                                            settings,
+                                            shared,
+                                            entity.getShard());
+                                }));
+    }
+
+    /** Starts the entities of this node. */
+    public static AgentRuntime start(
+            ActorSystem<?> system,
+            AgentCatalog catalog,
+            ConversationLimits limits,
+            EntitySettings settings,
+            Services services) {
+        return new AgentRuntime(system, catalog, limits, settings, services);
+    }
+
+    private static AgentDefinition definition(AgentCatalog catalog, AgentId id) {
+        return catalog.find(id.type()).orElseThrow(() -> new IllegalStateException("no agent " + id.type()));
+    }
+
+    /**
+     * Posts a message. The reply {@link PostReply.Accepted} means that it is durable and will be
+     * answered; the same message id may be posted again.
+     *
+     * @return fails with {@link java.util.concurrent.TimeoutException} when nobody replied in time:
+     *     then the message may or may not be stored, and posting it again is the way to find out
+     */
+    public CompletionStage<PostReply> post(
+            ConversationId conversation, PostMessage message, Duration timeout) {
+        return AskPattern.ask(
+                conversations,
+                replyTo -> envelope(conversation, new ConversationEntity.Post(message, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /**
+     * Waits for the end of a turn.
+     *
+     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
+     */
+    public CompletionStage<TurnReply> awaitTurn(
+            ConversationId conversation, MessageId message, Duration timeout) {
+        return AskPattern.ask(
+                conversations,
+                replyTo ->
+                        envelope(conversation, new ConversationEntity.AwaitTurn(message, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Brings a human's decision to the run that waits for it. */
+    public CompletionStage<DecisionReply> decide(
+            AgentId agent, CallId call, Approval approval, Duration timeout) {
+        return AskPattern.ask(
+                agents,
+                replyTo ->
+                        envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Ends a run that is active or waits; repeating it, or coming too late, does no harm. */
+    public CompletionStage<DecisionReply> cancel(
+            AgentId agent, RunId run, String reason, Duration timeout) {
+        return AskPattern.ask(
+                agents,
+                replyTo -> envelope(agent, new AgentEntity.Cancel(run, reason, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Makes sure that the entity is there and goes on with whatever is outstanding. */
+    public void wake(StreamId stream) {
+        if (stream.isConversation()) {
+            conversations.tell(envelope(stream.feed(), ConversationEntity.Wake.INSTANCE));
+        } else {
+            agents.tell(envelope(stream.agent(), AgentEntity.Wake.INSTANCE));
+        }
+    }
+
+    private static ShardingEnvelope<ConversationEntity.Command> envelope(
+            ConversationId id, ConversationEntity.Command message) {
+        return new ShardingEnvelope<>(id.toString(), message);
+    }
+
+    private static ShardingEnvelope<AgentEntity.Command> envelope(
+            AgentId id, AgentEntity.Command message) {
+        return new ShardingEnvelope<>(StreamId.of(id).toString(), message);
+    }
+
+    private final class ShardedPeers implements Peers {
+
+        @Override
+        public void tell(AgentId agent, AgentEntity.Command message) {
+            agents.tell(envelope(agent, message));
+        }
+
+        @Override
+        public void tell(ConversationId conversation, ConversationEntity.Command message) {
+            conversations.tell(envelope(conversation, message));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.talkoot.agents.entity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEffect;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.conversation.TurnStatus;
+import org.talkoot.core.run.RunFailure;
+
+/** The actor of one conversation. */
+final class ConversationEntity
+        extends DurableEntity<
+                ConversationEntity.Command,
+                ConversationCommand,
+                ConversationEvent,
+                ConversationState,
+                ConversationEffect> {
+
+    /** Whoever waits for the end of a turn, at most this many for each conversation. */
+    private static final int MAX_AWAITING = 256;
+
+    sealed interface Command {}
+
+    record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo)
+            implements Command {}
+
+    /** Replies when the turn of the message has ended. */
+    record AwaitTurn(MessageId message, ActorRef<TurnReply> replyTo) implements Command {}
+
+    /** An agent reports how its run ended; it is told that this is durable. */
+    record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command)
+            implements Command {}
+
+    /** Be there, and go on with what is outstanding. */
+    enum Wake implements Command {
+        INSTANCE
+    }
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private final Peers peers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Map<MessageId, List<ActorRef<TurnReply>>> awaiting = new HashMap<>(0);
+    private int awaitingCount;
+
+    static Behavior<Command> create(
+            ConversationId id,
+            Conversation conversation,
+            EntitySettings settings,
+            Peers peers,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(
+                context ->
+                        new ConversationEntity(context, id, conversation, settings, new Home(peers, shard)));
+    }
+
+    /** Where the entity lives: its shard, and the way to the entities around it. */
+    private record Home(Peers peers, ActorRef<ClusterSharding.ShardCommand> shard) {}
+
+    private ConversationEntity(
+            ActorContext<Command> context,
+            ConversationId id,
+            Conversation conversation,
+            EntitySettings settings,
+            Home home) {
+        super(StreamId.of(id), context, conversation, settings);
+        this.peers = home.peers();
+        this.shard = home.shard();
+    }
+
+    @Override
+    Effect<ConversationEvent, ConversationState> receive(
+            ConversationState state, Command message) {
+        return switch (message) {
+            case Post m -> post(state, m);
+            case AwaitTurn m -> awaitTurn(state, m);
+            case RecordOutcome m -> recordOutcome(state, m);
+            case Wake m -> woken();
+            case Tick m -> ticked();
+        };
+    }
+
+    private Effect<ConversationEvent, ConversationState> post(ConversationState state, Post m) {
+        MessageId message = m.command().message();
+        return decide(
+                state,
+                m.command(),
+                (next, events) ->
+                        m.replyTo()
+                                .tell(
+                                        new PostReply.Accepted(
+                                                message, Conversation.firstRun(message))),
+                rejection -> m.replyTo().tell(new PostReply.Refused(rejection)));
+    }
+
+    private Effect<ConversationEvent, ConversationState> recordOutcome(
+            ConversationState state, RecordOutcome m) {
+        MessageId message =
+                state instanceof ConversationState.Answering answering
+                        ? answering.turn().message()
+                        : null;
+        return decide(
+                state,
+                m.command(),
+                (next, events) -> {
+                    peers.tell(m.agent(), new AgentEntity.OutcomeReceived(m.command().run()));
+                    if (message != null) {
+                        events.forEach(event -> announce(message, event));
+                    }
+                },
+                this::cannotBeRefused);
+    }
+
+    private void cannotBeRefused(Rejection why) {
+        throw new IllegalStateException("a conversation refused an outcome: " + why);
+    }
+
+    private Effect<ConversationEvent, ConversationState> awaitTurn(
+            ConversationState state, AwaitTurn m) {
+        switch (TurnStatus.of(state, m.message())) {
+            case TurnStatus.Open open -> await(m);
+            case TurnStatus.Unknown unknown -> m.replyTo().tell(new TurnReply.Unknown());
+            case TurnStatus.Answered answered ->
+                    m.replyTo()
+                            .tell(
+                                    new TurnReply.Answered(
+                                            answered.run(), answered.agent(), answered.text()));
+            case TurnStatus.Failed failed ->
+                    m.replyTo()
+                            .tell(new TurnReply.Failed("turn-failed", "The turn has failed before."));
+        }
+        return Effect().none();
+    }
+
+    private void await(AwaitTurn m) {
+        if (awaitingCount >= MAX_AWAITING) {
+            m.replyTo().tell(new TurnReply.TooManyAwaiting(MAX_AWAITING));
+            return;
+        }
+        awaitingCount++;
+        awaiting.computeIfAbsent(m.message(), key -> new ArrayList<>(1)).add(m.replyTo());
+    }
+
+    private void announce(MessageId message, ConversationEvent event) {
+        switch (event) {
+            case ConversationEvent.AnswerPosted e ->
+                    reply(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
+            case ConversationEvent.TurnFailed e -> reply(message, failed(e.failure()));
+            case ConversationEvent.MessagePosted e -> {}
+            case ConversationEvent.RunRequested e -> {}
+            case ConversationEvent.HandedOff e -> {}
+        }
+    }
+
+    private static TurnReply failed(RunFailure failure) {
+        return new TurnReply.Failed(failure.code(), failure.detail());
+    }
+
+    private void reply(MessageId message, TurnReply reply) {
+        List<ActorRef<TurnReply>> waiting = awaiting.remove(message);
+        if (waiting != null) {
+            awaitingCount -= waiting.size();
+            waiting.forEach(replyTo -> replyTo.tell(reply));
+        }
+    }
+
+    @Override
+    void perform(ConversationEffect effect) {
+        switch (effect) {
+            case ConversationEffect.StartRun e ->
+                    peers.tell(e.agent(), new AgentEntity.Start(e.request()));
+        }
+    }
+
+    @Override
+    void abandon(ConversationEffect effect) {
+        // a run that has been reported is over; there is nothing to stop
+    }
+
+    @Override
+    boolean isTold(ConversationEffect effect) {
+        return switch (effect) {
+            case ConversationEffect.StartRun e -> true;
+        };
+    }
+
+    @Override
+    Command tick() {
+        return Tick.INSTANCE;
+    }
+
+    @Override
+    void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+}

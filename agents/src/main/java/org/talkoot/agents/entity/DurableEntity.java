@@ -1,0 +1,180 @@
+package org.talkoot.agents.entity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Effect;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.StreamId;
+
+/**
+ * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After a
+ * recovery all that is outstanding is new, so there is no other code for waking up.
+ *
+ * <p>Effects that are told to another entity are repeated, ever more rarely, until the aggregate no
+ * longer waits for them or the other side has acknowledged them. When nothing is in flight and
+ * nobody writes, the entity asks its shard to stop it.
+ *
+ * @param <M> messages to this actor
+ * @param <C> commands, events, state and effects of the aggregate
+ */
+abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedBehavior<M, E, S> {
+
+    private static final SupervisorStrategy.BackoffSupervisorStrategy AFTER_JOURNAL_FAILURE =
+            SupervisorStrategy.restartWithBackoff(
+                    Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
+    protected final ActorContext<M> context;
+    private final Aggregate<C, E, S, F> aggregate;
+    private final EntitySettings settings;
+    private final InFlight<F> inFlight = new InFlight<>();
+    private final Patience patience;
+
+    DurableEntity(
+            StreamId stream,
+            ActorContext<M> context,
+            Aggregate<C, E, S, F> aggregate,
+            EntitySettings settings) {
+        super(PersistenceId.ofUniqueId(stream.toString()), AFTER_JOURNAL_FAILURE);
+        this.context = context;
+        this.aggregate = aggregate;
+        this.settings = settings;
+        this.patience = new Patience(settings);
+    }
+
+    /** What a message means; one exhaustive switch. */
+    abstract org.apache.pekko.persistence.typed.javadsl.Effect<E, S> receive(S state, M message);
+
+    /** Begins the work of an effect; its result comes back as a message. */
+    abstract void perform(F effect);
+
+    /** Stops work that nobody waits for any more. */
+    abstract void abandon(F effect);
+
+    /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
+    abstract boolean isTold(F effect);
+
+    /** The message that the receive timeout sends. */
+    abstract M tick();
+
+    /** Asks the shard to stop this entity. */
+    abstract void passivate();
+
+    @Override
+    public S emptyState() {
+        return aggregate.initial();
+    }
+
+    @Override
+    public CommandHandler<M, E, S> commandHandler() {
+        return this::receive;
+    }
+
+    @Override
+    public EventHandler<S, E> eventHandler() {
+        return aggregate::evolve;
+    }
+
+    @Override
+    public boolean shouldSnapshot(S state, E event, long sequenceNumber) {
+        return SnapshotSpacing.isDue(sequenceNumber);
+    }
+
+    @Override
+    public SignalHandler<S> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::expect)
+                .build();
+    }
+
+    /** What is done after a command was accepted or ignored, once it is durable. */
+    interface Reaction<E, S> {
+        void done(S state, List<E> events);
+    }
+
+    /** Decides a command nobody waits for; a refusal has no one to go to and is logged. */
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(S state, C command) {
+        return decide(state, command, (next, events) -> {}, this::refused);
+    }
+
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(
+            S state, C command, Reaction<E, S> reaction, Consumer<Rejection> refusal) {
+        return switch (aggregate.decide(state, command)) {
+            case Decision.Accept<E>(List<E> events) ->
+                    Effect()
+                            .persist(events)
+                            .thenRun(
+                                    next -> {
+                                        expect(next);
+                                        reaction.done(next, events);
+                                    });
+            case Decision.Ignore<E> ignored ->
+                    Effect().none().thenRun(() -> reaction.done(state, List.of()));
+            case Decision.Refuse<E>(Rejection why) ->
+                    Effect().none().thenRun(() -> refusal.accept(why));
+        };
+    }
+
+    /** Repeats what was told to other entities, or stops when there is nothing to wait for. */
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> ticked() {
+        if (inFlight.isQuiet()) {
+            passivate();
+        } else {
+            repeatTold();
+            context.setReceiveTimeout(patience.next(), tick());
+        }
+        return Effect().none();
+    }
+
+    /** Repeats what was told to other entities, now. */
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> woken() {
+        repeatTold();
+        return Effect().none();
+    }
+
+    /** The other side has this effect and need not be told again. */
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> acknowledged(String effectId) {
+        inFlight.acknowledge(effectId);
+        rest();
+        return Effect().none();
+    }
+
+    /** Tells this again although it was acknowledged: the other side seems not to have it. */
+    final void performAgain(S state, String effectId) {
+        aggregate.outstanding(state).stream()
+                .filter(effect -> effect.id().equals(effectId))
+                .forEach(this::perform);
+    }
+
+    private void expect(S state) {
+        inFlight.expect(aggregate.outstanding(state), this::perform, this::abandon);
+        rest();
+    }
+
+    private void rest() {
+        context.setReceiveTimeout(
+                inFlight.isQuiet() ? settings.passivateAfter() : patience.reset(), tick());
+    }
+
+    private void repeatTold() {
+        inFlight.unacknowledged(this::isTold).forEach(this::perform);
+    }
+
+    private void refused(Rejection why) {
+        context.getLog()
+                .atWarn()
+                .addKeyValue("stream", persistenceId().id())
+                .addKeyValue("rejection", why.code())
+                .log("command refused");
+    }
+}

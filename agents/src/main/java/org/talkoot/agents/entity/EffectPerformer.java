@@ -1,0 +1,103 @@
+package org.talkoot.agents.entity;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.run.PeerTools;
+import org.talkoot.core.run.Prompt;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.tool.ToolSpec;
+
+/** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
+final class EffectPerformer {
+
+    /** Where results come back to. */
+    record Replies(
+            ActorRef<ModelGateway.Completed> models, ActorRef<ToolRunner.Settled> tools) {}
+
+    private final AgentId self;
+    private final AgentServices services;
+    private final Replies replies;
+    private final CallTimers timers;
+
+    EffectPerformer(AgentId self, AgentServices services, Replies replies, CallTimers timers) {
+        this.self = self;
+        this.services = services;
+        this.replies = replies;
+        this.timers = timers;
+    }
+
+    void perform(RunEffect effect) {
+        switch (effect) {
+            case RunEffect.CallModel e ->
+                    services.models().tell(new ModelGateway.Admit(request(e), replies.models()));
+            case RunEffect.CallTool e ->
+                    services.tools()
+                            .tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
+            case RunEffect.StartDelegate e ->
+                    services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
+            case RunEffect.AwaitHuman e -> timers.fireAt(e.until(), e.call());
+            case RunEffect.SetTimer e -> timers.fireAt(e.until(), e.call());
+            case RunEffect.ArmDeadline e -> timers.expireAt(e.at(), e.run());
+            case RunEffect.DeliverOutcome e -> deliver(e);
+        }
+    }
+
+    /** A tool that runs is not torn down in the middle; its late result is ignored. */
+    void abandon(RunEffect effect) {
+        switch (effect) {
+            case RunEffect.CallModel e ->
+                    services.models().tell(new ModelGateway.Cancel(e.origin()));
+            case RunEffect.AwaitHuman e -> timers.cancel(e.call());
+            case RunEffect.SetTimer e -> timers.cancel(e.call());
+            case RunEffect.ArmDeadline e -> timers.cancel(e.run());
+            case RunEffect.CallTool e -> {}
+            case RunEffect.StartDelegate e -> {}
+            case RunEffect.DeliverOutcome e -> {}
+        }
+    }
+
+    private ModelRequest request(RunEffect.CallModel effect) {
+        Prompt prompt = effect.prompt();
+        List<ToolSpec> tools = new ArrayList<>(services.toolSpecs().apply(prompt.tools()));
+        tools.addAll(PeerTools.specs(prompt, services.catalog()));
+        return new ModelRequest(
+                effect.origin(),
+                prompt.model(),
+                prompt.instructions(),
+                effect.messages(),
+                tools,
+                effect.length() + prompt.instructions().length());
+    }
+
+    private void deliver(RunEffect.DeliverOutcome effect) {
+        switch (effect.origin()) {
+            case RunOrigin.Turn origin ->
+                    services.peers()
+                            .tell(
+                                    origin.conversation(),
+                                    new ConversationEntity.RecordOutcome(
+                                            self,
+                                            new ConversationCommand.RecordOutcome(
+                                                    effect.run(),
+                                                    effect.outcome(),
+                                                    effect.at())));
+            case RunOrigin.Delegation origin ->
+                    services.peers()
+                            .tell(
+                                    origin.parent(),
+                                    new AgentEntity.DelegateReported(
+                                            self,
+                                            effect.run(),
+                                            origin.call(),
+                                            effect.outcome()));
+            case RunOrigin.Trigger origin -> {}
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.talkoot.agents.entity;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * How entities live.
+ *
+ * @param shards shards of each kind of entity; must be the same on all nodes and never change
+ * @param passivateAfter how long an entity stays in memory when nothing is outstanding
+ * @param tellAgainAfter when to repeat a message to another entity for the first time
+ * @param tellAgainAtLeastEvery the longest time between two repetitions
+ */
+public record EntitySettings(
+        int shards, Duration passivateAfter, Duration tellAgainAfter, Duration tellAgainAtLeastEvery) {
+
+    public EntitySettings {
+        if (shards < 1) {
+            throw new IllegalArgumentException("talkoot.entities.shards must be at least 1");
+        }
+        requirePositive(passivateAfter, "passivate-after");
+        requirePositive(tellAgainAfter, "tell-again-after");
+        requirePositive(tellAgainAtLeastEvery, "tell-again-at-least-every");
+    }
+
+    /** Reads {@code talkoot.entities}. */
+    public static EntitySettings from(Config root) {
+        Config config = root.getConfig("talkoot.entities");
+        return new EntitySettings(
+                config.getInt("shards"),
+                config.getDuration("passivate-after"),
+                config.getDuration("tell-again-after"),
+                config.getDuration("tell-again-at-least-every"));
+    }
+
+    private static void requirePositive(Duration value, String key) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException("talkoot.entities." + key + " must be positive");
+        }
+    }
+}

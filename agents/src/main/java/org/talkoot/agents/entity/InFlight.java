@@ -1,0 +1,72 @@
+package org.talkoot.agents.entity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.talkoot.core.Effect;
+
+/**
+ * The effects that one incarnation of an entity has begun. Forgotten with it: the next one begins
+ * again with everything that is outstanding. Compares effects by id only. Bounded by what the state
+ * waits for.
+ */
+final class InFlight<F extends Effect> {
+
+    private Map<String, F> begun = Map.of();
+    private Set<String> acknowledged = Set.of();
+
+    /** Performs what is outstanding and not begun, abandons what was begun and is not outstanding. */
+    void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
+        Map<String, F> now = HashMap.newHashMap(outstanding.size());
+        List<F> fresh = new ArrayList<>(outstanding.size());
+        for (F effect : outstanding) {
+            F known = begun.get(effect.id());
+            now.put(effect.id(), known == null ? effect : known);
+            if (known == null) {
+                fresh.add(effect);
+            }
+        }
+        begun.forEach(
+                (id, effect) -> {
+                    if (!now.containsKey(id)) {
+                        abandon.accept(effect);
+                    }
+                });
+        begun = now.isEmpty() ? Map.of() : now;
+        forgetAcknowledgements();
+        fresh.forEach(perform);
+    }
+
+    void acknowledge(String id) {
+        if (begun.containsKey(id)) {
+            Set<String> more = new HashSet<>(acknowledged);
+            more.add(id);
+            acknowledged = Set.copyOf(more);
+        }
+    }
+
+    /** Nothing is in flight that anybody still works on. */
+    boolean isQuiet() {
+        return begun.size() == acknowledged.size();
+    }
+
+    List<F> unacknowledged(Predicate<F> which) {
+        return begun.values().stream()
+                .filter(effect -> !acknowledged.contains(effect.id()))
+                .filter(which)
+                .toList();
+    }
+
+    private void forgetAcknowledgements() {
+        if (!acknowledged.isEmpty()) {
+            Set<String> kept = new HashSet<>(acknowledged);
+            kept.retainAll(begun.keySet());
+            acknowledged = Set.copyOf(kept);
+        }
+    }
+}
