@@ -1,6 +1,5 @@
 package org.talkoot.agents.entity;
 
-import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,6 +21,8 @@ import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
+
+import java.time.Instant;
 
 /** The actor of one agent. */
 final class AgentEntity
@@ -61,8 +62,6 @@ final class AgentEntity
         INSTANCE
     }
 
-    private final AgentId self;
-    private final AgentRun run;
     private final AgentServices services;
     private final EffectPerformer performer;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -97,8 +96,6 @@ final class AgentEntity
             EffectPerformer performer,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), context, self.run(), settings);
-        this.self = self.id();
-        this.run = self.run();
         this.services = self.services();
         this.performer = performer;
         this.shard = shard;
@@ -127,9 +124,15 @@ final class AgentEntity
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
             case DecideApproval m ->
-                    decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
+                    decideFor(
+                            m.replyTo(),
+                            state,
+                            new RunCommand.Decide(m.call(), m.approval(), now()));
             case Cancel m ->
-                    decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
+                    decideFor(
+                            m.replyTo(),
+                            state,
+                            new RunCommand.CancelRun(m.run(), m.reason(), now()));
             case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
             case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
             case Wake m -> woken();
@@ -141,7 +144,7 @@ final class AgentEntity
     private Effect<RunEvent, RunState> start(RunState state, RunRequest request) {
         return decide(
                 state,
-                new RunCommand.StartRun(request),
+                new RunCommand.StartRun(request, now()),
                 (next, events) -> {
                     if (events.isEmpty()) {
                         performAgain(next, "deliver:" + request.run());
@@ -152,8 +155,7 @@ final class AgentEntity
 
     private Effect<RunEvent, RunState> modelCompleted(RunState state, ModelGateway.Completed m) {
         return decide(
-                state,
-                new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now()));
+                state, new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now()));
     }
 
     private Effect<RunEvent, RunState> toolSettled(RunState state, ToolRunner.Settled m) {

@@ -1,10 +1,5 @@
 package org.talkoot.agents.entity;
 
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -29,6 +24,12 @@ import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.tool.ToolSpec;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
 /**
  * The conversations and agents of a cluster, seen from one node: the way in for everything at the
  * edge. Started once for each actor system, on every node with the same agents. Safe for use by any
@@ -48,7 +49,8 @@ public final class AgentRuntime {
     /**
      * What agents need to work.
      *
-     * @param toolSpecs what the tools of these names look like to a model; unknown names are an error
+     * @param toolSpecs what the tools of these names look like to a model; unknown names are an
+     *     error
      */
     public record Services(
             ActorRef<ModelGateway.Command> models,
@@ -112,7 +114,8 @@ public final class AgentRuntime {
     }
 
     private static AgentDefinition definition(AgentCatalog catalog, AgentId id) {
-        return catalog.find(id.type()).orElseThrow(() -> new IllegalStateException("no agent " + id.type()));
+        return catalog.find(id.type())
+                .orElseThrow(() -> new IllegalStateException("no agent " + id.type()));
     }
 
     /**
@@ -134,7 +137,8 @@ public final class AgentRuntime {
     /**
      * Waits for the end of a turn.
      *
-     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
+     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in
+     *     time
      */
     public CompletionStage<TurnReply> awaitTurn(
             ConversationId conversation, MessageId message, Duration timeout) {
@@ -151,8 +155,7 @@ public final class AgentRuntime {
             AgentId agent, CallId call, Approval approval, Duration timeout) {
         return AskPattern.ask(
                 agents,
-                replyTo ->
-                        envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
+                replyTo -> envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
                 timeout,
                 system.scheduler());
     }

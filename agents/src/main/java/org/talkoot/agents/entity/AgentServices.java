@@ -1,13 +1,14 @@
 package org.talkoot.agents.entity;
 
-import java.time.InstantSource;
-import java.util.List;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.tool.ToolSpec;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What all agents of a node share.

@@ -1,12 +1,13 @@
 package org.talkoot.agents.entity;
 
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.talkoot.core.CallId;
-import org.talkoot.core.RunId;
 
 /** The timers of one agent. They are kept in memory only; recovery arms them again. */
 final class CallTimers {

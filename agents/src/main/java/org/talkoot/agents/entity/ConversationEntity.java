@@ -1,9 +1,5 @@
 package org.talkoot.agents.entity;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,6 +18,11 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
 import org.talkoot.core.run.RunFailure;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The actor of one conversation. */
 final class ConversationEntity
@@ -69,7 +70,8 @@ final class ConversationEntity
             ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.setup(
                 context ->
-                        new ConversationEntity(context, id, conversation, settings, new Home(peers, shard)));
+                        new ConversationEntity(
+                                context, id, conversation, settings, new Home(peers, shard)));
     }
 
     /** Where the entity lives: its shard, and the way to the entities around it. */
@@ -87,8 +89,7 @@ final class ConversationEntity
     }
 
     @Override
-    Effect<ConversationEvent, ConversationState> receive(
-            ConversationState state, Command message) {
+    Effect<ConversationEvent, ConversationState> receive(ConversationState state, Command message) {
         return switch (message) {
             case Post m -> post(state, m);
             case AwaitTurn m -> awaitTurn(state, m);
@@ -145,7 +146,9 @@ final class ConversationEntity
                                             answered.run(), answered.agent(), answered.text()));
             case TurnStatus.Failed failed ->
                     m.replyTo()
-                            .tell(new TurnReply.Failed("turn-failed", "The turn has failed before."));
+                            .tell(
+                                    new TurnReply.Failed(
+                                            "turn-failed", "The turn has failed before."));
         }
         return Effect().none();
     }

@@ -1,8 +1,6 @@
 package org.talkoot.agents.entity;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -17,9 +15,13 @@ import org.talkoot.core.Effect;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.StreamId;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
- * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After a
- * recovery all that is outstanding is new, so there is no other code for waking up.
+ * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After
+ * a recovery all that is outstanding is new, so there is no other code for waking up.
  *
  * <p>Effects that are told to another entity are repeated, ever more rarely, until the aggregate no
  * longer waits for them or the other side has acknowledged them. When nothing is in flight and
@@ -30,7 +32,7 @@ import org.talkoot.core.StreamId;
  */
 abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedBehavior<M, E, S> {
 
-    private static final SupervisorStrategy.BackoffSupervisorStrategy AFTER_JOURNAL_FAILURE =
+    private static final BackoffSupervisorStrategy AFTER_JOURNAL_FAILURE =
             SupervisorStrategy.restartWithBackoff(
                     Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 

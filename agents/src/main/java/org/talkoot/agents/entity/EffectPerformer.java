@@ -1,7 +1,5 @@
 package org.talkoot.agents.entity;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
@@ -14,12 +12,14 @@ import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.tool.ToolSpec;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
 final class EffectPerformer {
 
     /** Where results come back to. */
-    record Replies(
-            ActorRef<ModelGateway.Completed> models, ActorRef<ToolRunner.Settled> tools) {}
+    record Replies(ActorRef<ModelGateway.Completed> models, ActorRef<ToolRunner.Settled> tools) {}
 
     private final AgentId self;
     private final AgentServices services;
@@ -85,18 +85,13 @@ final class EffectPerformer {
                                     new ConversationEntity.RecordOutcome(
                                             self,
                                             new ConversationCommand.RecordOutcome(
-                                                    effect.run(),
-                                                    effect.outcome(),
-                                                    effect.at())));
+                                                    effect.run(), effect.outcome(), effect.at())));
             case RunOrigin.Delegation origin ->
                     services.peers()
                             .tell(
                                     origin.parent(),
                                     new AgentEntity.DelegateReported(
-                                            self,
-                                            effect.run(),
-                                            origin.call(),
-                                            effect.outcome()));
+                                            self, effect.run(), origin.call(), effect.outcome()));
             case RunOrigin.Trigger origin -> {}
         }
     }

@@ -1,6 +1,7 @@
 package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
+
 import java.time.Duration;
 
 /**
@@ -12,7 +13,10 @@ import java.time.Duration;
  * @param tellAgainAtLeastEvery the longest time between two repetitions
  */
 public record EntitySettings(
-        int shards, Duration passivateAfter, Duration tellAgainAfter, Duration tellAgainAtLeastEvery) {
+        int shards,
+        Duration passivateAfter,
+        Duration tellAgainAfter,
+        Duration tellAgainAtLeastEvery) {
 
     public EntitySettings {
         if (shards < 1) {

@@ -1,5 +1,7 @@
 package org.talkoot.agents.entity;
 
+import org.talkoot.core.Effect;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.talkoot.core.Effect;
 
 /**
  * The effects that one incarnation of an entity has begun. Forgotten with it: the next one begins
@@ -20,7 +21,9 @@ final class InFlight<F extends Effect> {
     private Map<String, F> begun = Map.of();
     private Set<String> acknowledged = Set.of();
 
-    /** Performs what is outstanding and not begun, abandons what was begun and is not outstanding. */
+    /**
+     * Performs what is outstanding and not begun, abandons what was begun and is not outstanding.
+     */
     void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
         Map<String, F> now = HashMap.newHashMap(outstanding.size());
         List<F> fresh = new ArrayList<>(outstanding.size());

@@ -7,7 +7,10 @@ import org.talkoot.core.RunId;
 /** What becomes of a message that was posted. */
 public sealed interface PostReply {
 
-    /** It is durable, now or since an earlier try, and will be answered by this run or its successors. */
+    /**
+     * It is durable, now or since an earlier try, and will be answered by this run or its
+     * successors.
+     */
     record Accepted(MessageId message, RunId run) implements PostReply {}
 
     /** Nothing was stored. */

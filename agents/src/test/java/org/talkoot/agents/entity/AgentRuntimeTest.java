@@ -1,0 +1,215 @@
+package org.talkoot.agents.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.Next;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+final class AgentRuntimeTest {
+
+    private static final EntitySettings SETTINGS =
+            new EntitySettings(
+                    8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1));
+
+    private final AtomicInteger modelCalls = new AtomicInteger();
+    private EntityCluster cluster;
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void answersAMessageWithTheHelpOfATool() {
+        start(
+                SETTINGS,
+                AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
+
+        assertThat(cluster.post("c1", "m1", "hello"))
+                .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1")));
+        assertThat(cluster.await("c1", "m1"))
+                .isEqualTo(
+                        new TurnReply.Answered(
+                                new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+        assertThat(EntityCluster.names(cluster.journal.persistedInStorage("default/c1|helper")))
+                .containsExactly(
+                        "RunStarted",
+                        "PromptRecorded",
+                        "ModelCallRequested",
+                        "ModelReplied",
+                        "ProposedCallsStarted",
+                        "ToolCallSettled",
+                        "ModelCallRequested",
+                        "ModelReplied",
+                        "RunAnsweredAsReplied");
+    }
+
+    @Test
+    void aRepeatedMessageIsAcceptedAgainAndAnsweredOnce() {
+        start(SETTINGS, echo());
+        PostReply first = cluster.post("c1", "m1", "hello");
+        TurnReply answer = cluster.await("c1", "m1");
+
+        assertThat(cluster.post("c1", "m1", "hello")).isEqualTo(first);
+        assertThat(cluster.await("c1", "m1")).isEqualTo(answer);
+        assertThat(cluster.post("c1", "m1", "other"))
+                .isInstanceOfSatisfying(
+                        PostReply.Refused.class,
+                        refused ->
+                                assertThat(refused.rejection())
+                                        .isInstanceOf(Rejection.MessageIdReused.class));
+    }
+
+    @Test
+    void messagesOfOneConversationAreAnsweredInOrder() {
+        start(SETTINGS, echo());
+        for (int i = 1; i <= 10; i++) {
+            assertThat(cluster.post("c1", "m" + i, "n" + i)).isInstanceOf(PostReply.Accepted.class);
+        }
+        cluster.await("c1", "m10");
+
+        assertThat(cluster.journal.persistedInStorage("default/c1|conversation"))
+                .filteredOn(event -> event.getClass().getSimpleName().equals("AnswerPosted"))
+                .extracting("text")
+                .containsExactly("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10");
+    }
+
+    @Test
+    void handsOverAndDelegatesBetweenAgents() {
+        start(
+                SETTINGS,
+                AgentDefinition.of(
+                        "front",
+                        "hands over",
+                        new CodeBrain(v -> new Next.HandOff(new AgentType("back"), "yours"))),
+                AgentDefinition.of(
+                        "back",
+                        "asks echo",
+                        new CodeBrain(
+                                view ->
+                                        view.steps().isEmpty()
+                                                ? new Next.Delegate(
+                                                        List.of(
+                                                                new Next.Delegate.Task(
+                                                                        new AgentType("echo"),
+                                                                        "to echo")))
+                                                : new Next.Answer("it said " + view.steps()))),
+                echo());
+        cluster.post("c1", "m1", "hello");
+
+        assertThat(cluster.await("c1", "m1"))
+                .isInstanceOfSatisfying(
+                        TurnReply.Answered.class,
+                        answered -> assertThat(answered.text()).contains("to echo"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                EntityCluster.names(
+                                                        cluster.journal.persistedInStorage(
+                                                                "default/c1|echo")))
+                                        .contains("OutcomeDelivered"));
+    }
+
+    @Test
+    void anIdleEntityIsPassivatedAndComesBackWithItsHistory() {
+        start(
+                new EntitySettings(
+                        8, Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)),
+                echo());
+        cluster.post("c1", "m1", "one");
+        TurnReply answer = cluster.await("c1", "m1");
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+
+        assertThat(cluster.await("c1", "m1")).isEqualTo(answer);
+    }
+
+    @Test
+    void anUnknownMessageOrCallIsSaidToBeUnknown() {
+        start(SETTINGS, echo());
+
+        assertThat(cluster.await("c1", "nobody")).isEqualTo(new TurnReply.Unknown());
+        assertThat(
+                        cluster.runtime
+                                .decide(
+                                        StreamId.parse("default/c1|echo").agent(),
+                                        CallId.of(1),
+                                        new Approval.Approved("me", "ok"),
+                                        EntityCluster.PATIENCE)
+                                .toCompletableFuture()
+                                .join())
+                .isEqualTo(new DecisionReply.Refused(new Rejection.NotPending(CallId.of(1))));
+    }
+
+    @Test
+    void aRunThatIsCancelledEndsItsTurn() {
+        CompletableFuture<String> run = new CompletableFuture<>();
+        start(
+                SETTINGS,
+                AgentDefinition.of(
+                        "sleeper",
+                        "sleeps",
+                        new CodeBrain(
+                                view -> {
+                                    run.complete(view.run().value());
+                                    return new Next.Sleep(Duration.ofMinutes(10));
+                                })));
+        cluster.post("c1", "m1", "sleep");
+        RunId id = new RunId(run.join());
+        cluster.runtime.cancel(
+                StreamId.parse("default/c1|sleeper").agent(), id, "enough", EntityCluster.PATIENCE);
+
+        assertThat(cluster.await("c1", "m1"))
+                .isEqualTo(new TurnReply.Failed("cancelled", "enough"));
+        assertThat(cluster.runtime).isNotNull();
+    }
+
+    private void start(EntitySettings settings, AgentDefinition... agents) {
+        cluster =
+                new EntityCluster(
+                        AgentCatalog.of(agents), this::model, AgentRuntimeTest::tool, settings);
+    }
+
+    private static AgentDefinition echo() {
+        return AgentDefinition.of("echo", "echoes", CodeBrain.answering(view -> view.task()));
+    }
+
+    private ModelOutcome model(ModelRequest request) {
+        modelCalls.incrementAndGet();
+        ModelReply reply =
+                request.messages().getLast() instanceof Message.ToolOutput output
+                        ? new ModelReply.Answer("found: " + output.text())
+                        : new ModelReply.ToolCalls(
+                                "", List.of(new ToolCall(CallId.of(0), "look", "{}")));
+        return new ModelOutcome.Replied(reply, TokenUsage.of(1, 1), ModelName.DEFAULT);
+    }
+
+    private static ToolResult tool(ToolCall call) {
+        return ToolResult.success("looked");
+    }
+}
