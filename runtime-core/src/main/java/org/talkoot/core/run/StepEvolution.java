@@ -131,7 +131,19 @@ final class StepEvolution {
         if (!(state.active().pending().get(e.call()) instanceof PendingCall.Human asked)) {
             throw new IllegalStateException("no question is open at " + e);
         }
-        return settled(state, e.call(), new Step.HumanDecided(asked.question(), e.approval()));
+        Message told = new Message.Note("human", asked.question() + " " + spoken(e.approval()));
+        return settled(
+                state.with(state.memory().remember(List.of(told))),
+                e.call(),
+                new Step.HumanDecided(asked.question(), e.approval()));
+    }
+
+    private static String spoken(Approval approval) {
+        return switch (approval) {
+            case Approval.Approved a -> "Yes (%s). %s".formatted(a.by(), a.comment());
+            case Approval.Denied a -> "No (%s). %s".formatted(a.by(), a.comment());
+            case Approval.Expired a -> "No: " + a.comment();
+        };
     }
 
     /** Models insist that every call they propose has an output: gives the rest theirs. */

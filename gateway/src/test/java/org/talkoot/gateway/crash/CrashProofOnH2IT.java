@@ -1,0 +1,11 @@
+package org.talkoot.gateway.crash;
+
+import java.util.Map;
+
+final class CrashProofOnH2IT extends CrashProofSuite {
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of();
+    }
+}

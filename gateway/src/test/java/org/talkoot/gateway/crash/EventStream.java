@@ -1,0 +1,72 @@
+package org.talkoot.gateway.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes on
+ * after the last id it saw, like a browser.
+ */
+final class EventStream implements AutoCloseable {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Long> sequences = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+    private volatile boolean closed;
+
+    EventStream(NodeProcess node, String conversation) {
+        this.reader = Thread.startVirtualThread(() -> follow(node, conversation));
+    }
+
+    /** The ids of all events so far, in the order in which they came. */
+    List<Long> sequences() {
+        return List.copyOf(sequences);
+    }
+
+    private void follow(NodeProcess node, String conversation) {
+        while (!closed) {
+            try {
+                read(node, conversation);
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            } catch (IOException | UncheckedIOException e) {
+                // the node is down; the next attempt goes on where this one broke off
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void read(NodeProcess node, String conversation)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/events"))
+                        .timeout(Duration.ofSeconds(5))
+                        .header("Accept", "text/event-stream");
+        if (!sequences.isEmpty()) {
+            request.header("Last-Event-ID", sequences.getLast().toString());
+        }
+        HttpResponse<Stream<String>> response =
+                http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() == 200) {
+                lines.filter(line -> line.startsWith("id:"))
+                        .forEach(line -> sequences.add(Long.valueOf(line.substring(3).strip())));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        http.shutdownNow();
+        reader.interrupt();
+    }
+}

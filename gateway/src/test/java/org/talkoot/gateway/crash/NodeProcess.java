@@ -1,0 +1,126 @@
+package org.talkoot.gateway.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A node in a process of its own, which can be killed and started again on the same port and data. */
+final class NodeProcess implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+    private Process process;
+
+    NodeProcess(Path directory, Map<String, String> environment) throws IOException {
+        this.directory = directory;
+        this.environment = environment;
+        this.port = freePort();
+        this.process = launch();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** SIGKILL: the process gets no chance to do anything. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    void restart() throws IOException {
+        process = launch();
+    }
+
+    /** SIGTERM; returns how long the process took to go. */
+    Duration stop() throws InterruptedException {
+        long began = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the node does not stop:\n" + log());
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    void awaitReady() {
+        await().atMost(START_PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(() -> "the node ended by itself:\n" + log(), () -> !process.isAlive())
+                .until(this::isReady);
+    }
+
+    private boolean isReady() throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/health/ready")).timeout(Duration.ofSeconds(2)).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CrashNode.class.getName(),
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        directory.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Path logFile() {
+        return directory.resolve("node.log");
+    }
+
+    private String log() {
+        try {
+            List<String> lines = Files.readAllLines(logFile());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+        http.close();
+    }
+}
