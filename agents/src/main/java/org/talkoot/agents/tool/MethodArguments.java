@@ -1,0 +1,97 @@
+package org.talkoot.agents.tool;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.langchain4j.agent.tool.P;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.tool.ToolContext;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns the JSON object of a call into the arguments of a method. */
+record MethodArguments(List<Slot> slots) {
+
+    /** One parameter of the method. */
+    sealed interface Slot {
+
+        record Context() implements Slot {}
+
+        record Key() implements Slot {}
+
+        record Value(String name, JavaType type, boolean optional) implements Slot {}
+    }
+
+    static MethodArguments of(Method method) {
+        List<Slot> slots = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+            slots.add(slot(method, parameter, slots.size()));
+        }
+        return new MethodArguments(List.copyOf(slots));
+    }
+
+    static boolean isInjected(Parameter parameter) {
+        return parameter.getType() == ToolContext.class
+                || parameter.getType() == IdempotencyKey.class;
+    }
+
+    private static Slot slot(Method method, Parameter parameter, int index) {
+        if (parameter.getType() == ToolContext.class) {
+            return new Slot.Context();
+        }
+        if (parameter.getType() == IdempotencyKey.class) {
+            return new Slot.Key();
+        }
+        P described = parameter.getAnnotation(P.class);
+        boolean named = described != null && !described.name().isEmpty();
+        if (!named && !parameter.isNamePresent()) {
+            throw ToolDefinitionException.unnamedParameter(method, index);
+        }
+        JavaType type = MethodTool.JSON.constructType(parameter.getParameterizedType());
+        boolean optional = parameter.getType() == Optional.class;
+        return new Slot.Value(
+                named ? described.name() : parameter.getName(),
+                optional ? type.containedTypeOrUnknown(0) : type,
+                optional);
+    }
+
+    /**
+     * The arguments, in order.
+     *
+     * @throws IllegalArgumentException when a value does not fit its parameter
+     */
+    @Nullable Object[] bind(JsonNode given, ToolContext context) {
+        @Nullable Object[] values = new Object[slots.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    switch (slots.get(i)) {
+                        case Slot.Context slot -> context;
+                        case Slot.Key slot -> context.key();
+                        case Slot.Value slot -> value(slot, given.get(slot.name()));
+                    };
+        }
+        return values;
+    }
+
+    private static @Nullable Object value(Slot.Value slot, @Nullable JsonNode given) {
+        boolean absent = given == null || given.isNull();
+        if (slot.optional()) {
+            return absent
+                    ? Optional.empty()
+                    : Optional.of(MethodTool.JSON.convertValue(given, slot.type()));
+        }
+        if (absent) {
+            if (slot.type().isPrimitive()) {
+                throw new IllegalArgumentException("'" + slot.name() + "' is missing");
+            }
+            return null;
+        }
+        return MethodTool.JSON.convertValue(given, slot.type());
+    }
+}

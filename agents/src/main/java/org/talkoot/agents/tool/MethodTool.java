@@ -1,0 +1,94 @@
+package org.talkoot.agents.tool;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.tool.Compensator;
+import org.talkoot.core.tool.Reconciler;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.ToolSpec;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+
+/** A tool that is a method of an object. */
+record MethodTool(
+        ToolSpec spec,
+        Object instance,
+        Method method,
+        MethodArguments arguments,
+        Optional<Reconciler> reconciler,
+        Optional<Compensator> compensator)
+        implements Tool {
+
+    static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .findAndAddModules()
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .build();
+
+    static MethodTool of(Object instance, Method method) {
+        method.setAccessible(true);
+        return new MethodTool(
+                MethodSpecs.of(method),
+                instance,
+                method,
+                MethodArguments.of(method),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    MethodTool reconciledBy(Reconciler changed) {
+        return new MethodTool(spec, instance, method, arguments, Optional.of(changed), compensator);
+    }
+
+    MethodTool compensatedBy(Compensator changed) {
+        return new MethodTool(spec, instance, method, arguments, reconciler, Optional.of(changed));
+    }
+
+    @Override
+    public ToolResult invoke(ToolCall call, ToolContext context) throws Exception {
+        @Nullable Object[] values;
+        try {
+            values = arguments.bind(JSON.readTree(call.arguments()), context);
+        } catch (IllegalArgumentException | IOException e) {
+            return ToolResult.failure("invalid-arguments", String.valueOf(e.getMessage()));
+        }
+        try {
+            return result(method.invoke(instance, values));
+        } catch (InvocationTargetException e) {
+            return failure(e.getCause());
+        }
+    }
+
+    private ToolResult result(@Nullable Object returned) throws IOException {
+        if (method.getReturnType() == void.class) {
+            return ToolResult.success("done");
+        }
+        return switch (returned) {
+            case null -> ToolResult.success("null");
+            case ToolResult result -> result;
+            case String text -> ToolResult.success(text);
+            case Object other -> ToolResult.success(JSON.writeValueAsString(other));
+        };
+    }
+
+    private static ToolResult failure(@Nullable Throwable thrown) throws Exception {
+        return switch (thrown) {
+            case ToolFailureException e ->
+                    new ToolResult.Failure(e.code(), String.valueOf(e.getMessage()), e.retryable());
+            case InterruptedException e -> throw e;
+            case IOException e -> new ToolResult.Failure("io", e.toString(), true);
+            case Exception e -> ToolResult.failure("exception", e.toString());
+            case null -> throw new IllegalStateException("a tool failed without a reason");
+            case Throwable error -> throw new IllegalStateException(error);
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package org.talkoot.agents.tool;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolInput;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/** A tool with its compiled schema and its places. */
+record RegisteredTool(Tool tool, Optional<Schema> schema, Semaphore places) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    static RegisteredTool of(Tool tool) {
+        return new RegisteredTool(
+                tool, compiled(tool), new Semaphore(tool.spec().policy().maxConcurrent(), true));
+    }
+
+    private static Optional<Schema> compiled(Tool tool) {
+        return switch (tool.spec().input()) {
+            case ToolInput.Text text -> Optional.empty();
+            case ToolInput.Json json -> {
+                try {
+                    JSON.readTree(json.schema());
+                    yield Optional.of(SCHEMAS.getSchema(json.schema(), InputFormat.JSON));
+                } catch (IOException | SchemaException e) {
+                    throw ToolDefinitionException.badSchema(
+                            tool.spec().name(), String.valueOf(e.getMessage()));
+                }
+            }
+        };
+    }
+
+    /** What is wrong with the arguments, in words that a model can act on. */
+    Optional<String> violation(String arguments) {
+        if (schema.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String violations =
+                    schema.get().validate(JSON.readTree(arguments)).stream()
+                            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                            .collect(Collectors.joining("; "));
+            return violations.isEmpty() ? Optional.empty() : Optional.of(violations);
+        } catch (IOException e) {
+            return Optional.of("the arguments are not JSON");
+        }
+    }
+}

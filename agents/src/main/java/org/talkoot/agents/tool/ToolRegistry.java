@@ -1,0 +1,72 @@
+package org.talkoot.agents.tool;
+
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolSpec;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tools of a node by name, each checked once and ready to be run. Immutable. */
+public final class ToolRegistry {
+
+    private final Map<String, RegisteredTool> tools = new LinkedHashMap<>();
+
+    private ToolRegistry(List<Tool> given) {
+        for (Tool tool : given) {
+            requireComplete(tool);
+            if (tools.put(tool.spec().name(), RegisteredTool.of(tool)) != null) {
+                throw ToolDefinitionException.duplicate(tool.spec().name());
+            }
+        }
+    }
+
+    /**
+     * Checks and registers.
+     *
+     * @throws ToolDefinitionException when a tool could not be run as it declares
+     */
+    public static ToolRegistry of(List<Tool> tools) {
+        return new ToolRegistry(tools);
+    }
+
+    /** The specs of these tools, in that order. */
+    public List<ToolSpec> specs(List<String> names) {
+        requireKnown(names);
+        List<ToolSpec> specs = new ArrayList<>(names.size());
+        for (String name : names) {
+            find(name).ifPresent(tool -> specs.add(tool.tool().spec()));
+        }
+        return specs;
+    }
+
+    /** Fails when one of these names is not registered. */
+    public void requireKnown(Collection<String> names) {
+        List<String> unknown = names.stream().filter(name -> !tools.containsKey(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw ToolDefinitionException.unknown(unknown, tools.keySet());
+        }
+    }
+
+    Optional<RegisteredTool> find(String name) {
+        return Optional.ofNullable(tools.get(name));
+    }
+
+    Collection<String> names() {
+        return tools.keySet();
+    }
+
+    private static void requireComplete(Tool tool) {
+        SideEffect effect = tool.spec().sideEffect();
+        if (effect == SideEffect.RECONCILABLE && tool.reconciler().isEmpty()) {
+            throw ToolDefinitionException.lacks(tool.spec().name(), "reconciler");
+        }
+        if (effect == SideEffect.COMPENSABLE && tool.compensator().isEmpty()) {
+            throw ToolDefinitionException.lacks(tool.spec().name(), "compensator");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.talkoot.agents.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.agent.tool.P;
+
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.RunId;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolResult;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+final class AnnotatedToolsTest {
+
+    enum Size {
+        SMALL,
+        LARGE
+    }
+
+    record Order(String id, Size size, LocalDate due) {}
+
+    static final class Shop {
+
+        @dev.langchain4j.agent.tool.Tool("Finds an order.")
+        @Effect(SideEffect.READ_ONLY)
+        Order find(@P("its id") String id) {
+            if (id.equals("none")) {
+                throw ToolFailureException.permanent("not-found", "There is no order " + id);
+            }
+            return new Order(id, Size.LARGE, LocalDate.of(2026, 11, 21));
+        }
+
+        @dev.langchain4j.agent.tool.Tool("Places an order.")
+        String place(
+                int count,
+                Size size,
+                List<String> notes,
+                Optional<String> coupon,
+                ToolContext context) {
+            return count
+                    + " "
+                    + size
+                    + " "
+                    + notes
+                    + " "
+                    + coupon.orElse("-")
+                    + " "
+                    + context.key();
+        }
+
+        @dev.langchain4j.agent.tool.Tool("Forgets everything.")
+        @Effect(value = SideEffect.RECONCILABLE, timeoutSeconds = 5, maxAttempts = 2)
+        void forget() {}
+    }
+
+    private final List<Tool> tools = AnnotatedTools.of(new Shop());
+
+    @Test
+    void aMethodBecomesAToolWithASchemaThatHidesWhatTheRuntimeFillsIn() {
+        Tool place = tool("place");
+
+        assertThat(place.spec().description()).isEqualTo("Places an order.");
+        assertThat(((ToolInput.Json) place.spec().input()).schema())
+                .contains("\"count\"", "\"SMALL\"", "\"notes\"", "\"additionalProperties\":false")
+                .doesNotContain("context");
+    }
+
+    @Test
+    void whatDoesNotSayWhatItDoesToTheWorldIsTakenToBeAtMostOnce() {
+        assertThat(tool("place").spec().sideEffect()).isEqualTo(SideEffect.AT_MOST_ONCE);
+        assertThat(tool("find").spec().sideEffect()).isEqualTo(SideEffect.READ_ONLY);
+        assertThat(tool("forget").spec().policy().maxAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void argumentsAreBoundAndResultsBecomeText() throws Exception {
+        assertThat(invoke("find", "{\"id\":\"A-1\"}"))
+                .isEqualTo(
+                        ToolResult.success(
+                                "{\"id\":\"A-1\",\"size\":\"LARGE\",\"due\":\"2026-11-21\"}"));
+        assertThat(invoke("place", "{\"count\":2,\"size\":\"SMALL\",\"notes\":[\"a\"]}"))
+                .isEqualTo(ToolResult.success("2 SMALL [a] - r1:c1"));
+        assertThat(invoke("forget", "{}")).isEqualTo(ToolResult.success("done"));
+    }
+
+    @Test
+    void aMethodSaysNoByThrowingAFailure() throws Exception {
+        assertThat(invoke("find", "{\"id\":\"none\"}"))
+                .isEqualTo(ToolResult.failure("not-found", "There is no order none"));
+    }
+
+    @Test
+    void aToolThatCouldNotBeRunAsItDeclaresIsFoundAtStart() {
+        assertThatThrownBy(() -> ToolRegistry.of(tools)).hasMessageContaining("no reconciler");
+        assertThatThrownBy(() -> AnnotatedTools.of("no tool")).hasMessageContaining("no method");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"), tool("find"))))
+                .hasMessageContaining("two tools");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"))).specs(List.of("fnd")))
+                .hasMessageContaining("[fnd]");
+    }
+
+    private Tool tool(String name) {
+        return tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private ToolResult invoke(String name, String arguments) throws Exception {
+        RunId run = new RunId("r1");
+        AgentId agent = AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
+        return tool(name)
+                .invoke(
+                        new ToolCall(CallId.of(1), name, arguments),
+                        new ToolContext(IdempotencyKey.of(run, CallId.of(1)), agent, run));
+    }
+}
