@@ -1,0 +1,123 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.agents.entity.DecisionReply;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.run.Approval;
+import org.talkoot.persistence.view.RunSummary;
+
+/** What people decide: to approve or deny what a run asks them, or to cancel it. */
+final class DecisionRoutes extends AllDirectives {
+
+    private static final String APPROVE = "/v1/approvals/{conversation}/{agent}/{call}";
+    private static final String CANCEL = "/v1/runs/{id}/cancel";
+
+    private final Edge edge;
+    private final HttpSettings settings;
+    private final Exchange exchange;
+
+    DecisionRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+        this.edge = edge;
+        this.settings = settings;
+        this.exchange = exchange;
+    }
+
+    /** For the path below {@code /v1}. */
+    Route routes() {
+        return concat(
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("cancel")),
+                        id -> post(() -> exchange.handle(CANCEL, request -> cancel(id, request)))),
+                path(
+                        PathMatchers.segment("approvals")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment()),
+                        (conversation, agent, call) ->
+                                post(
+                                        () ->
+                                                exchange.handle(
+                                                        APPROVE,
+                                                        request ->
+                                                                decide(
+                                                                        AgentId.in(
+                                                                                Requests.conversation(conversation),
+                                                                                Requests.agentType(agent)),
+                                                                        call,
+                                                                        request)))));
+    }
+
+    private CompletionStage<HttpResponse> decide(AgentId agent, String call, HttpRequest request) {
+        CallId id = Requests.id(call, "call", CallId::new);
+        if (!edge.catalog().has(agent.type())) {
+            throw new ProblemException(
+                    Problem.notFound("There is no agent '" + agent.type() + "'."));
+        }
+        return exchange.jsonBody(request)
+                .thenCompose(
+                        body ->
+                                edge.runtime()
+                                        .decide(agent, id, approval(body), settings.askTimeout()))
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    private static Approval approval(ObjectNode body) {
+        String by = Requests.optionalText(body, "by").orElse("somebody");
+        String comment = Requests.optionalText(body, "comment").orElse("");
+        return Requests.flag(body, "approve")
+                ? new Approval.Approved(by, comment)
+                : new Approval.Denied(by, comment);
+    }
+
+    private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {
+        RunId run = Requests.id(id, "run", RunId::new);
+        return exchange.jsonBody(request)
+                .thenCompose(
+                        body ->
+                                exchange.onThread(() -> found(run))
+                                        .thenCompose(
+                                                summary ->
+                                                        edge.runtime()
+                                                                .cancel(
+                                                                        summary.agent(),
+                                                                        run,
+                                                                        Requests.optionalText(
+                                                                                        body,
+                                                                                        "reason")
+                                                                                .orElse(
+                                                                                        "cancelled"),
+                                                                        settings.askTimeout())))
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    private RunSummary found(RunId run) {
+        return edge.views()
+                .run(Requests.tenant(), run)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.notFound("There is no run '" + run + "'.")));
+    }
+
+    private static CompletionStage<HttpResponse> replied(DecisionReply reply) {
+        return switch (reply) {
+            case DecisionReply.Accepted accepted ->
+                    CompletableFuture.completedFuture(
+                            Responses.json(200, Json.object().put("accepted", true)));
+            case DecisionReply.Refused refused ->
+                    CompletableFuture.failedFuture(
+                            new ProblemException(Problem.of(refused.rejection())));
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package org.talkoot.gateway.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.live.FeedFollower;
+import org.talkoot.gateway.live.Frame;
+import org.talkoot.gateway.live.LiveFeeds;
+import org.talkoot.persistence.journal.JournalEntry;
+
+/** The feed of a conversation: as pages of JSON, and as server-sent events that go on. */
+final class FeedRoutes extends AllDirectives {
+
+    private static final String ROUTE = "/v1/conversations/{id}/events";
+    private static final ContentType EVENT_STREAM =
+            MediaTypes.customWithFixedCharset("text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
+                    .toContentType();
+    private static final int DEFAULT_LIMIT = 200;
+
+    private final LiveFeeds feeds;
+    private final Exchange exchange;
+
+    FeedRoutes(LiveFeeds feeds, Exchange exchange) {
+        this.feeds = feeds;
+        this.exchange = exchange;
+    }
+
+    /** For the path below a conversation. */
+    Route routes(String key) {
+        return path(
+                "events",
+                () -> get(() -> exchange.blocking(ROUTE, request -> feed(key, request))));
+    }
+
+    private HttpResponse feed(String key, HttpRequest request) {
+        ConversationId conversation = Requests.conversation(key);
+        boolean live =
+                request.getHeader("Accept")
+                        .map(accept -> accept.value().contains("text/event-stream"))
+                        .orElse(false);
+        Optional<String> from = request.getUri().query().get("from");
+        if (live) {
+            Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);
+            return stream(conversation, last.or(() -> from).map(Requests::position).orElse(0L));
+        }
+        return page(conversation, from.map(Requests::position).orElse(0L), limit(request));
+    }
+
+    private static int limit(HttpRequest request) {
+        return request.getUri()
+                .query()
+                .get("limit")
+                .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))
+                .orElse(DEFAULT_LIMIT);
+    }
+
+    private HttpResponse page(ConversationId conversation, long after, int limit) {
+        List<JournalEntry> entries = feeds.page(conversation, after, limit);
+        if (entries.isEmpty() && !feeds.exists(conversation)) {
+            throw new ProblemException(
+                    Problem.notFound("There is no conversation '" + conversation.key() + "'."));
+        }
+        return Responses.json(200, Json.events(entries));
+    }
+
+    /** A conversation that does not exist yet may be followed: its first event will come. */
+    private HttpResponse stream(ConversationId conversation, long after) {
+        FeedFollower follower = Following.open(feeds, conversation, after);
+        Source<ByteString, NotUsed> bytes =
+                Following.frames(follower).map(frame -> ByteString.fromString(sse(frame)));
+        return HttpResponse.create()
+                .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
+                .withEntity(HttpEntities.createChunked(EVENT_STREAM, bytes));
+    }
+
+    private static String sse(Frame frame) {
+        return switch (frame) {
+            case Frame.Event(JournalEntry entry) ->
+                    "id: %d\nevent: %s\ndata: %s\n\n"
+                            .formatted(entry.ordering(), entry.type(), Json.event(entry));
+            case Frame.Delta delta -> "event: delta\ndata: %s\n\n".formatted(Json.delta(delta));
+            case Frame.Heartbeat beat -> ": alive\n\n";
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package org.talkoot.gateway.http;
+
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.live.FeedFollower;
+import org.talkoot.gateway.live.Frame;
+import org.talkoot.gateway.live.LiveFeeds;
+
+/** A feed as a stream: read when there is demand, ended with the connection. */
+final class Following {
+
+    private Following() {}
+
+    static FeedFollower open(LiveFeeds feeds, ConversationId conversation, long after) {
+        try {
+            return feeds.follow(conversation, after);
+        } catch (IllegalStateException e) {
+            throw new ProblemException(Problem.unavailable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static Source<Frame, NotUsed> frames(FeedFollower follower) {
+        return Source.unfoldAsync(
+                        follower,
+                        f -> f.next().thenApply(next -> next.map(frames -> Pair.create(f, frames))))
+                .mapConcat(frames -> frames)
+                .watchTermination(
+                        (unused, done) -> {
+                            done.whenComplete((d, e) -> follower.close());
+                            return unused;
+                        });
+    }
+}

@@ -1,0 +1,79 @@
+package org.talkoot.gateway.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.talkoot.core.Rejection;
+
+/**
+ * An error as RFC 9457 describes it.
+ *
+ * @param code stable, in kebab-case; also the end of the document's {@code type}
+ * @param retryAfter when it makes sense to try again
+ */
+record Problem(int status, String code, String title, String detail, Optional<Duration> retryAfter) {
+
+    static Problem of(int status, String code, String title, String detail) {
+        return new Problem(status, code, title, detail, Optional.empty());
+    }
+
+    static Problem badRequest(String code, String detail) {
+        return of(400, code, "The request cannot be understood", detail);
+    }
+
+    static Problem notFound(String detail) {
+        return of(404, "not-found", "There is no such thing", detail);
+    }
+
+    static Problem unsupportedMediaType(String given) {
+        return of(
+                415,
+                "unsupported-media-type",
+                "The body has to be JSON",
+                "The content type must be application/json, not %s.".formatted(given));
+    }
+
+    static Problem tooLarge(long limit) {
+        return of(
+                413,
+                "body-too-large",
+                "The body is too large",
+                "A body has at most %d bytes.".formatted(limit));
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(
+                503,
+                "unavailable",
+                "The node cannot do this now",
+                detail,
+                Optional.of(Duration.ofSeconds(1)));
+    }
+
+    static Problem internal(String reference) {
+        return of(
+                500,
+                "internal",
+                "The node failed",
+                "The failure is in the log under reference %s.".formatted(reference));
+    }
+
+    static Problem of(Rejection rejection) {
+        return switch (rejection) {
+            case Rejection.UnknownAgent r -> refused(404, r);
+            case Rejection.UnacceptableText r -> refused(422, r);
+            case Rejection.MessageIdReused r -> refused(422, r);
+            case Rejection.NotPending r -> refused(409, r);
+            case Rejection.TooManyWaiting r ->
+                    new Problem(
+                            429,
+                            r.code(),
+                            "Too many messages wait",
+                            r.detail(),
+                            Optional.of(r.retryAfter()));
+        };
+    }
+
+    private static Problem refused(int status, Rejection rejection) {
+        return of(status, rejection.code(), "The command was refused", rejection.detail());
+    }
+}

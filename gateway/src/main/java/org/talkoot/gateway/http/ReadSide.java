@@ -1,0 +1,47 @@
+package org.talkoot.gateway.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.view.ConversationSummary;
+import org.talkoot.persistence.view.ConversationViews;
+import org.talkoot.persistence.view.RunSummary;
+import org.talkoot.persistence.view.RunViews;
+import org.talkoot.persistence.view.UsageViews;
+
+/**
+ * The views, read so that a caller sees what it has written: when something is not there, the
+ * projection gets a moment to catch up before the answer is "no". Blocks.
+ */
+public record ReadSide(
+        ConversationViews conversations,
+        RunViews runs,
+        UsageViews usage,
+        Projections projections,
+        EventCodec codec) {
+
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+
+    Optional<ConversationSummary> conversation(ConversationId id) {
+        boolean current = projections.awaitCaughtUp("conversations", MOMENT);
+        return conversations.find(id).filter(summary -> current || summary.messages() > 0);
+    }
+
+    List<ConversationSummary> list(TenantId tenant, int limit, Instant before) {
+        return conversations.list(tenant, limit, before);
+    }
+
+    Optional<RunSummary> run(TenantId tenant, RunId run) {
+        Optional<RunSummary> known = runs.find(tenant, run);
+        if (known.isPresent() || !projections.awaitCaughtUp("runs", MOMENT)) {
+            return known;
+        }
+        return runs.find(tenant, run);
+    }
+}

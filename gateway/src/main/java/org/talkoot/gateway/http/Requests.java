@@ -1,0 +1,154 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.TenantId;
+
+/** Reads what requests say; what cannot be read is a problem of the caller. */
+final class Requests {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final int ID_BYTES = 16;
+    private static final int MAX_KEY_LENGTH = 256;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Requests() {}
+
+    /** The only place that knows whose request it is. */
+    static TenantId tenant() {
+        return TenantId.DEFAULT;
+    }
+
+    static ConversationId conversation(String key) {
+        return id(key, "conversation", text -> new ConversationId(tenant(), text));
+    }
+
+    static AgentType agentType(String name) {
+        return id(name, "agent", AgentType::new);
+    }
+
+    static <T> T id(String text, String what, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.badRequest("bad-" + what + "-id", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Derived from the key where there is one, so that a repeat names the same message. */
+    static MessageId messageId(ConversationId conversation, Optional<String> key) {
+        if (key.isEmpty()) {
+            byte[] random = new byte[ID_BYTES];
+            RANDOM.nextBytes(random);
+            return new MessageId("m-" + HexFormat.of().formatHex(random));
+        }
+        if (key.get().isBlank() || key.get().length() > MAX_KEY_LENGTH) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "bad-idempotency-key",
+                            "An idempotency key has 1 to %d characters.".formatted(MAX_KEY_LENGTH)));
+        }
+        byte[] digest = sha256(conversation + "\n" + key.get());
+        return new MessageId("m-" + HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES)));
+    }
+
+    static Duration duration(String text, Duration atMost) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new ProblemException(
+                    Problem.badRequest("bad-wait", "wait is a time such as 500ms, 30s or 2m."));
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    default -> Duration.ofMinutes(amount);
+                };
+        return duration.compareTo(atMost) > 0 ? atMost : duration;
+    }
+
+    static long position(String text) {
+        return id(
+                text,
+                "position",
+                value -> {
+                    long position = Long.parseLong(value);
+                    if (position < 0) {
+                        throw new IllegalArgumentException("a position is not negative");
+                    }
+                    return position;
+                });
+    }
+
+    static int limit(String text, int atMost) {
+        return id(
+                text,
+                "limit",
+                value -> {
+                    int limit = Integer.parseInt(value);
+                    if (limit < 1) {
+                        throw new IllegalArgumentException("a limit is at least 1");
+                    }
+                    return Math.min(limit, atMost);
+                });
+    }
+
+    static String text(ObjectNode body, String field) {
+        return optionalText(body, field)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.badRequest(
+                                                "missing-field",
+                                                "The field '%s' is missing.".formatted(field))));
+    }
+
+    static Optional<String> optionalText(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "wrong-type", "The field '%s' must be a string.".formatted(field)));
+        }
+        return Optional.of(value.asText());
+    }
+
+    static boolean flag(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || !value.isBoolean()) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "wrong-type",
+                            "The field '%s' must be true or false.".formatted(field)));
+        }
+        return value.asBoolean();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+import org.talkoot.agents.entity.PostReply;
+import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.live.FeedFollower;
+import org.talkoot.gateway.live.Frame;
+import org.talkoot.persistence.journal.JournalEntry;
+
+/**
+ * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the
+ * client sends {@code post} and {@code resume}, the server {@code accepted}, {@code event}, {@code
+ * delta} and {@code problem}. A frame that cannot be understood is answered with a problem; the
+ * connection stays.
+ */
+final class SocketRoutes extends AllDirectives {
+
+    private static final long FRAME_PATIENCE_MILLIS = 10_000;
+
+    private final Edge edge;
+    private final HttpSettings settings;
+    private final Exchange exchange;
+
+    SocketRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+        this.edge = edge;
+        this.settings = settings;
+        this.exchange = exchange;
+    }
+
+    /** For the path below a conversation. */
+    Route routes(String key) {
+        return path("socket", () -> get(() -> extractRequest(request -> open(key, request))));
+    }
+
+    private Route open(String key, HttpRequest request) {
+        try {
+            ConversationId conversation = Requests.conversation(key);
+            long after = request.getUri().query().get("from").map(Requests::position).orElse(0L);
+            return extractWebSocketUpgrade(
+                    upgrade ->
+                            complete(
+                                    upgrade.handleMessagesWith(
+                                            flow(
+                                                    conversation,
+                                                    Following.open(
+                                                            edge.feeds(), conversation, after)))));
+        } catch (ProblemException e) {
+            return complete(exchange.problem(e, request));
+        }
+    }
+
+    /** What comes in is handled one by one; what goes out is read only as fast as it is taken. */
+    private Flow<Message, Message, NotUsed> flow(
+            ConversationId conversation, FeedFollower follower) {
+        Source<Message, NotUsed> live =
+                Following.frames(follower)
+                        .filter(frame -> !(frame instanceof Frame.Heartbeat))
+                        .map(frame -> TextMessage.create(json(frame)));
+        return Flow.<Message>create()
+                .mapAsync(1, message -> receive(conversation, follower, message))
+                .map(reply -> (Message) TextMessage.create(reply.toString()))
+                .merge(live, true);
+    }
+
+    private CompletionStage<ObjectNode> receive(
+            ConversationId conversation, FeedFollower follower, Message message) {
+        return text(message)
+                .thenCompose(
+                        text ->
+                                handle(
+                                        conversation,
+                                        follower,
+                                        Json.parseObject(text.getBytes(StandardCharsets.UTF_8))))
+                .exceptionally(
+                        e ->
+                                Responses.document(
+                                                exchange.problemOf(e),
+                                                "/v1/conversations/" + conversation.key() + "/socket")
+                                        .put("type", "problem"));
+    }
+
+    private CompletionStage<String> text(Message message) {
+        if (!message.isText()) {
+            return CompletableFuture.failedFuture(
+                    new ProblemException(
+                            Problem.badRequest("not-text", "A frame must be text.")));
+        }
+        TextMessage text = message.asTextMessage();
+        return text.toStrict(FRAME_PATIENCE_MILLIS, exchange.system())
+                .thenApply(TextMessage.Strict::getStrictText)
+                .thenApply(this::bounded);
+    }
+
+    private String bounded(String text) {
+        if (text.length() > settings.maxBodyBytes()) {
+            throw new ProblemException(Problem.tooLarge(settings.maxBodyBytes()));
+        }
+        return text;
+    }
+
+    private CompletionStage<ObjectNode> handle(
+            ConversationId conversation, FeedFollower follower, ObjectNode frame) {
+        String type = Requests.text(frame, "type");
+        return switch (type) {
+            case "post" -> post(conversation, frame);
+            case "resume" -> resume(follower, frame);
+            default ->
+                    throw new ProblemException(
+                            Problem.badRequest(
+                                    "unknown-frame", "There is no frame type '" + type + "'."));
+        };
+    }
+
+    private CompletionStage<ObjectNode> post(ConversationId conversation, ObjectNode frame) {
+        return edge.runtime()
+                .post(
+                        conversation,
+                        MessageRoutes.message(
+                                conversation,
+                                Requests.optionalText(frame, "idempotency_key"),
+                                frame),
+                        settings.askTimeout())
+                .thenApply(
+                        reply ->
+                                switch (reply) {
+                                    case PostReply.Accepted accepted ->
+                                            MessageRoutes.accepted(conversation, accepted)
+                                                    .put("type", "accepted");
+                                    case PostReply.Refused refused ->
+                                            throw new ProblemException(
+                                                    Problem.of(refused.rejection()));
+                                });
+    }
+
+    private static CompletionStage<ObjectNode> resume(FeedFollower follower, ObjectNode frame) {
+        long after = Requests.position(frame.path("from").asText());
+        follower.resumeAfter(after);
+        return CompletableFuture.completedFuture(
+                Json.object().put("type", "resumed").put("from", after));
+    }
+
+    private static String json(Frame frame) {
+        return switch (frame) {
+            case Frame.Event(JournalEntry entry) ->
+                    "{\"type\":\"event\",\"event\":" + Json.event(entry) + "}";
+            case Frame.Delta delta -> Json.delta(delta).put("type", "delta").toString();
+            case Frame.Heartbeat beat -> throw new IllegalStateException("filtered before");
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.persistence.view.ConversationSummary;
+import org.talkoot.persistence.view.RunSummary;
+
+/** What can be looked at: conversations, runs, agents, usage. */
+final class ViewRoutes extends AllDirectives {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final int USAGE_DAYS = 30;
+
+    private final Edge edge;
+    private final Exchange exchange;
+
+    ViewRoutes(Edge edge, Exchange exchange) {
+        this.edge = edge;
+        this.exchange = exchange;
+    }
+
+    /** For the path below {@code /v1}. */
+    Route routes() {
+        return concat(
+                path(
+                        "conversations",
+                        () -> get(() -> exchange.blocking("/v1/conversations", this::list))),
+                path("agents", () -> get(() -> exchange.blocking("/v1/agents", this::agents))),
+                path("usage", () -> get(() -> exchange.blocking("/v1/usage", this::usage))),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment()),
+                        id ->
+                                get(
+                                        () ->
+                                                exchange.blocking(
+                                                        "/v1/runs/{id}", request -> run(id)))));
+    }
+
+    /** For the path of a conversation itself. */
+    Route conversation(String key) {
+        return pathEnd(
+                () ->
+                        get(
+                                () ->
+                                        exchange.blocking(
+                                                "/v1/conversations/{id}",
+                                                request -> find(key))));
+    }
+
+    private HttpResponse find(String key) {
+        return edge.views()
+                .conversation(Requests.conversation(key))
+                .map(summary -> Responses.json(200, json(summary)))
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.notFound(
+                                                "There is no conversation '" + key + "'.")));
+    }
+
+    private HttpResponse list(HttpRequest request) {
+        int limit =
+                request.getUri()
+                        .query()
+                        .get("limit")
+                        .map(text -> Requests.limit(text, MAX_LIMIT))
+                        .orElse(DEFAULT_LIMIT);
+        Instant before =
+                request.getUri()
+                        .query()
+                        .get("before")
+                        .map(text -> Requests.id(text, "time", Instant::parse))
+                        .orElse(Instant.now().plusSeconds(60));
+        ObjectNode body = Json.object();
+        ArrayNode conversations = body.putArray("conversations");
+        edge.views()
+                .list(Requests.tenant(), limit, before)
+                .forEach(summary -> conversations.add(json(summary)));
+        return Responses.json(200, body);
+    }
+
+    private static ObjectNode json(ConversationSummary summary) {
+        ObjectNode json =
+                Json.object()
+                        .put("conversation_id", summary.id().key())
+                        .put("messages", summary.messages())
+                        .put("last_activity", summary.lastActivity().toString());
+        summary.owner().map(AgentType::value).ifPresent(owner -> json.put("owner", owner));
+        summary.openRun().map(RunId::value).ifPresent(run -> json.put("open_run_id", run));
+        summary.lastOutcome()
+                .ifPresent(
+                        outcome ->
+                                json.put(
+                                        "last_outcome",
+                                        switch (outcome) {
+                                            case ANSWERED -> "answered";
+                                            case FAILED -> "failed";
+                                        }));
+        return json;
+    }
+
+    private HttpResponse agents(HttpRequest request) {
+        ObjectNode body = Json.object();
+        ArrayNode agents = body.putArray("agents");
+        edge.catalog()
+                .all()
+                .forEach(
+                        agent ->
+                                agents.addObject()
+                                        .put("name", agent.type().value())
+                                        .put("description", agent.description())
+                                        .put(
+                                                "default",
+                                                agent.type().equals(edge.catalog().first())));
+        return Responses.json(200, body);
+    }
+
+    private HttpResponse run(String id) {
+        RunId run = Requests.id(id, "run", RunId::new);
+        return edge.views()
+                .run(Requests.tenant(), run)
+                .map(summary -> Responses.json(200, json(summary)))
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.notFound("There is no run '" + id + "'.")));
+    }
+
+    private static ObjectNode json(RunSummary summary) {
+        ObjectNode json =
+                Json.object()
+                        .put("run_id", summary.run().value())
+                        .put("conversation_id", summary.agent().key())
+                        .put("agent", summary.agent().type().value())
+                        .put("asked_at", summary.askedAt().toString());
+        summary.parent().ifPresent(parent -> json.put("parent_run_id", parent.value()));
+        summary.startedAt().ifPresent(at -> json.put("started_at", at.toString()));
+        switch (summary.status()) {
+            case RunSummary.Status.Waiting s -> json.put("status", "waiting");
+            case RunSummary.Status.Running s -> json.put("status", "running");
+            case RunSummary.Status.Answered s ->
+                    json.put("status", "answered")
+                            .put("answer_sequence", s.ordering())
+                            .put("ended_at", s.at().toString());
+            case RunSummary.Status.HandedOff s ->
+                    json.put("status", "handed_off").put("ended_at", s.at().toString());
+            case RunSummary.Status.Failed s -> {
+                json.put("status", "failed").put("ended_at", s.at().toString());
+                json.putObject("failure").put("code", s.code()).put("detail", s.detail());
+            }
+        }
+        json.set(
+                "usage",
+                tokens(summary.usage().tokens())
+                        .put("model_calls", summary.usage().modelCalls())
+                        .put("tool_calls", summary.usage().toolCalls()));
+        return json;
+    }
+
+    private HttpResponse usage(HttpRequest request) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        ObjectNode body = Json.object();
+        ArrayNode lines = body.putArray("usage");
+        edge.views()
+                .usage()
+                .ofTenant(Requests.tenant(), today.minusDays(USAGE_DAYS), today)
+                .forEach(
+                        line ->
+                                lines.add(
+                                        tokens(line.usage())
+                                                .put("agent", line.agent().value())
+                                                .put("model", line.model().value())
+                                                .put("model_calls", line.calls())));
+        return Responses.json(200, body);
+    }
+
+    private static ObjectNode tokens(TokenUsage usage) {
+        return Json.object()
+                .put("input_tokens", usage.input())
+                .put("output_tokens", usage.output())
+                .put("cost_micros", usage.costMicros());
+    }
+}

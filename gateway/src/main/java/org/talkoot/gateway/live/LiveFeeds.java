@@ -1,0 +1,82 @@
+package org.talkoot.gateway.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.JournalTail;
+
+/** The feeds of conversations on this node: pages of the past, and followers of the present. */
+public final class LiveFeeds implements AutoCloseable {
+
+    /** The most entries that are read at once. */
+    public static final int MAX_PAGE = 1_000;
+
+    private final JournalReader reader;
+    private final JournalTail tail;
+    private final LiveDeltas deltas;
+    private final Duration heartbeat;
+    private final Set<FeedFollower> followers = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("talkoot-feed-", 0).factory());
+
+    public LiveFeeds(JournalReader reader, JournalTail tail, LiveDeltas deltas, Duration heartbeat) {
+        this.reader = reader;
+        this.tail = tail;
+        this.deltas = deltas;
+        this.heartbeat = heartbeat;
+    }
+
+    /** At most {@code limit} entries after a position, oldest first. Blocks. */
+    public List<JournalEntry> page(ConversationId conversation, long after, int limit) {
+        return tail.feed(reader, conversation, after, Math.min(limit, MAX_PAGE));
+    }
+
+    /** Whether anything was ever journalled for the conversation. Blocks. */
+    public boolean exists(ConversationId conversation) {
+        return reader.feedHead(conversation).isPresent();
+    }
+
+    /**
+     * Everything after a position, now and from now on, until it is closed.
+     *
+     * @throws IllegalStateException when this node has as many followers as it may have
+     */
+    public FeedFollower follow(ConversationId conversation, long after) {
+        FeedFollower follower = new FeedFollower(this, conversation, after);
+        followers.add(follower);
+        return follower;
+    }
+
+    /** Ends all followers, so that their connections close by themselves. */
+    @Override
+    public void close() {
+        followers.forEach(FeedFollower::close);
+        threads.shutdown();
+    }
+
+    void forget(FeedFollower follower) {
+        followers.remove(follower);
+    }
+
+    LiveDeltas deltas() {
+        return deltas;
+    }
+
+    JournalTail tail() {
+        return tail;
+    }
+
+    Duration heartbeat() {
+        return heartbeat;
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+}
