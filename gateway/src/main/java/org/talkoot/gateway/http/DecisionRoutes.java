@@ -1,8 +1,7 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -14,6 +13,9 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.run.Approval;
 import org.talkoot.persistence.view.RunSummary;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What people decide: to approve or deny what a run asks them, or to cancel it. */
 final class DecisionRoutes extends AllDirectives {
@@ -38,24 +40,32 @@ final class DecisionRoutes extends AllDirectives {
                         PathMatchers.segment("runs")
                                 .slash(PathMatchers.segment())
                                 .slash(PathMatchers.segment("cancel")),
-                        id -> post(() -> exchange.handle(CANCEL, request -> cancel(id, request)))),
-                path(
-                        PathMatchers.segment("approvals")
-                                .slash(PathMatchers.segment())
-                                .slash(PathMatchers.segment())
-                                .slash(PathMatchers.segment()),
-                        (conversation, agent, call) ->
-                                post(
-                                        () ->
-                                                exchange.handle(
-                                                        APPROVE,
-                                                        request ->
-                                                                decide(
-                                                                        AgentId.in(
-                                                                                Requests.conversation(conversation),
-                                                                                Requests.agentType(agent)),
-                                                                        call,
-                                                                        request)))));
+                        this::cancelRoute),
+                pathPrefix(
+                        PathMatchers.segment("approvals").slash(PathMatchers.segment()),
+                        this::approvalsOf));
+    }
+
+    private Route cancelRoute(String id) {
+        return exchange.posting(CANCEL, request -> cancel(id, request));
+    }
+
+    private Route approvalsOf(String conversation) {
+        return path(
+                PathMatchers.segment().slash(PathMatchers.segment()),
+                (agent, call) -> approvalRoute(conversation, agent, call));
+    }
+
+    private Route approvalRoute(String conversation, String agent, String call) {
+        return exchange.posting(
+                APPROVE,
+                request ->
+                        decide(
+                                AgentId.in(
+                                        Requests.conversation(conversation),
+                                        Requests.agentType(agent)),
+                                call,
+                                request));
     }
 
     private CompletionStage<HttpResponse> decide(AgentId agent, String call, HttpRequest request) {

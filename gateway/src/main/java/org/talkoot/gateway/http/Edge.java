@@ -1,11 +1,13 @@
 package org.talkoot.gateway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.List;
+
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.gateway.live.LiveFeeds;
+
+import java.util.List;
 
 /** What the HTTP surface stands on. */
 public record Edge(

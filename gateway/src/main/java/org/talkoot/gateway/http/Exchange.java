@@ -1,8 +1,22 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,17 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.EntityStreamSizeException;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How every request is handled: measured, its failures turned into problem documents, and whatever
@@ -53,8 +56,7 @@ final class Exchange extends AllDirectives {
     }
 
     /** Handles a request. {@code route} is its template, for the metrics. */
-    Route handle(
-            String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    Route handle(String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         return extractRequest(
                 request -> {
                     Timer.Sample sample = Timer.start(meters);
@@ -65,6 +67,18 @@ final class Exchange extends AllDirectives {
                                             (response, e) ->
                                                     measure(sample, route, request, response)));
                 });
+    }
+
+    /** A GET that may block. */
+    Route getting(String route, Function<HttpRequest, HttpResponse> handler) {
+        Route handled = blocking(route, handler);
+        return get(() -> handled);
+    }
+
+    /** A POST that does not block. */
+    Route posting(String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+        Route handled = handle(route, handler);
+        return post(() -> handled);
     }
 
     /** Handles a request on a virtual thread, where blocking costs nothing. */
@@ -96,9 +110,7 @@ final class Exchange extends AllDirectives {
 
     private CompletionStage<ObjectNode> drained(RequestEntity entity, Problem problem) {
         CompletionStage<?> read =
-                entity.withSizeLimit(MAX_DRAINED)
-                        .getDataBytes()
-                        .runWith(Sink.ignore(), system);
+                entity.withSizeLimit(MAX_DRAINED).getDataBytes().runWith(Sink.ignore(), system);
         return read.handle(
                 (done, e) -> {
                     throw new ProblemException(problem);
@@ -115,11 +127,16 @@ final class Exchange extends AllDirectives {
             case CompletionException e when e.getCause() != null -> problemOf(e.getCause());
             case ProblemException e -> e.problem();
             case TimeoutException e ->
-                    Problem.unavailable("It took too long. The request may or may not have been stored; repeat it with the same key.");
+                    Problem.unavailable(
+                            "It took too long. The request may or may not have been stored; repeat"
+                                    + " it with the same key.");
             case EntityStreamSizeException e -> Problem.tooLarge(maxBodyBytes);
             case Throwable e -> {
                 String reference = UUID.randomUUID().toString();
-                LOGGER.atError().addKeyValue("reference", reference).setCause(e).log("request failed");
+                LOGGER.atError()
+                        .addKeyValue("reference", reference)
+                        .setCause(e)
+                        .log("request failed");
                 yield Problem.internal(reference);
             }
         };
@@ -147,6 +164,8 @@ final class Exchange extends AllDirectives {
                         "method",
                         request.method().value(),
                         "status",
-                        response == null ? "none" : Integer.toString(response.status().intValue())));
+                        response == null
+                                ? "none"
+                                : Integer.toString(response.status().intValue())));
     }
 }

@@ -1,8 +1,5 @@
 package org.talkoot.gateway.http;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -22,12 +19,17 @@ import org.talkoot.gateway.live.Frame;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.journal.JournalEntry;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /** The feed of a conversation: as pages of JSON, and as server-sent events that go on. */
 final class FeedRoutes extends AllDirectives {
 
     private static final String ROUTE = "/v1/conversations/{id}/events";
     private static final ContentType EVENT_STREAM =
-            MediaTypes.customWithFixedCharset("text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
+            MediaTypes.customWithFixedCharset(
+                            "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
                     .toContentType();
     private static final int DEFAULT_LIMIT = 200;
 
@@ -41,9 +43,8 @@ final class FeedRoutes extends AllDirectives {
 
     /** For the path below a conversation. */
     Route routes(String key) {
-        return path(
-                "events",
-                () -> get(() -> exchange.blocking(ROUTE, request -> feed(key, request))));
+        Route feed = exchange.getting(ROUTE, request -> feed(key, request));
+        return path("events", () -> feed);
     }
 
     private HttpResponse feed(String key, HttpRequest request) {

@@ -2,10 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -15,6 +12,11 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 
 /** The HTTP server of a node. */
 public final class HttpServer extends AllDirectives {
@@ -41,8 +43,8 @@ public final class HttpServer extends AllDirectives {
     }
 
     /**
-     * Takes no new connections, ends the live feeds, and lets requests that are being handled finish
-     * for at most {@code patience}.
+     * Takes no new connections, ends the live feeds, and lets requests that are being handled
+     * finish for at most {@code patience}.
      */
     public CompletionStage<?> stop(Duration patience) {
         edge.feeds().close();
@@ -92,19 +94,13 @@ public final class HttpServer extends AllDirectives {
         }
 
         Route all() {
-            return concat(
-                            pathPrefix(
-                                    "v1",
-                                    () ->
-                                            concat(
-                                                    pathPrefix(
-                                                            PathMatchers.segment("conversations")
-                                                                    .slash(PathMatchers.segment()),
-                                                            this::conversation),
-                                                    views.routes(),
-                                                    decisions.routes())),
-                            operations.routes())
-                    .seal(rejections(), exceptions());
+            Route conversations =
+                    pathPrefix(
+                            PathMatchers.segment("conversations").slash(PathMatchers.segment()),
+                            this::conversation);
+            Route v1 = concat(conversations, views.routes(), decisions.routes());
+            Route versioned = pathPrefix("v1", () -> v1);
+            return concat(versioned, operations.routes()).seal(rejections(), exceptions());
         }
 
         private Route conversation(String key) {
@@ -116,12 +112,11 @@ public final class HttpServer extends AllDirectives {
         }
 
         private ExceptionHandler exceptions() {
-            return ExceptionHandler.newBuilder()
-                    .matchAny(
-                            e ->
-                                    extractRequest(
-                                            request -> complete(exchange.problem(e, request))))
-                    .build();
+            return ExceptionHandler.newBuilder().matchAny(this::failed).build();
+        }
+
+        private Route failed(Throwable e) {
+            return extractRequest(request -> complete(exchange.problem(e, request)));
         }
 
         private static RejectionHandler rejections() {
@@ -132,7 +127,11 @@ public final class HttpServer extends AllDirectives {
             int status = response.status().intValue();
             String code = response.status().reason().toLowerCase(Locale.ROOT).replace(' ', '-');
             Problem problem =
-                    Problem.of(status, code, response.status().reason(), response.status().defaultMessage());
+                    Problem.of(
+                            status,
+                            code,
+                            response.status().reason(),
+                            response.status().defaultMessage());
             HttpResponse document = Responses.problem(problem, "");
             return response.getHeader("Allow").map(document::addHeader).orElse(document);
         }

@@ -1,6 +1,7 @@
 package org.talkoot.gateway.http;
 
 import com.typesafe.config.Config;
+
 import java.time.Duration;
 
 /**

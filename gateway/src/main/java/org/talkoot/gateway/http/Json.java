@@ -7,12 +7,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.talkoot.gateway.live.Frame;
+import org.talkoot.persistence.journal.JournalEntry;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.talkoot.gateway.live.Frame;
-import org.talkoot.persistence.journal.JournalEntry;
 
 /** JSON as the edge reads and writes it. */
 final class Json {
@@ -36,10 +38,12 @@ final class Json {
             if (MAPPER.readTree(body) instanceof ObjectNode object) {
                 return object;
             }
-            throw new ProblemException(Problem.badRequest("not-an-object", "The body must be a JSON object."));
+            throw new ProblemException(
+                    Problem.badRequest("not-an-object", "The body must be a JSON object."));
         } catch (JsonProcessingException e) {
             throw new ProblemException(
-                    Problem.badRequest("malformed-json", "The body is not JSON: " + e.getOriginalMessage()));
+                    Problem.badRequest(
+                            "malformed-json", "The body is not JSON: " + e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

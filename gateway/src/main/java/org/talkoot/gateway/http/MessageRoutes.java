@@ -2,13 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
+
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -22,6 +16,14 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.journal.JournalEntry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /** Messages into a conversation and out of it. */
 final class MessageRoutes extends AllDirectives {
@@ -41,12 +43,11 @@ final class MessageRoutes extends AllDirectives {
 
     /** For the path below a conversation. */
     Route routes(String key) {
-        return path(
-                "messages",
-                () ->
-                        concat(
-                                post(() -> exchange.handle(ROUTE, request -> post(key, request))),
-                                get(() -> exchange.blocking(ROUTE, request -> list(key, request)))));
+        Route both =
+                concat(
+                        exchange.posting(ROUTE, request -> post(key, request)),
+                        exchange.getting(ROUTE, request -> list(key, request)));
+        return path("messages", () -> both);
     }
 
     private CompletionStage<HttpResponse> post(String key, HttpRequest request) {
@@ -109,8 +110,8 @@ final class MessageRoutes extends AllDirectives {
                 .exceptionally(
                         e -> {
                             if (e instanceof TimeoutException
-                                    || e instanceof CompletionException c
-                                            && c.getCause() instanceof TimeoutException) {
+                                    || (e instanceof CompletionException c
+                                            && c.getCause() instanceof TimeoutException)) {
                                 return Responses.json(202, body);
                             }
                             throw new CompletionException(e);

@@ -2,11 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -15,6 +11,12 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Health, metrics, the description of the surface, and a page to try it. */
 final class OperationsRoutes extends AllDirectives {
@@ -30,25 +32,23 @@ final class OperationsRoutes extends AllDirectives {
     }
 
     Route routes() {
+        Route root = text("/", ContentTypes.TEXT_HTML_UTF8, page);
+        Route description = text("/openapi.yaml", ContentTypes.TEXT_PLAIN_UTF8, openApi);
+        Route metrics = exchange.getting("/metrics", this::metrics);
+        Route live = exchange.getting("/health/live", this::live);
+        Route ready = exchange.getting("/health/ready", this::ready);
         return concat(
-                pathSingleSlash(() -> get(() -> text("/", ContentTypes.TEXT_HTML_UTF8, page))),
-                path(
-                        "openapi.yaml",
-                        () -> get(() -> text("/openapi.yaml", ContentTypes.TEXT_PLAIN_UTF8, openApi))),
-                path("metrics", () -> get(() -> exchange.blocking("/metrics", this::metrics))),
-                path(
-                        PathMatchers.segment("health").slash("live"),
-                        () -> get(() -> exchange.blocking("/health/live", this::live))),
-                path(
-                        PathMatchers.segment("health").slash("ready"),
-                        () -> get(() -> exchange.blocking("/health/ready", this::ready))));
+                pathSingleSlash(() -> root),
+                path("openapi.yaml", () -> description),
+                path("metrics", () -> metrics),
+                path(PathMatchers.segment("health").slash("live"), () -> live),
+                path(PathMatchers.segment("health").slash("ready"), () -> ready));
     }
 
     private Route text(String route, ContentType.NonBinary type, String text) {
-        return exchange.blocking(
+        return exchange.getting(
                 route,
-                request ->
-                        HttpResponse.create().withStatus(StatusCodes.OK).withEntity(type, text));
+                request -> HttpResponse.create().withStatus(StatusCodes.OK).withEntity(type, text));
     }
 
     private HttpResponse metrics(HttpRequest request) {

@@ -1,8 +1,9 @@
 package org.talkoot.gateway.http;
 
+import org.talkoot.core.Rejection;
+
 import java.time.Duration;
 import java.util.Optional;
-import org.talkoot.core.Rejection;
 
 /**
  * An error as RFC 9457 describes it.
@@ -10,7 +11,8 @@ import org.talkoot.core.Rejection;
  * @param code stable, in kebab-case; also the end of the document's {@code type}
  * @param retryAfter when it makes sense to try again
  */
-record Problem(int status, String code, String title, String detail, Optional<Duration> retryAfter) {
+record Problem(
+        int status, String code, String title, String detail, Optional<Duration> retryAfter) {
 
     static Problem of(int status, String code, String title, String detail) {
         return new Problem(status, code, title, detail, Optional.empty());

@@ -1,19 +1,22 @@
 package org.talkoot.gateway.http;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.view.ConversationSummary;
+import org.talkoot.persistence.view.ConversationViewProjection;
 import org.talkoot.persistence.view.ConversationViews;
 import org.talkoot.persistence.view.RunSummary;
+import org.talkoot.persistence.view.RunViewProjection;
 import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The views, read so that a caller sees what it has written: when something is not there, the
@@ -29,8 +32,8 @@ public record ReadSide(
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
     Optional<ConversationSummary> conversation(ConversationId id) {
-        boolean current = projections.awaitCaughtUp("conversations", MOMENT);
-        return conversations.find(id).filter(summary -> current || summary.messages() > 0);
+        projections.awaitCaughtUp(ConversationViewProjection.NAME, MOMENT); // else a moment old
+        return conversations.find(id);
     }
 
     List<ConversationSummary> list(TenantId tenant, int limit, Instant before) {
@@ -39,7 +42,7 @@ public record ReadSide(
 
     Optional<RunSummary> run(TenantId tenant, RunId run) {
         Optional<RunSummary> known = runs.find(tenant, run);
-        if (known.isPresent() || !projections.awaitCaughtUp("runs", MOMENT)) {
+        if (known.isPresent() || !projections.awaitCaughtUp(RunViewProjection.NAME, MOMENT)) {
             return known;
         }
         return runs.find(tenant, run);

@@ -2,6 +2,12 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.TenantId;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,10 +19,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.TenantId;
 
 /** Reads what requests say; what cannot be read is a problem of the caller. */
 final class Requests {
@@ -61,7 +63,8 @@ final class Requests {
             throw new ProblemException(
                     Problem.badRequest(
                             "bad-idempotency-key",
-                            "An idempotency key has 1 to %d characters.".formatted(MAX_KEY_LENGTH)));
+                            "An idempotency key has 1 to %d characters."
+                                    .formatted(MAX_KEY_LENGTH)));
         }
         byte[] digest = sha256(conversation + "\n" + key.get());
         return new MessageId("m-" + HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES)));

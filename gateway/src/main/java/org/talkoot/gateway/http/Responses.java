@@ -2,8 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -13,10 +12,13 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Responses as the edge gives them. */
 final class Responses {
 
-    private static final ContentType PROBLEM =
+    private static final ContentType.WithFixedCharset PROBLEM =
             MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8)
                     .toContentType();
 

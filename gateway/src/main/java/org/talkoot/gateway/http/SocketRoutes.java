@@ -1,15 +1,15 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.talkoot.agents.entity.PostReply;
@@ -17,6 +17,10 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.persistence.journal.JournalEntry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the
@@ -40,24 +44,24 @@ final class SocketRoutes extends AllDirectives {
 
     /** For the path below a conversation. */
     Route routes(String key) {
-        return path("socket", () -> get(() -> extractRequest(request -> open(key, request))));
+        Route upgrade = extractRequest(request -> open(key, request));
+        Route got = get(() -> upgrade);
+        return path("socket", () -> got);
     }
 
     private Route open(String key, HttpRequest request) {
         try {
             ConversationId conversation = Requests.conversation(key);
             long after = request.getUri().query().get("from").map(Requests::position).orElse(0L);
-            return extractWebSocketUpgrade(
-                    upgrade ->
-                            complete(
-                                    upgrade.handleMessagesWith(
-                                            flow(
-                                                    conversation,
-                                                    Following.open(
-                                                            edge.feeds(), conversation, after)))));
+            return extractWebSocketUpgrade(upgrade -> upgraded(upgrade, conversation, after));
         } catch (ProblemException e) {
             return complete(exchange.problem(e, request));
         }
+    }
+
+    private Route upgraded(WebSocketUpgrade upgrade, ConversationId conversation, long after) {
+        FeedFollower follower = Following.open(edge.feeds(), conversation, after);
+        return complete(upgrade.handleMessagesWith(flow(conversation, follower)));
     }
 
     /** What comes in is handled one by one; what goes out is read only as fast as it is taken. */
@@ -86,19 +90,20 @@ final class SocketRoutes extends AllDirectives {
                         e ->
                                 Responses.document(
                                                 exchange.problemOf(e),
-                                                "/v1/conversations/" + conversation.key() + "/socket")
+                                                "/v1/conversations/"
+                                                        + conversation.key()
+                                                        + "/socket")
                                         .put("type", "problem"));
     }
 
     private CompletionStage<String> text(Message message) {
         if (!message.isText()) {
             return CompletableFuture.failedFuture(
-                    new ProblemException(
-                            Problem.badRequest("not-text", "A frame must be text.")));
+                    new ProblemException(Problem.badRequest("not-text", "A frame must be text.")));
         }
         TextMessage text = message.asTextMessage();
-        return text.toStrict(FRAME_PATIENCE_MILLIS, exchange.system())
-                .thenApply(TextMessage.Strict::getStrictText)
+        return text.toStrict(FRAME_PATIENCE_MILLIS, Materializer.matFromSystem(exchange.system()))
+                .thenApply(strict -> strict.getStrictText())
                 .thenApply(this::bounded);
     }
 

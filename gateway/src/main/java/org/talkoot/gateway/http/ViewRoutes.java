@@ -2,9 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -15,6 +13,10 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.RunSummary;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** What can be looked at: conversations, runs, agents, usage. */
 final class ViewRoutes extends AllDirectives {
@@ -33,31 +35,24 @@ final class ViewRoutes extends AllDirectives {
 
     /** For the path below {@code /v1}. */
     Route routes() {
+        Route list = exchange.getting("/v1/conversations", this::list);
+        Route agents = exchange.getting("/v1/agents", this::agents);
+        Route usage = exchange.getting("/v1/usage", this::usage);
         return concat(
-                path(
-                        "conversations",
-                        () -> get(() -> exchange.blocking("/v1/conversations", this::list))),
-                path("agents", () -> get(() -> exchange.blocking("/v1/agents", this::agents))),
-                path("usage", () -> get(() -> exchange.blocking("/v1/usage", this::usage))),
-                path(
-                        PathMatchers.segment("runs")
-                                .slash(PathMatchers.segment()),
-                        id ->
-                                get(
-                                        () ->
-                                                exchange.blocking(
-                                                        "/v1/runs/{id}", request -> run(id)))));
+                path("conversations", () -> list),
+                path("agents", () -> agents),
+                path("usage", () -> usage),
+                path(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::runRoute));
     }
 
     /** For the path of a conversation itself. */
     Route conversation(String key) {
-        return pathEnd(
-                () ->
-                        get(
-                                () ->
-                                        exchange.blocking(
-                                                "/v1/conversations/{id}",
-                                                request -> find(key))));
+        Route find = exchange.getting("/v1/conversations/{id}", request -> find(key));
+        return pathEnd(() -> find);
+    }
+
+    private Route runRoute(String id) {
+        return exchange.getting("/v1/runs/{id}", request -> run(id));
     }
 
     private HttpResponse find(String key) {

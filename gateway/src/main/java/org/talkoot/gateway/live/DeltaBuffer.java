@@ -1,15 +1,16 @@
 package org.talkoot.gateway.live;
 
+import org.talkoot.core.model.ModelRequest;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.talkoot.core.model.ModelRequest;
 
 /**
  * The pieces of answers that one follower has not read yet, joined for each call. Holds at most
- * {@link #MAX_LENGTH} characters; what comes beyond that is dropped and the gap is marked, because the
- * journalled answer follows anyway.
+ * {@link #MAX_LENGTH} characters; what comes beyond that is dropped and the gap is marked, because
+ * the journalled answer follows anyway.
  */
 final class DeltaBuffer {
 

@@ -1,5 +1,9 @@
 package org.talkoot.gateway.live;
 
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.tail.FeedSignals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,14 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.tail.FeedSignals;
 
 /**
- * One reader of one feed, at its own pace. Signals only say that there is more; the entries are always
- * read after the last one that was given out, so there is no seam between past and present and no gap
- * or repeat at it. Nothing is read before it is asked for.
+ * One reader of one feed, at its own pace. Signals only say that there is more; the entries are
+ * always read after the last one that was given out, so there is no seam between past and present
+ * and no gap or repeat at it. Nothing is read before it is asked for.
  */
 /* Why a lock and a condition: next() runs on a virtual thread, where waiting is free, and the news
  * come from the tail and from providers, which must not wait. A signal that comes between the empty
@@ -68,8 +69,7 @@ public final class FeedFollower implements AutoCloseable {
                 if (closed) {
                     return Optional.empty();
                 }
-                if (!hasNews
-                        && !news.await(feeds.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!hasNews && !news.await(feeds.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
                     return Optional.of(List.of(new Frame.Heartbeat()));
                 }
                 hasNews = false;

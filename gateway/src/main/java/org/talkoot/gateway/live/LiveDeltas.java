@@ -1,12 +1,13 @@
 package org.talkoot.gateway.live;
 
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelRequest;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.model.Deltas;
-import org.talkoot.core.model.ModelRequest;
 
 /**
  * Brings the pieces of answers from the providers' threads to whoever follows the conversation on

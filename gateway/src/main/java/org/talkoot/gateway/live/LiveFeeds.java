@@ -1,15 +1,16 @@
 package org.talkoot.gateway.live;
 
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.JournalTail;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.journal.JournalReader;
-import org.talkoot.persistence.tail.JournalTail;
 
 /** The feeds of conversations on this node: pages of the past, and followers of the present. */
 public final class LiveFeeds implements AutoCloseable {
@@ -23,9 +24,11 @@ public final class LiveFeeds implements AutoCloseable {
     private final Duration heartbeat;
     private final Set<FeedFollower> followers = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("talkoot-feed-", 0).factory());
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("talkoot-feed-", 0).factory());
 
-    public LiveFeeds(JournalReader reader, JournalTail tail, LiveDeltas deltas, Duration heartbeat) {
+    public LiveFeeds(
+            JournalReader reader, JournalTail tail, LiveDeltas deltas, Duration heartbeat) {
         this.reader = reader;
         this.tail = tail;
         this.deltas = deltas;

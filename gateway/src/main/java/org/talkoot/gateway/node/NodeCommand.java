@@ -3,13 +3,16 @@ package org.talkoot.gateway.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.cluster.NodeConfig;
+
+import picocli.CommandLine;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.talkoot.cluster.NodeConfig;
-import picocli.CommandLine;
 
 /** The command line of a node. */
 @CommandLine.Command(
@@ -64,7 +67,9 @@ final class NodeCommand implements Callable<Integer> {
         return ConfigFactory.parseMap(given, "command line");
     }
 
-    /** What an operator can mend is said in one line; everything else is a bug and keeps its trace. */
+    /**
+     * What an operator can mend is said in one line; everything else is a bug and keeps its trace.
+     */
     private static int explain(Exception e, CommandLine line) {
         if (e instanceof NodeStartException || e instanceof ConfigException) {
             line.getErr().println("talkoot: " + e.getMessage());

@@ -1,12 +1,13 @@
 package org.talkoot.gateway.node;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.tool.Tool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An application on Talkoot: agents, their tools, and the node that runs them.
@@ -42,8 +43,9 @@ public record Talkoot(
     }
 
     /**
-     * Runs a node in this process until it is told to stop. Prints one line with its address when it
-     * is ready; on a bad option or an impossible start, one line that says why, and exits with 2.
+     * Runs a node in this process until it is told to stop. Prints one line with its address when
+     * it is ready; on a bad option or an impossible start, one line that says why, and exits with
+     * 2.
      */
     public void run(String... args) {
         NodeCommand.run(this, args);

@@ -1,20 +1,22 @@
 package org.talkoot.gateway.node;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.StreamId;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /**
  * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work
- * names, at start and regularly after that (ADR 0004). Waking an entity that is at work does no harm,
- * so a failure or an old view costs time, never correctness.
+ * names, at start and regularly after that (ADR 0004). Waking an entity that is at work does no
+ * harm, so a failure or an old view costs time, never correctness.
  */
 final class Waker implements AutoCloseable {
 
@@ -32,7 +34,9 @@ final class Waker implements AutoCloseable {
     }
 
     void start(Duration every) {
-        timer.scheduleWithFixedDelay(this::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(
+                        this::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void wakeAll() {

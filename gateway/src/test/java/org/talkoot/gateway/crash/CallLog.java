@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What the tools of a node did to the outside world: one line for each invocation, which survives the
- * node. The outside world of these tests.
+ * What the tools of a node did to the outside world: one line for each invocation, which survives
+ * the node. The outside world of these tests.
  */
 final class CallLog {
 

@@ -3,9 +3,8 @@ package org.talkoot.gateway.crash;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A client that does what a careful client does: repeats a request with the same key until it is accepted. */
+/**
+ * A client that does what a careful client does: repeats a request with the same key until it is
+ * accepted.
+ */
 final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +60,8 @@ final class Client {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // the node went down before it answered: that is what the key is for
+            return Optional
+                    .empty(); // the node went down before it answered: that is what the key is for
         }
     }
 

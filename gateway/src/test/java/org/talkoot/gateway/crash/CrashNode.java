@@ -1,10 +1,5 @@
 package org.talkoot.gateway.crash;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.talkoot.core.CallId;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.Message;
@@ -25,10 +20,16 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.gateway.node.Talkoot;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
 /**
- * The node that is killed: one agent whose model asks, for each message, for an {@code AT_MOST_ONCE}
- * and an {@code IDEMPOTENT} tool, and answers with the message's own text. Model and tools take a few
- * random milliseconds, so that a kill finds them in the middle.
+ * The node that is killed: one agent whose model asks, for each message, for an {@code
+ * AT_MOST_ONCE} and an {@code IDEMPOTENT} tool, and answers with the message's own text. Model and
+ * tools take a few random milliseconds, so that a kill finds them in the middle.
  */
 final class CrashNode {
 
@@ -71,7 +72,8 @@ final class CrashNode {
                             : new ModelReply.ToolCalls(
                                     "", List.of(call("pay", asked), call("note", asked)));
             deltas.next(request.origin(), reply.text());
-            return new ModelOutcome.Replied(reply, TokenUsage.of(10, 5), new ModelName("test/echo"));
+            return new ModelOutcome.Replied(
+                    reply, TokenUsage.of(10, 5), new ModelName("test/echo"));
         }
 
         private static String lastAsked(List<Message> messages) {

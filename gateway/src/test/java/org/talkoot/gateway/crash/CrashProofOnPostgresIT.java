@@ -1,10 +1,12 @@
 package org.talkoot.gateway.crash;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+
+import java.io.IOException;
+import java.util.Map;
 
 final class CrashProofOnPostgresIT extends CrashProofSuite {
 

@@ -4,27 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise of Talkoot, under fire: 200 conversations at once over HTTP, the node killed with
  * SIGKILL at 25 random moments. Afterwards every acknowledged message has exactly one answer, in
- * order; no {@code AT_MOST_ONCE} tool ran twice for one call; no {@code IDEMPOTENT} tool saw two keys
- * for one call; and the event streams that were read all along have no gap and no repeat.
+ * order; no {@code AT_MOST_ONCE} tool ran twice for one call; no {@code IDEMPOTENT} tool saw two
+ * keys for one call; and the event streams that were read all along have no gap and no repeat.
  */
 abstract class CrashProofSuite {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes on
- * after the last id it saw, like a browser.
+ * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes
+ * on after the last id it saw, like a browser.
  */
 final class EventStream implements AutoCloseable {
 

@@ -1,5 +1,6 @@
 package org.talkoot.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A node in a process of its own, which can be killed and started again on the same port and data. */
+/**
+ * A node in a process of its own, which can be killed and started again on the same port and data.
+ */
 final class NodeProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -39,9 +42,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** SIGKILL: the process gets no chance to do anything. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     void restart() throws IOException {
@@ -61,7 +63,11 @@ final class NodeProcess implements AutoCloseable {
     void awaitReady() {
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> "the node ended by itself:\n" + log(), () -> !process.isAlive())
+                .failFast(
+                        () ->
+                                assertThat(process.isAlive())
+                                        .as("alive; its log:%n%s", log())
+                                        .isTrue())
                 .until(this::isReady);
     }
 
@@ -93,8 +99,7 @@ final class NodeProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -119,7 +124,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
         http.close();
     }

@@ -1,0 +1,67 @@
+package org.talkoot.gateway.node;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.cluster.ClusterFormation;
+import org.talkoot.gateway.http.HealthCheck;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.tail.ProjectionStatus;
+import org.talkoot.persistence.tail.Projections;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What has to be well for a node to be ready. */
+record Checks(String name, Supplier<Optional<String>> check) implements HealthCheck {
+
+    /** Failures in a row after which a projection counts as stuck. */
+    private static final int STUCK_AFTER = 5;
+
+    static List<HealthCheck> of(ActorSystem<?> system, Database database, Projections projections) {
+        return List.of(
+                new Checks("cluster", () -> cluster(system)),
+                new Checks("database", () -> database(database)),
+                new Checks("projections", () -> projections(projections)));
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return check.get();
+    }
+
+    private static Optional<String> cluster(ActorSystem<?> system) {
+        return ClusterFormation.isUp(system)
+                ? Optional.empty()
+                : Optional.of("This node is not up in its cluster.");
+    }
+
+    private static Optional<String> database(Database database) {
+        try {
+            return database.call(Checks::answers);
+        } catch (RuntimeException e) {
+            return Optional.of("The database does not answer: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> answers(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> projections(Projections projections) {
+        return projections.status().stream()
+                .filter(status -> status.failures() >= STUCK_AFTER)
+                .findFirst()
+                .map(Checks::stuck);
+    }
+
+    private static String stuck(ProjectionStatus status) {
+        return "Projection '%s' has failed %d times: %s"
+                .formatted(status.name(), status.failures(), status.lastFailure().orElse(""));
+    }
+}
