@@ -1,0 +1,427 @@
+package org.talkoot.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.cluster.NodeConfig;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.Next;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.gateway.node.Node;
+import org.talkoot.gateway.node.Talkoot;
+
+/** The whole surface against a real node on a free port. */
+final class HttpSurfaceTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir static Path directory;
+    private static Node node;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() {
+        http = HttpClient.newHttpClient();
+        node =
+                Node.start(
+                        Talkoot.agents(
+                                        List.of(
+                                                AgentDefinition.of(
+                                                        "echo",
+                                                        "repeats what it hears",
+                                                        LlmBrain.of("Repeat.")),
+                                                AgentDefinition.of(
+                                                        "failing",
+                                                        "fails",
+                                                        new CodeBrain(
+                                                                view ->
+                                                                        new Next.Fail(
+                                                                                new RunFailure.GaveUp(
+                                                                                        "tired",
+                                                                                        "No.")))),
+                                                AgentDefinition.of(
+                                                        "slow",
+                                                        "sleeps",
+                                                        new CodeBrain(
+                                                                view ->
+                                                                        new Next.Sleep(
+                                                                                Duration.ofHours(
+                                                                                        1))))))
+                                .model(new EchoModel()),
+                        NodeConfig.load(
+                                ConfigFactory.parseMap(
+                                        Map.of(
+                                                "talkoot.data",
+                                                directory.toString(),
+                                                "talkoot.http.port",
+                                                0,
+                                                "talkoot.http.heartbeat",
+                                                "200ms"))));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        http.close();
+    }
+
+    private record EchoModel() implements ModelClient {
+
+        @Override
+        public ModelOutcome call(ModelRequest request, Deltas deltas) {
+            String text = "You said: " + request.messages().getLast().text();
+            for (String word : text.split("(?<= )")) {
+                deltas.next(request.origin(), word);
+            }
+            return new ModelOutcome.Replied(
+                    new ModelReply.Answer(text), TokenUsage.of(7, 5), new ModelName("test/echo"));
+        }
+    }
+
+    @Test
+    void aMessageIsAnsweredWhileTheCallerWaits() throws Exception {
+        JsonNode reply = body(post("waits", "{\"text\":\"hello\"}", "?wait=30s", 200));
+
+        assertThat(reply.at("/answer/text").asText()).isEqualTo("You said: hello");
+        assertThat(reply.at("/answer/agent").asText()).isEqualTo("echo");
+        assertThat(reply.get("conversation_id").asText()).isEqualTo("waits");
+        JsonNode run = body(get("/v1/runs/" + reply.get("run_id").asText(), 200));
+        assertThat(run.get("status").asText()).isEqualTo("answered");
+        assertThat(run.at("/usage/input_tokens").asInt()).isEqualTo(7);
+        JsonNode conversation = body(get("/v1/conversations/waits", 200));
+        assertThat(conversation.get("owner").asText()).isEqualTo("echo");
+        assertThat(conversation.get("messages").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void messagesAreListedInOrder() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            post("listed", "{\"text\":\"n" + i + "\"}", "?wait=30s", 200);
+        }
+        JsonNode messages = body(get("/v1/conversations/listed/messages", 200)).get("messages");
+
+        assertThat(messages).extracting(m -> m.get("role").asText() + " " + m.get("text").asText())
+                .containsExactly(
+                        "user n1",
+                        "assistant You said: n1",
+                        "user n2",
+                        "assistant You said: n2",
+                        "user n3",
+                        "assistant You said: n3");
+        long second = messages.get(1).get("sequence").asLong();
+        JsonNode rest =
+                body(get("/v1/conversations/listed/messages?limit=1&from=" + second, 200))
+                        .get("messages");
+        assertThat(rest).hasSize(1);
+        assertThat(rest.get(0).get("text").asText()).isEqualTo("n2");
+    }
+
+    @Test
+    void aRepeatedKeyReturnsTheFirstAcceptanceAndAnotherTextIsRefused() throws Exception {
+        HttpResponse<String> first = keyed("repeated", "k1", "{\"text\":\"once\"}");
+        HttpResponse<String> second = keyed("repeated", "k1", "{\"text\":\"once\"}");
+
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertProblem(keyed("repeated", "k1", "{\"text\":\"other\"}"), 422, "idempotency-key-reused");
+    }
+
+    @Test
+    void aTurnThatFailsSaysWhy() throws Exception {
+        JsonNode reply =
+                body(post("fails", "{\"text\":\"x\",\"agent\":\"failing\"}", "?wait=30s", 200));
+
+        assertThat(reply.at("/failure/code").asText()).isEqualTo("tired");
+        assertThat(reply.has("answer")).isFalse();
+    }
+
+    @Test
+    void whoeverWaitsTooShortHasTheIdsAndTheTurnGoesOn() throws Exception {
+        JsonNode reply =
+                body(post("slow", "{\"text\":\"x\",\"agent\":\"slow\"}", "?wait=50ms", 202));
+        String run = reply.get("run_id").asText();
+        assertThat(body(get("/v1/runs/" + run, 200)).get("status").asText())
+                .isIn("waiting", "running");
+
+        assertThat(request("/v1/runs/" + run + "/cancel", "application/json", "{\"reason\":\"enough\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        await().untilAsserted(
+                        () ->
+                                assertThat(body(get("/v1/runs/" + run, 200)).at("/failure/code").asText())
+                                        .isEqualTo("cancelled"));
+    }
+
+    @Test
+    void moreMessagesThanMayWaitAreRefusedWithATimeToComeBack() throws Exception {
+        HttpResponse<String> last = null;
+        for (int i = 0; i < 18; i++) {
+            last = request(
+                            "/v1/conversations/full/messages",
+                            "application/json",
+                            "{\"text\":\"x" + i + "\",\"agent\":\"slow\"}");
+        }
+        assertProblem(last, 429, "too-many-waiting");
+        assertThat(last.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void everyMistakeIsAProblemAndStoresNothing() throws Exception {
+        String path = "/v1/conversations/mistakes/messages";
+        String json = "application/json";
+
+        assertProblem(request(path, json, "{\"text\":\"x\",\"agent\":\"nobody\"}"), 404, "unknown-agent");
+        assertProblem(request(path, json, "{\"text\":"), 400, "malformed-json");
+        assertProblem(request(path, json, "[]"), 400, "not-an-object");
+        assertProblem(request(path, json, "{}"), 400, "missing-field");
+        assertProblem(request(path, json, "{\"text\":7}"), 400, "wrong-type");
+        assertProblem(request(path, json, "{\"text\":\" \"}"), 422, "unacceptable-text");
+        assertProblem(
+                request(path, json, "{\"text\":\"" + "x".repeat(40_000) + "\"}"),
+                422,
+                "unacceptable-text");
+        assertProblem(request(path, "text/plain", "hello"), 415, "unsupported-media-type");
+        assertProblem(
+                request(path, json, "{\"text\":\"" + "x".repeat(10_000_000) + "\"}"),
+                413,
+                "body-too-large");
+        assertProblem(request(path + "?wait=soon", json, "{\"text\":\"x\"}"), 400, "bad-wait");
+        assertProblem(
+                request("/v1/conversations/b%20d/messages", json, "{\"text\":\"x\"}"),
+                400,
+                "bad-conversation-id");
+        assertProblem(get("/v1/conversations/mistakes/messages", 404), 404, "not-found");
+        assertProblem(get("/v1/conversations/mistakes", 404), 404, "not-found");
+        assertProblem(get("/v1/runs/no-such-run", 404), 404, "not-found");
+        assertProblem(get("/v1/nowhere", 404), 404, "not-found");
+        assertProblem(get("/v1/conversations/mistakes/events?from=x", 400), 400, "bad-position-id");
+        assertProblem(
+                send(HttpRequest.newBuilder(uri("/v1/agents")).DELETE().build()),
+                405,
+                "method-not-allowed");
+        assertProblem(
+                request("/v1/approvals/mistakes/echo/c1", json, "{\"approve\":true}"),
+                409,
+                "not-pending");
+    }
+
+    @Test
+    void theFeedIsOneOrderOfEverythingAndResumesWhereAClientLeftOff() throws Exception {
+        post("feed", "{\"text\":\"one\"}", "?wait=30s", 200);
+        List<Long> journalled = new ArrayList<>();
+        JsonNode events = body(get("/v1/conversations/feed/events", 200)).get("events");
+        events.forEach(event -> journalled.add(event.get("sequence").asLong()));
+        assertThat(journalled).isSorted().doesNotHaveDuplicates();
+        assertThat(events.get(0).get("type").asText()).isEqualTo("conversation.message-posted");
+        assertThat(events.get(0).at("/data/text").asText()).isEqualTo("one");
+
+        assertThat(streamed("feed", 0, journalled.size())).isEqualTo(journalled);
+        assertThat(streamed("feed", journalled.get(2), journalled.size() - 3))
+                .isEqualTo(journalled.subList(3, journalled.size()));
+    }
+
+    @Test
+    void aStreamGoesOnLiveWithoutGapOrRepeat() throws Exception {
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        HttpResponse<Stream<String>> response = open("live", 0);
+        Thread reader =
+                Thread.startVirtualThread(
+                        () ->
+                                response.body()
+                                        .forEach(
+                                                line -> {
+                                                    lines.add(line);
+                                                    if (line.startsWith("id:")) {
+                                                        seen.add(Long.valueOf(line.substring(3).strip()));
+                                                    }
+                                                }));
+        for (int i = 0; i < 20; i++) {
+            post("live", "{\"text\":\"m" + i + "\"}", "?wait=30s", 200);
+        }
+        List<Long> journalled = new ArrayList<>();
+        body(get("/v1/conversations/live/events?limit=1000", 200))
+                .get("events")
+                .forEach(event -> journalled.add(event.get("sequence").asLong()));
+        await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
+
+        assertThat(seen).isEqualTo(journalled);
+        assertThat(lines).contains("event: delta").contains(": alive");
+        reader.interrupt();
+    }
+
+    @Test
+    void aWebSocketCarriesAConversationBothWays() throws Exception {
+        List<JsonNode> frames = new CopyOnWriteArrayList<>();
+        WebSocket socket =
+                http.newWebSocketBuilder()
+                        .buildAsync(
+                                URI.create(uri("/v1/conversations/ws/socket").toString().replace("http", "ws")),
+                                new Collector(frames))
+                        .join();
+        socket.sendText("nonsense", true).join();
+        socket.sendText("{\"type\":\"post\",\"text\":\"over a socket\"}", true).join();
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(frames)
+                                        .extracting(frame -> frame.get("type").asText())
+                                        .contains("problem", "accepted", "event", "delta"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(frames)
+                                        .extracting(frame -> frame.at("/event/data/text").asText())
+                                        .contains("You said: over a socket"));
+        socket.abort();
+    }
+
+    @Test
+    void operatorsSeeHealthMetricsAgentsAndTheDescription() throws Exception {
+        assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
+        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(3);
+        post("metered", "{\"text\":\"x\"}", "?wait=30s", 200);
+        assertThat(get("/metrics", 200).body()).contains("http_server_requests_seconds_count");
+        assertThat(body(get("/v1/agents", 200)).at("/agents/0/name").asText()).isEqualTo("echo");
+        assertThat(body(get("/v1/usage", 200)).has("usage")).isTrue();
+        assertThat(body(get("/v1/conversations?limit=5", 200)).has("conversations")).isTrue();
+        assertThat(get("/", 200).body()).contains("<title>Talkoot</title>");
+        assertThat(get("/openapi.yaml", 200).body())
+                .contains(
+                        "/v1/conversations/{id}/messages:",
+                        "/v1/conversations/{id}/events:",
+                        "/v1/conversations/{id}/socket:",
+                        "/v1/runs/{id}/cancel:",
+                        "/v1/approvals/{conversation}/{agent}/{call}:");
+    }
+
+    private static final class Collector implements WebSocket.Listener {
+
+        private final List<JsonNode> frames;
+        private final StringBuilder text = new StringBuilder();
+
+        Collector(List<JsonNode> frames) {
+            this.frames = frames;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    frames.add(JSON.readTree(text.toString()));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+    }
+
+    private static List<Long> streamed(String conversation, long after, int count) throws Exception {
+        try (Stream<String> lines = open(conversation, after).body()) {
+            return lines.filter(line -> line.startsWith("id:"))
+                    .map(line -> Long.valueOf(line.substring(3).strip()))
+                    .limit(count)
+                    .toList();
+        }
+    }
+
+    private static HttpResponse<Stream<String>> open(String conversation, long after) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/events"))
+                        .header("Accept", "text/event-stream")
+                        .header("Last-Event-ID", Long.toString(after))
+                        .build();
+        HttpResponse<Stream<String>> response =
+                http.send(request, HttpResponse.BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response;
+    }
+
+    private static HttpResponse<String> post(String conversation, String body, String query, int status)
+            throws Exception {
+        HttpResponse<String> response =
+                request("/v1/conversations/" + conversation + "/messages" + query, "application/json", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return response;
+    }
+
+    private static HttpResponse<String> keyed(String conversation, String key, String body) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/messages"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private static HttpResponse<String> request(String path, String type, String body) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private static HttpResponse<String> get(String path, int status) throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(uri(path)).build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return response;
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode body(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String code)
+            throws IOException {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).startsWith("application/problem+json"));
+        JsonNode problem = body(response);
+        assertThat(problem.get("code").asText()).isEqualTo(code);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("type").asText()).isEqualTo("urn:talkoot:problem:" + code);
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + node.address().getPort() + path);
+    }
+}
