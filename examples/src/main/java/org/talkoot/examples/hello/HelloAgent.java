@@ -2,17 +2,19 @@ package org.talkoot.examples.hello;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-import java.time.Clock;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
+
 import org.talkoot.agents.tool.AnnotatedTools;
 import org.talkoot.agents.tool.Effect;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.gateway.node.Talkoot;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /** An agent that greets people and knows what time it is. */
 public final class HelloAgent {

@@ -1,8 +1,9 @@
 package org.talkoot.examples.supportdesk;
 
-import java.util.List;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.run.AgentDefinition;
+
+import java.util.List;
 
 /** The agents of the desk. The first takes every new conversation. */
 final class Agents {

@@ -2,13 +2,15 @@ package org.talkoot.examples.supportdesk;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-import java.util.List;
+
 import org.talkoot.agents.tool.Effect;
 import org.talkoot.agents.tool.ToolFailureException;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolResult;
+
+import java.util.List;
 
 /** What the billing agent can do. */
 record BillingTools(Store store) {
@@ -23,7 +25,10 @@ record BillingTools(Store store) {
                 "SELECT id, account, cents, what FROM invoice WHERE account = ? ORDER BY id",
                 row ->
                         new Invoice(
-                                row.getString(1), row.getString(2), row.getInt(3), row.getString(4)),
+                                row.getString(1),
+                                row.getString(2),
+                                row.getInt(3),
+                                row.getString(4)),
                 accountId);
     }
 
@@ -33,7 +38,8 @@ record BillingTools(Store store) {
             @P(name = "invoice_id", description = "such as INV-2002") String invoiceId,
             IdempotencyKey key) {
         List<Integer> cents =
-                store.query("SELECT cents FROM invoice WHERE id = ?", row -> row.getInt(1), invoiceId);
+                store.query(
+                        "SELECT cents FROM invoice WHERE id = ?", row -> row.getInt(1), invoiceId);
         if (cents.isEmpty()) {
             throw ToolFailureException.permanent("no-invoice", "There is no invoice " + invoiceId);
         }

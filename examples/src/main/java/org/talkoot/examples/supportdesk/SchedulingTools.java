@@ -2,12 +2,14 @@ package org.talkoot.examples.supportdesk;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-import java.util.List;
+
 import org.talkoot.agents.tool.Effect;
 import org.talkoot.agents.tool.ToolFailureException;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.SideEffect;
+
+import java.util.List;
 
 /** What the scheduling agent can do. */
 record SchedulingTools(Store store) {
@@ -30,7 +32,8 @@ record SchedulingTools(Store store) {
             IdempotencyKey key) {
         int booked =
                 store.update(
-                        "UPDATE slot SET call_key = ?, account = ? WHERE id = ? AND call_key IS NULL",
+                        "UPDATE slot SET call_key = ?, account = ? WHERE id = ? AND call_key IS"
+                                + " NULL",
                         key.value(),
                         accountId,
                         slotId);

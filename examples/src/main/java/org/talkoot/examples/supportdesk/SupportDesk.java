@@ -1,10 +1,11 @@
 package org.talkoot.examples.supportdesk;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.talkoot.agents.tool.AnnotatedTools;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.node.Talkoot;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The support desk as an application. */
 public final class SupportDesk {

@@ -2,11 +2,13 @@ package org.talkoot.examples.supportdesk;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-import java.util.List;
+
 import org.talkoot.agents.tool.Effect;
 import org.talkoot.agents.tool.ToolFailureException;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.SideEffect;
+
+import java.util.List;
 
 /** What the support agent can do. */
 record SupportTools(Store store) {
@@ -38,14 +40,13 @@ record SupportTools(Store store) {
             throw ToolFailureException.permanent("no-account", "There is no account " + accountId);
         }
         store.update(
-                "INSERT INTO ticket SELECT 'TIC-' || (3001 + (SELECT COUNT(*) FROM ticket)), ?, ?, ?, 'open'"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE call_key = ?)",
+                "INSERT INTO ticket SELECT 'TIC-' || (3001 + (SELECT COUNT(*) FROM ticket)), ?, ?,"
+                        + " ?, 'open' WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE call_key = ?)",
                 key.value(),
                 accountId,
                 summary,
                 key.value());
-        return store
-                .query(
+        return store.query(
                         "SELECT id FROM ticket WHERE call_key = ?",
                         row -> "Opened ticket " + row.getString(1) + ".",
                         key.value())

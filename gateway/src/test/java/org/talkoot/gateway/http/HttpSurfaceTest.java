@@ -6,20 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +26,21 @@ import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.gateway.node.Node;
 import org.talkoot.gateway.node.Talkoot;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** The whole surface against a real node on a free port. */
 final class HttpSurfaceTest {
@@ -66,7 +68,8 @@ final class HttpSurfaceTest {
                                                         new CodeBrain(
                                                                 view ->
                                                                         new Next.Fail(
-                                                                                new RunFailure.GaveUp(
+                                                                                new RunFailure
+                                                                                        .GaveUp(
                                                                                         "tired",
                                                                                         "No.")))),
                                                 AgentDefinition.of(
@@ -130,7 +133,8 @@ final class HttpSurfaceTest {
         }
         JsonNode messages = body(get("/v1/conversations/listed/messages", 200)).get("messages");
 
-        assertThat(messages).extracting(m -> m.get("role").asText() + " " + m.get("text").asText())
+        assertThat(messages)
+                .extracting(m -> m.get("role").asText() + " " + m.get("text").asText())
                 .containsExactly(
                         "user n1",
                         "assistant You said: n1",
@@ -154,7 +158,8 @@ final class HttpSurfaceTest {
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(second.statusCode()).isEqualTo(202);
         assertThat(second.body()).isEqualTo(first.body());
-        assertProblem(keyed("repeated", "k1", "{\"text\":\"other\"}"), 422, "idempotency-key-reused");
+        assertProblem(
+                keyed("repeated", "k1", "{\"text\":\"other\"}"), 422, "idempotency-key-reused");
     }
 
     @Test
@@ -174,12 +179,19 @@ final class HttpSurfaceTest {
         assertThat(body(get("/v1/runs/" + run, 200)).get("status").asText())
                 .isIn("waiting", "running");
 
-        assertThat(request("/v1/runs/" + run + "/cancel", "application/json", "{\"reason\":\"enough\"}")
-                        .statusCode())
+        assertThat(
+                        request(
+                                        "/v1/runs/" + run + "/cancel",
+                                        "application/json",
+                                        "{\"reason\":\"enough\"}")
+                                .statusCode())
                 .isEqualTo(200);
         await().untilAsserted(
                         () ->
-                                assertThat(body(get("/v1/runs/" + run, 200)).at("/failure/code").asText())
+                                assertThat(
+                                                body(get("/v1/runs/" + run, 200))
+                                                        .at("/failure/code")
+                                                        .asText())
                                         .isEqualTo("cancelled"));
     }
 
@@ -187,7 +199,8 @@ final class HttpSurfaceTest {
     void moreMessagesThanMayWaitAreRefusedWithATimeToComeBack() throws Exception {
         HttpResponse<String> last = null;
         for (int i = 0; i < 18; i++) {
-            last = request(
+            last =
+                    request(
                             "/v1/conversations/full/messages",
                             "application/json",
                             "{\"text\":\"x" + i + "\",\"agent\":\"slow\"}");
@@ -201,7 +214,8 @@ final class HttpSurfaceTest {
         String path = "/v1/conversations/mistakes/messages";
         String json = "application/json";
 
-        assertProblem(request(path, json, "{\"text\":\"x\",\"agent\":\"nobody\"}"), 404, "unknown-agent");
+        assertProblem(
+                request(path, json, "{\"text\":\"x\",\"agent\":\"nobody\"}"), 404, "unknown-agent");
         assertProblem(request(path, json, "{\"text\":"), 400, "malformed-json");
         assertProblem(request(path, json, "[]"), 400, "not-an-object");
         assertProblem(request(path, json, "{}"), 400, "missing-field");
@@ -264,7 +278,9 @@ final class HttpSurfaceTest {
                                                 line -> {
                                                     lines.add(line);
                                                     if (line.startsWith("id:")) {
-                                                        seen.add(Long.valueOf(line.substring(3).strip()));
+                                                        seen.add(
+                                                                Long.valueOf(
+                                                                        line.substring(3).strip()));
                                                     }
                                                 }));
         for (int i = 0; i < 20; i++) {
@@ -274,10 +290,12 @@ final class HttpSurfaceTest {
         body(get("/v1/conversations/live/events?limit=1000", 200))
                 .get("events")
                 .forEach(event -> journalled.add(event.get("sequence").asLong()));
-        await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
+        await().untilAsserted(
+                        () -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
 
         assertThat(seen).isEqualTo(journalled);
-        assertThat(lines).contains("event: delta").contains(": alive");
+        assertThat(lines).contains("event: delta");
+        await().untilAsserted(() -> assertThat(lines).contains(": alive"));
         reader.interrupt();
     }
 
@@ -287,7 +305,10 @@ final class HttpSurfaceTest {
         WebSocket socket =
                 http.newWebSocketBuilder()
                         .buildAsync(
-                                URI.create(uri("/v1/conversations/ws/socket").toString().replace("http", "ws")),
+                                URI.create(
+                                        uri("/v1/conversations/ws/socket")
+                                                .toString()
+                                                .replace("http", "ws")),
                                 new Collector(frames))
                         .join();
         socket.sendText("nonsense", true).join();
@@ -350,7 +371,8 @@ final class HttpSurfaceTest {
         }
     }
 
-    private static List<Long> streamed(String conversation, long after, int count) throws Exception {
+    private static List<Long> streamed(String conversation, long after, int count)
+            throws Exception {
         try (Stream<String> lines = open(conversation, after).body()) {
             return lines.filter(line -> line.startsWith("id:"))
                     .map(line -> Long.valueOf(line.substring(3).strip()))
@@ -359,7 +381,8 @@ final class HttpSurfaceTest {
         }
     }
 
-    private static HttpResponse<Stream<String>> open(String conversation, long after) throws Exception {
+    private static HttpResponse<Stream<String>> open(String conversation, long after)
+            throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/events"))
                         .header("Accept", "text/event-stream")
@@ -371,15 +394,19 @@ final class HttpSurfaceTest {
         return response;
     }
 
-    private static HttpResponse<String> post(String conversation, String body, String query, int status)
-            throws Exception {
+    private static HttpResponse<String> post(
+            String conversation, String body, String query, int status) throws Exception {
         HttpResponse<String> response =
-                request("/v1/conversations/" + conversation + "/messages" + query, "application/json", body);
+                request(
+                        "/v1/conversations/" + conversation + "/messages" + query,
+                        "application/json",
+                        body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response;
     }
 
-    private static HttpResponse<String> keyed(String conversation, String key, String body) throws Exception {
+    private static HttpResponse<String> keyed(String conversation, String key, String body)
+            throws Exception {
         return send(
                 HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/messages"))
                         .header("Content-Type", "application/json")
@@ -388,7 +415,8 @@ final class HttpSurfaceTest {
                         .build());
     }
 
-    private static HttpResponse<String> request(String path, String type, String body) throws Exception {
+    private static HttpResponse<String> request(String path, String type, String body)
+            throws Exception {
         return send(
                 HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", type)
@@ -413,8 +441,9 @@ final class HttpSurfaceTest {
     private static void assertProblem(HttpResponse<String> response, int status, String code)
             throws IOException {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(
-                type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("application/problem+json"));
         JsonNode problem = body(response);
         assertThat(problem.get("code").asText()).isEqualTo(code);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
