@@ -81,7 +81,7 @@ final class Store implements AutoCloseable {
 
     private void createAndFill() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : SCHEMA.split(";\n")) {
+            for (String sql : SCHEMA.lines().toList()) {
                 statement.execute(sql);
             }
         }
