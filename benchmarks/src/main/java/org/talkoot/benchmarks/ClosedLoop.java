@@ -1,5 +1,8 @@
 package org.talkoot.benchmarks;
 
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,12 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.ConversationId;
 
 /**
- * Keeps a fixed number of conversations in flight: each sends its next message when the last turn has
- * ended, and makes room for a new conversation after a fixed number of turns.
+ * Keeps a fixed number of conversations in flight: each sends its next message when the last turn
+ * has ended, and makes room for a new conversation after a fixed number of turns.
  */
 final class ClosedLoop {
 

@@ -2,7 +2,9 @@ package org.talkoot.benchmarks;
 
 import java.util.Arrays;
 
-/** Latencies in nanoseconds, kept all, so that percentiles are exact. Not safe for several threads. */
+/**
+ * Latencies in nanoseconds, kept all, so that percentiles are exact. Not safe for several threads.
+ */
 final class Latencies {
 
     private long[] values = new long[1024];

@@ -1,6 +1,7 @@
 package org.talkoot.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -25,10 +26,10 @@ final class ProcessCosts {
     /** CPU time so far of the children of a process and theirs, ended ones included. */
     static long treeCpuNanos(long pid) {
         return Stream.concat(
-                        ProcessHandle.of(pid).stream(),
-                        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants))
-                .mapToLong(process -> cpuTicks(process.pid()))
-                .sum()
+                                ProcessHandle.of(pid).stream(),
+                                ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants))
+                        .mapToLong(process -> cpuTicks(process.pid()))
+                        .sum()
                 * TICK_NANOS;
     }
 

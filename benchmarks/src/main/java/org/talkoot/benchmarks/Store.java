@@ -1,6 +1,7 @@
 package org.talkoot.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ sealed interface Store extends AutoCloseable {
     /** Bytes that the database takes on disk, indexes included. */
     long bytes();
 
-    /** CPU time that the database's own processes have used. Zero where it lives in this process. */
+    /**
+     * CPU time that the database's own processes have used. Zero where it lives in this process.
+     */
     long cpuNanos();
 
     @Override

@@ -7,8 +7,8 @@ final class Texts {
 
     private static final String[] WORDS =
             ("order invoice please could the of refund account yesterday number and with because"
-                            + " delivery address customer charged twice status open ticket to a be in"
-                            + " answer question meeting slot printer broken monday friday thanks for")
+                 + " delivery address customer charged twice status open ticket to a be in answer"
+                 + " question meeting slot printer broken monday friday thanks for")
                     .split(" ");
 
     private Texts() {}
@@ -16,7 +16,9 @@ final class Texts {
     static String of(int length, RandomGenerator random) {
         StringBuilder text = new StringBuilder(length + 16);
         while (text.length() < length) {
-            text.append(WORDS[random.nextInt(WORDS.length)]).append(random.nextInt(100)).append(' ');
+            text.append(WORDS[random.nextInt(WORDS.length)])
+                    .append(random.nextInt(100))
+                    .append(' ');
         }
         return text.substring(0, length);
     }

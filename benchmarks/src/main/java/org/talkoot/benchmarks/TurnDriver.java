@@ -1,15 +1,16 @@
 package org.talkoot.benchmarks;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.PostReply;
 import org.talkoot.agents.entity.TurnReply;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Drives turns as an edge does: post a message, wait for the end of its turn. */
 final class TurnDriver {
@@ -26,9 +27,7 @@ final class TurnDriver {
     CompletionStage<TurnReply.Answered> turn(ConversationId conversation, int number, String text) {
         MessageId message = new MessageId("m-" + conversation.key() + "-" + number);
         return runtime.post(
-                        conversation,
-                        new PostMessage(message, null, text, Instant.now()),
-                        PATIENCE)
+                        conversation, new PostMessage(message, null, text, Instant.now()), PATIENCE)
                 .thenCompose(posted -> awaitAnswer(conversation, message, posted));
     }
 

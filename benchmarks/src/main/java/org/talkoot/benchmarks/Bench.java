@@ -1,0 +1,56 @@
+package org.talkoot.benchmarks;
+
+import picocli.CommandLine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** The load benchmarks. */
+@CommandLine.Command(
+        name = "talkoot bench",
+        description = {
+            "Measures a whole node in one process, every step durable, model and tool without"
+                    + " latency.",
+            "w1: turns/s and latency at 1, 16, 128, 512 conversations in flight",
+            "w2: one conversation to 1,000 turns",
+            "w3: 20,000 conversations of one turn, resident and passivated"
+        },
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+
+    @CommandLine.Parameters(index = "0", defaultValue = "w1", description = "w1, w2 or w3")
+    private String workload = "w1";
+
+    @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "h2 or postgres")
+    private String database = "postgres";
+
+    @CommandLine.Option(
+            names = "--seconds",
+            defaultValue = "15",
+            description = "how long each load of w1 is measured")
+    private int seconds = 15;
+
+    @CommandLine.Option(
+            names = "--results",
+            defaultValue = "benchmarks/results",
+            description = "folder for the JSON")
+    private Path results = Path.of("benchmarks/results");
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        Report report = new Report(workload);
+        switch (workload) {
+            case "w1" -> TurnsUnderLoad.run(database, Duration.ofSeconds(seconds), report);
+            case "w2" -> LongConversation.run(database, report);
+            case "w3" -> ManyConversations.run(database, report);
+            default -> throw new IllegalArgumentException("there is no workload " + workload);
+        }
+        report.write(results, database);
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package org.talkoot.benchmarks;
+
+import org.talkoot.gateway.node.Node;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** W1: turns of 20-turn conversations, a fixed number of them in flight. */
+final class TurnsUnderLoad {
+
+    private static final int[] IN_FLIGHT = {1, 16, 128, 512};
+    private static final int TURNS_EACH = 20;
+
+    private TurnsUnderLoad() {}
+
+    static void run(String database, Duration duration, Report report) {
+        try (Store store = Store.open(database);
+                Node node =
+                        BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
+            TurnDriver driver = new TurnDriver(node.runtime());
+            System.out.println("warming up");
+            new ClosedLoop(driver, "warm-", TURNS_EACH).run(64, duration);
+            for (int concurrency : IN_FLIGHT) {
+                measure(store, driver, concurrency, duration, report);
+            }
+        }
+    }
+
+    private static void measure(
+            Store store, TurnDriver driver, int concurrency, Duration duration, Report report) {
+        long bytes = store.bytes();
+        long own = ProcessCosts.ownCpuNanos();
+        long theirs = store.cpuNanos();
+        ClosedLoop.Result result =
+                new ClosedLoop(driver, "c" + concurrency + "-", TURNS_EACH)
+                        .run(concurrency, duration);
+        double turns = result.turns();
+        report.row(
+                "in_flight",
+                concurrency,
+                "turns_per_s",
+                result.turnsPerSecond(),
+                "p50_ms",
+                result.latencies().millis(0.50),
+                "p95_ms",
+                result.latencies().millis(0.95),
+                "p99_ms",
+                result.latencies().millis(0.99),
+                "node_cpu_ms_per_turn",
+                (ProcessCosts.ownCpuNanos() - own) / 1e6 / turns,
+                "database_cpu_ms_per_turn",
+                (store.cpuNanos() - theirs) / 1e6 / turns,
+                "database_kb_per_turn",
+                (store.bytes() - bytes) / 1e3 / turns,
+                "rss_mb",
+                ProcessCosts.ownResidentBytes() >> 20);
+    }
+}
