@@ -1,0 +1,105 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Effect;
+import org.talkoot.core.StreamId;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** One aggregate of a world: its stream in the journal, its state, and what has begun for it. */
+final class Cell<C, E, S, F extends Effect> {
+
+    private final StreamId stream;
+    private final Aggregate<C, E, S, F> aggregate;
+    private final BiConsumer<StreamId, List<?>> journal;
+    private final List<E> events = new ArrayList<>();
+    private final Set<String> begun = new HashSet<>();
+    private S state;
+
+    Cell(StreamId stream, Aggregate<C, E, S, F> aggregate, BiConsumer<StreamId, List<?>> journal) {
+        this.stream = stream;
+        this.aggregate = aggregate;
+        this.journal = journal;
+        this.state = aggregate.initial();
+    }
+
+    StreamId stream() {
+        return stream;
+    }
+
+    S state() {
+        return state;
+    }
+
+    List<E> events() {
+        return List.copyOf(events);
+    }
+
+    /** Decides and writes down what was accepted. The journal may end the node right after that. */
+    Decision<E> tell(C command) {
+        Decision<E> decision = aggregate.decide(state, command);
+        if (decision instanceof Decision.Accept<E> accept) {
+            events.addAll(accept.events());
+            state = aggregate.fold(state, accept.events());
+            journal.accept(stream, accept.events());
+        }
+        return decision;
+    }
+
+    /** What is outstanding and has not begun since the last restart; it counts as begun now. */
+    List<F> newlyOutstanding() {
+        List<F> outstanding = aggregate.outstanding(state);
+        Set<String> ids = new HashSet<>();
+        outstanding.forEach(effect -> ids.add(effect.id()));
+        begun.retainAll(ids);
+        return outstanding.stream().filter(effect -> begun.add(effect.id())).toList();
+    }
+
+    Optional<F> outstanding(String effect) {
+        return aggregate.outstanding(state).stream().filter(f -> f.id().equals(effect)).findFirst();
+    }
+
+    List<F> outstanding() {
+        return aggregate.outstanding(state);
+    }
+
+    /** The effect is to begin once more if it is still outstanding. */
+    void again(String effect) {
+        begun.remove(effect);
+    }
+
+    /** Forgets all but the journal. */
+    void restart() {
+        begun.clear();
+        state = aggregate.fold(aggregate.initial(), events);
+    }
+
+    /**
+     * Folds event by event, twice, and looks at what is outstanding in between: every prefix of
+     * history has to be readable, and to mean the same each time.
+     */
+    void checkEveryPrefix() {
+        S once = aggregate.initial();
+        S again = aggregate.initial();
+        for (E event : events) {
+            once = aggregate.evolve(once, event);
+            again = aggregate.evolve(again, event);
+            if (!once.equals(again)) {
+                throw new AssertionError(stream + ": two folds differ after " + event);
+            }
+            List<String> ids = aggregate.outstanding(once).stream().map(Effect::id).toList();
+            if (Set.copyOf(ids).size() != ids.size()) {
+                throw new AssertionError(stream + ": two effects share an id in " + ids);
+            }
+        }
+        if (!once.equals(state)) {
+            throw new AssertionError(stream + ": the state is not the fold of its journal");
+        }
+    }
+}

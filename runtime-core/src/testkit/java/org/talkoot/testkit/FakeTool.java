@@ -1,0 +1,161 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.tool.Compensator;
+import org.talkoot.core.tool.Reconciler;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.ToolSpec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A tool that does as it is told and remembers who called it.
+ *
+ * <p>It keeps idempotency keys as a good tool does: a call that is made again under its key gets
+ * the result it got before. The same key with other arguments fails the test. What was undone is
+ * remembered too. Never waits. Safe for concurrent use.
+ */
+public final class FakeTool implements Tool {
+
+    private final ToolSpec spec;
+    private final Function<ToolCall, ToolResult> behaviour;
+    private final Duration delay;
+    private final Map<IdempotencyKey, Done> done = new LinkedHashMap<>();
+    private final List<ToolCall> invocations = new ArrayList<>();
+    private final List<IdempotencyKey> undone = new ArrayList<>();
+
+    private record Done(ToolCall call, ToolResult result) {}
+
+    private FakeTool(ToolSpec spec, Function<ToolCall, ToolResult> behaviour, Duration delay) {
+        this.spec = spec;
+        this.behaviour = behaviour;
+        this.delay = delay;
+    }
+
+    /** An idempotent tool that takes any JSON object and says "ok". */
+    public static FakeTool named(String name) {
+        ToolInput anything = new ToolInput.Json("{\"type\":\"object\"}");
+        return new FakeTool(
+                ToolSpec.of(name, "fakes " + name, anything, SideEffect.IDEMPOTENT),
+                call -> ToolResult.success("ok"),
+                Duration.ZERO);
+    }
+
+    public FakeTool returning(String text) {
+        return returning(ToolResult.success(text));
+    }
+
+    public FakeTool failing(String code, String message) {
+        return returning(ToolResult.failure(code, message));
+    }
+
+    public FakeTool returning(ToolResult result) {
+        return doing(call -> result);
+    }
+
+    /** The result must depend on the call alone. */
+    public FakeTool doing(Function<ToolCall, ToolResult> changed) {
+        return new FakeTool(spec, changed, delay);
+    }
+
+    public FakeTool withEffect(SideEffect effect) {
+        return withSpec(
+                new ToolSpec(spec.name(), spec.description(), spec.input(), effect, spec.policy()));
+    }
+
+    public FakeTool withSpec(ToolSpec changed) {
+        return new FakeTool(changed, behaviour, delay);
+    }
+
+    /** Takes this long in the virtual time of a {@link World}. */
+    public FakeTool delayed(Duration changed) {
+        return new FakeTool(spec, behaviour, changed);
+    }
+
+    /** The same tool, as if never called. */
+    public FakeTool fresh() {
+        return new FakeTool(spec, behaviour, delay);
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public synchronized ToolResult invoke(ToolCall call, ToolContext context) {
+        invocations.add(call);
+        Done before = done.get(context.key());
+        if (before == null) {
+            ToolResult result = behaviour.apply(call);
+            done.put(context.key(), new Done(call, result));
+            return result;
+        }
+        if (!before.call().equals(call)) {
+            throw new AssertionError(
+                    "key %s was used for %s and for %s"
+                            .formatted(context.key(), before.call(), call));
+        }
+        return before.result();
+    }
+
+    @Override
+    public Optional<Reconciler> reconciler() {
+        return spec.sideEffect() == SideEffect.RECONCILABLE
+                ? Optional.of(this::find)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Compensator> compensator() {
+        return spec.sideEffect() == SideEffect.COMPENSABLE
+                ? Optional.of(this::undo)
+                : Optional.empty();
+    }
+
+    /** The calls that were made, each once, in order. */
+    public synchronized List<ToolCall> calls() {
+        return done.values().stream().map(Done::call).toList();
+    }
+
+    /** The keys of {@link #calls()}. */
+    public synchronized List<IdempotencyKey> keys() {
+        return List.copyOf(done.keySet());
+    }
+
+    /** Every single invocation, repeated ones included. */
+    public synchronized List<ToolCall> invocations() {
+        return List.copyOf(invocations);
+    }
+
+    /** The keys of calls that were compensated. */
+    public synchronized List<IdempotencyKey> undone() {
+        return List.copyOf(undone);
+    }
+
+    Duration delay() {
+        return delay;
+    }
+
+    private synchronized Reconciler.Finding find(IdempotencyKey key, ToolCall call) {
+        Done known = done.get(key);
+        return known == null
+                ? new Reconciler.Finding.DidNotHappen()
+                : new Reconciler.Finding.Happened(known.result());
+    }
+
+    private synchronized void undo(IdempotencyKey key, ToolCall call) {
+        undone.add(key);
+    }
+}

@@ -1,0 +1,90 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.tool.ToolCall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What came of a scenario.
+ *
+ * @param journal what was written, by stream, in order
+ * @param states what each stream folds to
+ * @param calls the calls that tools received, each once
+ * @param batches how many writes there were
+ */
+public record Outcome(
+        Map<StreamId, List<?>> journal,
+        Map<StreamId, Object> states,
+        List<ToolCall> calls,
+        int batches) {
+
+    static Outcome of(World world, List<FakeTool> tools) {
+        List<ToolCall> calls = new ArrayList<>();
+        tools.forEach(tool -> calls.addAll(tool.calls()));
+        return new Outcome(world.journal(), world.states(), calls, world.batches());
+    }
+
+    /** The texts of the answers, in order. */
+    public List<String> answers() {
+        return of(ConversationEvent.AnswerPosted.class)
+                .map(ConversationEvent.AnswerPosted::text)
+                .toList();
+    }
+
+    /** Who answered, in order. */
+    public List<String> answerers() {
+        return of(ConversationEvent.AnswerPosted.class).map(e -> e.agent().value()).toList();
+    }
+
+    /** The codes of the failures of turns, in order. */
+    public List<String> failures() {
+        return of(ConversationEvent.TurnFailed.class).map(e -> e.failure().code()).toList();
+    }
+
+    /** The names of the tools that were called, in order. */
+    public List<String> toolsCalled() {
+        return calls.stream().map(ToolCall::tool).toList();
+    }
+
+    /** The names of the events of one agent, in order. */
+    public List<String> eventsOf(String agent) {
+        return journal.entrySet().stream()
+                .filter(entry -> entry.getKey().entity().equals(agent))
+                .flatMap(entry -> entry.getValue().stream())
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
+    }
+
+    /** All events of one kind, of all streams. */
+    public <T> Stream<T> of(Class<T> kind) {
+        return journal.values().stream()
+                .flatMap(List::stream)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** The journal in short, to be read by people. */
+    public String inShort() {
+        return journal.entrySet().stream()
+                .map(entry -> entry.getKey() + "\n" + lines(entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String lines(List<?> events) {
+        return events.stream()
+                .map(event -> "  " + shortened(event))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shortened(Object event) {
+        String text = event instanceof RunEvent run ? run.toString() : event.toString();
+        return text.length() <= 160 ? text : text.substring(0, 160) + "...";
+    }
+}

@@ -1,0 +1,54 @@
+package org.talkoot.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kills the node wherever it can be killed and compares. A scenario is played once undisturbed,
+ * then once for each write with a kill right after it (before anything that it asked for has begun,
+ * and after all of it has, with and without answers that are already on their way), once with a
+ * kill after every write, and once with every message delivered twice. Journals and states must be
+ * the same each time, and no tool may see more calls than without the kills.
+ */
+public final class ReplayCheck {
+
+    private ReplayCheck() {}
+
+    /**
+     * Checks a scenario.
+     *
+     * @return what came of it, undisturbed
+     * @throws AssertionError that shows both journals, when a kill made a difference
+     */
+    public static Outcome atEveryEvent(Scenario scenario) {
+        Outcome undisturbed = scenario.run();
+        for (Disturbance disturbance : disturbances(undisturbed.batches())) {
+            compare(undisturbed, scenario.run(disturbance), disturbance);
+        }
+        return undisturbed;
+    }
+
+    private static List<Disturbance> disturbances(int batches) {
+        List<Disturbance> all = new ArrayList<>();
+        for (int batch = 1; batch <= batches; batch++) {
+            all.add(new Disturbance.DiesBeforeEffects(batch));
+            all.add(new Disturbance.DiesAfterEffects(batch, true));
+            all.add(new Disturbance.DiesAfterEffects(batch, false));
+        }
+        all.add(new Disturbance.DiesAlways());
+        all.add(new Disturbance.EverythingTwice());
+        return all;
+    }
+
+    private static void compare(Outcome expected, Outcome found, Disturbance disturbance) {
+        boolean same =
+                expected.journal().equals(found.journal())
+                        && expected.states().equals(found.states())
+                        && expected.calls().equals(found.calls());
+        if (!same) {
+            throw new AssertionError(
+                    "%s made a difference%n--- undisturbed%n%s%n--- disturbed%n%s%n"
+                            .formatted(disturbance, expected.inShort(), found.inShort()));
+        }
+    }
+}

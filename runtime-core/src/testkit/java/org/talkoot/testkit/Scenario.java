@@ -1,0 +1,177 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.RunCommand;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A behaviour test of agents: who they are, what the world around them says, and what people write.
+ * Runs the real deciders in memory with virtual time, in milliseconds, and tells what happened as
+ * {@link Outcome}. Immutable; each run is fresh.
+ *
+ * <pre>{@code
+ * Outcome outcome =
+ *         Scenario.of(HelloAgent.definition())
+ *                 .model(ScriptedModel.of(turn().calls("clock", "{}"), turn().answers("Noon.")))
+ *                 .tools(FakeTool.named("clock").returning("12:00"))
+ *                 .says("What time is it?")
+ *                 .run();
+ * assertThat(outcome.answers()).containsExactly("Noon.");
+ * }</pre>
+ */
+public final class Scenario {
+
+    private static final ConversationId CONVERSATION = ConversationId.of("scenario");
+
+    private final AgentCatalog catalog;
+    private final ModelClient model;
+    private final List<FakeTool> tools;
+    private final Optional<Approval> human;
+    private final List<Consumer<World>> script;
+    private final int said;
+
+    private Scenario(
+            AgentCatalog catalog,
+            ModelClient model,
+            List<FakeTool> tools,
+            Optional<Approval> human,
+            List<Consumer<World>> script,
+            int said) {
+        this.catalog = catalog;
+        this.model = model;
+        this.tools = List.copyOf(tools);
+        this.human = human;
+        this.script = List.copyOf(script);
+        this.said = said;
+    }
+
+    /** These agents; the first takes messages that name nobody. */
+    public static Scenario of(AgentDefinition... agents) {
+        return new Scenario(
+                AgentCatalog.of(agents),
+                ScriptedModel.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                0);
+    }
+
+    /** What models say. Without it, a call of a model fails the test. */
+    public Scenario model(ModelClient changed) {
+        return new Scenario(catalog, changed, tools, human, script, said);
+    }
+
+    /** The tools that agents may call. */
+    public Scenario tools(FakeTool... changed) {
+        return new Scenario(catalog, model, List.of(changed), human, script, said);
+    }
+
+    /** A human says this to every question, half a minute after it was asked. */
+    public Scenario human(Approval approval) {
+        return new Scenario(catalog, model, tools, Optional.of(approval), script, said);
+    }
+
+    /** Someone writes this, and the turn is played to its end. */
+    public Scenario says(String text) {
+        MessageId message = message(said + 1);
+        return then(
+                world -> {
+                    world.post(new PostMessage(message, null, text, world.now()));
+                    world.untilEnded(message);
+                },
+                1);
+    }
+
+    /** Someone writes this to one agent, and the turn is played to its end. */
+    public Scenario saysTo(String agent, String text) {
+        MessageId message = message(said + 1);
+        return then(
+                world -> {
+                    world.post(new PostMessage(message, new AgentType(agent), text, world.now()));
+                    world.untilEnded(message);
+                },
+                1);
+    }
+
+    /** Someone writes all of this without waiting for answers. */
+    public Scenario saysAtOnce(String... texts) {
+        int first = said + 1;
+        return then(
+                world -> {
+                    for (int i = 0; i < texts.length; i++) {
+                        world.post(
+                                new PostMessage(message(first + i), null, texts[i], world.now()));
+                    }
+                },
+                texts.length);
+    }
+
+    /** Someone writes this, which is refused; nothing is played. */
+    public Scenario triesToSay(String text) {
+        MessageId message = message(said + 1);
+        return then(world -> world.post(new PostMessage(message, null, text, world.now())), 1);
+    }
+
+    /** The last message is sent once more, as a client does that has not heard of it. */
+    public Scenario saysAgain(String text) {
+        MessageId message = message(said);
+        return then(world -> world.post(new PostMessage(message, null, text, world.now())), 0);
+    }
+
+    /** Someone cancels the first run of the {@code number}-th message. */
+    public Scenario cancels(String agent, int number) {
+        return then(
+                world ->
+                        world.tellAgent(
+                                AgentId.in(CONVERSATION, new AgentType(agent)),
+                                new RunCommand.CancelRun(
+                                        Conversation.firstRun(message(number)),
+                                        "enough",
+                                        world.now())),
+                0);
+    }
+
+    /** Time passes. */
+    public Scenario passes(Duration time) {
+        return then(world -> world.pass(time), 0);
+    }
+
+    /** Plays it undisturbed, to its very end. */
+    public Outcome run() {
+        return run(new Disturbance.None());
+    }
+
+    Outcome run(Disturbance disturbance) {
+        List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
+        ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
+        World world = new World(catalog, new Surroundings(asked, fresh, human), disturbance);
+        script.forEach(part -> part.accept(world));
+        world.untilQuiet();
+        world.checkEveryPrefix();
+        return Outcome.of(world, fresh);
+    }
+
+    private Scenario then(Consumer<World> part, int messages) {
+        List<Consumer<World>> longer = new ArrayList<>(script);
+        longer.add(part);
+        return new Scenario(catalog, model, tools, human, longer, said + messages);
+    }
+
+    private static MessageId message(int number) {
+        return new MessageId("m" + number);
+    }
+}

@@ -1,0 +1,84 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.PeerTools;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.ToolSpec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The world outside a node: a model, tools, and a human who decides or does not. It outlives every
+ * crash.
+ *
+ * @param human what the human says to every question; empty: nothing
+ */
+record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> human) {
+
+    /** What a model says, and when. */
+    record Answer(ModelOutcome outcome, Duration delay) {}
+
+    /** What a tool says, and when. */
+    record Result(ToolResult result, Duration delay) {}
+
+    Answer ask(AgentCatalog catalog, RunEffect.CallModel effect) {
+        List<ToolSpec> offered = new ArrayList<>();
+        for (String name : effect.prompt().tools()) {
+            offered.add(tool(name).orElseThrow(() -> missing(name)).spec());
+        }
+        offered.addAll(PeerTools.specs(effect.prompt(), catalog));
+        ModelRequest request =
+                new ModelRequest(
+                        effect.origin(),
+                        effect.prompt().model(),
+                        effect.prompt().instructions(),
+                        effect.messages(),
+                        offered,
+                        effect.length());
+        if (model instanceof ScriptedModel scripted) {
+            ModelTurn turn = scripted.play(request);
+            return new Answer(turn.outcome(), turn.delay());
+        }
+        try {
+            return new Answer(model.call(request, Deltas.ignored()), Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Result run(RunEffect.CallTool effect) {
+        Optional<FakeTool> tool = tool(effect.call().tool());
+        ToolContext context = effect.context();
+        return tool.map(known -> new Result(known.invoke(effect.call(), context), known.delay()))
+                .orElseGet(
+                        () ->
+                                new Result(
+                                        ToolResult.failure(
+                                                "unknown-tool",
+                                                "There is no tool " + effect.call().tool()),
+                                        Duration.ZERO));
+    }
+
+    Optional<Approval> decision(String question) {
+        return human;
+    }
+
+    private Optional<FakeTool> tool(String name) {
+        return tools.stream().filter(tool -> tool.spec().name().equals(name)).findFirst();
+    }
+
+    private static AssertionError missing(String name) {
+        return new AssertionError("the agent offers the tool '" + name + "', the test has none");
+    }
+}
