@@ -1,7 +1,13 @@
 package org.talkoot.testkit;
 
+import org.talkoot.core.StreamId;
+import org.talkoot.core.run.RunEvent;
+
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Kills the node wherever it can be killed and compares. A scenario is played once undisturbed,
@@ -42,7 +48,7 @@ public final class ReplayCheck {
 
     private static void compare(Outcome expected, Outcome found, Disturbance disturbance) {
         boolean same =
-                expected.journal().equals(found.journal())
+                settled(expected.journal()).equals(settled(found.journal()))
                         && expected.states().equals(found.states())
                         && expected.calls().equals(found.calls());
         if (!same) {
@@ -50,5 +56,23 @@ public final class ReplayCheck {
                     "%s made a difference%n--- undisturbed%n%s%n--- disturbed%n%s%n"
                             .formatted(disturbance, expected.inShort(), found.inShort()));
         }
+    }
+
+    private static Map<StreamId, List<?>> settled(Map<StreamId, List<?>> journal) {
+        Map<StreamId, List<?>> settled = new HashMap<>();
+        journal.forEach((stream, events) -> settled.put(stream, confirmationsLast(events)));
+        return settled;
+    }
+
+    private static List<?> confirmationsLast(List<?> events) {
+        List<Object> ordered = new ArrayList<>();
+        events.stream()
+                .filter(e -> !(e instanceof RunEvent.OutcomeDelivered))
+                .forEach(ordered::add);
+        events.stream()
+                .filter(RunEvent.OutcomeDelivered.class::isInstance)
+                .sorted(Comparator.comparing(Object::toString))
+                .forEach(ordered::add);
+        return ordered;
     }
 }

@@ -20,6 +20,7 @@ import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.http.Edge;
 import org.talkoot.gateway.http.HttpServer;
@@ -35,6 +36,7 @@ import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.view.ConversationViews;
 import org.talkoot.persistence.view.RunViews;
+import org.talkoot.persistence.view.UnfinishedProjection;
 import org.talkoot.persistence.view.UnfinishedWork;
 import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.Views;
@@ -45,6 +47,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -53,6 +56,7 @@ public final class Node implements AutoCloseable {
 
     private static final Duration KEEP_SETTLED_CALLS = Duration.ofDays(30);
     private static final int WOKEN_AT_ONCE = 10_000;
+    private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final Storage storage;
     private final ActorSystem<Guardian.Command> system;
@@ -86,14 +90,7 @@ public final class Node implements AutoCloseable {
         this.system = system;
         this.runtime = runtime;
         this.http = http;
-        this.waker =
-                new Waker(
-                        () ->
-                                new UnfinishedWork(storage.database())
-                                        .list(WOKEN_AT_ONCE, Optional.empty()).stream()
-                                                .map(UnfinishedWork.Entry::stream)
-                                                .toList(),
-                        runtime::wake);
+        this.waker = new Waker(() -> unfinished(storage), runtime::wake);
         InetSocketAddress address = http.address();
         this.announcement =
                 "Talkoot is ready at http://%s:%d (model: %s)"
@@ -229,6 +226,15 @@ public final class Node implements AutoCloseable {
     private static <T> ActorRef<T> spawn(
             ActorSystem<Guardian.Command> system, Behavior<T> behavior, String name) {
         return Guardian.spawn(system, behavior, name);
+    }
+
+    /** What has work to do; after a start the view first catches up with the journal. */
+    private static List<StreamId> unfinished(Storage storage) {
+        storage.projections().awaitCaughtUp(UnfinishedProjection.NAME, CATCH_UP);
+        return new UnfinishedWork(storage.database())
+                .list(WOKEN_AT_ONCE, Optional.empty()).stream()
+                        .map(UnfinishedWork.Entry::stream)
+                        .toList();
     }
 
     /** One line for whoever started the node. */

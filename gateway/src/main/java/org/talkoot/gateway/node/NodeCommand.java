@@ -51,6 +51,7 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Node node = Node.start(application, NodeConfig.load(overrides()));
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "talkoot-shutdown"));
         System.out.println(node.announcement());
         node.awaitTermination();
         return 0;

@@ -66,6 +66,7 @@ abstract class CrashProofSuite {
                 streams.get(i).close();
             }
             report(posted);
+            assertThat(node.stop()).as("time to stop").isLessThan(Duration.ofSeconds(10));
         }
     }
 

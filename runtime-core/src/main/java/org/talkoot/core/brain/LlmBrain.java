@@ -77,7 +77,7 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     private Next ask(RunView view) {
-        return new Next.CallModel(prompt, firstShown(view));
+        return new Next.CallModel(prompt, firstShown(view, view.steps().size()));
     }
 
     private Next afterReply(ModelReply reply) {
@@ -91,7 +91,8 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     private Next afterFailure(RunView view, ModelFailure failure) {
-        boolean canShorten = firstShown(view) < view.history().size() - 1;
+        int before = firstShown(view, view.steps().size() - 1);
+        boolean canShorten = before < view.history().size() - 1;
         return failure instanceof ModelFailure.ContextTooLong && canShorten
                 ? ask(view)
                 : new Next.Fail(new RunFailure.ModelFailed(failure));
@@ -128,9 +129,9 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
      * half of the rest each time, but at a message of a user, because a tool's output alone means
      * nothing to a model.
      */
-    private static int firstShown(RunView view) {
+    private static int firstShown(RunView view, int afterSteps) {
         int from = 0;
-        for (Step step : view.steps()) {
+        for (Step step : view.steps().subList(0, afterSteps)) {
             if (step instanceof Step.ModelFailed(ModelFailure.ContextTooLong ignored)) {
                 from += (view.history().size() - from + 1) / 2;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,23 @@ final class ReplayScenariosTest {
 
         assertThat(outcome.answers()).as(outcome.inShort()).isEqualTo(expected.answers());
         assertThat(outcome.failures()).as(outcome.inShort()).isEqualTo(expected.failures());
+    }
+
+    @Test
+    void aReplyThatComesAfterItsRunHasEndedIsChargedAndChangesNothing() {
+        Outcome outcome =
+                limited(
+                                LlmBrain.of("Loop.").withTools("look"),
+                                RunLimits.DEFAULT.withWallTime(Duration.ofSeconds(10)))
+                        .model(model(turn().answers("late").delays(Duration.ofSeconds(30))))
+                        .says("hi")
+                        .run();
+
+        assertThat(outcome.failures()).containsExactly("wall-time-limit");
+        assertThat(outcome.answers()).isEmpty();
+        assertThat(outcome.of(RunEvent.LateUsageCharged.class))
+                .extracting(RunEvent.LateUsageCharged::usage)
+                .containsExactly(TokenUsage.of(10, 5));
     }
 
     static Stream<Arguments> scenarios() {
@@ -379,12 +397,6 @@ final class ReplayScenariosTest {
                                                 .withLimits(
                                                         RunLimits.DEFAULT.withWallTime(
                                                                 Duration.ofHours(1))))
-                                .says("hi"),
-                        "wall-time-limit"),
-                fails(
-                        "the limit of wall time while a model is slow, whose late reply is charged",
-                        limited(brain, RunLimits.DEFAULT.withWallTime(Duration.ofSeconds(10)))
-                                .model(model(turn().answers("late").delays(Duration.ofSeconds(30))))
                                 .says("hi"),
                         "wall-time-limit"));
     }
