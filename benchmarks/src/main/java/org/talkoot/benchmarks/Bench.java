@@ -2,6 +2,8 @@ package org.talkoot.benchmarks;
 
 import picocli.CommandLine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -14,12 +16,13 @@ import java.util.concurrent.Callable;
                     + " latency.",
             "w1: turns/s and latency at 1, 16, 128, 512 conversations in flight",
             "w2: one conversation to 1,000 turns",
-            "w3: 20,000 conversations of one turn, resident and passivated"
+            "w3: 20,000 conversations of one turn, resident and passivated",
+            "micro: deciding, folding and encoding alone, by JMH"
         },
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    @CommandLine.Parameters(index = "0", defaultValue = "w1", description = "w1, w2 or w3")
+    @CommandLine.Parameters(index = "0", defaultValue = "w1", description = "w1, w2, w3 or micro")
     private String workload = "w1";
 
     @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "h2 or postgres")
@@ -48,9 +51,21 @@ public final class Bench implements Callable<Integer> {
             case "w1" -> TurnsUnderLoad.run(database, Duration.ofSeconds(seconds), report);
             case "w2" -> LongConversation.run(database, report);
             case "w3" -> ManyConversations.run(database, report);
+            case "micro" -> {
+                return micro();
+            }
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         }
         report.write(results, database);
         return 0;
+    }
+
+    private static int micro() {
+        try {
+            org.openjdk.jmh.Main.main(new String[] {"org.talkoot.benchmarks.micro.*"});
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
