@@ -18,9 +18,7 @@ final class PersistenceSettingsTest {
         assertThat(PersistenceSettings.from(ConfigFactory.defaultReference()))
                 .isEqualTo(
                         new PersistenceSettings(
-                                DatabaseSettings.of("jdbc:h2:file:./data/talkoot"),
-                                TailSettings.DEFAULT,
-                                Duration.ofDays(7)));
+                                DatabaseSettings.of(""), TailSettings.DEFAULT, Duration.ofDays(7)));
     }
 
     @Test

@@ -1,9 +1,5 @@
 package org.talkoot.benchmarks.micro;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,6 +35,11 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
 /** One turn with one tool call, layer by layer: nine events of an agent. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,8 +55,7 @@ public class TurnOfOneAgent {
 
     private final AgentDefinition definition =
             AgentDefinition.of("worker", "works", LlmBrain.of("Work.").withTools("lookup"));
-    private final AgentRun aggregate =
-            new AgentRun(SELF, definition, AgentCatalog.of(definition));
+    private final AgentRun aggregate = new AgentRun(SELF, definition, AgentCatalog.of(definition));
     private final EventCodec codec = EventCodec.standard();
     private final List<RunEvent> events = turn();
     private final List<Encoded> encoded = events.stream().map(codec::encode).toList();

@@ -3,6 +3,11 @@ package org.talkoot.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,10 +21,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
-/** A conversation at the terminal: what you write goes to a node, its answers come as they are produced. */
+/**
+ * A conversation at the terminal: what you write goes to a node, its answers come as they are
+ * produced.
+ */
 @CommandLine.Command(
         name = "talkoot chat",
         description = "Talks to a node. An empty line or end of input leaves.",

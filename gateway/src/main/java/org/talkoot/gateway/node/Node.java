@@ -54,7 +54,6 @@ import java.util.concurrent.CompletionException;
 /** One running node: every part by name, in the order in which it starts. */
 public final class Node implements AutoCloseable {
 
-    private static final Duration KEEP_SETTLED_CALLS = Duration.ofDays(30);
     private static final int WOKEN_AT_ONCE = 10_000;
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
@@ -138,7 +137,7 @@ public final class Node implements AutoCloseable {
                                             system,
                                             ToolRunner.create(
                                                     tools,
-                                                    ledger(storage),
+                                                    ledger(storage, settings),
                                                     settings.edges().tools(),
                                                     meters),
                                             "tools"),
@@ -168,14 +167,14 @@ public final class Node implements AutoCloseable {
     private static Storage openStorage(NodeSettings settings, LiveDeltas deltas) {
         try {
             Files.createDirectories(settings.data());
-            Database database = Database.open(settings.database());
+            Database database = Database.open(settings.persistence().database());
             EventCodec codec = EventCodec.standard();
-            JournalTail tail = new JournalTail(database, settings.tail());
+            JournalTail tail = new JournalTail(database, settings.persistence().tail());
             Projections projections =
                     Projections.start(
                             database,
                             tail,
-                            settings.tail(),
+                            settings.persistence().tail(),
                             Views.projections(codec, database.dialect()));
             LiveFeeds feeds =
                     new LiveFeeds(
@@ -196,9 +195,12 @@ public final class Node implements AutoCloseable {
         return meters;
     }
 
-    private static JdbcToolLedger ledger(Storage storage) {
+    private static JdbcToolLedger ledger(Storage storage, NodeSettings settings) {
         return new JdbcToolLedger(
-                storage.database(), storage.codec(), Clock.systemUTC(), KEEP_SETTLED_CALLS);
+                storage.database(),
+                storage.codec(),
+                Clock.systemUTC(),
+                settings.persistence().keepToolCalls());
     }
 
     private static Edge edge(

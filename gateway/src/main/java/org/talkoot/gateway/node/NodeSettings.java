@@ -7,8 +7,7 @@ import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.gateway.http.HttpSettings;
-import org.talkoot.persistence.database.DatabaseSettings;
-import org.talkoot.persistence.tail.TailSettings;
+import org.talkoot.persistence.PersistenceSettings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +18,11 @@ record NodeSettings(
         Duration joinTimeout,
         Duration wakeEvery,
         ClusterSettings cluster,
-        DatabaseSettings database,
-        TailSettings tail,
+        PersistenceSettings persistence,
         EntitySettings entities,
         Edges edges) {
+
+    private static final String DATABASE_URL = "talkoot.persistence.database.url";
 
     /** What faces outwards: tools and HTTP. */
     record Edges(ToolSettings tools, HttpSettings http) {}
@@ -34,19 +34,17 @@ record NodeSettings(
                 node.getDuration("join-timeout"),
                 node.getDuration("wake-every"),
                 ClusterSettings.from(root),
-                DatabaseSettings.from(database(root)),
-                TailSettings.from(root.getConfig("talkoot.persistence.tail")),
+                PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
                 new Edges(ToolSettings.from(root), HttpSettings.from(root)));
     }
 
     /** Where no database is named, the node keeps an embedded one in its data folder. */
-    private static Config database(Config root) {
-        Config database = root.getConfig("talkoot.persistence.database");
-        if (!database.getString("url").isBlank()) {
-            return database;
+    private static Config withDatabase(Config root) {
+        if (!root.getString(DATABASE_URL).isBlank()) {
+            return root;
         }
         Path file = Path.of(root.getString("talkoot.data")).toAbsolutePath().resolve("talkoot");
-        return database.withValue("url", ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + file));
+        return root.withValue(DATABASE_URL, ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + file));
     }
 }

@@ -155,7 +155,7 @@ final class DatabaseTest {
                 DatabaseSettings.from(
                         ConfigFactory.defaultReference().getConfig("talkoot.persistence.database"));
 
-        assertThat(settings).isEqualTo(DatabaseSettings.of("jdbc:h2:file:./data/talkoot"));
+        assertThat(settings).isEqualTo(DatabaseSettings.of(""));
     }
 
     @Test
