@@ -26,8 +26,7 @@ final class ArchitectureTest {
                     "io.cloudevents.kafka",
                     "io.nats",
                     "com.rabbitmq",
-                    "io.lettuce",
-                    "picocli");
+                    "io.lettuce");
 
     @ArchTest
     static final ArchRule seesOnlyTheModulesBelow =
