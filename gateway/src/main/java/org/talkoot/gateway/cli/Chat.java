@@ -45,6 +45,7 @@ public final class Chat implements Callable<Integer> {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final PrintStream out = System.out;
+    private final StringBuilder streamed = new StringBuilder();
 
     /** Passes the end of each turn from the reader of events to the reader of lines. */
     private final SynchronousQueue<String> ends = new SynchronousQueue<>();
@@ -131,21 +132,27 @@ public final class Chat implements Callable<Integer> {
         }
     }
 
+    /** The whole answer, unless all of it has been seen while it was produced. */
+    private String answered(JsonNode event) {
+        String text = event.at("/data/text").asText();
+        boolean seen = streamed.toString().endsWith(text);
+        streamed.setLength(0);
+        return (seen ? "" : "\n" + text) + "\n[" + event.at("/data/agent").asText() + "]";
+    }
+
     private void show(String data) {
         try {
             JsonNode event = JSON.readTree(data);
             switch (event.path("type").asText()) {
-                case "conversation.answer-posted" ->
-                        ends.put(
-                                "\r%s: %s"
-                                        .formatted(
-                                                event.at("/data/agent").asText(),
-                                                event.at("/data/text").asText()));
+                case "conversation.answer-posted" -> ends.put(answered(event));
                 case "conversation.turn-failed" ->
                         ends.put("\rno answer: " + event.at("/data/failure"));
                 case "conversation.handed-off" ->
                         out.println("[" + event.at("/data/to").asText() + " takes over]");
-                case "" -> out.print(event.path("text").asText().replace('\n', ' '));
+                case "" -> {
+                    streamed.append(event.path("text").asText());
+                    out.print(event.path("text").asText());
+                }
                 default -> {}
             }
             out.flush();
