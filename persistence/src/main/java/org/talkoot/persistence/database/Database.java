@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The database of a node: opened once, its schema up to date, closed last.
@@ -29,6 +30,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final ThreadPoolExecutor threads;
+    private final ReentrantLock turns = new ReentrantLock();
 
     private Database(DatabaseSettings settings, Dialect dialect, HikariDataSource pool) {
         this.settings = settings;
@@ -100,9 +102,32 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Work that may throw what JDBC throws. */
+    @FunctionalInterface
+    public interface Turn<T> {
+        T take() throws SQLException;
+    }
+
+    /**
+     * Runs a transaction when it may. On Postgres that is at once. On H2 transactions take turns:
+     * what is written to the file at one commit then never holds a part of another transaction,
+     * which H2 would have to take back after a {@code kill -9} and does not always.
+     */
+    public <T> T inTurn(Turn<T> transaction) throws SQLException {
+        if (dialect != Dialect.H2) {
+            return transaction.take();
+        }
+        turns.lock();
+        try {
+            return transaction.take();
+        } finally {
+            turns.unlock();
+        }
+    }
+
     private <T> void complete(CompletableFuture<T> result, Jdbc<T> work) {
         try (Connection connection = connection()) {
-            result.complete(work.on(connection));
+            result.complete(inTurn(() -> work.on(connection)));
         } catch (SQLException e) {
             result.completeExceptionally(DatabaseException.failed(e));
         } catch (RuntimeException | Error e) {

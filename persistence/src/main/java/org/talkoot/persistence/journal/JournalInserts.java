@@ -115,6 +115,10 @@ sealed interface JournalInserts {
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
+            return database.inTurn(() -> appendAlone(rows));
+        }
+
+        private long appendAlone(List<JournalRow> rows) throws SQLException {
             try (Connection connection = database.connection()) {
                 connection.setAutoCommit(false);
                 try {

@@ -91,7 +91,7 @@ final class ProjectionRunner implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (ProjectionSession session = ProjectionSession.open(database)) {
-                if (session.claim(projection.name())) {
+                if (database.inTurn(() -> session.claim(projection.name()))) {
                     progress.lead(OffsetTable.load(session.connection(), projection.name()));
                     follow(session);
                 } else {
@@ -142,19 +142,33 @@ final class ProjectionRunner implements AutoCloseable {
     private void apply(ProjectionSession session, List<JournalEntry> entries) throws SQLException {
         long from = progress.position();
         long to = entries.getLast().ordering();
-        projection.apply(session.connection(), entries);
-        if (!OffsetTable.advance(session.connection(), projection.name(), from, to)) {
-            throw new SQLException("the offset of %s was moved".formatted(projection.name()));
-        }
-        session.connection().commit();
+        database.inTurn(
+                () -> {
+                    projection.apply(session.connection(), entries);
+                    if (!OffsetTable.advance(session.connection(), projection.name(), from, to)) {
+                        session.connection().rollback();
+                        throw new SQLException("the offset of " + projection.name() + " was moved");
+                    }
+                    session.connection().commit();
+                    return to;
+                });
         progress.applied(to);
     }
 
     private void clear(ProjectionSession session) throws SQLException {
         rebuild = false;
-        projection.clear(session.connection());
-        OffsetTable.advance(session.connection(), projection.name(), progress.position(), 0);
-        session.connection().commit();
+        database.inTurn(
+                () -> {
+                    projection.clear(session.connection());
+                    boolean moved =
+                            OffsetTable.advance(
+                                    session.connection(),
+                                    projection.name(),
+                                    progress.position(),
+                                    0);
+                    session.connection().commit();
+                    return moved;
+                });
         progress.lead(0);
         LOGGER.atInfo().addKeyValue("projection", projection.name()).log("projection is rebuilt");
     }
