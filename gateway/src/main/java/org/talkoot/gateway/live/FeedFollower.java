@@ -88,7 +88,7 @@ public final class FeedFollower implements AutoCloseable {
     /** Pieces of an answer go before the entry that completes it. */
     private List<Frame> read() {
         long after = position();
-        List<JournalEntry> entries = feeds.page(conversation, after, PAGE);
+        List<JournalEntry> entries = feeds.seen(conversation, after, PAGE);
         List<Frame> frames = new ArrayList<>(buffer.drain());
         entries.forEach(entry -> frames.add(new Frame.Event(entry)));
         if (!entries.isEmpty()) {

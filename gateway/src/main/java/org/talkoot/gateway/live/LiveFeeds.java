@@ -35,9 +35,17 @@ public final class LiveFeeds implements AutoCloseable {
         this.heartbeat = heartbeat;
     }
 
-    /** At most {@code limit} entries after a position, oldest first. Blocks. */
+    /**
+     * At most {@code limit} entries after a position, oldest first: from the database, so whoever
+     * was told that something is durable finds it. Blocks.
+     */
     public List<JournalEntry> page(ConversationId conversation, long after, int limit) {
-        return tail.feed(reader, conversation, after, Math.min(limit, MAX_PAGE));
+        return reader.feed(conversation, after, Math.min(limit, MAX_PAGE));
+    }
+
+    /** The same as the tail has seen it, from memory where it can: for followers, who come back. */
+    List<JournalEntry> seen(ConversationId conversation, long after, int limit) {
+        return tail.feed(reader, conversation, after, limit);
     }
 
     /** Whether anything was ever journalled for the conversation. Blocks. */

@@ -293,7 +293,7 @@ final class HttpSurfaceTest {
         await().untilAsserted(
                         () -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
 
-        assertThat(seen).isEqualTo(journalled);
+        assertThat(seen).containsExactlyElementsOf(journalled);
         assertThat(lines).contains("event: delta");
         await().untilAsserted(() -> assertThat(lines).contains(": alive"));
         reader.interrupt();
