@@ -65,6 +65,19 @@ public sealed interface Rejection {
         }
     }
 
+    /** A dead letter of that id is not one that waits for a decision. */
+    record NotWaiting(String letter, String state) implements Rejection {
+        @Override
+        public String code() {
+            return "not-waiting";
+        }
+
+        @Override
+        public String detail() {
+            return "Dead letter '%s' does not wait: it is %s.".formatted(letter, state);
+        }
+    }
+
     /** Nothing of that id is waiting for this decision, or no longer. */
     record NotPending(CallId call) implements Rejection {
         @Override

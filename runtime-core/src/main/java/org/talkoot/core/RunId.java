@@ -16,6 +16,11 @@ public record RunId(String value) {
         return new RunId(message.value() + "-" + ordinal);
     }
 
+    /** The message whose turn this run belongs to. Only for runs that {@link #of} made. */
+    public MessageId message() {
+        return new MessageId(value.substring(0, value.lastIndexOf('-')));
+    }
+
     /** The run that {@code call} of {@code parent} delegated. */
     public static RunId delegated(RunId parent, CallId call) {
         return new RunId(parent.value() + "." + call.value());

@@ -1,5 +1,9 @@
 package org.talkoot.core;
 
+import org.talkoot.core.bus.DeadLetterId;
+
+import java.util.Optional;
+
 /**
  * One stream of the journal: the events of one aggregate. The conversation it belongs to comes
  * first and is its feed; the entity is {@code conversation} or the type of the agent.
@@ -11,6 +15,21 @@ public record StreamId(ConversationId feed, String entity) {
 
     public static StreamId of(ConversationId conversation) {
         return new StreamId(conversation, CONVERSATION);
+    }
+
+    /** The entity of the stream in which events from outside enter. */
+    public static final String INBOX = "inbox:events";
+
+    private static final String DEAD_LETTER = "dead-letter:";
+
+    /** Where events of this subject enter that are meant for nobody in particular. */
+    public static StreamId inboxOf(ConversationId subject) {
+        return new StreamId(subject, INBOX);
+    }
+
+    /** A dead letter, shown in the conversation it belongs to. */
+    public static StreamId of(ConversationId conversation, DeadLetterId letter) {
+        return new StreamId(conversation, DEAD_LETTER + letter.value());
     }
 
     public static StreamId of(AgentId agent) {
@@ -30,7 +49,18 @@ public record StreamId(ConversationId feed, String entity) {
         return entity.equals(CONVERSATION);
     }
 
-    /** The agent whose stream this is. Only for streams that are not a conversation's own. */
+    public boolean isInbox() {
+        return entity.equals(INBOX);
+    }
+
+    /** The dead letter whose stream this is, if it is one's. */
+    public Optional<DeadLetterId> deadLetter() {
+        return entity.startsWith(DEAD_LETTER)
+                ? Optional.of(new DeadLetterId(entity.substring(DEAD_LETTER.length())))
+                : Optional.empty();
+    }
+
+    /** The agent whose stream this is. Only for streams that are an agent's. */
     public AgentId agent() {
         return AgentId.in(feed, new AgentType(entity));
     }

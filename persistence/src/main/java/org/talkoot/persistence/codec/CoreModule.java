@@ -12,6 +12,7 @@ import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.bus.DeadLetterId;
 import org.talkoot.core.model.ModelName;
 
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class CoreModule extends SimpleModule {
         text(IdempotencyKey.class, IdempotencyKey::value, IdempotencyKey::new);
         text(MessageId.class, MessageId::value, MessageId::new);
         text(RunId.class, RunId::value, RunId::new);
+        text(DeadLetterId.class, DeadLetterId::value, DeadLetterId::new);
         text(ModelName.class, ModelName::value, ModelName::new);
         text(ConversationId.class, ConversationId::toString, ConversationId::parse);
         text(AgentId.class, AgentId::toString, CoreModule::agentId);

@@ -2,6 +2,11 @@ package org.talkoot.persistence.codec;
 
 import static org.talkoot.persistence.codec.Catalog.named;
 
+import org.talkoot.core.bus.DeadLetter;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.bus.EventInbox;
+import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.Message;
@@ -39,6 +44,7 @@ public final class EventCatalog {
         states(catalog);
         messages(catalog);
         outcomes(catalog);
+        bus(catalog);
         return catalog.build();
     }
 
@@ -73,6 +79,7 @@ public final class EventCatalog {
                 .stored(RunEvent.TimerSet.class, "run.timer-set", 1)
                 .stored(RunEvent.TimerFired.class, "run.timer-fired", 1)
                 .stored(RunEvent.EventPublished.class, "run.event-published", 1)
+                .stored(RunEvent.ReplyRequested.class, "run.reply-requested", 1)
                 .stored(RunEvent.Noted.class, "run.noted", 1);
     }
 
@@ -102,6 +109,7 @@ public final class EventCatalog {
                         named(PendingCall.Tool.class, "tool"),
                         named(PendingCall.Delegation.class, "delegation"),
                         named(PendingCall.Human.class, "human"),
+                        named(PendingCall.Reply.class, "reply"),
                         named(PendingCall.Timer.class, "timer"))
                 .family(
                         Step.class,
@@ -112,7 +120,33 @@ public final class EventCatalog {
                         named(Step.HumanDecided.class, "human-decided"),
                         named(Step.Woke.class, "woke"),
                         named(Step.Published.class, "published"),
+                        named(Step.Replied.class, "replied"),
                         named(Step.Noted.class, "noted"));
+    }
+
+    private static void bus(Catalog.Builder catalog) {
+        catalog.stored(InboxEvent.EventReceived.class, "inbox.event-received", 1)
+                .stored(EventInbox.Received.class, "inbox-state", 1)
+                .stored(DeadLetterEvent.Opened.class, "dead-letter.opened", 1)
+                .stored(DeadLetterEvent.RetryScheduled.class, "dead-letter.retry-scheduled", 1)
+                .stored(DeadLetterEvent.RedriveStarted.class, "dead-letter.redrive-started", 1)
+                .stored(DeadLetterEvent.RedriveSent.class, "dead-letter.redrive-sent", 1)
+                .stored(DeadLetterEvent.RedriveFailed.class, "dead-letter.redrive-failed", 1)
+                .stored(DeadLetterEvent.Resolved.class, "dead-letter.resolved", 1)
+                .stored(DeadLetterEvent.Discarded.class, "dead-letter.discarded", 1)
+                .stored(DeadLetterState.class, "dead-letter-state", 1)
+                .family(
+                        DeadLetter.Subject.class,
+                        named(DeadLetter.Undelivered.class, "undelivered"),
+                        named(DeadLetter.FailedTurn.class, "failed-turn"),
+                        named(DeadLetter.FailedTrigger.class, "failed-trigger"))
+                .family(
+                        DeadLetterState.class,
+                        named(DeadLetterState.Unopened.class, "unopened"),
+                        named(DeadLetterState.Waiting.class, "waiting"),
+                        named(DeadLetterState.Redriving.class, "redriving"),
+                        named(DeadLetterState.Underway.class, "underway"),
+                        named(DeadLetterState.Closed.class, "closed"));
     }
 
     private static void messages(Catalog.Builder catalog) {
@@ -155,6 +189,8 @@ public final class EventCatalog {
                         named(RunFailure.LimitReached.class, "limit-reached"),
                         named(RunFailure.ModelFailed.class, "model-failed"),
                         named(RunFailure.Blocked.class, "blocked"),
+                        named(RunFailure.AnswerBlocked.class, "answer-blocked"),
+                        named(RunFailure.NoReply.class, "no-reply"),
                         named(RunFailure.GaveUp.class, "gave-up"),
                         named(RunFailure.BrainBroke.class, "brain-broke"),
                         named(RunFailure.CircularDelegation.class, "circular-delegation"),

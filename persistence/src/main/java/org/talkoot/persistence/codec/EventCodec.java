@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.tool.ToolResult;
@@ -77,6 +79,8 @@ public final class EventCodec {
             case ConversationState s -> encode(s, ConversationState.class);
             case RunState s -> encode(s, RunState.class);
             case ToolResult s -> encode(s, ToolResult.class);
+            case EventInbox.Received s -> encode(s, EventInbox.Received.class);
+            case DeadLetterState s -> encode(s, DeadLetterState.class);
             default -> throw JournalException.notInCatalog(state.getClass());
         };
     }

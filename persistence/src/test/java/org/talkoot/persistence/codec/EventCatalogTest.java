@@ -7,6 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import org.junit.jupiter.api.Test;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.run.RunEvent;
@@ -41,11 +44,12 @@ final class EventCatalogTest {
     void hasANameForEveryVariantThatAnEventOrAStateCanHold() {
         Set<Class<?>> sealed = new LinkedHashSet<>();
         Set<Class<?>> seen = new LinkedHashSet<>();
-        Stream.of(ConversationEvent.class, RunEvent.class)
+        Stream.of(ConversationEvent.class, RunEvent.class, InboxEvent.class, DeadLetterEvent.class)
                 .flatMap(EventCatalogTest::variants)
                 .forEach(type -> walk(type, seen, sealed));
         walk(ConversationState.class, seen, sealed);
         walk(RunState.class, seen, sealed);
+        walk(DeadLetterState.class, seen, sealed);
 
         for (Class<?> root : sealed) {
             assertThat(catalog.families()).as("the sealed types").containsKey(root);

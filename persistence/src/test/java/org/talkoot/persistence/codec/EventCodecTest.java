@@ -15,6 +15,8 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationState;
@@ -34,7 +36,11 @@ final class EventCodecTest {
     private final EventCodec codec = EventCodec.standard();
 
     static Stream<Class<?>> events() {
-        return Stream.of(ConversationEvent.class, RunEvent.class)
+        return Stream.of(
+                        ConversationEvent.class,
+                        RunEvent.class,
+                        InboxEvent.class,
+                        DeadLetterEvent.class)
                 .flatMap(EventCatalogTest::variants);
     }
 

@@ -6,6 +6,11 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.ModelName;
 
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -98,7 +103,28 @@ public final class RandomValues {
         if (type == ConversationId.class) {
             return new ConversationId(any(TenantId.class), "k:" + random.nextInt(99));
         }
+        if (type == Trace.class) {
+            return new Trace("c" + random.nextInt(99), "e" + random.nextInt(99), random.nextInt(9));
+        }
+        if (type == EventType.class) {
+            return new EventType("order.paid-" + random.nextInt(99), 1 + random.nextInt(9));
+        }
+        if (type == AgentEvent.class) {
+            return event();
+        }
         return type.isRecord() ? record(type) : scalar(type);
+    }
+
+    private AgentEvent event() {
+        return new AgentEvent(
+                "e" + random.nextInt(99),
+                any(EventType.class),
+                any(Instant.class),
+                any(AgentEvent.Address.class),
+                any(ConversationId.class),
+                any(Trace.class),
+                "{\"order\":7}",
+                Map.of("k", any(String.class)));
     }
 
     private Object scalar(Class<?> type) {
@@ -124,7 +150,7 @@ public final class RandomValues {
 
     private static boolean isIdentity(Class<?> type) {
         boolean core = type.getPackageName().equals("org.talkoot.core");
-        return (core || type.getSimpleName().equals("ModelName"))
+        return (core || type == ModelName.class || type == DeadLetterId.class)
                 && type.getRecordComponents().length == 1;
     }
 

@@ -72,6 +72,7 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
             case Step.HumanDecided step -> ask(view);
             case Step.Woke step -> ask(view);
             case Step.Published step -> ask(view);
+            case Step.Replied step -> ask(view);
             case Step.Noted step -> ask(view);
         };
     }

@@ -103,7 +103,8 @@ public final class Conversation
         if (c.agent() != null && !catalog.has(c.agent())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.agent()));
         }
-        MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.at());
+        MessagePosted posted =
+                new MessagePosted(c.message(), c.agent(), c.text(), c.trace(), c.at());
         return switch (state) {
             case Quiet s -> Decision.accept(posted, firstRun(s.transcript(), posted, c.at()));
             case Answering s when s.waiting().size() >= limits.maxWaiting() ->
@@ -120,9 +121,17 @@ public final class Conversation
         Turn turn = s.turn();
         return switch (c.outcome()) {
             case RunOutcome.Answered o ->
-                    ended(s, new AnswerPosted(turn.run(), turn.agent(), o.text(), c.at()), c.at());
+                    ended(
+                            s,
+                            new AnswerPosted(
+                                    turn.run(), turn.agent(), o.text(), turn.trace(), c.at()),
+                            c.at());
             case RunOutcome.Failed o ->
-                    ended(s, new TurnFailed(turn.run(), turn.agent(), o.failure(), c.at()), c.at());
+                    ended(
+                            s,
+                            new TurnFailed(
+                                    turn.run(), turn.agent(), o.failure(), turn.trace(), c.at()),
+                            c.at());
             case RunOutcome.HandedOff o -> handOff(s, o, c.at());
         };
     }
@@ -132,11 +141,13 @@ public final class Conversation
         Turn turn = state.turn();
         if (turn.runs() > limits.maxHandoffs()) {
             RunFailure why = new RunFailure.TooManyHandoffs(limits.maxHandoffs());
-            return ended(state, new TurnFailed(turn.run(), turn.agent(), why, at), at);
+            return ended(
+                    state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }
         if (!catalog.has(outcome.to())) {
             RunFailure why = new RunFailure.UnknownAgent(outcome.to());
-            return ended(state, new TurnFailed(turn.run(), turn.agent(), why, at), at);
+            return ended(
+                    state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }
         RunId next = RunId.of(turn.message(), turn.runs() + 1);
         return Decision.accept(
@@ -175,7 +186,7 @@ public final class Conversation
         Transcript transcript =
                 state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
         List<MessagePosted> waiting = state.waiting().subList(1, state.waiting().size());
-        Turn turn = Turn.begin(e, transcript.messages().size());
+        Turn turn = Turn.begin(m, e, transcript.messages().size());
         return new Answering(transcript.ownedBy(e.agent()), turn, waiting);
     }
 
@@ -211,7 +222,8 @@ public final class Conversation
                         turn.run(),
                         new RunOrigin.Turn(self),
                         turn.shown(transcript.messages(), transcript.seenBy(turn.agent())),
-                        List.of());
+                        List.of(),
+                        turn.trace());
         return new ConversationEffect.StartRun(AgentId.in(self, turn.agent()), request);
     }
 

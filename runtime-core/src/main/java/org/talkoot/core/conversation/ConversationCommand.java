@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunOutcome;
 
 import java.time.Instant;
@@ -15,9 +16,21 @@ public sealed interface ConversationCommand {
      * Someone writes to the agents.
      *
      * @param agent who is to answer; null: whoever has the conversation
+     * @param trace which request it belongs to; null: it begins one
      */
-    record PostMessage(MessageId message, @Nullable AgentType agent, String text, Instant at)
-            implements ConversationCommand {}
+    record PostMessage(
+            MessageId message,
+            @Nullable AgentType agent,
+            String text,
+            @Nullable Trace trace,
+            Instant at)
+            implements ConversationCommand {
+
+        /** A message that begins a request of its own. */
+        public PostMessage(MessageId message, @Nullable AgentType agent, String text, Instant at) {
+            this(message, agent, text, null, at);
+        }
+    }
 
     /** The agent that works on the turn reports how its run ended. */
     record RecordOutcome(RunId run, RunOutcome outcome, Instant at)

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunFailure;
 
 import java.time.Instant;
@@ -15,22 +16,54 @@ public sealed interface ConversationEvent {
      * Someone wrote to the agents.
      *
      * @param agent whom the message was addressed to, if anyone
+     * @param trace which request it belongs to, if it did not begin one
      */
-    record MessagePosted(MessageId message, @Nullable AgentType agent, String text, Instant at)
-            implements ConversationEvent {}
+    record MessagePosted(
+            MessageId message,
+            @Nullable AgentType agent,
+            String text,
+            @Nullable Trace trace,
+            Instant at)
+            implements ConversationEvent {
+
+        public MessagePosted(
+                MessageId message, @Nullable AgentType agent, String text, Instant at) {
+            this(message, agent, text, null, at);
+        }
+    }
 
     /** The turn of a message began. */
     record RunRequested(RunId run, MessageId message, AgentType agent, Instant at)
             implements ConversationEvent {}
 
-    record AnswerPosted(RunId run, AgentType agent, String text, Instant at)
-            implements ConversationEvent {}
+    /**
+     * The turn has its answer.
+     *
+     * @param trace as in {@link MessagePosted}
+     */
+    record AnswerPosted(RunId run, AgentType agent, String text, @Nullable Trace trace, Instant at)
+            implements ConversationEvent {
+
+        public AnswerPosted(RunId run, AgentType agent, String text, Instant at) {
+            this(run, agent, text, null, at);
+        }
+    }
 
     /** The turn goes on with another agent, which has the conversation from now on. */
     record HandedOff(RunId run, AgentType from, RunId next, AgentType to, String note, Instant at)
             implements ConversationEvent {}
 
-    /** The turn ended without an answer. */
-    record TurnFailed(RunId run, AgentType agent, RunFailure failure, Instant at)
-            implements ConversationEvent {}
+    /**
+     * The turn ended without an answer.
+     *
+     * @param trace as in {@link MessagePosted}
+     */
+    record TurnFailed(
+            RunId run, AgentType agent, RunFailure failure, @Nullable Trace trace, Instant at)
+            implements ConversationEvent {
+
+        public TurnFailed(RunId run, AgentType agent, RunFailure failure, Instant at) {
+            this(run, agent, failure, null, at);
+        }
+    }
 }

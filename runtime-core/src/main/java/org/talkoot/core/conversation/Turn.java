@@ -1,10 +1,13 @@
 package org.talkoot.core.conversation;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
+import org.talkoot.core.event.Trace;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Optional;
  *
  * @param upTo how many messages of the transcript the agent is to see
  * @param runs how many runs this turn has had; one more than its handoffs
+ * @param trace which request the message belongs to, if it did not begin one
  * @param note what the agent that handed over wants this one to know
  */
 public record Turn(
@@ -25,15 +29,18 @@ public record Turn(
         int upTo,
         int runs,
         Optional<String> note,
+        @Nullable Trace trace,
         Instant startedAt) {
 
-    static Turn begin(RunRequested e, int upTo) {
-        return new Turn(e.message(), e.run(), e.agent(), upTo, 1, Optional.empty(), e.at());
+    static Turn begin(MessagePosted m, RunRequested e, int upTo) {
+        return new Turn(
+                e.message(), e.run(), e.agent(), upTo, 1, Optional.empty(), m.trace(), e.at());
     }
 
     Turn handedOver(HandedOff e) {
         String note = "[%s hands over: %s]".formatted(e.from(), e.note());
-        return new Turn(message, e.next(), e.to(), upTo, runs + 1, Optional.of(note), e.at());
+        return new Turn(
+                message, e.next(), e.to(), upTo, runs + 1, Optional.of(note), trace, e.at());
     }
 
     /**

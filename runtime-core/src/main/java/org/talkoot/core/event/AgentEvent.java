@@ -1,6 +1,7 @@
 package org.talkoot.core.event;
 
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
 
 import java.time.Instant;
 import java.util.Map;
@@ -9,43 +10,46 @@ import java.util.Map;
  * An event that enters or leaves the runtime, in the envelope that every transport carries.
  *
  * @param id unique; a repeat has the same id
- * @param type what happened, in dotted lower case, with the version of its meaning
- * @param source the agent that says so
- * @param target the agent it is meant for, if it is meant for one
+ * @param subject the conversation it belongs to: events of one subject stay in order
  * @param trace which request it belongs to and what caused it
  * @param payload a JSON value
+ * @param metadata whatever else the sender said, unchanged
  */
 public record AgentEvent(
         String id,
         EventType type,
         Instant time,
-        String source,
-        @Nullable String target,
+        Address address,
+        ConversationId subject,
         Trace trace,
         String payload,
         Map<String, String> metadata) {
 
+    /** Longest event id. */
+    public static final int MAX_ID = Trace.MAX_ID;
+
     public AgentEvent {
         metadata = Map.copyOf(metadata);
-        if (id.isBlank() || id.length() > 256) {
+        if (id.isBlank() || id.length() > MAX_ID) {
             throw new IllegalArgumentException("an event id has 1 to 256 characters");
         }
     }
 
-    /** A name and the version of its meaning. */
-    public record EventType(String name, int version) {
-        public EventType {
-            if (name.isBlank() || version < 1) {
-                throw new IllegalArgumentException("an event type has a name, and versions from 1");
-            }
+    /**
+     * From whom to whom.
+     *
+     * @param source who says so: an agent, or a system outside
+     * @param target the agent it is meant for, if it is meant for one
+     */
+    public record Address(String source, @Nullable String target) {
+
+        /** To everyone who listens. */
+        public static Address from(String source) {
+            return new Address(source, null);
+        }
+
+        public Address to(String recipient) {
+            return new Address(source, recipient);
         }
     }
-
-    /**
-     * Which request an event belongs to, and what led to it.
-     *
-     * @param correlation the same for everything that one request causes
-     * @param causation the event or command that caused this one
-     */
-    public record Trace(@Nullable String correlation, @Nullable String causation) {}
 }

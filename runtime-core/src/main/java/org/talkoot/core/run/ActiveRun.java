@@ -1,10 +1,12 @@
 package org.talkoot.core.run;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 
@@ -19,15 +21,13 @@ import java.util.SequencedMap;
  * The run that an agent is working on.
  *
  * @param task the text that is asked of the agent
- * @param lineage the agents that wait for it
  * @param proposed calls of the model's last reply that have no output in the history yet
  * @param pending what is being waited for; the brain is asked when it is empty
  */
 public record ActiveRun(
         RunId run,
-        RunOrigin origin,
+        Cause cause,
         String task,
-        List<AgentId> lineage,
         Instant startedAt,
         Progress progress,
         SequencedMap<CallId, ToolCall> proposed,
@@ -55,12 +55,38 @@ public record ActiveRun(
         }
     }
 
+    /**
+     * Why there is this run.
+     *
+     * @param lineage the agents that wait for it, outermost first
+     * @param trace as in {@link RunRequest}
+     */
+    public record Cause(RunOrigin origin, List<AgentId> lineage, @Nullable Trace trace) {
+
+        /** Which request the run belongs to. */
+        Trace traceOf(RunId run) {
+            return trace != null ? trace : Trace.begunBy(run.message());
+        }
+    }
+
+    RunOrigin origin() {
+        return cause.origin();
+    }
+
+    List<AgentId> lineage() {
+        return cause.lineage();
+    }
+
+    /** Which request this belongs to. */
+    Trace trace() {
+        return cause.traceOf(run);
+    }
+
     static ActiveRun start(RunRequest request, Instant at) {
         return new ActiveRun(
                 request.run(),
-                request.origin(),
+                new Cause(request.origin(), request.lineage(), request.trace()),
                 request.task(),
-                request.lineage(),
                 at,
                 Progress.NONE,
                 new LinkedHashMap<>(),
@@ -68,7 +94,7 @@ public record ActiveRun(
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(run, origin, task, lineage, startedAt, changed, proposed, pending);
+        return new ActiveRun(run, cause, task, startedAt, changed, proposed, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -115,11 +141,11 @@ public record ActiveRun(
     }
 
     private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
-        return new ActiveRun(run, origin, task, lineage, startedAt, progress, proposed, changed);
+        return new ActiveRun(run, cause, task, startedAt, progress, proposed, changed);
     }
 
     private ActiveRun withProposed(SequencedMap<CallId, ToolCall> changed) {
-        return new ActiveRun(run, origin, task, lineage, startedAt, progress, changed, pending);
+        return new ActiveRun(run, cause, task, startedAt, progress, changed, pending);
     }
 
     private static <V> SequencedMap<CallId, V> without(Map<CallId, V> map, CallId call) {

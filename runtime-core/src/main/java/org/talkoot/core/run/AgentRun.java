@@ -126,7 +126,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
-        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Delegation call)
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall call)
+                        && (call instanceof PendingCall.Delegation
+                                || call instanceof PendingCall.Reply)
                 ? plot(state, c.at())
                         .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome()))
                         .untilItWaits()
@@ -146,6 +148,15 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case Pending(RunId run, PendingCall.Timer call) ->
                     plot(state, c.at())
                             .tell(new RunEvent.TimerFired(run, call.id()))
+                            .untilItWaits();
+            case Pending(RunId run, PendingCall.Reply call) ->
+                    plot(state, c.at())
+                            .tell(
+                                    new RunEvent.DelegationSettled(
+                                            run,
+                                            call.id(),
+                                            new RunOutcome.Failed(
+                                                    new RunFailure.NoReply(call.eventType()))))
                             .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
                     plot(state, c.at())

@@ -44,6 +44,13 @@ public sealed interface Next {
     /** Tell the world. Nothing is waited for; the event leaves by the journal. */
     record Publish(String eventType, String payload) implements Next {}
 
+    /**
+     * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever
+     * subscribes to the event. Nobody answering in time is an outcome too, {@link
+     * RunFailure.NoReply}.
+     */
+    record Request(String eventType, String payload, Duration patience) implements Next {}
+
     /** Write something down for later steps and go on at once. This is how brains compose. */
     record Note(String label, String text) implements Next {}
 

@@ -29,5 +29,8 @@ public sealed interface PendingCall {
 
     record Human(CallId id, String question, Instant until) implements PendingCall {}
 
+    /** An event was published that somebody is to answer. */
+    record Reply(CallId id, String eventType, Instant until) implements PendingCall {}
+
     record Timer(CallId id, Instant until) implements PendingCall {}
 }

@@ -6,6 +6,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.event.EventType;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelReply;
@@ -123,12 +124,35 @@ final class Plot {
             case Next.Sleep n ->
                     tell(new RunEvent.TimerSet(run, memory.nextCall(1), at.plus(n.length())));
             case Next.Publish n ->
-                    tell(new RunEvent.EventPublished(run, n.eventType(), n.payload()));
+                    publish(
+                            new RunEvent.EventPublished(
+                                    run, n.eventType(), n.payload(), active.trace()),
+                            n.eventType());
+            case Next.Request n ->
+                    publish(
+                            new RunEvent.ReplyRequested(
+                                    run,
+                                    memory.nextCall(1),
+                                    n.eventType(),
+                                    n.payload(),
+                                    active.trace(),
+                                    at.plus(n.patience())),
+                            n.eventType());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
             case Next.Answer n -> throw ended(n);
             case Next.AnswerAsReplied n -> throw ended(n);
             case Next.HandOff n -> throw ended(n);
             case Next.Fail n -> throw ended(n);
+        }
+    }
+
+    /** An event that no reader could accept is a bug of the agent, found where it is made. */
+    private void publish(RunEvent event, String eventType) {
+        try {
+            EventType unused = EventType.of(eventType);
+            tell(event);
+        } catch (IllegalArgumentException e) {
+            fail(event.run(), new RunFailure.BrainBroke(String.valueOf(e.getMessage())));
         }
     }
 
@@ -259,7 +283,7 @@ final class Plot {
                 case Verdict.Pass pass -> {}
                 case Verdict.Rewrite rewrite -> checked = rewrite.text();
                 case Verdict.Block block -> {
-                    fail(run, new RunFailure.Blocked(guardrail.name(), block.reason()));
+                    fail(run, new RunFailure.AnswerBlocked(guardrail.name(), block.reason()));
                     return;
                 }
             }

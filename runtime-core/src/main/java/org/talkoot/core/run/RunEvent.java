@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
@@ -91,7 +92,14 @@ public sealed interface RunEvent {
 
     record TimerFired(RunId run, CallId call) implements InRun {}
 
-    record EventPublished(RunId run, String eventType, String payload) implements InRun {}
+    /** The event left the agent; whoever subscribes to it sees it by the journal. */
+    record EventPublished(RunId run, String eventType, String payload, Trace trace)
+            implements InRun {}
+
+    /** As {@link EventPublished}, and the run waits for the first answer. */
+    record ReplyRequested(
+            RunId run, CallId call, String eventType, String payload, Trace trace, Instant until)
+            implements InRun {}
 
     record Noted(RunId run, String label, String text) implements InRun {}
 

@@ -43,6 +43,7 @@ final class RunExpectations {
             case PendingCall.Delegation call -> delegate(self, active, call);
             case PendingCall.Human call ->
                     new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
+            case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Timer call -> new RunEffect.SetTimer(call.id(), call.until());
         };
     }
@@ -83,6 +84,7 @@ final class RunExpectations {
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),
                         List.of(task),
-                        lineage));
+                        lineage,
+                        active.trace()));
     }
 }

@@ -47,7 +47,7 @@ public sealed interface RunFailure {
         }
     }
 
-    /** A guardrail blocked what went in or was about to go out. */
+    /** A guardrail did not let in what was asked. */
     record Blocked(String guardrail, String reason) implements RunFailure {
         @Override
         public String code() {
@@ -57,6 +57,32 @@ public sealed interface RunFailure {
         @Override
         public String detail() {
             return "Guardrail '%s': %s".formatted(guardrail, reason);
+        }
+    }
+
+    /** A guardrail did not let out the answer. */
+    record AnswerBlocked(String guardrail, String reason) implements RunFailure {
+        @Override
+        public String code() {
+            return "answer-blocked";
+        }
+
+        @Override
+        public String detail() {
+            return "Guardrail '%s': %s".formatted(guardrail, reason);
+        }
+    }
+
+    /** Nobody replied to an event in time. */
+    record NoReply(String eventType) implements RunFailure {
+        @Override
+        public String code() {
+            return "no-reply";
+        }
+
+        @Override
+        public String detail() {
+            return "Nobody replied to '%s' in time.".formatted(eventType);
         }
     }
 

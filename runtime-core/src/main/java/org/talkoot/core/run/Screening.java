@@ -38,6 +38,7 @@ record Screening(RunRequest request, Optional<RunFailure> blocked) {
         if (messages.removeLast() instanceof Message.User asked) {
             messages.add(new Message.User(asked.id(), text, asked.at()));
         }
-        return new RunRequest(request.run(), request.origin(), messages, request.lineage());
+        return new RunRequest(
+                request.run(), request.origin(), messages, request.lineage(), request.trace());
     }
 }

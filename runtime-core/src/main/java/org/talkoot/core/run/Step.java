@@ -24,5 +24,8 @@ public sealed interface Step {
 
     record Published(String eventType) implements Step {}
 
+    /** Somebody answered an event, or nobody did in time. */
+    record Replied(String eventType, RunOutcome outcome) implements Step {}
+
     record Noted(String label, String text) implements Step {}
 }

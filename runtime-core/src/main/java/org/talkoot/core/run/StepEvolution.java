@@ -34,6 +34,8 @@ final class StepEvolution {
             case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until()));
             case RunEvent.TimerFired e -> settled(state, e.call(), new Step.Woke());
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
+            case RunEvent.ReplyRequested e ->
+                    awaiting(state, new PendingCall.Reply(e.call(), e.eventType(), e.until()));
             case RunEvent.Noted e -> noted(state, e);
         };
     }
@@ -106,6 +108,9 @@ final class StepEvolution {
 
     private static RunState delegationSettled(
             RunState.Working state, RunEvent.DelegationSettled e) {
+        if (state.active().pending().get(e.call()) instanceof PendingCall.Reply reply) {
+            return settled(state, e.call(), new Step.Replied(reply.eventType(), e.outcome()));
+        }
         if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
             throw new IllegalStateException("no delegation is pending at " + e);
         }

@@ -455,7 +455,7 @@ final class ReplayScenariosTest {
                 fails(
                         "output that is blocked",
                         Scenario.of(echo("e").withOutputGuardrails(noSecrets)).says("a secret"),
-                        "blocked"),
+                        "answer-blocked"),
                 answers(
                         "output of a model that is rewritten",
                         Scenario.of(

@@ -1,0 +1,22 @@
+package org.talkoot.core.bus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a broker delivered, not yet understood.
+ *
+ * @param key deliveries of one key are taken in order; null: no order is asked for
+ * @param body as it came; must not be changed
+ * @param at when the broker got it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a delivery is never compared
+public record Delivery(
+        Place place, @Nullable String key, byte[] body, Map<String, String> headers, Instant at) {
+
+    public Delivery {
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,81 @@
+package org.talkoot.core.bus;
+
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Effect;
+import org.talkoot.core.PersistentVector;
+
+import java.util.List;
+
+/**
+ * Where events of one subject enter the journal that are meant for nobody in particular. It waits
+ * for nothing: subscribers follow the journal.
+ *
+ * <p>A repeated event is recognised by its id among the last {@link #DEDUPLICATION_WINDOW} and
+ * ignored. Brokers redeliver what was not acknowledged, which is never more than a source has in
+ * flight, so the window is as large as the largest number of those.
+ */
+public final class EventInbox
+        implements Aggregate<InboxCommand, InboxEvent, EventInbox.Received, EventInbox.Nothing> {
+
+    /** Events among which a repeated one is recognised. */
+    public static final int DEDUPLICATION_WINDOW = 512;
+
+    /**
+     * The ids of the latest events, in two generations: when the younger is as large as the window,
+     * it becomes the older.
+     */
+    public record Received(PersistentVector<String> older, PersistentVector<String> younger) {
+
+        static final Received NOTHING =
+                new Received(PersistentVector.empty(), PersistentVector.empty());
+
+        Received and(String id) {
+            return younger.size() < DEDUPLICATION_WINDOW
+                    ? new Received(older, younger.append(id))
+                    : new Received(younger, PersistentVector.<String>empty().append(id));
+        }
+
+        boolean has(String id) {
+            return younger.contains(id) || older.contains(id);
+        }
+    }
+
+    /** What an inbox waits for: nothing, so there is none of it. */
+    public static final class Nothing implements Effect {
+
+        private Nothing() {}
+
+        @Override
+        public String id() {
+            throw new IllegalStateException("there is none");
+        }
+    }
+
+    @Override
+    public Received initial() {
+        return Received.NOTHING;
+    }
+
+    @Override
+    public Decision<InboxEvent> decide(Received state, InboxCommand command) {
+        return switch (command) {
+            case InboxCommand.Receive c ->
+                    state.has(c.event().id())
+                            ? Decision.ignore()
+                            : Decision.accept(new InboxEvent.EventReceived(c.event()));
+        };
+    }
+
+    @Override
+    public Received evolve(Received state, InboxEvent event) {
+        return switch (event) {
+            case InboxEvent.EventReceived e -> state.and(e.event().id());
+        };
+    }
+
+    @Override
+    public List<Nothing> outstanding(Received state) {
+        return List.of();
+    }
+}

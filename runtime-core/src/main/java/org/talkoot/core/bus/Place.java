@@ -1,0 +1,14 @@
+package org.talkoot.core.bus;
+
+/**
+ * Where a delivery stands at its broker; unique and the same whenever it is delivered again.
+ *
+ * @param log broker, topic and partition: {@code kafka:agent-tasks/3}
+ */
+public record Place(String log, long offset) {
+
+    @Override
+    public String toString() {
+        return log + "@" + offset;
+    }
+}
