@@ -65,6 +65,7 @@ record Problem(
             case Rejection.UnacceptableText r -> refused(422, r);
             case Rejection.MessageIdReused r -> refused(422, r);
             case Rejection.NotPending r -> refused(409, r);
+            case Rejection.NotWaiting r -> refused(409, r);
             case Rejection.TooManyWaiting r ->
                     new Problem(
                             429,
