@@ -1,11 +1,17 @@
 package org.talkoot.core;
 
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
 /**
  * One agent's work on one request. Derived, never random: from the message that asked for it, or
  * from the run and call that delegated it. The same after every crash, and the message stays
  * readable in it, which makes it the correlation id of everything a request causes.
  */
 public record RunId(String value) {
+
+    private static final Pattern TRIGGERED =
+            Pattern.compile("e[0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?");
 
     public RunId {
         Syntax.requireToken(value, "run id");
@@ -24,6 +30,19 @@ public record RunId(String value) {
     /** The run that {@code call} of {@code parent} delegated. */
     public static RunId delegated(RunId parent, CallId call) {
         return new RunId(parent.value() + "." + call.value());
+    }
+
+    /** The run of an agent that the event at this place of the journal woke. */
+    public static RunId triggered(long position, AgentType agent) {
+        return new RunId("e" + position + ":" + agent.value());
+    }
+
+    /** The place of the event that woke the agent; empty for runs that nothing triggered. */
+    public OptionalLong trigger() {
+        int colon = value.indexOf(':');
+        return colon > 1 && TRIGGERED.matcher(value).matches()
+                ? OptionalLong.of(Long.parseLong(value, 1, colon, 10))
+                : OptionalLong.empty();
     }
 
     @Override

@@ -306,6 +306,8 @@ final class World {
                             origin.parent(),
                             new RunCommand.RecordDelegateOutcome(
                                     origin.call(), effect.outcome(), now));
+            case RunOrigin.Request origin ->
+                    throw new IllegalStateException("nothing triggers here");
             case RunOrigin.Trigger origin -> {}
         }
         later(Duration.ZERO, () -> tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));

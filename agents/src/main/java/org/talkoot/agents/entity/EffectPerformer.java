@@ -92,6 +92,12 @@ final class EffectPerformer {
                                     origin.parent(),
                                     new AgentEntity.DelegateReported(
                                             self, effect.run(), origin.call(), effect.outcome()));
+            case RunOrigin.Request origin ->
+                    services.peers()
+                            .tell(
+                                    origin.sender(),
+                                    new AgentEntity.DelegateReported(
+                                            self, effect.run(), origin.call(), effect.outcome()));
             case RunOrigin.Trigger origin -> {}
         }
     }

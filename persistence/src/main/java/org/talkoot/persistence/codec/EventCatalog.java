@@ -201,6 +201,7 @@ public final class EventCatalog {
                         RunOrigin.class,
                         named(RunOrigin.Turn.class, "turn"),
                         named(RunOrigin.Delegation.class, "delegation"),
+                        named(RunOrigin.Request.class, "request"),
                         named(RunOrigin.Trigger.class, "trigger"))
                 .family(
                         Approval.class,

@@ -42,8 +42,21 @@ final class OffsetTable {
         }
     }
 
-    /** False: somebody else has moved it meanwhile, and nothing of this batch may be committed. */
-    static boolean advance(Connection connection, String name, long from, long to)
+    /**
+     * Moves the place and commits; fails, and rolls back, when somebody else has moved it
+     * meanwhile.
+     */
+    static boolean move(Connection connection, String name, long from, long to)
+            throws SQLException {
+        if (!update(connection, name, from, to)) {
+            connection.rollback();
+            throw new SQLException("the offset of " + name + " was moved by another");
+        }
+        connection.commit();
+        return true;
+    }
+
+    private static boolean update(Connection connection, String name, long from, long to)
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(

@@ -13,10 +13,7 @@ import java.util.List;
  *
  * <p>Called by one thread at a time, on one node of the cluster.
  */
-public interface Projection {
-
-    /** Stable, in kebab-case: its place in the journal is kept under this name. */
-    String name();
+public non-sealed interface Projection extends Follower {
 
     /** Applies entries to the tables. The transaction is committed by the caller. */
     void apply(Connection connection, List<JournalEntry> entries) throws SQLException;

@@ -26,7 +26,8 @@ final class ProjectionRunner implements AutoCloseable {
     private static final long STANDBY = 1_000;
     private static final long STANDBY_HURRIED = 20;
 
-    private final Projection projection;
+    private final Follower follower;
+    private final Steps steps;
     private final Database database;
     private final TailWindow window;
     private final TailSettings settings;
@@ -36,15 +37,16 @@ final class ProjectionRunner implements AutoCloseable {
     private volatile boolean rebuild;
 
     ProjectionRunner(
-            Projection projection, Database database, TailWindow window, TailSettings settings) {
-        this.projection = projection;
+            Follower follower, Database database, TailWindow window, TailSettings settings) {
+        this.follower = follower;
+        this.steps = Steps.of(follower, database);
         this.database = database;
         this.window = window;
         this.settings = settings;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
-                        .name("talkoot-projection-" + projection.name())
+                        .name("talkoot-projection-" + follower.name())
                         .unstarted(this::run);
     }
 
@@ -53,11 +55,11 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     String name() {
-        return projection.name();
+        return follower.name();
     }
 
     ProjectionStatus status() {
-        return progress.status(projection.name(), window.head());
+        return progress.status(follower.name(), window.head());
     }
 
     /** Begins again at the first entry. */
@@ -75,6 +77,7 @@ final class ProjectionRunner implements AutoCloseable {
     void stop() {
         closed = true;
         progress.close();
+        steps.close();
     }
 
     /** Never by an interrupt: it would close the file of an embedded H2. */
@@ -90,9 +93,9 @@ final class ProjectionRunner implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (ProjectionSession session = ProjectionSession.open(database)) {
-                if (database.inTurn(() -> session.claim(projection.name()))) {
-                    progress.lead(OffsetTable.load(session.connection(), projection.name()));
+            try (ProjectionSession session = ProjectionSession.open(database, steps.mayForget())) {
+                if (database.inTurn(() -> session.claim(follower.name()))) {
+                    progress.lead(steps.begin(session));
                     follow(session);
                 } else {
                     standBy(session);
@@ -107,7 +110,7 @@ final class ProjectionRunner implements AutoCloseable {
 
     /** Another node runs it; what is known of its progress is in the table. */
     private void standBy(ProjectionSession session) throws SQLException, InterruptedException {
-        progress.follow(OffsetTable.load(session.connection(), projection.name()));
+        progress.follow(OffsetTable.load(session.connection(), follower.name()));
         progress.rest(STANDBY, STANDBY_HURRIED);
     }
 
@@ -118,9 +121,19 @@ final class ProjectionRunner implements AutoCloseable {
             }
             List<JournalEntry> entries = next(session);
             if (!entries.isEmpty()) {
-                apply(session, entries);
-                progress.rest(settings.projectionInterval().toMillis());
+                steps.apply(session, entries, progress.position());
+                progress.applied(entries.getLast().ordering());
+                rest();
             }
+        }
+    }
+
+    /**
+     * A view gathers what comes within an interval; whoever is told of an event is told at once.
+     */
+    private void rest() throws InterruptedException {
+        if (follower instanceof Projection) {
+            progress.rest(settings.projectionInterval().toMillis());
         }
     }
 
@@ -130,7 +143,8 @@ final class ProjectionRunner implements AutoCloseable {
         window.await(position);
         Optional<List<JournalEntry>> shared = window.after(position);
         if (shared.isPresent()) {
-            return shared.get();
+            List<JournalEntry> all = shared.get();
+            return all.subList(0, Math.min(all.size(), settings.batch()));
         }
         List<JournalEntry> own =
                 JournalReader.after(session.connection(), position, settings.batch());
@@ -139,44 +153,17 @@ final class ProjectionRunner implements AutoCloseable {
         return own;
     }
 
-    private void apply(ProjectionSession session, List<JournalEntry> entries) throws SQLException {
-        long from = progress.position();
-        long to = entries.getLast().ordering();
-        database.inTurn(
-                () -> {
-                    projection.apply(session.connection(), entries);
-                    if (!OffsetTable.advance(session.connection(), projection.name(), from, to)) {
-                        session.connection().rollback();
-                        throw new SQLException("the offset of " + projection.name() + " was moved");
-                    }
-                    session.connection().commit();
-                    return to;
-                });
-        progress.applied(to);
-    }
-
     private void clear(ProjectionSession session) throws SQLException {
         rebuild = false;
-        database.inTurn(
-                () -> {
-                    projection.clear(session.connection());
-                    boolean moved =
-                            OffsetTable.advance(
-                                    session.connection(),
-                                    projection.name(),
-                                    progress.position(),
-                                    0);
-                    session.connection().commit();
-                    return moved;
-                });
+        steps.clear(session, progress.position());
         progress.lead(0);
-        LOGGER.atInfo().addKeyValue("projection", projection.name()).log("projection is rebuilt");
+        LOGGER.atInfo().addKeyValue("projection", follower.name()).log("begins again");
     }
 
     private void failed(Exception e) {
         int failures = progress.failed(e);
         LOGGER.atWarn()
-                .addKeyValue("projection", projection.name())
+                .addKeyValue("projection", follower.name())
                 .addKeyValue("position", progress.position())
                 .addKeyValue("failures", failures)
                 .setCause(e)

@@ -13,8 +13,8 @@ import java.sql.Statement;
  * A projection's connection, and its right to run: in a cluster the node whose connection holds the
  * projection's lock. When the node or the connection dies, the lock is free.
  *
- * <p>Its commits need not reach the disk before they return: the offset is in the same transaction,
- * so what a crash of the database takes away is done again.
+ * <p>The commits of a projection need not reach the disk before they return: the offset is in the
+ * same transaction, so what a crash of the database takes away is done again.
  */
 final class ProjectionSession implements AutoCloseable {
 
@@ -29,11 +29,11 @@ final class ProjectionSession implements AutoCloseable {
         this.dialect = dialect;
     }
 
-    static ProjectionSession open(Database database) throws SQLException {
+    static ProjectionSession open(Database database, boolean mayForget) throws SQLException {
         ProjectionSession session =
                 new ProjectionSession(database.connection(), database.dialect());
         try {
-            session.prepare();
+            session.prepare(mayForget);
             return session;
         } catch (SQLException e) {
             session.close();
@@ -41,11 +41,14 @@ final class ProjectionSession implements AutoCloseable {
         }
     }
 
-    private void prepare() throws SQLException {
+    private void prepare(boolean mayForget) throws SQLException {
         if (dialect == Dialect.POSTGRES) {
             run(
-                    "SET synchronous_commit = off; SET tcp_keepalives_idle = 10;"
+                    "SET tcp_keepalives_idle = 10;"
                             + " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
+            if (mayForget) {
+                run("SET synchronous_commit = off");
+            }
         }
         connection.setAutoCommit(false);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The projections of a node, each on a thread and at a pace of its own. In a cluster each of them
- * runs on one node at a time; the others stand by.
+ * What follows the journal on a node, projections and outlets, each on a thread and at a pace of
+ * its own. In a cluster each of them runs on one node at a time; the others stand by.
  */
 public final class Projections implements AutoCloseable {
 
@@ -28,12 +28,12 @@ public final class Projections implements AutoCloseable {
             Database database,
             JournalTail tail,
             TailSettings settings,
-            List<? extends Projection> projections) {
+            List<? extends Follower> followers) {
         Projections all = new Projections(database, tail);
-        for (Projection projection : projections) {
+        for (Follower follower : followers) {
             ProjectionRunner runner =
-                    new ProjectionRunner(projection, database, tail.window(), settings);
-            if (all.runners.put(projection.name(), runner) != null) {
+                    new ProjectionRunner(follower, database, tail.window(), settings);
+            if (all.runners.put(follower.name(), runner) != null) {
                 throw new IllegalArgumentException("two projections are named " + runner.name());
             }
         }

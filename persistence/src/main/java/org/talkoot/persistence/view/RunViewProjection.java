@@ -110,6 +110,7 @@ public final class RunViewProjection {
                         .set("asked_at", entry.writtenAt().toEpochMilli());
         return switch (request.origin()) {
             case RunOrigin.Delegation origin -> row.set("parent_run", origin.parentRun().value());
+            case RunOrigin.Request origin -> row.set("parent_run", origin.sendersRun().value());
             case RunOrigin.Turn origin -> row;
             case RunOrigin.Trigger origin -> row;
         };

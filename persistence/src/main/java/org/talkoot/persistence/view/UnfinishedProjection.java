@@ -1,6 +1,7 @@
 package org.talkoot.persistence.view;
 
 import org.talkoot.core.RunId;
+import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
@@ -22,9 +23,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The streams that must be woken after a crash: conversations with an open turn, and agents with a
- * run that an event triggered. Every other unfinished run has a conversation that waits for it and
- * wakes it. What begins and ends within a batch never reaches the table.
+ * The streams that must be woken after a crash: conversations with an open turn, agents with a run
+ * that an event triggered, and dead letters that are to be tried again. Every other unfinished run
+ * has a conversation that waits for it and wakes it. What begins and ends within a batch never
+ * reaches the table.
  */
 public final class UnfinishedProjection implements Projection {
 
@@ -67,6 +69,13 @@ public final class UnfinishedProjection implements Projection {
             begun.row(key.feed(), key.entity(), key.run()).set("since", at);
         }
 
+        /** Whatever this batch or an earlier one began. */
+        void endAll(JournalEntry entry) {
+            Key key = Key.of(entry, TURN);
+            boolean unused = begun.forget(key.feed(), key.entity(), key.run());
+            ended.add(key);
+        }
+
         void end(Key key) {
             if (!begun.forget(key.feed(), key.entity(), key.run()) && !awaited.remove(key)) {
                 ended.add(key);
@@ -90,6 +99,16 @@ public final class UnfinishedProjection implements Projection {
                         .on(RunEvent.RunAnswered.class, (b, n, e) -> end(b, n, e.run()))
                         .on(RunEvent.RunHandedOff.class, (b, n, e) -> end(b, n, e.run()))
                         .on(RunEvent.RunFailed.class, (b, n, e) -> end(b, n, e.run()));
+        deadLetters();
+    }
+
+    private void deadLetters() {
+        handlers.on(DeadLetterEvent.RetryScheduled.class, (b, entry, e) -> turn(b, entry))
+                .on(DeadLetterEvent.RedriveStarted.class, (b, entry, e) -> turn(b, entry))
+                .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.endAll(entry))
+                .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.endAll(entry))
+                .on(DeadLetterEvent.Resolved.class, (b, entry, e) -> b.endAll(entry))
+                .on(DeadLetterEvent.Discarded.class, (b, entry, e) -> b.endAll(entry));
     }
 
     private static void turn(Batch batch, JournalEntry entry) {
@@ -100,6 +119,7 @@ public final class UnfinishedProjection implements Projection {
         Key key = Key.of(entry, request.run().value());
         switch (request.origin()) {
             case RunOrigin.Trigger origin -> batch.begin(key, entry.writtenAt().toEpochMilli());
+            case RunOrigin.Request origin -> batch.begin(key, entry.writtenAt().toEpochMilli());
             case RunOrigin.Turn origin -> batch.awaited.add(key);
             case RunOrigin.Delegation origin -> batch.awaited.add(key);
         }

@@ -17,6 +17,7 @@ public final class Views {
                 new UnfinishedProjection(codec, dialect),
                 ConversationViewProjection.of(codec, dialect),
                 RunViewProjection.of(codec, dialect),
-                UsageProjection.of(codec, dialect));
+                UsageProjection.of(codec, dialect),
+                DeadLetterViewProjection.of(codec, dialect));
     }
 }

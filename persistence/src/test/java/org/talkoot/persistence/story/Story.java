@@ -202,6 +202,8 @@ public final class Story {
                         new RunCommand.RecordDelegateOutcome(from.call(), e.outcome(), tick()));
                 tell(agent, new RunCommand.ConfirmOutcome(e.run()));
             }
+            case RunOrigin.Request request ->
+                    throw new IllegalStateException("not in these stories");
             case RunOrigin.Trigger trigger -> {}
         }
     }

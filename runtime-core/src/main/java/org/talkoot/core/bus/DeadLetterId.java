@@ -18,15 +18,10 @@ public record DeadLetterId(String value) {
 
     /** Of a delivery that nothing could be made of. */
     public static DeadLetterId of(Place place) {
-        return named("place " + place);
+        return of("place " + place);
     }
 
-    /** Of an event of the journal that tells of a failure. */
-    public static DeadLetterId of(String eventId) {
-        return named("event " + eventId);
-    }
-
-    private static DeadLetterId named(String name) {
+    static DeadLetterId of(String name) {
         return new DeadLetterId(
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
     }

@@ -31,7 +31,7 @@ public record AgentEvent(
     public AgentEvent {
         metadata = Map.copyOf(metadata);
         if (id.isBlank() || id.length() > MAX_ID) {
-            throw new IllegalArgumentException("an event id has 1 to 256 characters");
+            throw new IllegalArgumentException("an event id has 1 to 512 characters");
         }
     }
 

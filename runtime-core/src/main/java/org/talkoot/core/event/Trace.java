@@ -16,14 +16,14 @@ public record Trace(String correlation, String causation, int depth) {
     public static final int MAX_DEPTH = 32;
 
     /** Longest correlation or causation id. */
-    public static final int MAX_ID = 256;
+    public static final int MAX_ID = 512;
 
     public Trace {
         if (correlation.isBlank() || correlation.length() > MAX_ID) {
-            throw new IllegalArgumentException("a correlation id has 1 to 256 characters");
+            throw new IllegalArgumentException("a correlation id has 1 to 512 characters");
         }
         if (causation.isBlank() || causation.length() > MAX_ID) {
-            throw new IllegalArgumentException("a causation id has 1 to 256 characters");
+            throw new IllegalArgumentException("a causation id has 1 to 512 characters");
         }
         if (depth < 0) {
             throw new IllegalArgumentException("depth must not be negative");

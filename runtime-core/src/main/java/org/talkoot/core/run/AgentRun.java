@@ -185,9 +185,18 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> confirm(RunState state, RunId run) {
         return state.memory()
                 .undelivered(run)
-                .filter(finished -> finished.origin() instanceof RunOrigin.Delegation)
+                .filter(finished -> isToldByAgent(finished.origin()))
                 .map(f -> Decision.<RunEvent>accept(new RunEvent.OutcomeDelivered(run)))
                 .orElseGet(Decision::ignore);
+    }
+
+    private static boolean isToldByAgent(RunOrigin origin) {
+        return switch (origin) {
+            case RunOrigin.Turn o -> false;
+            case RunOrigin.Delegation o -> true;
+            case RunOrigin.Request o -> true;
+            case RunOrigin.Trigger o -> false;
+        };
     }
 
     private static Decision<RunEvent> charge(Memory.Superseded late, TokenUsage usage) {

@@ -14,6 +14,10 @@ public sealed interface RunOrigin {
     /** Another agent that waits for the outcome. */
     record Delegation(AgentId parent, RunId parentRun, CallId call) implements RunOrigin {}
 
+    /** An event that the agent subscribes to, and whose sender waits for the first answer. */
+    record Request(AgentId sender, RunId sendersRun, CallId call, String eventId)
+            implements RunOrigin {}
+
     /** An event that the agent subscribes to. Nobody waits. */
     record Trigger(String eventId) implements RunOrigin {}
 }

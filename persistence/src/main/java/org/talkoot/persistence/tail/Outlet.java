@@ -1,0 +1,41 @@
+package org.talkoot.persistence.tail;
+
+import org.talkoot.persistence.journal.JournalEntry;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Where the journal leads to something outside of the database: a broker, an agent that an event
+ * wakes. Sees every entry in order and at least once: its place moves when {@link #deliver} has
+ * returned, so after a crash the last entries come again, and the other side must recognise them.
+ *
+ * <p>Called by one thread at a time, except for {@link #close}.
+ */
+public non-sealed interface Outlet extends Follower {
+
+    /** Where one begins that has never run. */
+    enum Start {
+        /** With the first entry of the journal. */
+        BEGINNING,
+        /** With what is written from now on. */
+        NOW
+    }
+
+    Start start();
+
+    /**
+     * This node runs it from now on. Called again after every failure.
+     *
+     * @return the place that the other side says it has come to, if it keeps that itself
+     */
+    default OptionalLong open() {
+        return OptionalLong.empty();
+    }
+
+    /** Returns when the other side has all of it safely. May block for as long as that takes. */
+    void deliver(List<JournalEntry> entries) throws InterruptedException;
+
+    /** Ends a delivery that is going on, which then fails. For any thread. */
+    void close();
+}

@@ -1,0 +1,41 @@
+package org.talkoot.persistence.view;
+
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.bus.FailureClass;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A dead letter at a glance.
+ *
+ * @param agent who failed, if it got that far
+ * @param attempts how often it was tried again
+ */
+public record DeadLetterSummary(
+        DeadLetterId id,
+        ConversationId conversation,
+        Optional<AgentType> agent,
+        FailureClass failure,
+        String reason,
+        Status status,
+        int attempts,
+        Times times) {
+
+    /** How it stands. */
+    public enum Status {
+        WAITING,
+        UNDERWAY,
+        RESOLVED,
+        DISCARDED
+    }
+
+    /**
+     * When.
+     *
+     * @param retry when it is tried again by itself, if it is
+     */
+    public record Times(Instant opened, Instant changed, Optional<Instant> retry) {}
+}

@@ -1,0 +1,48 @@
+package org.talkoot.core.bus;
+
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+
+import java.util.OptionalInt;
+
+/**
+ * The ids of what is tried again: those of the first try with the number of the attempt. So an
+ * attempt that is repeated is the same one, and whatever becomes of it leads back to its letter.
+ */
+public final class Redrives {
+
+    private static final String MARK = "~r";
+
+    private Redrives() {}
+
+    public static MessageId attempt(MessageId first, int number) {
+        return new MessageId(original(first.value()) + MARK + number);
+    }
+
+    public static RunId attempt(RunId first, int number) {
+        return new RunId(original(first.value()) + MARK + number);
+    }
+
+    /** The number of the attempt that an id stands for; empty: it is no attempt. */
+    public static OptionalInt attempt(String id) {
+        int mark = id.lastIndexOf(MARK);
+        String number = mark < 0 ? "" : id.substring(mark + MARK.length());
+        return number.matches("[0-9]{1,6}")
+                ? OptionalInt.of(Integer.parseInt(number))
+                : OptionalInt.empty();
+    }
+
+    /** The letter of a message that failed, at the first try or at any other. */
+    public static DeadLetterId letter(MessageId message) {
+        return DeadLetterId.of("message " + original(message.value()));
+    }
+
+    /** The letter of a triggered run that failed, at the first try or at any other. */
+    public static DeadLetterId letter(RunId run) {
+        return DeadLetterId.of("run " + original(run.value()));
+    }
+
+    private static String original(String id) {
+        return attempt(id).isPresent() ? id.substring(0, id.lastIndexOf(MARK)) : id;
+    }
+}
