@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.talkoot.core.model.ModelName;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.persistence.journal.JournalEntry;
 
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** JSON as the edge reads and writes it. */
 final class Json {
@@ -88,6 +90,13 @@ final class Json {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** What is known of an answer besides its text. */
+    static ObjectNode metadata(Optional<ModelName> model) {
+        ObjectNode json = object();
+        model.ifPresent(name -> json.put("model", name.value()));
+        return json;
     }
 
     static ObjectNode delta(Frame.Delta delta) {

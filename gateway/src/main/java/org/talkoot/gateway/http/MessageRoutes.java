@@ -1,21 +1,18 @@
 package org.talkoot.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.agents.entity.PostReply;
 import org.talkoot.agents.entity.TurnReply;
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
-import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.gateway.live.LiveFeeds;
-import org.talkoot.persistence.journal.JournalEntry;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +31,13 @@ final class MessageRoutes extends AllDirectives {
     private final Edge edge;
     private final HttpSettings settings;
     private final Exchange exchange;
+    private final AnsweringModels models;
 
     MessageRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
+        this.models = new AnsweringModels(edge.feeds(), edge.views());
     }
 
     /** For the path below a conversation. */
@@ -46,7 +45,7 @@ final class MessageRoutes extends AllDirectives {
         Route both =
                 concat(
                         exchange.posting(ROUTE, request -> post(key, request)),
-                        exchange.getting(ROUTE, request -> list(key, request)));
+                        exchange.getting(ROUTE, request -> list(key, request.getUri().query())));
         return path("messages", () -> both);
     }
 
@@ -106,7 +105,7 @@ final class MessageRoutes extends AllDirectives {
         ObjectNode body = accepted(conversation, accepted);
         return edge.runtime()
                 .awaitTurn(conversation, accepted.message(), wait)
-                .thenApply(turn -> ended(body, turn))
+                .thenCompose(turn -> exchange.onThread(() -> ended(conversation, body, turn)))
                 .exceptionally(
                         e -> {
                             if (e instanceof TimeoutException
@@ -118,13 +117,14 @@ final class MessageRoutes extends AllDirectives {
                         });
     }
 
-    private static HttpResponse ended(ObjectNode body, TurnReply turn) {
+    private HttpResponse ended(ConversationId conversation, ObjectNode body, TurnReply turn) {
         switch (turn) {
             case TurnReply.Answered t ->
                     body.putObject("answer")
                             .put("text", t.text())
                             .put("agent", t.agent().value())
-                            .put("run_id", t.run().value());
+                            .put("run_id", t.run().value())
+                            .set("metadata", Json.metadata(models.of(conversation, t.run())));
             case TurnReply.Failed t ->
                     body.putObject("failure").put("code", t.code()).put("detail", t.detail());
             case TurnReply.Unknown t -> {
@@ -139,57 +139,27 @@ final class MessageRoutes extends AllDirectives {
         return Responses.json(200, body);
     }
 
-    private HttpResponse list(String key, HttpRequest request) {
+    private HttpResponse list(String key, Query query) {
         ConversationId conversation = Requests.conversation(key);
-        long after = request.getUri().query().get("from").map(Requests::position).orElse(0L);
+        long after = query.get("from").map(Requests::position).orElse(0L);
         int limit =
-                request.getUri()
-                        .query()
-                        .get("limit")
+                query.get("limit")
                         .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))
                         .orElse(DEFAULT_LIMIT);
-        ObjectNode body = Json.object();
-        ArrayNode messages = body.putArray("messages");
+        MessageList list = new MessageList(conversation, edge.views().codec(), models);
         boolean any = after > 0;
-        while (messages.size() < limit) {
+        while (list.size() < limit) {
             var page = edge.feeds().page(conversation, after, LiveFeeds.MAX_PAGE);
             if (page.isEmpty()) {
                 break;
             }
             any = true;
-            for (JournalEntry entry : page) {
-                after = entry.ordering();
-                if (messages.size() < limit && entry.stream().isConversation()) {
-                    append(messages, entry);
-                }
-            }
+            after = page.getLast().ordering();
+            list.append(page, limit);
         }
         if (!any) {
             throw new ProblemException(Problem.notFound("There is no conversation '" + key + "'."));
         }
-        return Responses.json(200, body);
-    }
-
-    private void append(ArrayNode messages, JournalEntry entry) {
-        switch ((ConversationEvent) entry.event(edge.views().codec())) {
-            case ConversationEvent.MessagePosted e ->
-                    messages.addObject()
-                            .put("sequence", entry.ordering())
-                            .put("message_id", e.message().value())
-                            .put("role", "user")
-                            .put("text", e.text())
-                            .put("at", e.at().toString());
-            case ConversationEvent.AnswerPosted e ->
-                    messages.addObject()
-                            .put("sequence", entry.ordering())
-                            .put("message_id", MessageId.answerOf(e.run()).value())
-                            .put("role", "assistant")
-                            .put("text", e.text())
-                            .put("agent", e.agent().value())
-                            .put("at", e.at().toString());
-            case ConversationEvent.RunRequested e -> {}
-            case ConversationEvent.HandedOff e -> {}
-            case ConversationEvent.TurnFailed e -> {}
-        }
+        return Responses.json(200, Json.object().set("messages", list.messages()));
     }
 }

@@ -27,10 +27,12 @@ final class ViewRoutes extends AllDirectives {
 
     private final Edge edge;
     private final Exchange exchange;
+    private final AnsweringModels models;
 
     ViewRoutes(Edge edge, Exchange exchange) {
         this.edge = edge;
         this.exchange = exchange;
+        this.models = new AnsweringModels(edge.feeds(), edge.views());
     }
 
     /** For the path below {@code /v1}. */
@@ -127,11 +129,18 @@ final class ViewRoutes extends AllDirectives {
         RunId run = Requests.id(id, "run", RunId::new);
         return edge.views()
                 .run(Requests.tenant(), run)
-                .map(summary -> Responses.json(200, json(summary)))
+                .map(summary -> Responses.json(200, answered(summary)))
                 .orElseThrow(
                         () ->
                                 new ProblemException(
                                         Problem.notFound("There is no run '" + id + "'.")));
+    }
+
+    private ObjectNode answered(RunSummary summary) {
+        ObjectNode json = json(summary);
+        models.of(summary.agent().conversation(), summary)
+                .ifPresent(model -> json.put("model", model.value()));
+        return json;
     }
 
     private static ObjectNode json(RunSummary summary) {

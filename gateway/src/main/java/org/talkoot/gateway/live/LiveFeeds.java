@@ -43,7 +43,13 @@ public final class LiveFeeds implements AutoCloseable {
         return reader.feed(conversation, after, Math.min(limit, MAX_PAGE));
     }
 
-    /** The same as the tail has seen it, from memory where it can: for followers, who come back. */
+    /** As {@link JournalReader#newest}. Blocks. */
+    public List<JournalEntry> newest(
+            ConversationId conversation, String type, long upTo, int within) {
+        return reader.newest(conversation, type, upTo, within);
+    }
+
+    /** A page as the tail has seen it, from memory where it can: for followers, who come back. */
     List<JournalEntry> seen(ConversationId conversation, long after, int limit) {
         return tail.feed(reader, conversation, after, limit);
     }

@@ -73,6 +73,13 @@ final class HttpSurfaceTest {
                                                                                         "tired",
                                                                                         "No.")))),
                                                 AgentDefinition.of(
+                                                        "plain",
+                                                        "is code",
+                                                        new CodeBrain(
+                                                                view ->
+                                                                        new Next.Answer(
+                                                                                "As ever."))),
+                                                AgentDefinition.of(
                                                         "slow",
                                                         "sleeps",
                                                         new CodeBrain(
@@ -148,6 +155,42 @@ final class HttpSurfaceTest {
                         .get("messages");
         assertThat(rest).hasSize(1);
         assertThat(rest.get(0).get("text").asText()).isEqualTo("n2");
+    }
+
+    @Test
+    void everyAnswerSaysWhichModelGaveIt() throws Exception {
+        JsonNode answer = body(post("named", "{\"text\":\"hello\"}", "?wait=30s", 200));
+        JsonNode byCode =
+                body(post("named", "{\"text\":\"x\",\"agent\":\"plain\"}", "?wait=30s", 200));
+        JsonNode listed = body(get("/v1/conversations/named/messages", 200)).get("messages");
+        long question = listed.get(0).get("sequence").asLong();
+        JsonNode rest =
+                body(get("/v1/conversations/named/messages?from=" + question, 200)).get("messages");
+
+        assertThat(answer.at("/answer/metadata/model").asText()).isEqualTo("test/echo");
+        assertThat(byCode.at("/answer/text").asText()).isEqualTo("As ever.");
+        assertThat(byCode.at("/answer/metadata")).isEmpty();
+        assertThat(listed.get(1).at("/metadata/model").asText()).isEqualTo("test/echo");
+        assertThat(listed.get(3).at("/metadata")).isEmpty();
+        assertThat(rest.get(0).at("/metadata/model").asText()).isEqualTo("test/echo");
+        assertThat(
+                        body(get("/v1/runs/" + answer.get("run_id").asText(), 200))
+                                .get("model")
+                                .asText())
+                .isEqualTo("test/echo");
+    }
+
+    @Test
+    void anOldAnswerStillSaysWhichModelGaveIt() throws Exception {
+        JsonNode first = body(keyed("old", "k1", "{\"text\":\"first\"}", "?wait=30s"));
+        for (int i = 0; i < 20; i++) {
+            post("old", "{\"text\":\"more\"}", "?wait=30s", 200);
+        }
+
+        JsonNode again = body(keyed("old", "k1", "{\"text\":\"first\"}", "?wait=30s"));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(again.at("/answer/metadata/model").asText()).isEqualTo("test/echo");
     }
 
     @Test
@@ -407,8 +450,14 @@ final class HttpSurfaceTest {
 
     private static HttpResponse<String> keyed(String conversation, String key, String body)
             throws Exception {
+        return keyed(conversation, key, body, "");
+    }
+
+    private static HttpResponse<String> keyed(
+            String conversation, String key, String body, String query) throws Exception {
         return send(
-                HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/messages"))
+                HttpRequest.newBuilder(
+                                uri("/v1/conversations/" + conversation + "/messages" + query))
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key)
                         .POST(HttpRequest.BodyPublishers.ofString(body))

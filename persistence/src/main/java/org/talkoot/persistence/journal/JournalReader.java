@@ -77,6 +77,29 @@ public final class JournalReader {
                 });
     }
 
+    /**
+     * Those of one type among the last {@code within} entries of a conversation up to {@code upTo},
+     * newest first. The bound is on what is looked at, not on what is found.
+     */
+    public List<JournalEntry> newest(ConversationId feed, String type, long upTo, int within) {
+        String sql =
+                COLUMNS
+                        + "WHERE ordering IN (SELECT ordering FROM journal WHERE "
+                        + where.feed()
+                        + " AND ordering <= ? ORDER BY ordering DESC LIMIT ?)"
+                        + " AND type = ? ORDER BY ordering DESC";
+        return database.call(
+                connection -> {
+                    try (PreparedStatement select = connection.prepareStatement(sql)) {
+                        int next = where.bind(select, feed);
+                        select.setLong(next, upTo);
+                        select.setInt(next + 1, within);
+                        select.setString(next + 2, type);
+                        return entries(select);
+                    }
+                });
+    }
+
     /** The ordering of a conversation's newest event; empty: there is no such conversation. */
     public OptionalLong feedHead(ConversationId feed) {
         String sql =

@@ -230,6 +230,25 @@ abstract class JournalConformance {
     }
 
     @Test
+    void looksBackAtTheNewestOfOneTypeOnlySoFar() {
+        JournalReader reader = new JournalReader(database, codec);
+        try (GroupCommit writer = writer(CommitListener.NONE)) {
+            writer.append(rows("c1", 1, 3)).join();
+            writer.append(rows("other", 1, 3)).join();
+            writer.append(rows("c1", 4, 3)).join();
+        }
+        String type = reader.stream(STREAM, 1, 1).getFirst().type();
+
+        assertThat(reader.newest(STREAM.feed(), type, Long.MAX_VALUE, 4))
+                .extracting(JournalEntry::seqNr)
+                .containsExactly(6L, 5L, 4L, 3L);
+        assertThat(reader.newest(STREAM.feed(), type, 3, 2))
+                .extracting(JournalEntry::seqNr)
+                .containsExactly(3L, 2L);
+        assertThat(reader.newest(STREAM.feed(), "run.noted", Long.MAX_VALUE, 4)).isEmpty();
+    }
+
+    @Test
     void refusesVisiblyWhenTooMuchWaits() {
         try (GroupCommit writer =
                 new GroupCommit(JournalInserts.into(database), CommitListener.NONE, 5)) {

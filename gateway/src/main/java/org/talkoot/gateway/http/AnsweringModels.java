@@ -1,0 +1,57 @@
+package org.talkoot.gateway.http;
+
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.gateway.live.LiveFeeds;
+import org.talkoot.persistence.view.RunSummary;
+
+import java.util.Optional;
+
+/**
+ * Which model has answered in a run: the last that replied in it, or none when the agent is code
+ * that asked no model. Read from the journal, where the name is stored with the reply: an answer
+ * carries no second copy, and whoever was told of an answer finds it. Blocks.
+ */
+final class AnsweringModels {
+
+    /** Entries of the conversation that are looked at: more than runs write after a reply. */
+    private static final int WITHIN = 64;
+
+    private final LiveFeeds feeds;
+    private final ReadSide views;
+    private final String type;
+
+    AnsweringModels(LiveFeeds feeds, ReadSide views) {
+        this.feeds = feeds;
+        this.views = views;
+        this.type = views.codec().nameOf(RunEvent.ModelReplied.class);
+    }
+
+    /** Of an answer that has just been given, or of an old one: the view of runs knows where. */
+    Optional<ModelName> of(ConversationId conversation, RunId run) {
+        Optional<ModelName> recent = before(conversation, run, Long.MAX_VALUE);
+        return recent.isPresent()
+                ? recent
+                : views.runs()
+                        .find(conversation.tenant(), run)
+                        .flatMap(summary -> of(conversation, summary));
+    }
+
+    /** Of a run as the view has it; none before it has answered. */
+    Optional<ModelName> of(ConversationId conversation, RunSummary summary) {
+        return summary.status() instanceof RunSummary.Status.Answered answered
+                ? before(conversation, summary.run(), answered.ordering())
+                : Optional.empty();
+    }
+
+    /** Of the answer at a place in the journal. */
+    Optional<ModelName> before(ConversationId conversation, RunId run, long ordering) {
+        return feeds.newest(conversation, type, ordering, WITHIN).stream()
+                .map(entry -> (RunEvent.ModelReplied) entry.event(views.codec()))
+                .filter(replied -> replied.run().equals(run))
+                .map(RunEvent.ModelReplied::model)
+                .findFirst();
+    }
+}
