@@ -1,0 +1,12 @@
+package org.talkoot.gateway.bus.local;
+
+import org.talkoot.testkit.bus.EventSourceConformance;
+import org.talkoot.testkit.bus.SourceFixture;
+
+final class InProcessSourceTest extends EventSourceConformance {
+
+    @Override
+    protected SourceFixture createFixture() {
+        return new InProcessFixture();
+    }
+}

@@ -1,0 +1,234 @@
+package org.talkoot.testkit.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.bus.BusException;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
+import org.talkoot.testkit.bus.SinkFixture.Written;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** What every {@link EventSink} owes to whoever hands it the journal's events. */
+public abstract class EventSinkConformance {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<EventSink> made = new ArrayList<>();
+    private SinkFixture fixture;
+    private String channel;
+
+    /** A fixture for one test. */
+    protected abstract SinkFixture createFixture() throws Exception;
+
+    @BeforeEach
+    final void makeTheFixture() throws Exception {
+        fixture = createFixture();
+        channel = fixture.channel();
+    }
+
+    @AfterEach
+    final void closeEverything() {
+        made.forEach(EventSink::close);
+        fixture.close();
+    }
+
+    @Test
+    void writesEachEventOnceAndInTheOrderOfItsKey() {
+        EventSink sink = opened("out");
+
+        sink.write(events(1, 100), 100);
+        sink.write(events(101, 250), 250);
+
+        assertThat(fixture.read(channel)).hasSize(250);
+        assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 250));
+    }
+
+    @Test
+    void writesToSeveralChannelsAtOnce() {
+        String other = fixture.channel();
+        EventSink sink = opened("out");
+        List<Outgoing> events = new ArrayList<>(events(1, 5));
+        events.add(new Outgoing(other, 6, event(6)));
+
+        sink.write(events, 6);
+
+        assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 5));
+        assertThat(byKey(fixture.read(other))).isEqualTo(expected(6, 6));
+    }
+
+    @Test
+    void hasNoPositionBeforeItsFirstWrite() {
+        assertThat(sink("out").open()).isEmpty();
+    }
+
+    @Test
+    void saysThePositionOfTheLastWriteWhenItIsOpened() {
+        EventSink former = opened("out");
+        former.write(events(1, 3), 3);
+        former.write(events(4, 6), 9);
+
+        assertThat(former.open()).hasValue(9);
+        former.close();
+        assertThat(sink("out").open()).hasValue(9);
+    }
+
+    @Test
+    void movesItsPositionWithoutAnyEvent() {
+        EventSink sink = opened("out");
+
+        sink.write(List.of(), 77);
+
+        assertThat(sink("out").open()).hasValue(77);
+        assertThat(fixture.read(channel)).isEmpty();
+    }
+
+    @Test
+    void keepsAPositionForEachName() {
+        opened("one").write(events(1, 3), 3);
+        EventSink two = sink("two");
+
+        assertThat(two.open()).isEmpty();
+        two.write(List.of(), 40);
+
+        assertThat(sink("one").open()).hasValue(3);
+        assertThat(sink("two").open()).hasValue(40);
+    }
+
+    @Test
+    void writesNoMoreAfterAnotherOfItsNameWasOpened() {
+        EventSink former = opened("out");
+        former.write(events(1, 3), 3);
+        EventSink latter = opened("out");
+
+        assertThatThrownBy(() -> former.write(events(4, 6), 6)).isInstanceOf(BusException.class);
+        latter.write(events(4, 5), 5);
+
+        assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 5));
+        assertThat(sink("out").open()).hasValue(5);
+    }
+
+    @Test
+    void refusesToWriteBetweenAFailureAndTheNextOpen() {
+        EventSink former = opened("out");
+        opened("out");
+        assertThatThrownBy(() -> former.write(events(1, 2), 2)).isInstanceOf(BusException.class);
+
+        assertThatThrownBy(() -> former.write(events(1, 2), 2)).isInstanceOf(BusException.class);
+
+        assertThat(fixture.read(channel)).isEmpty();
+    }
+
+    @Test
+    void bringsOutEachEventOnceWhenAFailedWriteIsRepeatedFromThePosition() {
+        EventSink sink = opened("out");
+        sink.write(events(1, 3), 3);
+        opened("out");
+        assertThatThrownBy(() -> sink.write(events(4, 6), 6)).isInstanceOf(BusException.class);
+
+        long position = sink.open().orElseThrow();
+        sink.write(events(position + 1, 8), 8);
+
+        assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 8));
+    }
+
+    @Test
+    void failsWhileItsBrokerIsAwayAndWorksAfterIt(TestReporter reporter) {
+        switch (fixture.broker()) {
+            case BrokerSwitch.OnOff broker -> worksAfter(broker);
+            case BrokerSwitch.AlwaysOn always -> {
+                reporter.publishEntry("declined: a broker that goes away", always.why());
+                EventSink sink = opened("out");
+                sink.write(events(1, 3), 3);
+                assertThat(sink.open()).hasValue(3);
+            }
+        }
+    }
+
+    private void worksAfter(BrokerSwitch.OnOff broker) {
+        EventSink sink = opened("out");
+        sink.write(events(1, 3), 3);
+
+        broker.off();
+        assertThatThrownBy(() -> sink.write(events(4, 6), 6)).isInstanceOf(BusException.class);
+        assertThatThrownBy(sink::open).isInstanceOf(BusException.class);
+        broker.on();
+
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(BusException.class)
+                .until(() -> isOpen(sink));
+        long position = sink.open().orElseThrow();
+        sink.write(events(position + 1, 9), 9);
+        assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 9));
+    }
+
+    private static boolean isOpen(EventSink sink) {
+        return sink.open().isPresent();
+    }
+
+    private EventSink opened(String name) {
+        EventSink sink = sink(name);
+        sink.open();
+        return sink;
+    }
+
+    private EventSink sink(String name) {
+        EventSink sink = fixture.sink(name);
+        made.add(sink);
+        return sink;
+    }
+
+    private List<Outgoing> events(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(position -> new Outgoing(channel, position, event(position)))
+                .toList();
+    }
+
+    private static AgentEvent event(long position) {
+        String id = "e-" + position;
+        return new AgentEvent(
+                id,
+                EventType.of("test.happened"),
+                Instant.EPOCH.plusSeconds(position),
+                AgentEvent.Address.from("/test"),
+                subject(position),
+                new Trace(id, id, 0),
+                "{}",
+                Map.of());
+    }
+
+    private static ConversationId subject(long position) {
+        return ConversationId.of("conversation-" + position % 5);
+    }
+
+    private static Map<String, List<String>> byKey(List<Written> written) {
+        return written.stream()
+                .collect(groupingBy(Written::key, mapping(Written::eventId, toList())));
+    }
+
+    private static Map<String, List<String>> expected(long from, long to) {
+        return byKey(
+                LongStream.rangeClosed(from, to)
+                        .mapToObj(p -> new Written(subject(p).toString(), "e-" + p))
+                        .toList());
+    }
+}
