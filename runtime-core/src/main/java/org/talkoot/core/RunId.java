@@ -37,7 +37,12 @@ public record RunId(String value) {
         return new RunId("e" + position + ":" + agent.value());
     }
 
-    /** The place of the event that woke the agent; empty for runs that nothing triggered. */
+    /** The run of an agent that is to answer the event at this place of the journal. */
+    public static RunId requested(long position, AgentType agent) {
+        return new RunId("q" + position + ":" + agent.value());
+    }
+
+    /** The place of the event that woke the agent; empty for runs that somebody waits for. */
     public OptionalLong trigger() {
         int colon = value.indexOf(':');
         return colon > 1 && TRIGGERED.matcher(value).matches()

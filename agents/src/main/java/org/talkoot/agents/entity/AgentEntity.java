@@ -23,6 +23,7 @@ import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
 
 import java.time.Instant;
+import java.util.List;
 
 /** The actor of one agent. */
 final class AgentEntity
@@ -32,6 +33,12 @@ final class AgentEntity
 
     /** Work on this, unless it is done or being done; repeated until the outcome has arrived. */
     record Start(RunRequest request) implements Command {}
+
+    /** Work on this because of an event; the reply says that it is durable. */
+    record Begin(RunRequest request, ActorRef<BeginReply> replyTo) implements Command {}
+
+    /** Tell when this run is over. Forgotten when the entity stops: to be repeated. */
+    record AwaitRun(RunId run, ActorRef<RunEnded> replyTo) implements Command {}
 
     /** An agent that was asked to do something reports; it is told that this is durable. */
     record DelegateReported(AgentId delegate, RunId run, CallId call, RunOutcome outcome)
@@ -62,6 +69,7 @@ final class AgentEntity
         INSTANCE
     }
 
+    private final RunEndWatch endWatch = new RunEndWatch();
     private final AgentServices services;
     private final EffectPerformer performer;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -119,6 +127,8 @@ final class AgentEntity
     Effect<RunEvent, RunState> receive(RunState state, Command message) {
         return switch (message) {
             case Start m -> start(state, m.request());
+            case Begin m -> begin(state, m);
+            case AwaitRun m -> awaitRun(state, m);
             case ModelCompleted m -> modelCompleted(state, m.completed());
             case ToolSettled m -> toolSettled(state, m.settled());
             case DelegateReported m -> delegateReported(state, m);
@@ -151,6 +161,28 @@ final class AgentEntity
                     }
                 },
                 busy -> context.getLog().debug("busy; the caller will tell again"));
+    }
+
+    private Effect<RunEvent, RunState> begin(RunState state, Begin m) {
+        return decide(
+                state,
+                new RunCommand.StartRun(m.request(), now()),
+                (next, events) -> m.replyTo().tell(new BeginReply.Accepted(events.isEmpty())),
+                why -> m.replyTo().tell(new BeginReply.Refused(why)));
+    }
+
+    private Effect<RunEvent, RunState> awaitRun(RunState state, AwaitRun m) {
+        if (state.isOpen(m.run())) {
+            endWatch.await(m.run(), m.replyTo());
+        } else {
+            m.replyTo().tell(new RunEnded(m.run()));
+        }
+        return Effect().none();
+    }
+
+    @Override
+    void happened(List<RunEvent> events) {
+        endWatch.saw(events);
     }
 
     private Effect<RunEvent, RunState> modelCompleted(RunState state, ModelGateway.Completed m) {

@@ -15,13 +15,16 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.tool.ToolSpec;
 
 import java.time.Duration;
@@ -42,9 +45,13 @@ public final class AgentRuntime {
     private static final EntityTypeKey<AgentEntity.Command> AGENTS =
             EntityTypeKey.create(AgentEntity.Command.class, "agent");
 
+    private static final EntityTypeKey<InboxEntity.Command> INBOXES =
+            EntityTypeKey.create(InboxEntity.Command.class, "inbox");
+
     private final ActorSystem<?> system;
     private final ActorRef<ShardingEnvelope<ConversationEntity.Command>> conversations;
     private final ActorRef<ShardingEnvelope<AgentEntity.Command>> agents;
+    private final ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes;
 
     /**
      * What agents need to work.
@@ -101,6 +108,19 @@ public final class AgentRuntime {
                                             shared,
                                             entity.getShard());
                                 }));
+        this.inboxes = inboxes(sharding, settings);
+    }
+
+    private static ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes(
+            ClusterSharding sharding, EntitySettings settings) {
+        return sharding.init(
+                Entity.of(
+                        INBOXES,
+                        entity ->
+                                InboxEntity.create(
+                                        StreamId.parse(entity.getEntityId()),
+                                        settings,
+                                        entity.getShard())));
     }
 
     /** Starts the entities of this node. */
@@ -170,11 +190,41 @@ public final class AgentRuntime {
                 system.scheduler());
     }
 
+    /** Takes an event from outside that is meant for whoever subscribes to it. */
+    public CompletionStage<ReceiveReply> receive(AgentEvent event, Duration timeout) {
+        return AskPattern.ask(
+                inboxes,
+                replyTo ->
+                        new ShardingEnvelope<>(
+                                StreamId.inboxOf(event.subject()).toString(),
+                                new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Begins a run because of an event; it may be repeated. */
+    public CompletionStage<BeginReply> begin(AgentId agent, RunRequest request, Duration timeout) {
+        return AskPattern.ask(
+                agents,
+                replyTo -> envelope(agent, new AgentEntity.Begin(request, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Waits for the end of a run; one that is not known has ended. */
+    public CompletionStage<RunEnded> awaitRun(AgentId agent, RunId run, Duration timeout) {
+        return AskPattern.ask(
+                agents,
+                replyTo -> envelope(agent, new AgentEntity.AwaitRun(run, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
     /** Makes sure that the entity is there and goes on with whatever is outstanding. */
     public void wake(StreamId stream) {
         if (stream.isConversation()) {
             conversations.tell(envelope(stream.feed(), ConversationEntity.Wake.INSTANCE));
-        } else {
+        } else if (!stream.isInbox()) {
             agents.tell(envelope(stream.agent(), AgentEntity.Wake.INSTANCE));
         }
     }

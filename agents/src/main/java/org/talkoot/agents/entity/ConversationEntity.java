@@ -108,7 +108,9 @@ final class ConversationEntity
                         m.replyTo()
                                 .tell(
                                         new PostReply.Accepted(
-                                                message, Conversation.firstRun(message))),
+                                                message,
+                                                Conversation.firstRun(message),
+                                                events.isEmpty())),
                 rejection -> m.replyTo().tell(new PostReply.Refused(rejection)));
     }
 

@@ -66,6 +66,11 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
     abstract boolean isTold(F effect);
 
+    /** Called when events are durable, for whoever waits for them. */
+    void happened(List<E> events) {
+        // most entities have nobody who waits
+    }
+
     /** The message that the receive timeout sends. */
     abstract M tick();
 
@@ -118,6 +123,7 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
                             .thenRun(
                                     next -> {
                                         expect(next);
+                                        happened(events);
                                         reaction.done(next, events);
                                     });
             case Decision.Ignore<E> ignored ->

@@ -8,10 +8,11 @@ import org.talkoot.core.RunId;
 public sealed interface PostReply {
 
     /**
-     * It is durable, now or since an earlier try, and will be answered by this run or its
-     * successors.
+     * It is durable and will be answered by this run or its successors.
+     *
+     * @param repeat it was durable before; nothing changed
      */
-    record Accepted(MessageId message, RunId run) implements PostReply {}
+    record Accepted(MessageId message, RunId run, boolean repeat) implements PostReply {}
 
     /** Nothing was stored. */
     record Refused(Rejection rejection) implements PostReply {}

@@ -52,7 +52,7 @@ final class AgentRuntimeTest {
                 AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
 
         assertThat(cluster.post("c1", "m1", "hello"))
-                .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1")));
+                .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
         assertThat(cluster.await("c1", "m1"))
                 .isEqualTo(
                         new TurnReply.Answered(

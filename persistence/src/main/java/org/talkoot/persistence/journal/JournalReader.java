@@ -26,7 +26,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Reads the journal: all of it in order, the feed of a conversation, or one stream. Blocks its
@@ -41,6 +43,9 @@ public final class JournalReader {
     private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
 
     private static final String HEAD = "SELECT MAX(ordering) FROM journal";
+
+    /** Entries of one page of a search backwards. */
+    private static final int BACKWARDS = 64;
 
     private final Database database;
     private final EventCodec codec;
@@ -132,6 +137,28 @@ public final class JournalReader {
                     return entries.size() > limit ? entries.subList(0, limit) : entries;
                 };
         return database.call(read);
+    }
+
+    /** The latest entry of a stream before {@code beforeSeqNr} that is looked for, if there is. */
+    public Optional<JournalEntry> latest(
+            StreamId stream, long beforeSeqNr, Predicate<JournalEntry> lookedFor) {
+        for (long last = beforeSeqNr - 1; last >= 1; last -= BACKWARDS) {
+            long first = Math.max(1, last - BACKWARDS + 1);
+            List<JournalEntry> page = stream(stream, first, (int) (last - first + 1));
+            for (JournalEntry entry : page.reversed()) {
+                if (lookedFor.test(entry)) {
+                    return Optional.of(entry);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The entry at this place of the journal. */
+    public Optional<JournalEntry> at(long ordering) {
+        return database.call(connection -> after(connection, ordering - 1, 1)).stream()
+                .filter(entry -> entry.ordering() == ordering)
+                .findFirst();
     }
 
     /** A conversation's own history, to look at it as it was. */

@@ -25,6 +25,12 @@ public non-sealed interface Outlet extends Follower {
     Start start();
 
     /**
+     * Most entries of one delivery: no more than these come again after a crash, so it is at most
+     * what the other side can recognise.
+     */
+    int batch();
+
+    /**
      * This node runs it from now on. Called again after every failure.
      *
      * @return the place that the other side says it has come to, if it keeps that itself

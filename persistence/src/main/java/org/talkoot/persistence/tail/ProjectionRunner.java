@@ -128,6 +128,13 @@ final class ProjectionRunner implements AutoCloseable {
         }
     }
 
+    private int batch() {
+        return switch (follower) {
+            case Projection projection -> settings.batch();
+            case Outlet outlet -> outlet.batch();
+        };
+    }
+
     /**
      * A view gathers what comes within an interval; whoever is told of an event is told at once.
      */
@@ -144,10 +151,9 @@ final class ProjectionRunner implements AutoCloseable {
         Optional<List<JournalEntry>> shared = window.after(position);
         if (shared.isPresent()) {
             List<JournalEntry> all = shared.get();
-            return all.subList(0, Math.min(all.size(), settings.batch()));
+            return all.subList(0, Math.min(all.size(), batch()));
         }
-        List<JournalEntry> own =
-                JournalReader.after(session.connection(), position, settings.batch());
+        List<JournalEntry> own = JournalReader.after(session.connection(), position, batch());
         session.connection().commit();
         progress.hurry(window.head());
         return own;

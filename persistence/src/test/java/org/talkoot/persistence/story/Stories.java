@@ -146,7 +146,7 @@ public final class Stories {
         RunRequest request =
                 new RunRequest(
                         run,
-                        new RunOrigin.Trigger(event),
+                        new RunOrigin.Trigger("order.paid", event),
                         List.of(new Message.User(new MessageId(event), "midnight", Instant.EPOCH)),
                         List.of());
         return story.tell(

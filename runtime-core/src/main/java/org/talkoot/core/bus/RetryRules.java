@@ -40,6 +40,12 @@ public record RetryRules(Map<FailureClass, Rule> rules) {
         }
     }
 
+    /** Whether a letter that has just been opened waits for a person. */
+    public boolean stays(DeadLetter letter) {
+        return !letter.subject().retriesByItself()
+                || due(letter.failure(), 1, letter.at()).isEmpty();
+    }
+
     /** When {@code attempt}, from 1, is due; empty: never. */
     Optional<Instant> due(FailureClass failure, int attempt, Instant now) {
         return Optional.ofNullable(rules.get(failure))

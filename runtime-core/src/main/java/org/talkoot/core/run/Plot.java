@@ -99,6 +99,7 @@ final class Plot {
                 new RunView(
                         self,
                         active.run(),
+                        active.origin(),
                         active.task(),
                         memory.history(),
                         active.progress().steps(),

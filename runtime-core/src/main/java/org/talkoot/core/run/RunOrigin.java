@@ -15,9 +15,9 @@ public sealed interface RunOrigin {
     record Delegation(AgentId parent, RunId parentRun, CallId call) implements RunOrigin {}
 
     /** An event that the agent subscribes to, and whose sender waits for the first answer. */
-    record Request(AgentId sender, RunId sendersRun, CallId call, String eventId)
+    record Request(AgentId sender, RunId sendersRun, CallId call, String eventType, String eventId)
             implements RunOrigin {}
 
     /** An event that the agent subscribes to. Nobody waits. */
-    record Trigger(String eventId) implements RunOrigin {}
+    record Trigger(String eventType, String eventId) implements RunOrigin {}
 }

@@ -1,5 +1,7 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.RunId;
+
 import java.util.List;
 
 /**
@@ -20,6 +22,12 @@ public sealed interface RunState {
 
     /** Runs that were asked for while the agent was busy, in order. */
     List<RunRequest> waiting();
+
+    /** Whether this run is being worked on or waits for that. */
+    default boolean isOpen(RunId run) {
+        return waiting().stream().anyMatch(request -> request.run().equals(run))
+                || (this instanceof Working working && working.active().run().equals(run));
+    }
 
     /** No run is active. */
     record Idle(Memory memory, List<RunRequest> waiting) implements RunState {

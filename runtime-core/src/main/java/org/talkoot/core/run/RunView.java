@@ -12,6 +12,7 @@ import java.util.Optional;
  * What a brain sees: the run so far, and the history it stands in. All of it comes from the
  * journal.
  *
+ * @param origin who asked: a turn, another agent, or an event
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
  * @param steps what happened in this run, in order
@@ -19,10 +20,21 @@ import java.util.Optional;
 public record RunView(
         AgentId agent,
         RunId run,
+        RunOrigin origin,
         String task,
         List<Message> history,
         List<Step> steps,
         Spend spend) {
+
+    /** The type of the event that woke the agent; empty when it was asked. */
+    public Optional<String> event() {
+        return switch (origin) {
+            case RunOrigin.Trigger o -> Optional.of(o.eventType());
+            case RunOrigin.Request o -> Optional.of(o.eventType());
+            case RunOrigin.Turn o -> Optional.empty();
+            case RunOrigin.Delegation o -> Optional.empty();
+        };
+    }
 
     public Optional<Step> lastStep() {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
@@ -31,6 +43,12 @@ public record RunView(
     /** The same run seen by a part of a brain: its own task, and only the steps since it began. */
     public RunView stage(String stageTask, int firstStep) {
         return new RunView(
-                agent, run, stageTask, history, steps.subList(firstStep, steps.size()), spend);
+                agent,
+                run,
+                origin,
+                stageTask,
+                history,
+                steps.subList(firstStep, steps.size()),
+                spend);
     }
 }

@@ -1,0 +1,167 @@
+package org.talkoot.agents.entity;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.DeadLetterCase;
+import org.talkoot.core.bus.DeadLetterCommand;
+import org.talkoot.core.bus.DeadLetterEffect;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.bus.Redriver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The actor of one dead letter. */
+final class DeadLetterEntity
+        extends DurableEntity<
+                DeadLetterEntity.Command,
+                DeadLetterCommand,
+                DeadLetterEvent,
+                DeadLetterState,
+                DeadLetterEffect> {
+
+    sealed interface Command {}
+
+    record Tell(DeadLetterCommand command, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** Be there, and go on with what is outstanding. */
+    enum Wake implements Command {
+        INSTANCE
+    }
+
+    private record RetryDue(int attempt) implements Command {}
+
+    private record Redriven(
+            int attempt, Redriver.@Nullable Redriven outcome, @Nullable Throwable trouble)
+            implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    /** What it works with. */
+    record Services(Redriver redriver, InstantSource clock) {}
+
+    private final Services services;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+    static Behavior<Command> create(
+            StreamId stream,
+            DeadLetterCase letter,
+            EntitySettings settings,
+            Services services,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers ->
+                                        new DeadLetterEntity(
+                                                new Home(stream, context, timers, shard),
+                                                letter,
+                                                settings,
+                                                services)));
+    }
+
+    private record Home(
+            StreamId stream,
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard) {}
+
+    private DeadLetterEntity(
+            Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
+        super(home.stream(), home.context(), letter, settings);
+        this.services = services;
+        this.timers = home.timers();
+        this.shard = home.shard();
+    }
+
+    @Override
+    Effect<DeadLetterEvent, DeadLetterState> receive(DeadLetterState state, Command message) {
+        return switch (message) {
+            case Tell m ->
+                    decide(
+                            state,
+                            m.command(),
+                            (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
+                            why -> m.replyTo().tell(new DecisionReply.Refused(why)));
+            case RetryDue m -> decide(state, new DeadLetterCommand.FireRetry(m.attempt(), now()));
+            case Redriven m -> redriven(state, m);
+            case Wake m -> woken();
+            case Tick m -> ticked();
+        };
+    }
+
+    private Effect<DeadLetterEvent, DeadLetterState> redriven(DeadLetterState state, Redriven m) {
+        return switch (m.outcome()) {
+            case Redriver.Redriven.Underway o ->
+                    decide(state, new DeadLetterCommand.RecordSent(m.attempt(), now()));
+            case Redriver.Redriven.Succeeded o ->
+                    decide(state, new DeadLetterCommand.RecordSuccess(m.attempt(), now()));
+            case Redriver.Redriven.Failed o ->
+                    decide(
+                            state,
+                            new DeadLetterCommand.RecordFailure(
+                                    m.attempt(), o.failure(), o.reason(), now()));
+            case null -> {
+                context.getLog().warn("a redrive is tried again", m.trouble());
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Instant now() {
+        return services.clock().instant();
+    }
+
+    @Override
+    void perform(DeadLetterEffect effect) {
+        switch (effect) {
+            case DeadLetterEffect.ArmRetry e -> {
+                Duration left = Duration.between(now(), e.due());
+                timers.startSingleTimer(
+                        e.id(),
+                        new RetryDue(e.attempt()),
+                        left.isNegative() ? Duration.ZERO : left);
+            }
+            case DeadLetterEffect.Send e ->
+                    context.pipeToSelf(
+                            services.redriver().redrive(e.letter(), e.attempt(), e.content()),
+                            (outcome, trouble) -> new Redriven(e.attempt(), outcome, trouble));
+        }
+    }
+
+    @Override
+    void abandon(DeadLetterEffect effect) {
+        timers.cancel(effect.id());
+    }
+
+    /** A redrive of which nothing was heard is repeated. */
+    @Override
+    boolean isTold(DeadLetterEffect effect) {
+        return switch (effect) {
+            case DeadLetterEffect.ArmRetry e -> false;
+            case DeadLetterEffect.Send e -> true;
+        };
+    }
+
+    @Override
+    Command tick() {
+        return Tick.INSTANCE;
+    }
+
+    @Override
+    void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+}
