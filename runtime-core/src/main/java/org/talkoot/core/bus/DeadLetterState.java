@@ -9,13 +9,15 @@ import java.util.Optional;
  * The state of a dead letter.
  *
  * <pre>
- *   Unopened --Opened--> Waiting --RedriveStarted--> Redriving --RedriveSent--> Underway
- *                        Waiting --RetryScheduled--> Waiting
- *                        Waiting --Discarded--> Closed
- *                        Redriving --RedriveFailed--> Waiting
- *                        Redriving --Resolved--> Closed
- *                        Underway --RedriveFailed--> Waiting
- *                        Underway --Resolved--> Closed
+ *   Unopened  --Opened--> Waiting
+ *   Waiting   --RetryScheduled--> Waiting
+ *   Waiting   --RedriveStarted--> Redriving
+ *   Waiting   --Discarded--> Closed
+ *   Redriving --RedriveFailed--> Waiting
+ *   Redriving --RedriveSent--> Underway
+ *   Redriving --Resolved--> Closed
+ *   Underway  --RedriveFailed--> Waiting
+ *   Underway  --Resolved--> Closed
  * </pre>
  */
 public sealed interface DeadLetterState {

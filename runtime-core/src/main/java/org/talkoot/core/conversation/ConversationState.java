@@ -13,8 +13,10 @@ import java.util.Optional;
  * The state of a conversation.
  *
  * <pre>
- *   Quiet --RunRequested--> Answering --AnswerPosted, TurnFailed--> Quiet
- *                           Answering --HandedOff--> Answering
+ *   Quiet     --MessagePosted--> Quiet
+ *   Quiet     --RunRequested--> Answering
+ *   Answering --AnswerPosted, TurnFailed--> Quiet
+ *   Answering --MessagePosted, HandedOff--> Answering
  * </pre>
  *
  * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two

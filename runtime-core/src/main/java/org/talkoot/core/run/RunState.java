@@ -8,9 +8,10 @@ import java.util.List;
  * The state of an agent.
  *
  * <pre>
- *   Idle --RunStarted--> Working --RunAnswered, RunHandedOff, RunFailed--> Idle
- *                        Working --RunQueued--> Working
- *                        Idle --QueuedRunStarted--> Working
+ *   Idle    --LateUsageCharged, OutcomeDelivered--> Idle
+ *   Idle    --RunStarted, QueuedRunStarted--> Working
+ *   Working --RunAnsweredAsReplied, RunAnswered, RunHandedOff, RunFailed--> Idle
+ *   Working --InRun, RunQueued, LateUsageCharged, RunFailed, OutcomeDelivered--> Working
  * </pre>
  *
  * <p>Invariants: a working agent has one active run; a brain is asked only when nothing is pending;
