@@ -57,6 +57,11 @@ final class GroupCommit implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("talkoot-journal-writer").start(this::write);
     }
 
+    /** Events that wait to be written. */
+    int queued() {
+        return queued.get();
+    }
+
     /** Completes when the rows are durable. */
     CompletableFuture<Void> append(List<JournalRow> rows) {
         if (queued.addAndGet(rows.size()) > maxQueued) {

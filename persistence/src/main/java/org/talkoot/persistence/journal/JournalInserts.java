@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The one statement that puts rows into the journal, in either database's fastest way. */
-sealed interface JournalInserts {
+sealed interface JournalInserts
+        permits JournalInserts.Postgres, JournalInserts.H2, MeasuredInserts {
 
     /**
      * Writes and commits all rows or none.

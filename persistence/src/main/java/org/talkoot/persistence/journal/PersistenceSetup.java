@@ -14,6 +14,7 @@ public final class PersistenceSetup extends Setup {
     private final Database database;
     private final EventCodec codec;
     private final CommitListener listener;
+    private final JournalMeters meters = new JournalMeters();
 
     /** The database is opened and closed by the caller, and closed after the system. */
     public PersistenceSetup(Database database, EventCodec codec, CommitListener listener) {
@@ -42,5 +43,10 @@ public final class PersistenceSetup extends Setup {
 
     public CommitListener listener() {
         return listener;
+    }
+
+    /** What is measured of the writer; to be bound to a registry by whoever has one. */
+    public JournalMeters meters() {
+        return meters;
     }
 }

@@ -42,9 +42,10 @@ public final class TalkootJournal extends AsyncWriteJournal {
         this.codec = setup.codec();
         this.writer =
                 new GroupCommit(
-                        JournalInserts.into(setup.database()),
+                        new MeasuredInserts(JournalInserts.into(setup.database()), setup.meters()),
                         setup.listener(),
                         config.getInt("max-queued-events"));
+        setup.meters().queued(writer::queued);
         this.recovery = new Recovery(setup.database());
     }
 

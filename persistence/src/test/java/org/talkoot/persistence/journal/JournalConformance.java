@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -246,6 +249,31 @@ abstract class JournalConformance {
                 .extracting(JournalEntry::seqNr)
                 .containsExactly(3L, 2L);
         assertThat(reader.newest(STREAM.feed(), "run.noted", Long.MAX_VALUE, 4)).isEmpty();
+    }
+
+    @Test
+    void measuresCommitsAndFailures() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        JournalMeters meters = new JournalMeters();
+        meters.bindTo(registry);
+        try (GroupCommit writer =
+                new GroupCommit(
+                        new MeasuredInserts(JournalInserts.into(database), meters),
+                        CommitListener.NONE,
+                        50_000)) {
+            meters.queued(writer::queued);
+            writer.append(rows("c1", 1, 3)).join();
+            writer.append(rows("c1", 4, 2)).join();
+            assertThat(writer.append(rows("c1", 1, 1))).failsWithin(Duration.ofSeconds(10));
+        }
+
+        assertThat(registry.get(JournalMeters.COMMIT).tag("outcome", "committed").timer().count())
+                .isEqualTo(2);
+        assertThat(registry.get(JournalMeters.COMMIT).tag("outcome", "failed").timer().count())
+                .isEqualTo(1);
+        assertThat(registry.get(JournalMeters.GROUP).summary().totalAmount()).isEqualTo(5);
+        assertThat(registry.get(JournalMeters.QUEUED).gauge().value()).isZero();
+        assertThat(meters.head()).isEqualTo(count("SELECT MAX(ordering) FROM journal"));
     }
 
     @Test

@@ -1,0 +1,80 @@
+package org.talkoot.persistence.journal;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/**
+ * What is measured of a node's journal writer. Pekko builds the writer, so the registry comes
+ * later: what is measured before {@link #bindTo} is not kept. For any thread.
+ */
+public final class JournalMeters implements MeterBinder {
+
+    /** Timer: one group on its way to the disk, by {@link #OUTCOME}. */
+    public static final String COMMIT = "talkoot.journal.commit";
+
+    /** Distribution: events in one committed group. */
+    public static final String GROUP = "talkoot.journal.commit.events";
+
+    /** Gauge: events that wait to be written. */
+    public static final String QUEUED = "talkoot.journal.queued.events";
+
+    /** Tag: {@code committed} or {@code failed}. */
+    public static final String OUTCOME = "outcome";
+
+    private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
+    private final Timer committed = commit("committed");
+    private final Timer failed = commit("failed");
+    private final DistributionSummary group =
+            DistributionSummary.builder(GROUP)
+                    .description("Events in one commit of the journal")
+                    .register(registries);
+    private volatile IntSupplier queued = () -> 0;
+    private volatile long head;
+
+    public JournalMeters() {
+        Gauge.builder(QUEUED, () -> queued.getAsInt())
+                .description("Events that wait to be written to the journal")
+                .register(registries);
+    }
+
+    /** From now on, everything is measured in this registry too. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        registries.add(registry);
+    }
+
+    /** The ordering of the newest event that this node has committed; 0 before the first. */
+    public long head() {
+        return head;
+    }
+
+    /** Called by the one writer. */
+    void committed(long last, int events, Duration took) {
+        head = last;
+        group.record(events);
+        committed.record(took);
+    }
+
+    void failed(Duration took) {
+        failed.record(took);
+    }
+
+    /** Whom to ask how many events wait; the newest writer counts. */
+    void queued(IntSupplier events) {
+        queued = events;
+    }
+
+    private Timer commit(String outcome) {
+        return Timer.builder(COMMIT)
+                .description("One group of events on its way to the disk")
+                .tag(OUTCOME, outcome)
+                .register(registries);
+    }
+}
