@@ -1,0 +1,46 @@
+package org.talkoot.gateway.bus.wire;
+
+import org.talkoot.core.event.AgentEvent;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes events. What it writes, {@link EventReader} reads as the same event. The payload is copied
+ * as it is. Stateless, for any thread.
+ */
+public final class EventWriter {
+
+    /**
+     * The event in this form, with the headers {@code event-type}, {@code source-agent}, {@code
+     * correlation-id} and {@code content-type}, so that a consumer can choose without reading the
+     * body. The record's key is for the transport: it is the key of the event's subject.
+     */
+    public WireMessage write(AgentEvent event, WireFormat format) {
+        return switch (format) {
+            case JSON -> message(event, PlainJson.write(event), MediaType.JSON, Map.of());
+            case CLOUDEVENTS_STRUCTURED ->
+                    message(
+                            event,
+                            CloudEventWriting.of(event).structured(),
+                            MediaType.CLOUDEVENT,
+                            Map.of());
+            case CLOUDEVENTS_BINARY -> {
+                CloudEventWriting written = CloudEventWriting.of(event);
+                yield message(event, written.data(), MediaType.JSON, written.attributes());
+            }
+        };
+    }
+
+    private static WireMessage message(
+            AgentEvent event, String body, String contentType, Map<String, String> attributes) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("event-type", event.type().name());
+        headers.put("source-agent", event.address().source());
+        headers.put("correlation-id", event.trace().correlation());
+        headers.put("content-type", contentType);
+        attributes.forEach((name, value) -> headers.put(CloudEventHeaders.PREFIX + name, value));
+        return new WireMessage(body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+}
