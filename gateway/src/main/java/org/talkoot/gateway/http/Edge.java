@@ -16,6 +16,7 @@ public record Edge(
         AgentCatalog catalog,
         LiveFeeds feeds,
         ReadSide views,
+        Events events,
         PrometheusMeterRegistry meters,
         List<HealthCheck> checks) {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -95,9 +96,14 @@ final class Exchange extends AllDirectives {
 
     /** The body of a request as a JSON object, read up to its limit. */
     CompletionStage<ObjectNode> jsonBody(HttpRequest request) {
+        return body(request, Set.of("application/json")).thenApply(Json::parseObject);
+    }
+
+    /** The body of a request of one of these media types, read up to its limit. */
+    CompletionStage<byte[]> body(HttpRequest request, Set<String> types) {
         RequestEntity entity = request.entity();
         String type = entity.getContentType().mediaType().toString();
-        if (!type.equals("application/json")) {
+        if (!types.contains(type)) {
             return drained(entity, Problem.unsupportedMediaType(type));
         }
         if (entity.getContentLengthOption().orElse(0) > maxBodyBytes) {
@@ -105,10 +111,10 @@ final class Exchange extends AllDirectives {
         }
         return entity.withSizeLimit(maxBodyBytes)
                 .toStrict(BODY_PATIENCE_MILLIS, system)
-                .thenApply(strict -> Json.parseObject(strict.getData().toArray()));
+                .thenApply(strict -> strict.getData().toArray());
     }
 
-    private CompletionStage<ObjectNode> drained(RequestEntity entity, Problem problem) {
+    private CompletionStage<byte[]> drained(RequestEntity entity, Problem problem) {
         CompletionStage<?> read =
                 entity.withSizeLimit(MAX_DRAINED).getDataBytes().runWith(Sink.ignore(), system);
         return read.handle(

@@ -81,6 +81,8 @@ public final class HttpServer extends AllDirectives {
         private final SocketRoutes sockets;
         private final ViewRoutes views;
         private final DecisionRoutes decisions;
+        private final EventRoutes events;
+        private final DeadLetterRoutes deadLetters;
         private final OperationsRoutes operations;
 
         Routes(Edge edge, HttpSettings settings) {
@@ -90,6 +92,8 @@ public final class HttpServer extends AllDirectives {
             this.sockets = new SocketRoutes(edge, settings, exchange);
             this.views = new ViewRoutes(edge, exchange);
             this.decisions = new DecisionRoutes(edge, settings, exchange);
+            this.events = new EventRoutes(edge, settings, exchange);
+            this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
             this.operations = new OperationsRoutes(edge, exchange);
         }
 
@@ -98,7 +102,13 @@ public final class HttpServer extends AllDirectives {
                     pathPrefix(
                             PathMatchers.segment("conversations").slash(PathMatchers.segment()),
                             this::conversation);
-            Route v1 = concat(conversations, views.routes(), decisions.routes());
+            Route v1 =
+                    concat(
+                            conversations,
+                            views.routes(),
+                            decisions.routes(),
+                            events.routes(),
+                            deadLetters.routes());
             Route versioned = pathPrefix("v1", () -> v1);
             return concat(versioned, operations.routes()).seal(rejections(), exceptions());
         }

@@ -2,6 +2,7 @@ package org.talkoot.gateway.node;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.cluster.ClusterFormation;
+import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.http.HealthCheck;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.tail.ProjectionStatus;
@@ -20,11 +21,14 @@ record Checks(String name, Supplier<Optional<String>> check) implements HealthCh
     /** Failures in a row after which a projection counts as stuck. */
     private static final int STUCK_AFTER = 5;
 
-    static List<HealthCheck> of(ActorSystem<?> system, Database database, Projections projections) {
+    static List<HealthCheck> of(
+            ActorSystem<?> system, Database database, Projections projections, Bridges bridges) {
         return List.of(
                 new Checks("cluster", () -> cluster(system)),
                 new Checks("database", () -> database(database)),
-                new Checks("projections", () -> projections(projections)));
+                new Checks("projections", () -> stuck(projections.status())),
+                new Checks("outlets", () -> stuck(bridges.outlets())),
+                new Checks("sources", () -> sources(bridges)));
     }
 
     @Override
@@ -53,15 +57,27 @@ record Checks(String name, Supplier<Optional<String>> check) implements HealthCh
         }
     }
 
-    private static Optional<String> projections(Projections projections) {
-        return projections.status().stream()
+    private static Optional<String> stuck(List<ProjectionStatus> all) {
+        return all.stream()
                 .filter(status -> status.failures() >= STUCK_AFTER)
                 .findFirst()
                 .map(Checks::stuck);
     }
 
+    private static Optional<String> sources(Bridges bridges) {
+        return bridges.sources().entrySet().stream()
+                .flatMap(
+                        source ->
+                                source
+                                        .getValue()
+                                        .problem()
+                                        .map(why -> "Source '" + source.getKey() + "' " + why)
+                                        .stream())
+                .findFirst();
+    }
+
     private static String stuck(ProjectionStatus status) {
-        return "Projection '%s' has failed %d times: %s"
+        return "'%s' has failed %d times: %s"
                 .formatted(status.name(), status.failures(), status.lastFailure().orElse(""));
     }
 }

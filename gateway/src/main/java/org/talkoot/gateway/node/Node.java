@@ -22,29 +22,20 @@ import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.gateway.bus.Bridges;
+import org.talkoot.gateway.bus.BusMetrics;
+import org.talkoot.gateway.bus.BusSettings;
+import org.talkoot.gateway.bus.DeadLetterDesk;
+import org.talkoot.gateway.bus.Inlets;
 import org.talkoot.gateway.http.Edge;
+import org.talkoot.gateway.http.Events;
 import org.talkoot.gateway.http.HttpServer;
-import org.talkoot.gateway.http.ReadSide;
 import org.talkoot.gateway.live.LiveDeltas;
-import org.talkoot.gateway.live.LiveFeeds;
-import org.talkoot.persistence.codec.EventCodec;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.PersistenceSetup;
-import org.talkoot.persistence.ledger.JdbcToolLedger;
-import org.talkoot.persistence.tail.JournalTail;
-import org.talkoot.persistence.tail.Projections;
-import org.talkoot.persistence.view.ConversationViews;
-import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UnfinishedProjection;
 import org.talkoot.persistence.view.UnfinishedWork;
-import org.talkoot.persistence.view.UsageViews;
-import org.talkoot.persistence.view.Views;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,37 +50,25 @@ public final class Node implements AutoCloseable {
 
     private final Storage storage;
     private final ActorSystem<Guardian.Command> system;
-    private final AgentRuntime runtime;
+    private final Inlets inlets;
+    private final Bridges bridges;
     private final Waker waker;
     private final HttpServer http;
     private final String announcement;
 
-    /** What is opened first and closed last. */
-    private record Storage(
-            Database database,
-            EventCodec codec,
-            JournalTail tail,
-            Projections projections,
-            LiveFeeds feeds) {
-
-        void close() {
-            projections.close();
-            tail.close();
-            database.close();
-        }
-    }
-
     private Node(
             Storage storage,
             ActorSystem<Guardian.Command> system,
-            AgentRuntime runtime,
+            Inlets inlets,
+            Bridges bridges,
             HttpServer http,
             String model) {
         this.storage = storage;
         this.system = system;
-        this.runtime = runtime;
+        this.inlets = inlets;
+        this.bridges = bridges;
         this.http = http;
-        this.waker = new Waker(() -> unfinished(storage), runtime::wake);
+        this.waker = new Waker(() -> unfinished(storage), this::wake);
         InetSocketAddress address = http.address();
         this.announcement =
                 "Talkoot is ready at http://%s:%d (model: %s)"
@@ -103,9 +82,8 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(Talkoot application, Config config) {
         NodeSettings settings = NodeSettings.from(config);
-        PrometheusMeterRegistry meters = meters();
         LiveDeltas deltas = new LiveDeltas();
-        Storage storage = openStorage(settings, deltas);
+        Storage storage = Storage.open(settings, deltas);
         ActorSystem<Guardian.Command> system =
                 ActorSystem.create(
                         Guardian.create(),
@@ -115,46 +93,7 @@ public final class Node implements AutoCloseable {
                                 new PersistenceSetup(
                                         storage.database(), storage.codec(), storage.tail())));
         try {
-            ModelRegistry models =
-                    application
-                            .model()
-                            .map(ModelRegistry::of)
-                            .orElseGet(() -> Models.fromConfig(config));
-            ToolRegistry tools =
-                    ToolRegistry.of(application.toolsOf().apply(new NodeContext(settings.data())));
-            AgentRuntime runtime =
-                    AgentRuntime.start(
-                            system,
-                            application.catalog(),
-                            ConversationLimits.DEFAULT,
-                            settings.entities(),
-                            new AgentRuntime.Services(
-                                    spawn(
-                                            system,
-                                            ModelGateway.create(models, deltas, meters),
-                                            "models"),
-                                    spawn(
-                                            system,
-                                            ToolRunner.create(
-                                                    tools,
-                                                    ledger(storage, settings),
-                                                    settings.edges().tools(),
-                                                    meters),
-                                            "tools"),
-                                    tools::specs,
-                                    InstantSource.system()));
-            ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
-                    .toCompletableFuture()
-                    .join();
-            HttpServer http =
-                    HttpServer.start(
-                                    edge(application, system, runtime, storage, meters),
-                                    settings.edges().http())
-                            .toCompletableFuture()
-                            .join();
-            Node node = new Node(storage, system, runtime, http, models.describeDefault());
-            node.waker.start(settings.wakeEvery());
-            return node;
+            return new Starting(application, config, settings, storage, system).node(deltas);
         } catch (RuntimeException e) {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();
@@ -164,27 +103,87 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Storage openStorage(NodeSettings settings, LiveDeltas deltas) {
-        try {
-            Files.createDirectories(settings.data());
-            Database database = Database.open(settings.persistence().database());
-            EventCodec codec = EventCodec.standard();
-            JournalTail tail = new JournalTail(database, settings.persistence().tail());
-            Projections projections =
-                    Projections.start(
-                            database,
-                            tail,
-                            settings.persistence().tail(),
-                            Views.projections(codec, database.dialect()));
-            LiveFeeds feeds =
-                    new LiveFeeds(
-                            new JournalReader(database, codec),
-                            tail,
-                            deltas,
-                            settings.edges().http().heartbeat());
-            return new Storage(database, codec, tail, projections, feeds);
-        } catch (IOException | RuntimeException e) {
-            throw NodeStartException.because(e);
+    /** What everything else stands on while a node starts. */
+    private record Starting(
+            Talkoot application,
+            Config config,
+            NodeSettings settings,
+            Storage storage,
+            ActorSystem<Guardian.Command> system) {
+
+        Node node(LiveDeltas deltas) {
+            PrometheusMeterRegistry meters = meters();
+            ModelRegistry models =
+                    application
+                            .model()
+                            .map(ModelRegistry::of)
+                            .orElseGet(() -> Models.fromConfig(config));
+            AgentRuntime runtime = runtime(models, deltas, meters);
+            BusSettings bus = settings.edges().bus();
+            Inlets inlets =
+                    Inlets.start(
+                            system,
+                            runtime,
+                            application.catalog(),
+                            new Inlets.Settings(settings.entities(), bus),
+                            meters);
+            ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
+                    .toCompletableFuture()
+                    .join();
+            Bridges bridges =
+                    Bridges.start(
+                            storage.journal(settings),
+                            application.catalog(),
+                            inlets,
+                            bus,
+                            Bridges.Brokers.NONE);
+            HttpServer http =
+                    HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
+                            .toCompletableFuture()
+                            .join();
+            Node node = new Node(storage, system, inlets, bridges, http, models.describeDefault());
+            node.waker.start(settings.wakeEvery());
+            return node;
+        }
+
+        private AgentRuntime runtime(
+                ModelRegistry models, LiveDeltas deltas, PrometheusMeterRegistry meters) {
+            ToolRegistry tools =
+                    ToolRegistry.of(application.toolsOf().apply(new NodeContext(settings.data())));
+            return AgentRuntime.start(
+                    system,
+                    application.catalog(),
+                    ConversationLimits.DEFAULT,
+                    settings.entities(),
+                    new AgentRuntime.Services(
+                            spawn(ModelGateway.create(models, deltas, meters), "models"),
+                            spawn(
+                                    ToolRunner.create(
+                                            tools,
+                                            storage.ledger(settings),
+                                            settings.edges().tools(),
+                                            meters),
+                                    "tools"),
+                            tools::specs,
+                            InstantSource.system()));
+        }
+
+        private Edge edge(Inlets inlets, Bridges bridges, PrometheusMeterRegistry meters) {
+            DeadLetterDesk desk = storage.desk(inlets.letters());
+            BusMetrics.bind(meters, bridges, desk);
+            return new Edge(
+                    system,
+                    inlets.runtime(),
+                    application.catalog(),
+                    storage.feeds(),
+                    storage.readSide(),
+                    new Events(inlets.intake(), desk),
+                    meters,
+                    Checks.of(system, storage.database(), storage.projections(), bridges));
+        }
+
+        private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+            return Guardian.spawn(system, behavior, name);
         }
     }
 
@@ -195,39 +194,12 @@ public final class Node implements AutoCloseable {
         return meters;
     }
 
-    private static JdbcToolLedger ledger(Storage storage, NodeSettings settings) {
-        return new JdbcToolLedger(
-                storage.database(),
-                storage.codec(),
-                Clock.systemUTC(),
-                settings.persistence().keepToolCalls());
-    }
-
-    private static Edge edge(
-            Talkoot application,
-            ActorSystem<?> system,
-            AgentRuntime runtime,
-            Storage storage,
-            PrometheusMeterRegistry meters) {
-        Database database = storage.database();
-        return new Edge(
-                system,
-                runtime,
-                application.catalog(),
-                storage.feeds(),
-                new ReadSide(
-                        new ConversationViews(database),
-                        new RunViews(database),
-                        new UsageViews(database),
-                        storage.projections(),
-                        storage.codec()),
-                meters,
-                Checks.of(system, database, storage.projections()));
-    }
-
-    private static <T> ActorRef<T> spawn(
-            ActorSystem<Guardian.Command> system, Behavior<T> behavior, String name) {
-        return Guardian.spawn(system, behavior, name);
+    private void wake(StreamId stream) {
+        if (stream.deadLetter().isPresent()) {
+            inlets.letters().wake(stream);
+        } else {
+            inlets.runtime().wake(stream);
+        }
     }
 
     /** What has work to do; after a start the view first catches up with the journal. */
@@ -250,7 +222,7 @@ public final class Node implements AutoCloseable {
 
     /** The way in without HTTP, for programs in the same process. */
     public AgentRuntime runtime() {
-        return runtime;
+        return inlets.runtime();
     }
 
     /** Returns when the node has stopped. */
@@ -265,7 +237,9 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         waker.close();
+        bridges.close();
         http.stop(Duration.ofSeconds(3)).toCompletableFuture().join();
+        inlets.close();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
         storage.close();

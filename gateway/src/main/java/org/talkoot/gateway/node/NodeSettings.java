@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.gateway.bus.BusSettings;
 import org.talkoot.gateway.http.HttpSettings;
 import org.talkoot.persistence.PersistenceSettings;
 
@@ -24,8 +25,8 @@ record NodeSettings(
 
     private static final String DATABASE_URL = "talkoot.persistence.database.url";
 
-    /** What faces outwards: tools and HTTP. */
-    record Edges(ToolSettings tools, HttpSettings http) {}
+    /** What faces outwards: tools, HTTP and events. */
+    record Edges(ToolSettings tools, HttpSettings http, BusSettings bus) {}
 
     static NodeSettings from(Config root) {
         Config node = root.getConfig("talkoot.node");
@@ -36,7 +37,8 @@ record NodeSettings(
                 ClusterSettings.from(root),
                 PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
-                new Edges(ToolSettings.from(root), HttpSettings.from(root)));
+                new Edges(
+                        ToolSettings.from(root), HttpSettings.from(root), BusSettings.from(root)));
     }
 
     /** Where no database is named, the node keeps an embedded one in its data folder. */

@@ -373,7 +373,7 @@ final class HttpSurfaceTest {
     @Test
     void operatorsSeeHealthMetricsAgentsAndTheDescription() throws Exception {
         assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
-        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(3);
+        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(5);
         post("metered", "{\"text\":\"x\"}", "?wait=30s", 200);
         assertThat(get("/metrics", 200).body()).contains("http_server_requests_seconds_count");
         assertThat(body(get("/v1/agents", 200)).at("/agents/0/name").asText()).isEqualTo("echo");

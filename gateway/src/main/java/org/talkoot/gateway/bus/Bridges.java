@@ -1,0 +1,119 @@
+package org.talkoot.gateway.bus;
+
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.JournalTail;
+import org.talkoot.persistence.tail.Outlet;
+import org.talkoot.persistence.tail.ProjectionStatus;
+import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.tail.TailSettings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that carries events on a node: triggers and dead letters, which need no broker, and
+ * the sources and sinks of the brokers it is told of.
+ */
+public final class Bridges implements AutoCloseable {
+
+    private final Projections outlets;
+    private final List<EventSource> sources;
+
+    private Bridges(Projections outlets, List<EventSource> sources) {
+        this.outlets = outlets;
+        this.sources = sources;
+    }
+
+    /** The journal, as bridges need it. */
+    public record Journal(
+            Database database, JournalTail tail, TailSettings settings, EventCodec codec) {
+
+        JournalEvents events() {
+            return new JournalEvents(codec, new JournalReader(database, codec));
+        }
+    }
+
+    /** The brokers of a node. */
+    public record Brokers(List<EventSource> sources, List<EventSink> sinks) {
+
+        public static final Brokers NONE = new Brokers(List.of(), List.of());
+
+        public Brokers {
+            sources = List.copyOf(sources);
+            sinks = List.copyOf(sinks);
+        }
+    }
+
+    /** Starts all of them and returns at once; a broker that is away is waited for. */
+    public static Bridges start(
+            Journal journal,
+            AgentCatalog catalog,
+            Inlets inlets,
+            BusSettings settings,
+            Brokers brokers) {
+        List<Outlet> outlets = new ArrayList<>();
+        outlets.add(
+                new DeadLetterKeeper(
+                        journal.codec(),
+                        new JournalReader(journal.database(), journal.codec()),
+                        journal.events(),
+                        inlets.letterBox()));
+        for (AgentDefinition agent : catalog.all()) {
+            if (!agent.subscriptions().isEmpty()) {
+                outlets.add(
+                        new Triggers(
+                                agent,
+                                new Triggers.Ground(
+                                        inlets.runtime(), inlets.letterBox(), journal.codec()),
+                                journal.events(),
+                                settings.unfinishedPerAgent()));
+            }
+        }
+        settings.webhook()
+                .ifPresent(
+                        uri ->
+                                outlets.add(
+                                        new Webhook(
+                                                uri,
+                                                settings.retries(),
+                                                journal.codec(),
+                                                journal.events())));
+        for (EventSink sink : brokers.sinks()) {
+            outlets.add(
+                    new SinkOutlet(
+                            sink, settings.routes(), journal.events(), settings.sinkBatch()));
+        }
+        Projections running =
+                Projections.start(journal.database(), journal.tail(), journal.settings(), outlets);
+        brokers.sources().forEach(source -> source.start(inlets.intake()));
+        return new Bridges(running, brokers.sources());
+    }
+
+    /** How far each outlet is, and how it is doing. */
+    public List<ProjectionStatus> outlets() {
+        return outlets.status();
+    }
+
+    /** How the sources are doing, by name. */
+    public Map<String, BridgeHealth> sources() {
+        Map<String, BridgeHealth> health = new LinkedHashMap<>();
+        sources.forEach(source -> health.put(source.name(), source.health()));
+        return health;
+    }
+
+    /** First nothing comes in any more, then nothing goes out. */
+    @Override
+    public void close() {
+        sources.forEach(EventSource::close);
+        outlets.close();
+    }
+}

@@ -1,0 +1,123 @@
+package org.talkoot.gateway.bus;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.bus.Receipt;
+import org.talkoot.persistence.tail.ProjectionStatus;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The numbers of events in and out, for whoever watches a node. For any thread. */
+public final class BusMetrics {
+
+    /** Counter: deliveries by outcome, {@code stored}, {@code known} or {@code dead-lettered}. */
+    public static final String DELIVERIES = "talkoot.intake.deliveries";
+
+    /** Timer: from the arrival of a delivery until it is durable. */
+    public static final String PROCESSING = "talkoot.intake.processing";
+
+    /** Gauge: entries of the journal that an outlet has not delivered yet, by outlet. */
+    public static final String BEHIND = "talkoot.outlet.behind";
+
+    /** Gauge: failures of an outlet in a row, by outlet. */
+    public static final String FAILURES = "talkoot.outlet.failures";
+
+    /** Gauge: 1 while a source does not get through to its broker, by source. */
+    public static final String STUCK = "talkoot.source.stuck";
+
+    /** Gauge: dead letters that wait for a person or for their next attempt, by class. */
+    public static final String DEAD_LETTERS = "talkoot.dead.letters.waiting";
+
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Timer processing;
+    private final Counter stored;
+    private final Counter known;
+    private final Counter deadLettered;
+
+    BusMetrics(MeterRegistry meters) {
+        this.processing = Timer.builder(PROCESSING).register(meters);
+        this.stored = outcome(meters, "stored");
+        this.known = outcome(meters, "known");
+        this.deadLettered = outcome(meters, "dead-lettered");
+    }
+
+    private static Counter outcome(MeterRegistry meters, String outcome) {
+        return Counter.builder(DELIVERIES).tag("outcome", outcome).register(meters);
+    }
+
+    void took(Receipt receipt, long nanos) {
+        processing.record(Duration.ofNanos(nanos));
+        switch (receipt) {
+            case Receipt.Stored r -> stored.increment();
+            case Receipt.Known r -> known.increment();
+            case Receipt.DeadLettered r -> deadLettered.increment();
+        }
+    }
+
+    /** Shows how bridges and dead letters are doing. */
+    public static void bind(MeterRegistry meters, Bridges bridges, DeadLetterDesk desk) {
+        for (ProjectionStatus outlet : bridges.outlets()) {
+            String name = outlet.name();
+            Gauge.builder(BEHIND, bridges, b -> status(b, name).behind())
+                    .tag("outlet", name)
+                    .register(meters);
+            Gauge.builder(FAILURES, bridges, b -> status(b, name).failures())
+                    .tag("outlet", name)
+                    .register(meters);
+        }
+        for (String source : bridges.sources().keySet()) {
+            Gauge.builder(STUCK, bridges, b -> stuck(b, source))
+                    .tag("source", source)
+                    .register(meters);
+        }
+        Waiting waiting = new Waiting(desk);
+        for (FailureClass failure : FailureClass.values()) {
+            Gauge.builder(DEAD_LETTERS, waiting, w -> w.of(failure))
+                    .tag("class", failure.name())
+                    .strongReference(true)
+                    .register(meters);
+        }
+    }
+
+    private static ProjectionStatus status(Bridges bridges, String name) {
+        return bridges.outlets().stream()
+                .filter(outlet -> outlet.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no outlet " + name));
+    }
+
+    private static double stuck(Bridges bridges, String source) {
+        return bridges.sources().get(source) instanceof BridgeHealth.Stuck ? 1 : 0;
+    }
+
+    /** What the database counted last; one query for all classes of a scrape. */
+    private static final class Waiting {
+
+        private record Counted(Map<FailureClass, Long> letters, long at) {}
+
+        private final DeadLetterDesk desk;
+        private final AtomicReference<Counted> counted =
+                new AtomicReference<>(new Counted(Map.of(), System.nanoTime() - FRESH.toNanos()));
+
+        Waiting(DeadLetterDesk desk) {
+            this.desk = desk;
+        }
+
+        double of(FailureClass failure) {
+            Counted last = counted.get();
+            if (System.nanoTime() - last.at() >= FRESH.toNanos()) {
+                last = new Counted(desk.waiting(), System.nanoTime());
+                counted.set(last);
+            }
+            return last.letters().getOrDefault(failure, 0L);
+        }
+    }
+}

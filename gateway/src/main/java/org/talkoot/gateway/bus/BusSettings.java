@@ -1,0 +1,94 @@
+package org.talkoot.gateway.bus;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+
+import org.talkoot.core.bus.EventInbox;
+import org.talkoot.core.bus.EventPattern;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.bus.RetryRules;
+import org.talkoot.gateway.bus.Routes.Route;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code
+ * talkoot.dead-letters} in reference.conf.
+ *
+ * @param unfinishedPerAgent what came in and is not finished, for each agent at most
+ * @param sinkBatch entries of the journal in one write of a sink
+ * @param webhook who is told of dead letters that stay
+ */
+public record BusSettings(
+        int unfinishedPerAgent,
+        int sinkBatch,
+        Routes routes,
+        RetryRules retries,
+        Optional<URI> webhook) {
+
+    public BusSettings {
+        if (unfinishedPerAgent < 1 || unfinishedPerAgent > EventInbox.DEDUPLICATION_WINDOW) {
+            throw new IllegalArgumentException(
+                    "talkoot.bus.unfinished-per-agent must be 1 to "
+                            + EventInbox.DEDUPLICATION_WINDOW);
+        }
+        if (sinkBatch < 1) {
+            throw new IllegalArgumentException("talkoot.bus.sink-batch must be at least 1");
+        }
+    }
+
+    public static BusSettings from(Config root) {
+        Config bus = root.getConfig("talkoot.bus");
+        Config letters = root.getConfig("talkoot.dead-letters");
+        String webhook = letters.getString("webhook");
+        return new BusSettings(
+                bus.getInt("unfinished-per-agent"),
+                bus.getInt("sink-batch"),
+                new Routes(
+                        bus.getStringList("publish").stream().map(EventPattern::new).toList(),
+                        routes(bus.getConfigList("routes"))),
+                retries(letters.getConfig("retry")),
+                webhook.isBlank() ? Optional.empty() : Optional.of(URI.create(webhook)));
+    }
+
+    private static List<Route> routes(List<? extends Config> routes) {
+        return routes.stream()
+                .map(
+                        route ->
+                                new Route(
+                                        new EventPattern(route.getString("pattern")),
+                                        route.getString("channel")))
+                .toList();
+    }
+
+    private static RetryRules retries(Config config) {
+        Map<FailureClass, RetryRules.Rule> rules = new EnumMap<>(FailureClass.class);
+        for (String name : config.root().keySet()) {
+            Config rule = config.getConfig(name);
+            rules.put(
+                    failureClass(config, name),
+                    new RetryRules.Rule(
+                            rule.getInt("attempts"),
+                            rule.getDuration("first"),
+                            rule.getDuration("longest")));
+        }
+        return new RetryRules(rules);
+    }
+
+    private static FailureClass failureClass(Config config, String name) {
+        return Arrays.stream(FailureClass.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ConfigException.BadValue(
+                                        config.origin(),
+                                        "talkoot.dead-letters.retry." + name,
+                                        "known are " + Arrays.toString(FailureClass.values())));
+    }
+}

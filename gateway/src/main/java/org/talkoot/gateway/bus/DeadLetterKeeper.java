@@ -1,0 +1,189 @@
+package org.talkoot.gateway.bus;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.bus.DeadLetter;
+import org.talkoot.core.bus.DeadLetterCommand;
+import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.bus.Redrives;
+import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.Outlet;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Turns failures of the journal into dead letters, and tells letters that were tried again how that
+ * ended. A cancelled turn is what somebody wanted, and no letter.
+ */
+final class DeadLetterKeeper implements Outlet {
+
+    private final EventCodec codec;
+    private final JournalReader reader;
+    private final JournalEvents events;
+    private final LetterBox letters;
+    private final Set<String> ofInterest;
+
+    DeadLetterKeeper(
+            EventCodec codec, JournalReader reader, JournalEvents events, LetterBox letters) {
+        this.codec = codec;
+        this.reader = reader;
+        this.events = events;
+        this.letters = letters;
+        this.ofInterest =
+                Set.of(
+                        codec.nameOf(AnswerPosted.class),
+                        codec.nameOf(TurnFailed.class),
+                        codec.nameOf(RunEvent.RunAnswered.class),
+                        codec.nameOf(RunEvent.RunAnsweredAsReplied.class),
+                        codec.nameOf(RunEvent.RunHandedOff.class),
+                        codec.nameOf(RunEvent.RunFailed.class));
+    }
+
+    @Override
+    public String name() {
+        return "dead-letters";
+    }
+
+    @Override
+    public Start start() {
+        return Start.BEGINNING;
+    }
+
+    /** A letter knows for ever that it is open. */
+    @Override
+    public int batch() {
+        return 1_000;
+    }
+
+    @Override
+    public void deliver(List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            if (ofInterest.contains(entry.type())) {
+                deliver(entry, entry.event(codec));
+            }
+        }
+    }
+
+    private void deliver(JournalEntry entry, Object event) {
+        switch (event) {
+            case AnswerPosted e -> answered(entry, e.run().message());
+            case TurnFailed e -> turnFailed(entry, e);
+            case RunEvent.RunAnswered e -> runSucceeded(entry, e.run());
+            case RunEvent.RunAnsweredAsReplied e -> runSucceeded(entry, e.run());
+            case RunEvent.RunHandedOff e -> runSucceeded(entry, e.run());
+            case RunEvent.RunFailed e -> runFailed(entry, e);
+            default -> throw new IllegalStateException("not of interest: " + entry);
+        }
+    }
+
+    private void answered(JournalEntry entry, MessageId message) {
+        OptionalInt attempt = Redrives.attempt(message.value());
+        if (attempt.isPresent()) {
+            succeeded(entry, Redrives.letter(message), attempt.getAsInt());
+        }
+    }
+
+    private void runSucceeded(JournalEntry entry, RunId run) {
+        OptionalInt attempt = Redrives.attempt(run.value());
+        if (run.trigger().isPresent() && attempt.isPresent()) {
+            succeeded(entry, Redrives.letter(run), attempt.getAsInt());
+        }
+    }
+
+    private void succeeded(JournalEntry entry, DeadLetterId letter, int attempt) {
+        letters.tell(
+                entry.feed(),
+                letter,
+                new DeadLetterCommand.RecordSuccess(attempt, entry.writtenAt()));
+    }
+
+    private void turnFailed(JournalEntry entry, TurnFailed e) {
+        MessageId message = e.run().message();
+        OptionalInt attempt = Redrives.attempt(message.value());
+        if (attempt.isPresent()) {
+            failed(entry, Redrives.letter(message), attempt.getAsInt(), e.failure());
+        } else if (!(e.failure() instanceof RunFailure.Cancelled)) {
+            letters.open(letter(entry, e, message));
+        }
+    }
+
+    private void failed(JournalEntry entry, DeadLetterId letter, int attempt, RunFailure failure) {
+        letters.tell(
+                entry.feed(),
+                letter,
+                DeadLetterCommand.RecordFailure.of(attempt, failure, entry.writtenAt()));
+    }
+
+    private DeadLetter letter(JournalEntry entry, TurnFailed e, MessageId message) {
+        MessagePosted posted =
+                reader.latest(entry.stream(), entry.seqNr(), earlier -> posts(earlier, message))
+                        .map(found -> (MessagePosted) found.event(codec))
+                        .orElseThrow(() -> new IllegalStateException("nobody posted " + message));
+        Trace trace = e.trace();
+        return new DeadLetter(
+                Redrives.letter(message),
+                FailureClass.of(e.failure()),
+                List.of(e.failure().detail(), e.failure().code(), "run " + e.run()),
+                new DeadLetter.FailedTurn(
+                        entry.feed(),
+                        message,
+                        e.run(),
+                        e.agent(),
+                        posted.text(),
+                        trace,
+                        entry.ordering()),
+                entry.writtenAt());
+    }
+
+    private boolean posts(JournalEntry entry, MessageId message) {
+        return entry.event(codec) instanceof MessagePosted posted
+                && posted.message().equals(message);
+    }
+
+    private void runFailed(JournalEntry entry, RunEvent.RunFailed e) {
+        if (e.run().trigger().isEmpty() || e.failure() instanceof RunFailure.Cancelled) {
+            return;
+        }
+        OptionalInt attempt = Redrives.attempt(e.run().value());
+        if (attempt.isPresent()) {
+            failed(entry, Redrives.letter(e.run()), attempt.getAsInt(), e.failure());
+        } else {
+            letters.open(letter(entry, e, entry.stream().agent()));
+        }
+    }
+
+    private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, AgentId instance) {
+        long position = e.run().trigger().orElseThrow();
+        JournalEntry cause =
+                reader.at(position)
+                        .orElseThrow(() -> new IllegalStateException("no entry at " + position));
+        return new DeadLetter(
+                Redrives.letter(e.run()),
+                FailureClass.of(e.failure()),
+                List.of(
+                        e.failure().detail(),
+                        e.failure().code(),
+                        "run " + e.run(),
+                        "woken by " + cause),
+                new DeadLetter.FailedTrigger(
+                        instance, e.run(), events.event(cause), entry.ordering()),
+                entry.writtenAt());
+    }
+
+    @Override
+    public void close() {
+        letters.close();
+    }
+}

@@ -1,0 +1,231 @@
+package org.talkoot.gateway.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.entity.PostReply;
+import org.talkoot.agents.entity.TurnReply;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.bus.Intake;
+import org.talkoot.core.bus.Receipt;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.gateway.bus.wire.EventReader;
+import org.talkoot.gateway.bus.wire.UnreadableEventException;
+import org.talkoot.gateway.bus.wire.WireMessage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where all sources lead: a delivery is read, and becomes a message of a conversation, an event for
+ * subscribers, or a dead letter. Whatever becomes of it is durable before its receipt is given.
+ */
+/* Demand. A receipt means "durable", not "done", so a source could fill the journal with work that
+ * nobody gets to. Therefore a message enters a gate first, of its agent, and leaves it when its turn
+ * has ended. While the gate is full, no receipt is given; the source has only so many deliveries
+ * open; so it stops asking its broker. The wait happens in the lane of the conversation, which keeps
+ * the order of its messages. */
+public final class EventIntake implements Intake, AutoCloseable {
+
+    private static final Duration TURN = Duration.ofSeconds(60);
+
+    private final AgentRuntime runtime;
+    private final AgentCatalog catalog;
+    private final LetterBox letters;
+    private final BusMetrics metrics;
+    private final EventReader reader = new EventReader();
+    private final Gate gate;
+    private final KeyedLanes lanes = new KeyedLanes();
+    private final Patient patient = new Patient();
+
+    public EventIntake(
+            AgentRuntime runtime,
+            AgentCatalog catalog,
+            LetterBox letters,
+            MeterRegistry meters,
+            int unfinishedPerAgent) {
+        this.runtime = runtime;
+        this.catalog = catalog;
+        this.letters = letters;
+        this.metrics = new BusMetrics(meters);
+        this.gate = new Gate(unfinishedPerAgent);
+    }
+
+    @Override
+    public CompletionStage<Receipt> take(Delivery delivery) {
+        long begin = System.nanoTime();
+        return taken(delivery)
+                .whenComplete(
+                        (receipt, e) -> {
+                            if (e == null) {
+                                metrics.took(receipt, System.nanoTime() - begin);
+                            }
+                        });
+    }
+
+    private CompletionStage<Receipt> taken(Delivery delivery) {
+        try {
+            AgentEvent event = read(delivery);
+            return lanes.submit(event.subject().toString(), () -> take(delivery, event));
+        } catch (UnreadableEventException e) {
+            Undelivered why = new Undelivered(e.failure(), String.valueOf(e.getMessage()));
+            return lanes.submit(
+                    delivery.place().log(), () -> bury(delivery, Undelivered.NOWHERE, why));
+        }
+    }
+
+    /**
+     * Takes one event of which the sender is waiting for the receipt. What cannot be taken is said
+     * to the sender and leaves nothing behind.
+     */
+    public CompletionStage<Admission> admit(AgentEvent event) {
+        return lanes.submit(event.subject().toString(), () -> admitted(event));
+    }
+
+    /** What has become of an event. */
+    public sealed interface Admission {
+
+        /**
+         * It is in the journal.
+         *
+         * @param message the message it became, if it became one
+         */
+        record Taken(boolean repeat, Optional<MessageId> message) implements Admission {}
+
+        record Refused(FailureClass failure, String reason) implements Admission {}
+    }
+
+    AgentEvent read(Delivery delivery) {
+        return reader.read(
+                new WireMessage(delivery.body(), delivery.headers()),
+                new EventReader.Defaults(delivery.place().log(), delivery.key(), delivery.at()));
+    }
+
+    private Receipt take(Delivery delivery, AgentEvent event) {
+        return switch (admitted(event)) {
+            case Admission.Taken taken when taken.repeat() -> new Receipt.Known(event.id());
+            case Admission.Taken taken -> new Receipt.Stored(event.id());
+            case Admission.Refused refused ->
+                    bury(
+                            delivery,
+                            event.subject(),
+                            new Undelivered(refused.failure(), refused.reason()));
+        };
+    }
+
+    private Receipt bury(Delivery delivery, ConversationId conversation, Undelivered why) {
+        return new Receipt.DeadLettered(
+                letters.open(why.letter(delivery, conversation, Instant.now())));
+    }
+
+    private Admission admitted(AgentEvent event) {
+        Errand errand;
+        try {
+            errand = Errand.of(event, Instant.now());
+        } catch (IllegalArgumentException e) {
+            return new Admission.Refused(FailureClass.UNROUTABLE, String.valueOf(e.getMessage()));
+        }
+        return switch (errand) {
+            case Errand.Broadcast broadcast -> broadcast(broadcast.event());
+            case Errand.Message message -> post(message);
+        };
+    }
+
+    private Admission broadcast(AgentEvent event) {
+        return patient.until(
+                () -> runtime.receive(event, Patient.ASK),
+                reply -> Optional.of(new Admission.Taken(reply.repeat(), Optional.empty())));
+    }
+
+    private Admission post(Errand.Message errand) {
+        AgentType agent = gateOf(errand.command().agent());
+        gate.enter(agent);
+        Admission admission = null;
+        try {
+            admission =
+                    patient.until(
+                            () ->
+                                    runtime.post(
+                                            errand.event().subject(),
+                                            errand.command(),
+                                            Patient.ASK),
+                            EventIntake::posted);
+            return admission;
+        } finally {
+            if (admission instanceof Admission.Taken) {
+                lanes.execute(() -> leaveWhenAnswered(errand, agent));
+            } else {
+                gate.leave(agent);
+            }
+        }
+    }
+
+    /** A message that names nobody passes the gate of the agent that gets such messages first. */
+    private AgentType gateOf(@Nullable AgentType named) {
+        return named != null ? named : catalog.first();
+    }
+
+    private static Optional<Admission> posted(PostReply reply) {
+        return switch (reply) {
+            case PostReply.Accepted accepted ->
+                    Optional.of(
+                            new Admission.Taken(
+                                    accepted.repeat(), Optional.of(accepted.message())));
+            case PostReply.Refused refused ->
+                    refusal(refused.rejection())
+                            .map(why -> new Admission.Refused(why, refused.rejection().detail()));
+        };
+    }
+
+    /** Empty: it is to be tried again. */
+    static Optional<FailureClass> refusal(Rejection why) {
+        return switch (why) {
+            case Rejection.TooManyWaiting r -> Optional.empty();
+            case Rejection.UnknownAgent r -> Optional.of(FailureClass.UNROUTABLE);
+            case Rejection.UnacceptableText r -> Optional.of(FailureClass.POISON);
+            case Rejection.MessageIdReused r -> Optional.of(FailureClass.POISON);
+            case Rejection.NotPending r -> Optional.of(FailureClass.POISON);
+            case Rejection.NotWaiting r -> Optional.of(FailureClass.POISON);
+        };
+    }
+
+    private void leaveWhenAnswered(Errand.Message errand, AgentType agent) {
+        try {
+            Boolean unused =
+                    patient.until(
+                            () ->
+                                    runtime.awaitTurn(
+                                            errand.event().subject(),
+                                            errand.command().message(),
+                                            TURN),
+                            EventIntake::ended);
+        } finally {
+            gate.leave(agent);
+        }
+    }
+
+    private static Optional<Boolean> ended(TurnReply reply) {
+        return switch (reply) {
+            case TurnReply.TooManyAwaiting r -> Optional.empty();
+            case TurnReply.Answered r -> Optional.of(true);
+            case TurnReply.Failed r -> Optional.of(true);
+            case TurnReply.Unknown r -> Optional.of(true);
+        };
+    }
+
+    /** Stops; what has no receipt yet gets none. */
+    @Override
+    public void close() {
+        patient.close();
+        lanes.close();
+    }
+}

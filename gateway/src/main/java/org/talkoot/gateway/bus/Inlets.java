@@ -1,0 +1,54 @@
+package org.talkoot.gateway.bus;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.agents.entity.EntitySettings;
+import org.talkoot.core.run.AgentCatalog;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future.State;
+
+/** What events of all kinds come in by: the intake, and the letters for what cannot come in. */
+public record Inlets(
+        AgentRuntime runtime, EventIntake intake, DeadLetters letters, LetterBox letterBox)
+        implements AutoCloseable {
+
+    /** How entities live, and how events come in. */
+    public record Settings(EntitySettings entities, BusSettings bus) {}
+
+    /** Starts the dead letters of this node, and the intake that needs them. */
+    public static Inlets start(
+            ActorSystem<?> system,
+            AgentRuntime runtime,
+            AgentCatalog catalog,
+            Settings settings,
+            MeterRegistry meters) {
+        CompletableFuture<EventIntake> later = new CompletableFuture<>();
+        Redriving redriving = new Redriving(() -> runtime, () -> started(later));
+        DeadLetters letters =
+                DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
+        LetterBox letterBox = new LetterBox(letters);
+        EventIntake intake =
+                new EventIntake(
+                        runtime, catalog, letterBox, meters, settings.bus().unfinishedPerAgent());
+        later.complete(intake);
+        return new Inlets(runtime, intake, letters, letterBox);
+    }
+
+    /** A letter that is woken in the moment between the two tries again later. */
+    private static EventIntake started(CompletableFuture<EventIntake> later) {
+        if (later.state() != State.SUCCESS) {
+            throw new IllegalStateException("the node is still starting");
+        }
+        return later.resultNow();
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+        letterBox.close();
+    }
+}

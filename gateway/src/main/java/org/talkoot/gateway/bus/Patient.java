@@ -1,0 +1,80 @@
+package org.talkoot.gateway.bus;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.bus.BusException;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Asks entities until they answer. An entity that does not is moving to another node, waits for a
+ * database, or is busy; what it was asked may be repeated. Blocks, on virtual threads or threads of
+ * its caller; ends with a {@link BusException} when the thread is interrupted or it was closed.
+ */
+final class Patient implements AutoCloseable {
+
+    /** How long one question may take. */
+    static final Duration ASK = Duration.ofSeconds(20);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Patient.class);
+    private static final long FIRST_PAUSE = 50;
+    private static final long LONGEST_PAUSE = 5_000;
+
+    private volatile boolean closed;
+
+    /**
+     * Asks until {@code settled} makes something of the answer.
+     *
+     * @param settled empty: it is to be asked again
+     */
+    <A, T> T until(Supplier<CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
+        for (int attempt = 1; !closed; attempt++) {
+            try {
+                A answer =
+                        ask.get()
+                                .toCompletableFuture()
+                                .get(ASK.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+                Optional<T> result = settled.apply(answer);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            } catch (TimeoutException e) {
+                LOGGER.atDebug().setCause(e).log("nobody answered in time; asking again");
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TimeoutException)) {
+                    LOGGER.atWarn().setCause(e).log("an entity cannot be asked; asking again");
+                }
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+            pause(attempt);
+        }
+        throw new BusException("the node is stopping");
+    }
+
+    private void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(
+                    Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(attempt, 10)));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static BusException interrupted() {
+        Thread.currentThread().interrupt();
+        return new BusException("the node is stopping");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,97 @@
+package org.talkoot.gateway.bus;
+
+import org.talkoot.core.bus.BusException;
+import org.talkoot.core.bus.DeadLetter;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.RetryRules;
+import org.talkoot.gateway.bus.wire.EventWriter;
+import org.talkoot.gateway.bus.wire.WireFormat;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.tail.Outlet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tells somebody by HTTP of dead letters that stay until a person decides. Each at least once, as
+ * the event in JSON; a receiver that answers with anything but 2xx is told again.
+ */
+final class Webhook implements Outlet {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final URI uri;
+    private final RetryRules rules;
+    private final EventCodec codec;
+    private final JournalEvents events;
+    private final EventWriter writer = new EventWriter();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String opened;
+
+    Webhook(URI uri, RetryRules rules, EventCodec codec, JournalEvents events) {
+        this.uri = uri;
+        this.rules = rules;
+        this.codec = codec;
+        this.events = events;
+        this.opened = codec.nameOf(DeadLetterEvent.Opened.class);
+    }
+
+    @Override
+    public String name() {
+        return "dead-letter-webhook";
+    }
+
+    /** Nobody wants to hear of what is long past. */
+    @Override
+    public Start start() {
+        return Start.NOW;
+    }
+
+    @Override
+    public int batch() {
+        return 1_000;
+    }
+
+    @Override
+    public void deliver(List<JournalEntry> entries) throws InterruptedException {
+        for (JournalEntry entry : entries) {
+            if (entry.type().equals(opened)
+                    && entry.event(codec) instanceof DeadLetterEvent.Opened(DeadLetter letter)
+                    && rules.stays(letter)) {
+                post(entry);
+            }
+        }
+    }
+
+    private void post(JournalEntry entry) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofByteArray(
+                                        writer.write(events.event(entry), WireFormat.JSON).body()))
+                        .build();
+        try {
+            HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+            if (response.statusCode() / 100 != 2) {
+                throw new BusException("the webhook answered " + response.statusCode());
+            }
+        } catch (IOException e) {
+            throw new BusException("the webhook cannot be reached", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,238 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.agents.entity.DecisionReply;
+import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.gateway.bus.DeadLetterDesk;
+import org.talkoot.persistence.view.DeadLetterSummary;
+import org.talkoot.persistence.view.DeadLetterSummary.Status;
+import org.talkoot.persistence.view.DeadLetterViews.Filter;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What could not be processed: to look at, to edit and try again, to give up. */
+final class DeadLetterRoutes extends AllDirectives {
+
+    private static final String ALL = "/v1/dead-letters";
+    private static final String ONE = "/v1/dead-letters/{id}";
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final int MAX_PER_SECOND = 1_000;
+
+    private final DeadLetterDesk desk;
+    private final HttpSettings settings;
+    private final Exchange exchange;
+
+    DeadLetterRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+        this.desk = edge.events().desk();
+        this.settings = settings;
+        this.exchange = exchange;
+    }
+
+    /** For the path below {@code /v1}. */
+    Route routes() {
+        Route list = exchange.getting(ALL, this::list);
+        Route redriveAll = exchange.posting(ALL + "/redrive", this::redriveAll);
+        Route all = pathEnd(() -> list);
+        Route bulk = path("redrive", () -> redriveAll);
+        Route one = path(PathMatchers.segment(), this::oneRoute);
+        Route decisions =
+                path(PathMatchers.segment().slash(PathMatchers.segment()), this::decisionRoute);
+        Route letters = concat(all, bulk, one, decisions);
+        return pathPrefix("dead-letters", () -> letters);
+    }
+
+    private Route oneRoute(String id) {
+        return exchange.getting(ONE, request -> show(id));
+    }
+
+    private Route decisionRoute(String id, String decision) {
+        return switch (decision) {
+            case "redrive" -> exchange.posting(ONE + "/redrive", request -> redrive(id, request));
+            case "discard" -> exchange.posting(ONE + "/discard", request -> discard(id, request));
+            default -> reject();
+        };
+    }
+
+    private HttpResponse list(HttpRequest request) {
+        Query query = request.getUri().query();
+        int limit =
+                query.get("limit")
+                        .map(text -> Requests.limit(text, MAX_LIMIT))
+                        .orElse(DEFAULT_LIMIT);
+        Filter filter =
+                new Filter(
+                        Requests.tenant(),
+                        query.get("status").map(text -> named(Status.values(), "status", text)),
+                        query.get("class").map(text -> named(FailureClass.values(), "class", text)),
+                        query.get("agent").map(Requests::agentType),
+                        query.get("conversation").map(Requests::conversation),
+                        query.get("after").map(DeadLetterRoutes::id));
+        List<DeadLetterSummary> found = desk.list(filter, limit);
+        ObjectNode body = Json.object();
+        ArrayNode letters = body.putArray("dead_letters");
+        found.forEach(letter -> letters.add(json(letter)));
+        if (found.size() == limit) {
+            body.put("next", found.getLast().id().value());
+        }
+        return Responses.json(200, body);
+    }
+
+    private HttpResponse show(String id) {
+        DeadLetterSummary letter = found(id);
+        return Responses.json(200, DeadLetterJson.full(json(letter), desk.history(letter)));
+    }
+
+    private CompletionStage<HttpResponse> redrive(String id, HttpRequest request) {
+        return exchange.jsonBody(request)
+                .thenCompose(
+                        body ->
+                                exchange.onThread(() -> found(id))
+                                        .thenCompose(
+                                                letter ->
+                                                        desk.redrive(
+                                                                letter,
+                                                                by(body),
+                                                                Requests.optionalText(
+                                                                                body, "content")
+                                                                        .orElse(null),
+                                                                settings.askTimeout())))
+                .thenCompose(DeadLetterRoutes::replied);
+    }
+
+    private CompletionStage<HttpResponse> discard(String id, HttpRequest request) {
+        return exchange.jsonBody(request)
+                .thenCompose(
+                        body -> {
+                            String reason = Requests.text(body, "reason");
+                            return exchange.onThread(() -> found(id))
+                                    .thenCompose(
+                                            letter ->
+                                                    desk.discard(
+                                                            letter,
+                                                            by(body),
+                                                            reason,
+                                                            settings.askTimeout()));
+                        })
+                .thenCompose(DeadLetterRoutes::replied);
+    }
+
+    private CompletionStage<HttpResponse> redriveAll(HttpRequest request) {
+        return exchange.jsonBody(request)
+                .thenApply(
+                        body -> {
+                            int perSecond = perSecond(body);
+                            if (!desk.redriveAll(filter(body), perSecond, by(body))) {
+                                throw new ProblemException(
+                                        Problem.of(
+                                                409,
+                                                "redrive-under-way",
+                                                "The command was refused",
+                                                "Dead letters are being tried again already."));
+                            }
+                            return Responses.json(
+                                    202,
+                                    Json.object()
+                                            .put("accepted", true)
+                                            .put("per_second", perSecond));
+                        });
+    }
+
+    private static Filter filter(ObjectNode body) {
+        return new Filter(
+                Requests.tenant(),
+                Optional.of(Status.WAITING),
+                Requests.optionalText(body, "class")
+                        .map(text -> named(FailureClass.values(), "class", text)),
+                Requests.optionalText(body, "agent").map(Requests::agentType),
+                Requests.optionalText(body, "conversation").map(Requests::conversation),
+                Optional.empty());
+    }
+
+    private static int perSecond(ObjectNode body) {
+        JsonNode given = body.path("per_second");
+        if (given.isMissingNode()) {
+            return 10;
+        }
+        if (!given.isInt() || given.intValue() < 1 || given.intValue() > MAX_PER_SECOND) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "bad-rate",
+                            "per_second is a number from 1 to %d.".formatted(MAX_PER_SECOND)));
+        }
+        return given.intValue();
+    }
+
+    private DeadLetterSummary found(String id) {
+        DeadLetterId letter = id(id);
+        return desk.find(letter)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.notFound("There is no dead letter '" + id + "'.")));
+    }
+
+    private static DeadLetterId id(String text) {
+        return Requests.id(text, "dead-letter", DeadLetterId::new);
+    }
+
+    private static String by(ObjectNode body) {
+        return Requests.optionalText(body, "by").orElse("somebody");
+    }
+
+    private static <T extends Enum<T>> T named(T[] values, String what, String text) {
+        return Arrays.stream(values)
+                .filter(value -> value.name().equalsIgnoreCase(text.replace('-', '_')))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.badRequest(
+                                                "bad-" + what,
+                                                "'%s' is none of %s."
+                                                        .formatted(
+                                                                text, Arrays.toString(values)))));
+    }
+
+    private static ObjectNode json(DeadLetterSummary letter) {
+        ObjectNode json =
+                Json.object()
+                        .put("id", letter.id().value())
+                        .put("class", letter.failure().name())
+                        .put("reason", letter.reason())
+                        .put("status", letter.status().name().toLowerCase(Locale.ROOT))
+                        .put("attempts", letter.attempts())
+                        .put("conversation_id", letter.conversation().key());
+        letter.agent().ifPresent(agent -> json.put("agent", agent.value()));
+        json.put("opened_at", letter.times().opened().toString())
+                .put("changed_at", letter.times().changed().toString());
+        letter.times().retry().ifPresent(at -> json.put("retry_at", at.toString()));
+        return json;
+    }
+
+    private static CompletionStage<HttpResponse> replied(DecisionReply reply) {
+        return switch (reply) {
+            case DecisionReply.Accepted accepted ->
+                    CompletableFuture.completedFuture(
+                            Responses.json(202, Json.object().put("accepted", true)));
+            case DecisionReply.Refused refused ->
+                    CompletableFuture.failedFuture(
+                            new ProblemException(Problem.of(refused.rejection())));
+        };
+    }
+}

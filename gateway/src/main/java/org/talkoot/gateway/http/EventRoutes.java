@@ -1,0 +1,116 @@
+package org.talkoot.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.EventIntake;
+import org.talkoot.gateway.bus.wire.EventReader;
+import org.talkoot.gateway.bus.wire.UnreadableEventException;
+import org.talkoot.gateway.bus.wire.WireMessage;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** One event into the runtime, as from a broker: plain JSON, or a CloudEvent of either mode. */
+final class EventRoutes extends AllDirectives {
+
+    private static final Set<String> TYPES =
+            Set.of("application/json", "application/cloudevents+json");
+
+    private final Edge edge;
+    private final HttpSettings settings;
+    private final Exchange exchange;
+    private final EventReader reader = new EventReader();
+
+    EventRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+        this.edge = edge;
+        this.settings = settings;
+        this.exchange = exchange;
+    }
+
+    /** For the path below {@code /v1}. */
+    Route routes() {
+        Route take = exchange.posting("/v1/events", this::take);
+        return path("events", () -> take);
+    }
+
+    private CompletionStage<HttpResponse> take(HttpRequest request) {
+        return exchange.body(request, TYPES)
+                .thenApply(body -> read(request, body))
+                .thenCompose(
+                        event ->
+                                edge.events()
+                                        .intake()
+                                        .admit(event)
+                                        .toCompletableFuture()
+                                        .copy()
+                                        .orTimeout(
+                                                settings.askTimeout().toMillis(),
+                                                TimeUnit.MILLISECONDS)
+                                        .thenApply(admission -> response(event, admission)));
+    }
+
+    private AgentEvent read(HttpRequest request, byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpHeader header : request.getHeaders()) {
+            headers.put(header.lowercaseName(), header.value());
+        }
+        headers.put("content-type", request.entity().getContentType().mediaType().toString());
+        try {
+            return reader.read(
+                    new WireMessage(body, headers),
+                    new EventReader.Defaults("http", null, Instant.now()));
+        } catch (UnreadableEventException e) {
+            throw new ProblemException(unreadable(e));
+        }
+    }
+
+    private static Problem unreadable(UnreadableEventException e) {
+        String detail = String.valueOf(e.getMessage());
+        return e.failure() == FailureClass.UNKNOWN_VERSION
+                ? Problem.of(422, "unknown-version", "The version is not known here", detail)
+                : Problem.badRequest("bad-event", detail);
+    }
+
+    private static HttpResponse response(AgentEvent event, EventIntake.Admission admission) {
+        return switch (admission) {
+            case EventIntake.Admission.Refused refused ->
+                    throw new ProblemException(
+                            Problem.of(
+                                    refused.failure() == FailureClass.UNROUTABLE ? 404 : 422,
+                                    refused.failure()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', '-'),
+                                    "The event was refused",
+                                    refused.reason()));
+            case EventIntake.Admission.Taken taken -> {
+                ObjectNode body =
+                        Json.object()
+                                .put("event_id", event.id())
+                                .put("conversation_id", event.subject().key())
+                                .put("repeat", taken.repeat());
+                taken.message()
+                        .ifPresent(
+                                message ->
+                                        body.put("message_id", message.value())
+                                                .put(
+                                                        "run_id",
+                                                        Conversation.firstRun(message).value()));
+                yield Responses.json(202, body);
+            }
+        };
+    }
+}

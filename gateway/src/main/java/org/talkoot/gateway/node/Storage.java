@@ -1,0 +1,90 @@
+package org.talkoot.gateway.node;
+
+import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.gateway.bus.Bridges;
+import org.talkoot.gateway.bus.DeadLetterDesk;
+import org.talkoot.gateway.http.ReadSide;
+import org.talkoot.gateway.live.LiveDeltas;
+import org.talkoot.gateway.live.LiveFeeds;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.ledger.JdbcToolLedger;
+import org.talkoot.persistence.tail.JournalTail;
+import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.view.ConversationViews;
+import org.talkoot.persistence.view.DeadLetterViews;
+import org.talkoot.persistence.view.RunViews;
+import org.talkoot.persistence.view.UsageViews;
+import org.talkoot.persistence.view.Views;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+
+/** The database of a node and what reads it: opened first, closed last. */
+record Storage(
+        Database database,
+        EventCodec codec,
+        JournalTail tail,
+        Projections projections,
+        LiveFeeds feeds)
+        implements AutoCloseable {
+
+    static Storage open(NodeSettings settings, LiveDeltas deltas) {
+        try {
+            Files.createDirectories(settings.data());
+            Database database = Database.open(settings.persistence().database());
+            EventCodec codec = EventCodec.standard();
+            JournalTail tail = new JournalTail(database, settings.persistence().tail());
+            Projections projections =
+                    Projections.start(
+                            database,
+                            tail,
+                            settings.persistence().tail(),
+                            Views.projections(codec, database.dialect()));
+            LiveFeeds feeds =
+                    new LiveFeeds(
+                            new JournalReader(database, codec),
+                            tail,
+                            deltas,
+                            settings.edges().http().heartbeat());
+            return new Storage(database, codec, tail, projections, feeds);
+        } catch (IOException | RuntimeException e) {
+            throw NodeStartException.because(e);
+        }
+    }
+
+    Bridges.Journal journal(NodeSettings settings) {
+        return new Bridges.Journal(database, tail, settings.persistence().tail(), codec);
+    }
+
+    JdbcToolLedger ledger(NodeSettings settings) {
+        return new JdbcToolLedger(
+                database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
+    }
+
+    ReadSide readSide() {
+        return new ReadSide(
+                new ConversationViews(database),
+                new RunViews(database),
+                new UsageViews(database),
+                projections,
+                codec);
+    }
+
+    DeadLetterDesk desk(DeadLetters letters) {
+        return new DeadLetterDesk(
+                letters,
+                new DeadLetterViews(database),
+                new JournalReader(database, codec),
+                projections);
+    }
+
+    @Override
+    public void close() {
+        projections.close();
+        tail.close();
+        database.close();
+    }
+}
