@@ -19,10 +19,10 @@ import java.util.function.ToDoubleFunction;
 public final class PersistenceMeters implements MeterBinder {
 
     /** Gauge: entries that this node has committed and its tail has not seen yet. */
-    public static final String TAIL_LAG = "talkoot.journal.tail.lag";
+    public static final String TAIL_BEHIND = "talkoot.journal.tail.behind";
 
     /** Gauge: entries that a projection is behind the tail, by {@link #PROJECTION}. */
-    public static final String PROJECTION_LAG = "talkoot.projection.lag";
+    public static final String PROJECTION_BEHIND = "talkoot.projection.behind";
 
     /** Gauge: failures in a row of a projection's next batch, by {@link #PROJECTION}. */
     public static final String PROJECTION_FAILURES = "talkoot.projection.failures";
@@ -46,14 +46,14 @@ public final class PersistenceMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         journal.bindTo(registry);
-        Gauge.builder(TAIL_LAG, () -> Math.max(0, journal.head() - tail.head()))
+        Gauge.builder(TAIL_BEHIND, () -> Math.max(0, journal.head() - tail.head()))
                 .description("Entries that this node has committed and its tail has not seen yet")
                 .register(registry);
         projections.status().forEach(projection -> bind(projection.name(), registry));
     }
 
     private void bind(String projection, MeterRegistry registry) {
-        gauge(registry, PROJECTION_LAG, projection, ProjectionStatus::behind);
+        gauge(registry, PROJECTION_BEHIND, projection, ProjectionStatus::behind);
         gauge(registry, PROJECTION_FAILURES, projection, ProjectionStatus::failures);
         gauge(registry, PROJECTION_RUNNING, projection, status -> status.running() ? 1 : 0);
     }

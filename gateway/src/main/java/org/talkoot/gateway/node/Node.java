@@ -2,6 +2,7 @@ package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -112,7 +113,7 @@ public final class Node implements AutoCloseable {
             ActorSystem<Guardian.Command> system) {
 
         Node node(LiveDeltas deltas) {
-            PrometheusMeterRegistry meters = meters();
+            PrometheusMeterRegistry meters = meters(storage.meters(system));
             ModelRegistry models =
                     application
                             .model()
@@ -187,10 +188,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static PrometheusMeterRegistry meters() {
+    private static PrometheusMeterRegistry meters(MeterBinder storage) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
+        storage.bindTo(meters);
         return meters;
     }
 

@@ -1,14 +1,17 @@
 package org.talkoot.gateway.node;
 
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.DeadLetterDesk;
 import org.talkoot.gateway.http.ReadSide;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
+import org.talkoot.persistence.PersistenceMeters;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projections;
@@ -53,6 +56,11 @@ record Storage(
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
+    }
+
+    PersistenceMeters meters(ActorSystem<?> system) {
+        return new PersistenceMeters(
+                PersistenceSetup.of(system.classicSystem()), tail, projections);
     }
 
     Bridges.Journal journal(NodeSettings settings) {

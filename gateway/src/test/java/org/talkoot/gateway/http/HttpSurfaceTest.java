@@ -375,7 +375,15 @@ final class HttpSurfaceTest {
         assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
         assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(5);
         post("metered", "{\"text\":\"x\"}", "?wait=30s", 200);
-        assertThat(get("/metrics", 200).body()).contains("http_server_requests_seconds_count");
+        assertThat(get("/metrics", 200).body())
+                .contains(
+                        "http_server_requests_seconds_count",
+                        "talkoot_journal_commit_seconds_count{outcome=\"committed\"}",
+                        "talkoot_journal_commit_events_sum",
+                        "talkoot_journal_queued_events",
+                        "talkoot_journal_tail_behind",
+                        "talkoot_projection_behind{projection=\"run-view\"}",
+                        "talkoot_projection_running{projection=\"run-view\"}");
         assertThat(body(get("/v1/agents", 200)).at("/agents/0/name").asText()).isEqualTo("echo");
         assertThat(body(get("/v1/usage", 200)).has("usage")).isTrue();
         assertThat(body(get("/v1/conversations?limit=5", 200)).has("conversations")).isTrue();
