@@ -5,18 +5,17 @@ import org.talkoot.core.event.AgentEvent;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
  * The {@code source} of a CloudEvent, which must be a URI reference. An agent's name alone would
- * mean another place for each tenant that uses it, so it becomes the path of the agent; whatever
- * else can be a URI reference stays as it is.
+ * mean the same in every conversation, so it becomes the path of the agent there. What is a URI
+ * reference stays as it is, and anything else is wrapped in a URN.
  */
 final class AgentPath {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final String UNRESERVED = "-._~/";
+    private static final String OTHER = "urn:talkoot:source:";
 
     private AgentPath() {}
 
@@ -24,11 +23,14 @@ final class AgentPath {
         String source = event.address().source();
         return NAME.matcher(source).matches()
                 ? before(event.subject()) + source + after(event.subject())
-                : reference(source);
+                : isReference(source) ? source : OTHER + Percent.encode(source);
     }
 
-    /** The name that {@link #of} made a path of; any other source is its own name. */
+    /** What {@link #of} was made of; the source of a stranger is its own name. */
     static String name(String source, ConversationId subject) {
+        if (source.startsWith(OTHER)) {
+            return Percent.decode(source.substring(OTHER.length()));
+        }
         String before = before(subject);
         String after = after(subject);
         if (!source.startsWith(before)
@@ -48,25 +50,11 @@ final class AgentPath {
         return "/" + subject.key();
     }
 
-    private static String reference(String text) {
-        return isReference(text) ? text : encoded(text);
-    }
-
     static boolean isReference(String text) {
         try {
             return !text.isEmpty() && new URI(text).toASCIIString().equals(text);
         } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    private static String encoded(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
-            out.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
-        }
-        return out.isEmpty() ? "/" : out.toString();
     }
 }

@@ -93,10 +93,11 @@ record Draft(
     }
 
     private Address address(String otherwise, ConversationId subject) {
-        String source = optional(Field.SOURCE, WireLimits.MAX_ADDRESS);
+        String source = optional(Field.SOURCE, Integer.MAX_VALUE);
         String target = optional(Field.TARGET, WireLimits.MAX_ADDRESS);
-        String name = source == null ? otherwise : AgentPath.name(source, subject);
-        return new Address(name, target);
+        String name = source == null ? "" : AgentPath.name(source, subject);
+        Texts.require(name, label(Field.SOURCE), WireLimits.MAX_ADDRESS);
+        return new Address(name.isBlank() ? otherwise : name, target);
     }
 
     private ConversationId subject(EventReader.Defaults defaults, String correlation) {

@@ -77,7 +77,8 @@ record RawJson(String text, JsonToken token, int depth, @Nullable String string)
         String string = first == JsonToken.VALUE_STRING ? parser.getText() : null;
         int deepest = skip(parser, maxDepth);
         parser.finishToken();
-        return new RawJson(text.substring(from, end(parser)), first, deepest, string);
+        // Behind a number that ends the text, the parser has read a space too.
+        return new RawJson(text.substring(from, end(parser)).trim(), first, deepest, string);
     }
 
     static int start(JsonParser parser) {

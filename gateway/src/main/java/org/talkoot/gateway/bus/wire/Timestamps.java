@@ -16,10 +16,7 @@ final class Timestamps {
             new DateTimeFormatterBuilder()
                     .parseCaseInsensitive()
                     .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-                    .optionalStart()
-                    .parseLenient()
-                    .appendOffsetId()
-                    .optionalEnd()
+                    .appendPattern("[XXX][XX][X]")
                     .toFormatter();
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -35,6 +35,10 @@ final class RandomEvents {
                     "urn:crm:7",
                     "/tenants/other/agents/triage/k",
                     "crm.internal",
+                    "Billing dept. (Köln) 100 %",
+                    "1a:b",
+                    "long ".repeat(100),
+                    "n".repeat(512),
                     "default/c-1/triage");
     private static final List<String> NAMES =
             List.of(
