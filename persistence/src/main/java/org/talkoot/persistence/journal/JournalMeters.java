@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -28,26 +29,26 @@ public final class JournalMeters implements MeterBinder {
     /** Tag: {@code committed} or {@code failed}. */
     public static final String OUTCOME = "outcome";
 
-    private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
-    private final Timer committed = commit("committed");
-    private final Timer failed = commit("failed");
-    private final DistributionSummary group =
-            DistributionSummary.builder(GROUP)
-                    .description("Events in one commit of the journal")
-                    .register(registries);
+    /** The meters in one registry. */
+    private record Bound(Timer committed, Timer failed, DistributionSummary group) {}
+
+    private volatile @Nullable Bound bound;
     private volatile IntSupplier queued = () -> 0;
     private volatile long head;
 
-    public JournalMeters() {
-        Gauge.builder(QUEUED, () -> queued.getAsInt())
-                .description("Events that wait to be written to the journal")
-                .register(registries);
-    }
-
-    /** From now on, everything is measured in this registry too. */
+    /** From now on, everything is measured in this registry, and in no other. */
     @Override
     public void bindTo(MeterRegistry registry) {
-        registries.add(registry);
+        Gauge.builder(QUEUED, () -> queued.getAsInt())
+                .description("Events that wait to be written to the journal")
+                .register(registry);
+        bound =
+                new Bound(
+                        commit(registry, "committed"),
+                        commit(registry, "failed"),
+                        DistributionSummary.builder(GROUP)
+                                .description("Events in one commit of the journal")
+                                .register(registry));
     }
 
     /** The ordering of the newest event that this node has committed; 0 before the first. */
@@ -58,12 +59,18 @@ public final class JournalMeters implements MeterBinder {
     /** Called by the one writer. */
     void committed(long last, int events, Duration took) {
         head = last;
-        group.record(events);
-        committed.record(took);
+        Bound meters = bound;
+        if (meters != null) {
+            meters.group().record(events);
+            meters.committed().record(took);
+        }
     }
 
     void failed(Duration took) {
-        failed.record(took);
+        Bound meters = bound;
+        if (meters != null) {
+            meters.failed().record(took);
+        }
     }
 
     /** Whom to ask how many events wait; the newest writer counts. */
@@ -71,10 +78,10 @@ public final class JournalMeters implements MeterBinder {
         queued = events;
     }
 
-    private Timer commit(String outcome) {
+    private static Timer commit(MeterRegistry registry, String outcome) {
         return Timer.builder(COMMIT)
                 .description("One group of events on its way to the disk")
                 .tag(OUTCOME, outcome)
-                .register(registries);
+                .register(registry);
     }
 }
