@@ -1,10 +1,5 @@
 package org.talkoot.gateway.bus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
@@ -51,7 +46,7 @@ sealed interface Errand {
                 new PostMessage(
                         messageId(event),
                         target == null ? null : agent(target),
-                        text(event.payload()),
+                        Payloads.text(event.payload()),
                         Trace.causedBy(event).deeper(),
                         now));
     }
@@ -75,28 +70,5 @@ sealed interface Errand {
         String[] parts = target.split("/", -1);
         boolean path = parts.length >= 5 && parts[1].equals("tenants") && parts[3].equals("agents");
         return new AgentType(path ? parts[4] : target);
-    }
-
-    private static String text(String payload) {
-        JsonNode tree = tree(payload);
-        if (tree.isTextual()) {
-            return tree.textValue();
-        }
-        return tree.path("text").isTextual() ? tree.path("text").textValue() : payload;
-    }
-
-    private static JsonNode tree(String payload) {
-        try {
-            return Reader.JSON.readTree(payload);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // an edited payload need not be JSON: it is the text
-        }
-    }
-
-    /** Holds the mapper, which an interface cannot keep to itself. */
-    final class Reader {
-        private static final ObjectMapper JSON = new ObjectMapper();
-
-        private Reader() {}
     }
 }

@@ -24,8 +24,11 @@ final class Patient implements AutoCloseable {
     static final Duration ASK = Duration.ofSeconds(20);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Patient.class);
-    private static final long FIRST_PAUSE = 50;
-    private static final long LONGEST_PAUSE = 5_000;
+
+    /** Who is busy is soon asked again, who cannot be reached ever more rarely. */
+    private static final Pause BUSY = new Pause(5, 250);
+
+    private static final Pause AWAY = new Pause(100, 5_000);
 
     private volatile boolean closed;
 
@@ -36,6 +39,7 @@ final class Patient implements AutoCloseable {
      */
     <A, T> T until(Supplier<CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
         for (int attempt = 1; !closed; attempt++) {
+            Pause pause = AWAY;
             try {
                 A answer =
                         ask.get()
@@ -45,6 +49,7 @@ final class Patient implements AutoCloseable {
                 if (result.isPresent()) {
                     return result.get();
                 }
+                pause = BUSY;
             } catch (TimeoutException e) {
                 LOGGER.atDebug().setCause(e).log("nobody answered in time; asking again");
             } catch (ExecutionException e) {
@@ -54,17 +59,20 @@ final class Patient implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw interrupted();
             }
-            pause(attempt);
+            pause.before(attempt);
         }
         throw new BusException("the node is stopping");
     }
 
-    private void pause(int attempt) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(
-                    Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(attempt, 10)));
-        } catch (InterruptedException e) {
-            throw interrupted();
+    /** How long to wait, in milliseconds: twice as long each time. */
+    private record Pause(long first, long longest) {
+
+        void before(int attempt) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.min(longest, first << Math.min(attempt - 1, 10)));
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
         }
     }
 

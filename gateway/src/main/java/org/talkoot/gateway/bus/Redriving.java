@@ -77,7 +77,8 @@ final class Redriving implements Redriver {
 
     private CompletionStage<Redriven> trigger(
             FailedTrigger s, int attempt, @Nullable String content) {
-        AgentEvent event = content == null ? s.event() : withPayload(s.event(), content);
+        AgentEvent event =
+                content == null ? s.event() : withPayload(s.event(), Payloads.json(content));
         RunId run = Redrives.attempt(s.run(), attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
         return runtime.get()

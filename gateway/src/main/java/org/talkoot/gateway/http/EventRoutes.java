@@ -47,7 +47,11 @@ final class EventRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> take(HttpRequest request) {
-        return exchange.body(request, TYPES)
+        Set<String> types =
+                request.getHeader("ce-specversion").isPresent()
+                        ? Set.of(mediaType(request)) // a CloudEvent's data is of any type
+                        : TYPES;
+        return exchange.body(request, types)
                 .thenApply(body -> read(request, body))
                 .thenCompose(
                         event ->
@@ -67,7 +71,7 @@ final class EventRoutes extends AllDirectives {
         for (HttpHeader header : request.getHeaders()) {
             headers.put(header.lowercaseName(), header.value());
         }
-        headers.put("content-type", request.entity().getContentType().mediaType().toString());
+        headers.put("content-type", mediaType(request));
         try {
             return reader.read(
                     new WireMessage(body, headers),
@@ -75,6 +79,10 @@ final class EventRoutes extends AllDirectives {
         } catch (UnreadableEventException e) {
             throw new ProblemException(unreadable(e));
         }
+    }
+
+    private static String mediaType(HttpRequest request) {
+        return request.entity().getContentType().mediaType().toString();
     }
 
     private static Problem unreadable(UnreadableEventException e) {

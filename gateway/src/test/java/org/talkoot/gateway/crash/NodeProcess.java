@@ -20,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A node in a process of its own, which can be killed and started again on the same port and data.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
+    private final Class<?> main;
     private final Path directory;
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -31,27 +32,34 @@ final class NodeProcess implements AutoCloseable {
     private Process process;
 
     NodeProcess(Path directory, Map<String, String> environment) throws IOException {
+        this(CrashNode.class, directory, environment);
+    }
+
+    /** Starts {@code main} with the options of a node. */
+    public NodeProcess(Class<?> main, Path directory, Map<String, String> environment)
+            throws IOException {
+        this.main = main;
         this.directory = directory;
         this.environment = environment;
         this.port = freePort();
         this.process = launch();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** SIGKILL: the process gets no chance to do anything. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = launch();
     }
 
     /** SIGTERM; returns how long the process took to go. */
-    Duration stop() throws InterruptedException {
+    public Duration stop() throws InterruptedException {
         long began = System.nanoTime();
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -60,7 +68,7 @@ final class NodeProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast(
@@ -91,7 +99,7 @@ final class NodeProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CrashNode.class.getName(),
+                        main.getName(),
                         "--port",
                         Integer.toString(port),
                         "--data",

@@ -13,10 +13,10 @@ public record EventPattern(String text) {
         for (int i = 0; i < parts.size(); i++) {
             String part = parts.get(i);
             boolean wild = part.equals("*") || (part.equals(">") && i == parts.size() - 1);
-            if (!wild && !part.matches("[a-z0-9][a-z0-9_-]*")) {
+            if (!wild && !part.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
                 throw new IllegalArgumentException(
-                        ("'%s' is not an event pattern: dotted lower case, * for one part, > at the"
-                                        + " end for the rest")
+                        ("'%s' is not an event pattern: dotted letters, digits, _ and -, * for one"
+                                        + " part, > at the end for the rest")
                                 .formatted(text));
             }
         }

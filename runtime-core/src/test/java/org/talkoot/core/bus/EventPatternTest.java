@@ -22,13 +22,15 @@ final class EventPatternTest {
         ">,                         anything.at.all,           true",
         "*,                         one,                       true",
         "*,                         one.two,                   false",
+        "com.example.OrderPaid,     com.example.OrderPaid,     true",
+        "com.example.orderpaid,     com.example.OrderPaid,     false",
     })
     void matchesPartByPart(String pattern, String type, boolean matches) {
         assertThat(new EventPattern(pattern).matches(type)).isEqualTo(matches);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "a.", "a..b", "a.>.b", "A", "a*", "a b", "a.>>"})
+    @ValueSource(strings = {"", ".", "a.", "a..b", "a.>.b", "-a", "a*", "a b", "a.>>"})
     void refusesWhatIsNoPattern(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new EventPattern(text));
     }

@@ -73,8 +73,8 @@ final class BrokenMessagesTest {
                 arguments("{\"event_id\":\"1\"}", "field 'event_type' is missing"),
                 arguments(
                         with("event_type", "Order Created"),
-                        "field 'event_type': an event type is dotted lower case, at most 128"
-                                + " characters, but is 'Order Created'"),
+                        "field 'event_type': an event type is dotted letters, digits, _ and -, at"
+                                + " most 128 characters, but is 'Order Created'"),
                 arguments(
                         with("version", "next"),
                         "field 'version' must be a version such as 1 or \"1.0\", but is 'next'"),
@@ -153,9 +153,9 @@ final class BrokenMessagesTest {
                 arguments("{\"specversion\":\"1.0\"}", "attribute 'id' is missing"),
                 arguments("{\"specversion\":\"1.0\",\"id\":\"1\"}", "attribute 'type' is missing"),
                 arguments(
-                        cloudEvent("\"type\":\"Order\""),
-                        "attribute 'type': an event type is dotted lower case, at most 128"
-                                + " characters, but is 'Order'"),
+                        cloudEvent("\"type\":\"Order Paid\""),
+                        "attribute 'type': an event type is dotted letters, digits, _ and -, at"
+                                + " most 128 characters, but is 'Order Paid'"),
                 arguments(
                         cloudEvent("\"type\":\"a\",\"time\":\"1\""),
                         "attribute 'time' must be a time such as 2026-01-31T12:00:00Z, but is '1'"),
