@@ -1,0 +1,124 @@
+package org.talkoot.gateway.bus.kafka;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+
+import org.talkoot.core.bus.EventInbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How this installation uses Kafka. Keys under {@code talkoot.kafka} in reference.conf.
+ *
+ * @param bootstrapServers empty: there is no Kafka, and no bridge
+ * @param client properties that every client of Kafka gets
+ */
+public record KafkaSettings(
+        String bootstrapServers,
+        Map<String, String> client,
+        In source,
+        Out sink,
+        List<TopicSpec> topics) {
+
+    public KafkaSettings {
+        client = Map.copyOf(client);
+        topics = List.copyOf(topics);
+    }
+
+    /**
+     * What comes in.
+     *
+     * @param maxInFlight most records of a partition that are taken and whose offset is not
+     *     committed: after a crash so many come again, and an inbox must recognise all of them
+     */
+    public record In(Set<String> topics, String groupId, int maxInFlight) {
+
+        /** With less, nothing is left to be taken while offsets are committed. */
+        static final int SMALLEST = 4;
+
+        public In {
+            topics = Set.copyOf(topics);
+            if (maxInFlight < SMALLEST || maxInFlight > EventInbox.DEDUPLICATION_WINDOW) {
+                throw new IllegalArgumentException(
+                        "talkoot.kafka.source.max-in-flight must be %d to %d"
+                                .formatted(SMALLEST, EventInbox.DEDUPLICATION_WINDOW));
+            }
+        }
+    }
+
+    /**
+     * What goes out.
+     *
+     * @param name under which the sink keeps its place; one per installation and Kafka
+     * @param batch most events in one transaction
+     */
+    public record Out(String name, String progressTopic, String wireFormat, int batch) {
+
+        static final Set<String> WIRE_FORMATS =
+                Set.of("json", "cloudevents-binary", "cloudevents-structured");
+
+        public Out {
+            if (!WIRE_FORMATS.contains(wireFormat)) {
+                throw new IllegalArgumentException(
+                        "talkoot.kafka.sink.wire-format must be one of " + WIRE_FORMATS);
+            }
+            if (name.isBlank() || batch < 1) {
+                throw new IllegalArgumentException(
+                        "talkoot.kafka.sink: a name, and batch at least 1");
+            }
+        }
+    }
+
+    /** Whether there is a Kafka at all. */
+    public boolean isEnabled() {
+        return !bootstrapServers.isBlank();
+    }
+
+    /** Reads {@code talkoot.kafka}. */
+    public static KafkaSettings from(Config root) {
+        Config kafka = root.getConfig("talkoot.kafka");
+        Config source = kafka.getConfig("source");
+        Config sink = kafka.getConfig("sink");
+        return new KafkaSettings(
+                kafka.getString("bootstrap-servers"),
+                properties(kafka.getConfig("client")),
+                new In(
+                        Set.copyOf(source.getStringList("topics")),
+                        source.getString("group-id"),
+                        source.getInt("max-in-flight")),
+                new Out(
+                        sink.getString("name"),
+                        sink.getString("progress-topic"),
+                        sink.getString("wire-format"),
+                        sink.getInt("batch")),
+                topics(kafka));
+    }
+
+    private static List<TopicSpec> topics(Config kafka) {
+        Config topics = kafka.getConfig("topics");
+        return topics.root().keySet().stream()
+                .sorted()
+                .map(name -> TopicSpec.from(name, topic(kafka, topics, name)))
+                .toList();
+    }
+
+    private static Config topic(Config kafka, Config topics, String name) {
+        return topics.getConfig(ConfigUtil.joinPath(name))
+                .withFallback(kafka.getConfig("topic-defaults"));
+    }
+
+    /** A block whose keys are Kafka's own, dots and all. */
+    static Map<String, String> properties(Config block) {
+        Map<String, String> properties = new TreeMap<>();
+        block.entrySet()
+                .forEach(
+                        entry ->
+                                properties.put(
+                                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                                        entry.getValue().unwrapped().toString()));
+        return properties;
+    }
+}

@@ -1,0 +1,146 @@
+package org.talkoot.gateway.bus.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.bus.BusException;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.gateway.bus.wire.WireMessage;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A way out to Kafka that brings each event out once, for readers with {@code
+ * isolation.level=read_committed}. The position is a record in a compacted topic and belongs to the
+ * transaction of the events it stands for: both are there or neither is.
+ *
+ * <p>After any failure it is unknown whether the transaction happened, so the producer is thrown
+ * away. {@link #open} makes a new one of the same transactional id, which ends whatever the former
+ * left behind, and reads what is true.
+ *
+ * <p>A record's key is the subject of its event: one conversation stays in one partition and in
+ * order. A broker that is away is noticed in some 10 s. Called by one thread at a time; blocks.
+ */
+public final class KafkaSink implements EventSink {
+
+    /** Longer than a transaction of another writer of the progress topic can be open. */
+    private static final Duration PROGRESS_PATIENCE = Duration.ofSeconds(40);
+
+    private final String name;
+    private final String progressTopic;
+    private final Clients clients;
+    private final CommittedLog progress;
+    private final Function<Outgoing, WireMessage> encoding;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    public KafkaSink(
+            String name, KafkaSettings settings, Function<Outgoing, WireMessage> encoding) {
+        this.name = name;
+        this.progressTopic = settings.sink().progressTopic();
+        this.clients = new Clients(settings);
+        this.progress = new CommittedLog(clients, PROGRESS_PATIENCE);
+        this.encoding = encoding;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public OptionalLong open() {
+        close();
+        try {
+            producer = clients.producer(name);
+            producer.initTransactions();
+            return position();
+        } catch (RuntimeException e) {
+            throw failed("cannot open", e);
+        }
+    }
+
+    @Override
+    public void write(List<Outgoing> events, long position) {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
+            throw new BusException("the sink '%s' is not open".formatted(name));
+        }
+        try {
+            open.beginTransaction();
+            Stream.concat(events.stream().map(this::toRecord), Stream.of(toRecord(position)))
+                    .forEach(record -> send(open, record));
+            open.commitTransaction();
+        } catch (RuntimeException e) {
+            throw failed("cannot write", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails with whatever failed here
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    private BusException failed(String what, RuntimeException cause) {
+        close();
+        return new BusException(
+                "the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
+    }
+
+    private OptionalLong position() {
+        byte[] key = name.getBytes(UTF_8);
+        AtomicReference<OptionalLong> last = new AtomicReference<>(OptionalLong.empty());
+        progress.read(
+                progressTopic,
+                record -> {
+                    if (Arrays.equals(key, record.key())) {
+                        last.set(OptionalLong.of(parse(record.value())));
+                    }
+                });
+        return last.get();
+    }
+
+    private static long parse(byte[] value) {
+        return Long.parseLong(new String(value, UTF_8));
+    }
+
+    private ProducerRecord<byte[], byte[]> toRecord(long position) {
+        return new ProducerRecord<>(
+                progressTopic, name.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
+    }
+
+    private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {
+        WireMessage message = encoding.apply(outgoing);
+        List<Header> headers =
+                message.headers().entrySet().stream()
+                        .<Header>map(
+                                h -> new RecordHeader(h.getKey(), h.getValue().getBytes(UTF_8)))
+                        .toList();
+        return new ProducerRecord<>(
+                outgoing.channel(),
+                null,
+                outgoing.event().subject().toString().getBytes(UTF_8),
+                message.body(),
+                headers);
+    }
+}

@@ -1,0 +1,75 @@
+package org.talkoot.gateway.bus.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.talkoot.testkit.bus.SinkFixture.Written;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Topics and a group of their own on a broker that several tests share. */
+final class KafkaSandbox {
+
+    private static final int PARTITIONS = 3;
+
+    private final KafkaSettings settings;
+
+    KafkaSandbox(KafkaBroker broker, int maxInFlight) {
+        String unique = UUID.randomUUID().toString();
+        this.settings =
+                new KafkaSettings(
+                        broker.bootstrapServers(),
+                        Map.of(),
+                        new KafkaSettings.In(
+                                Set.of("in-" + unique), "group-" + unique, maxInFlight),
+                        new KafkaSettings.Out("sink", "progress-" + unique, "json", 500),
+                        List.of());
+        create(inTopic(), PARTITIONS);
+        create(settings.sink().progressTopic(), 1);
+    }
+
+    KafkaSettings settings() {
+        return settings;
+    }
+
+    String inTopic() {
+        return settings.source().topics().iterator().next();
+    }
+
+    int partitions() {
+        return PARTITIONS;
+    }
+
+    String newTopic() {
+        String name = "out-" + UUID.randomUUID();
+        create(name, PARTITIONS);
+        return name;
+    }
+
+    /** What a foreign reader sees who trusts what is committed. */
+    List<Written> read(String topic) {
+        List<Written> all = new ArrayList<>();
+        new CommittedLog(new Clients(settings), Duration.ofSeconds(40))
+                .read(
+                        topic,
+                        r ->
+                                all.add(
+                                        new Written(
+                                                new String(r.key(), UTF_8),
+                                                new String(r.value(), UTF_8))));
+        return all;
+    }
+
+    private void create(String name, int partitions) {
+        try (Admin admin = new Clients(settings).admin()) {
+            Failures.get(
+                    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.talkoot.gateway.bus.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.gateway.bus.wire.WireMessage;
+import org.talkoot.testkit.bus.BrokerSwitch;
+import org.talkoot.testkit.bus.EventSinkConformance;
+import org.talkoot.testkit.bus.SinkFixture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+final class KafkaSinkIT extends EventSinkConformance {
+
+    @TempDir static Path directory;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void startTheBroker() throws IOException {
+        broker = KafkaBroker.start(directory);
+    }
+
+    @AfterAll
+    static void stopTheBroker() {
+        broker.close();
+    }
+
+    @Override
+    protected SinkFixture createFixture() {
+        return new Fixture(new KafkaSandbox(broker, 16));
+    }
+
+    private record Fixture(KafkaSandbox sandbox) implements SinkFixture {
+
+        @Override
+        public EventSink sink(String name) {
+            return new KafkaSink(
+                    name,
+                    sandbox.settings(),
+                    o -> new WireMessage(o.event().id().getBytes(UTF_8), Map.of("a", "b")));
+        }
+
+        @Override
+        public String channel() {
+            return sandbox.newTopic();
+        }
+
+        @Override
+        public List<Written> read(String channel) {
+            return sandbox.read(channel);
+        }
+
+        @Override
+        public BrokerSwitch broker() {
+            return broker;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
