@@ -39,6 +39,18 @@ final class ArchitectureTest {
                             "org.talkoot.testkit..");
 
     @ArchTest
+    static final ArchRule kafkaIsKnownOnlyToItsBridge =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.talkoot.gateway.bus.kafka")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.kafka..",
+                            "org.apache.pekko.kafka..",
+                            "io.cloudevents.kafka..");
+
+    @ArchTest
     static void eachVendorIsSeenByOnePackage(JavaClasses ours) {
         for (String vendor : VENDORS) {
             assertThat(packagesThatSee(vendor, ours)).as(vendor).hasSizeLessThanOrEqualTo(1);

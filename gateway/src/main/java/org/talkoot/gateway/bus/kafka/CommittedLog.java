@@ -64,7 +64,8 @@ final class CommittedLog {
                 .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
     }
 
-    private Map<TopicPartition, Long> ends(String topic) {
+    /** Where each partition ends now, whatever is committed. */
+    Map<TopicPartition, Long> ends(String topic) {
         try (Admin admin = clients.admin()) {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
             Failures.get(admin.describeTopics(List.of(topic)).allTopicNames())

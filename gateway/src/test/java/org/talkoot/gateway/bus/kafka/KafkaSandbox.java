@@ -66,6 +66,12 @@ final class KafkaSandbox {
         return all;
     }
 
+    /** How many records a topic has, committed or not, marks of transactions included. */
+    long end(String topic) {
+        return new CommittedLog(new Clients(settings), Duration.ZERO)
+                .ends(topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private void create(String name, int partitions) {
         try (Admin admin = new Clients(settings).admin()) {
             Failures.get(

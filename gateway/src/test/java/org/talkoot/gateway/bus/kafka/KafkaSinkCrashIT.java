@@ -1,0 +1,102 @@
+package org.talkoot.gateway.bus.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.testkit.bus.SinkFixture.Written;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** A process that writes is killed again and again, with a transaction open most of the time. */
+final class KafkaSinkCrashIT {
+
+    private static final int KILLS = 5;
+
+    @TempDir static Path directory;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void startTheBroker() throws IOException {
+        broker = KafkaBroker.start(directory);
+    }
+
+    @AfterAll
+    static void stopTheBroker() {
+        broker.close();
+    }
+
+    @Test
+    void showsEachEventOnceToAReaderOfWhatIsCommitted() throws IOException {
+        KafkaSandbox sandbox = new KafkaSandbox(broker, 16);
+        String topic = sandbox.newTopic();
+        String progress = sandbox.settings().sink().progressTopic();
+
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process writer = launch(progress, topic);
+            long before = sandbox.end(topic);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> sandbox.end(topic) > before + 200 || !writer.isAlive());
+            assertThat(writer.isAlive()).isTrue();
+            writer.destroyForcibly().onExit().join();
+        }
+        long last = finish(progress, topic);
+
+        List<Written> read = sandbox.read(topic);
+        assertThat(read)
+                .extracting(written -> Long.parseLong(written.eventId()))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(byKey(read).values())
+                .allSatisfy(ids -> assertThat(ids).isSortedAccordingTo(Comparator.naturalOrder()));
+    }
+
+    private static long finish(String progress, String topic) {
+        KafkaSettings settings = SinkProcess.settings(broker.bootstrapServers(), progress);
+        try (EventSink sink = SinkProcess.sink(settings)) {
+            long position = sink.open().orElseThrow();
+            sink.write(SinkProcess.events(topic, position + 1, position + 10), position + 10);
+            return position + 10;
+        }
+    }
+
+    private static Map<String, List<Long>> byKey(List<Written> written) {
+        return written.stream()
+                .collect(
+                        groupingBy(
+                                Written::key,
+                                mapping(one -> Long.parseLong(one.eventId()), toList())));
+    }
+
+    private static Process launch(String progress, String topic) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SinkProcess.class.getName(),
+                        broker.bootstrapServers(),
+                        progress,
+                        topic)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("writer.log").toFile())
+                .start();
+    }
+}
