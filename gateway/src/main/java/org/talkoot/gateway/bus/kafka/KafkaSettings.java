@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 
 import org.talkoot.core.bus.EventInbox;
+import org.talkoot.gateway.bus.wire.WireFormat;
 
 import java.util.List;
 import java.util.Map;
@@ -53,21 +54,13 @@ public record KafkaSettings(
      * What goes out.
      *
      * @param name under which the sink keeps its place; one per installation and Kafka
-     * @param batch most events in one transaction
      */
-    public record Out(String name, String progressTopic, String wireFormat, int batch) {
-
-        static final Set<String> WIRE_FORMATS =
-                Set.of("json", "cloudevents-binary", "cloudevents-structured");
+    public record Out(String name, String progressTopic, WireFormat wireFormat) {
 
         public Out {
-            if (!WIRE_FORMATS.contains(wireFormat)) {
+            if (name.isBlank() || progressTopic.isBlank()) {
                 throw new IllegalArgumentException(
-                        "talkoot.kafka.sink.wire-format must be one of " + WIRE_FORMATS);
-            }
-            if (name.isBlank() || batch < 1) {
-                throw new IllegalArgumentException(
-                        "talkoot.kafka.sink: a name, and batch at least 1");
+                        "talkoot.kafka.sink: name and progress-topic must not be empty");
             }
         }
     }
@@ -92,8 +85,7 @@ public record KafkaSettings(
                 new Out(
                         sink.getString("name"),
                         sink.getString("progress-topic"),
-                        sink.getString("wire-format"),
-                        sink.getInt("batch")),
+                        WireFormat.of(sink.getString("wire-format"))),
                 topics(kafka));
     }
 

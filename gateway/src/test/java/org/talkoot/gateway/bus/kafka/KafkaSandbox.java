@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.talkoot.gateway.bus.wire.WireFormat;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class KafkaSandbox {
                         Map.of(),
                         new KafkaSettings.In(
                                 Set.of("in-" + unique), "group-" + unique, maxInFlight),
-                        new KafkaSettings.Out("sink", "progress-" + unique, "json", 500),
+                        new KafkaSettings.Out("sink", "progress-" + unique, WireFormat.JSON),
                         List.of());
         create(inTopic(), PARTITIONS);
         create(settings.sink().progressTopic(), 1);

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
 import org.junit.jupiter.api.Test;
+import org.talkoot.gateway.bus.wire.WireFormat;
 
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class KafkaSettingsTest {
         assertThat(settings.source())
                 .isEqualTo(new KafkaSettings.In(Set.of("agent-tasks"), "talkoot", 256));
         assertThat(settings.sink())
-                .isEqualTo(new KafkaSettings.Out("talkoot", "talkoot-progress", "json", 500));
+                .isEqualTo(new KafkaSettings.Out("talkoot", "talkoot-progress", WireFormat.JSON));
         assertThat(settings.topics())
                 .extracting(TopicSpec::name)
                 .containsExactly(
@@ -57,7 +58,7 @@ final class KafkaSettingsTest {
                           bootstrap-servers = "a:1,b:2"
                           client { security.protocol = SSL, "ssl.keystore.type" = PEM }
                           source { topics = [x, y], group-id = g, max-in-flight = 512 }
-                          sink { name = s, progress-topic = p, wire-format = cloudevents-binary, batch = 7 }
+                          sink { name = s, progress-topic = p, wire-format = cloudevents-binary }
                           topics { "a.b" { partitions = 2, replication = 3, config { min.insync.replicas = 2 } } }
                         }
                         """);
@@ -67,7 +68,7 @@ final class KafkaSettingsTest {
                 .isEqualTo(Map.of("security.protocol", "SSL", "ssl.keystore.type", "PEM"));
         assertThat(settings.source()).isEqualTo(new KafkaSettings.In(Set.of("x", "y"), "g", 512));
         assertThat(settings.sink())
-                .isEqualTo(new KafkaSettings.Out("s", "p", "cloudevents-binary", 7));
+                .isEqualTo(new KafkaSettings.Out("s", "p", WireFormat.CLOUDEVENTS_BINARY));
         assertThat(settings.topics())
                 .contains(
                         new TopicSpec(

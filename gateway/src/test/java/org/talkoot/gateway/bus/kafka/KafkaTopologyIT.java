@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.BusException;
+import org.talkoot.gateway.bus.wire.WireFormat;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class KafkaTopologyIT {
                 bootstrapServers,
                 Map.of(),
                 new KafkaSettings.In(Set.of("in"), "group", 16),
-                new KafkaSettings.Out("sink", "progress", "json", 500),
+                new KafkaSettings.Out("sink", "progress", WireFormat.JSON),
                 List.of(topics));
     }
 }

@@ -8,6 +8,7 @@ import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
+import org.talkoot.gateway.bus.wire.WireFormat;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class SinkProcess {
                 bootstrapServers,
                 Map.of(),
                 new KafkaSettings.In(Set.of("unused"), "unused", 16),
-                new KafkaSettings.Out("killed", progressTopic, "json", BATCH),
+                new KafkaSettings.Out("killed", progressTopic, WireFormat.JSON),
                 List.of());
     }
 
