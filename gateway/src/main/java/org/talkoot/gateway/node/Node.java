@@ -28,6 +28,7 @@ import org.talkoot.gateway.bus.BusMetrics;
 import org.talkoot.gateway.bus.BusSettings;
 import org.talkoot.gateway.bus.DeadLetterDesk;
 import org.talkoot.gateway.bus.Inlets;
+import org.talkoot.gateway.bus.kafka.KafkaBridge;
 import org.talkoot.gateway.http.Edge;
 import org.talkoot.gateway.http.Events;
 import org.talkoot.gateway.http.HttpServer;
@@ -137,7 +138,7 @@ public final class Node implements AutoCloseable {
                             application.catalog(),
                             inlets,
                             bus,
-                            Bridges.Brokers.NONE);
+                            KafkaBridge.of(system, config, meters));
             HttpServer http =
                     HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
                             .toCompletableFuture()

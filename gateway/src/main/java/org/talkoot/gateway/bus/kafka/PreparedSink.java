@@ -1,0 +1,44 @@
+package org.talkoot.gateway.bus.kafka;
+
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.Outgoing;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A sink that makes sure of its topics before it opens. */
+final class PreparedSink implements EventSink {
+
+    private final KafkaTopology topology;
+    private final EventSink sink;
+    private boolean prepared;
+
+    PreparedSink(KafkaTopology topology, EventSink sink) {
+        this.topology = topology;
+        this.sink = sink;
+    }
+
+    @Override
+    public String name() {
+        return sink.name();
+    }
+
+    @Override
+    public OptionalLong open() {
+        if (!prepared) {
+            List<String> unused = topology.prepare(); // it has said what is not as declared
+            prepared = true;
+        }
+        return sink.open();
+    }
+
+    @Override
+    public void write(List<Outgoing> events, long position) {
+        sink.write(events, position);
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}
