@@ -4,8 +4,9 @@ import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,15 +16,15 @@ import java.util.stream.Collectors;
  */
 record Documents(List<String> texts) {
 
-    /** What the run has read so far. */
-    static Documents readIn(RunView view) {
-        List<String> texts = new ArrayList<>();
+    /** What the run has read of these, in their order, whichever came first. */
+    static Documents readIn(RunView view, List<String> ids) {
+        Map<String, String> read = new HashMap<>();
         for (Step step : view.steps()) {
             if (step instanceof Step.ToolSettled(var call, ToolResult.Success result)) {
-                texts.add(result.text());
+                Sources.namedIn(title(result.text())).forEach(id -> read.put(id, result.text()));
             }
         }
-        return new Documents(texts);
+        return new Documents(ids.stream().filter(read::containsKey).map(read::get).toList());
     }
 
     /**
@@ -37,10 +38,13 @@ record Documents(List<String> texts) {
     }
 
     private static String paragraph(String text, int draft) {
-        String[] parts = text.split("\n", 2);
-        String body = parts[parts.length - 1].strip();
+        String body = text.substring(title(text).length()).strip();
         int end = body.indexOf(". ");
         String said = draft == 1 || end < 0 ? body : body.substring(0, end + 1);
-        return "%s %s".formatted(said, Sources.namedIn(parts[0]));
+        return "%s %s".formatted(said, Sources.namedIn(title(text)));
+    }
+
+    private static String title(String text) {
+        return text.lines().findFirst().orElse("");
     }
 }

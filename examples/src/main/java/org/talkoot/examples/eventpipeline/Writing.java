@@ -15,7 +15,9 @@ import java.util.List;
 /**
  * Writes an article, tells of it, and answers with it. Code around a model: the code reads the
  * sources, so that the model cannot invent them, and publishes the draft, so that it is not
- * forgotten. Woken by a rejection it does the same again, and gives up after {@link #REWRITES}.
+ * forgotten. The answer does not wait for the review, which may take a person a day; the approved
+ * text comes as an event of its own. Woken by a rejection it does the same again, and gives up
+ * after {@link #REWRITES}.
  *
  * <p>A model whose text names none of the sources has not done its work, and the offline model
  * never does: then the sources' own sentences are the draft.
@@ -38,8 +40,8 @@ record Writing(LlmBrain words) implements Brain {
                     : read(draft.sources());
         }
         return switch (view.steps().getLast()) {
-            case Step.ToolSettled step -> afterReading(view);
-            case Step.Published step -> new Next.Answer(written(view, draft).text());
+            case Step.ToolSettled step -> afterReading(view, draft);
+            case Step.Published step -> new Next.Answer(spoken(written(view, draft)));
             case Step step -> afterWords(view, draft);
         };
     }
@@ -60,13 +62,14 @@ record Writing(LlmBrain words) implements Brain {
     }
 
     /** What code has read, a model sees only when it is written down. */
-    private static Next afterReading(RunView view) {
+    private static Next afterReading(RunView view, Draft draft) {
         for (Step step : view.steps()) {
             if (step instanceof Step.ToolSettled(var call, ToolResult.Failure failure)) {
                 return new Next.Fail(new RunFailure.GaveUp("tool-failed", failure.text()));
             }
         }
-        return new Next.Note("sources", String.join("\n\n", Documents.readIn(view).texts()));
+        Documents read = Documents.readIn(view, draft.sources());
+        return new Next.Note("sources", String.join("\n\n", read.texts()));
     }
 
     private Next afterWords(RunView view, Draft draft) {
@@ -74,6 +77,10 @@ record Writing(LlmBrain words) implements Brain {
         return next instanceof Next.AnswerAsReplied
                 ? new Next.Publish(Draft.WRITTEN, written(view, draft).json())
                 : next;
+    }
+
+    private static String spoken(Draft draft) {
+        return draft.text() + "\n\n(Draft %d, under review.)".formatted(draft.number());
     }
 
     private static Draft written(RunView view, Draft draft) {
@@ -84,7 +91,7 @@ record Writing(LlmBrain words) implements Brain {
                         .reduce("", (earlier, later) -> later);
         return draft.withText(
                 Sources.namedIn(said).isEmpty()
-                        ? Documents.readIn(view).digest(draft.number())
+                        ? Documents.readIn(view, draft.sources()).digest(draft.number())
                         : said);
     }
 }

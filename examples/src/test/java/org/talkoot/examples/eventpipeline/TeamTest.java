@@ -41,7 +41,9 @@ final class TeamTest {
                         turn().answers("Talkoot is work among neighbours [DOC-1]."));
 
         assertThat(outcome.answerers()).containsExactly("writing");
-        assertThat(outcome.answers()).containsExactly("Talkoot is work among neighbours [DOC-1].");
+        assertThat(outcome.answers())
+                .containsExactly(
+                        "Talkoot is work among neighbours [DOC-1].\n\n(Draft 1, under review.)");
         assertThat(outcome.toolsCalled()).containsExactly("read_document");
         assertThat(outcome.of(RunEvent.EventPublished.class))
                 .singleElement()
@@ -62,7 +64,8 @@ final class TeamTest {
                         turn().answers("I am only a keyword model."));
 
         assertThat(outcome.answers())
-                .containsExactly("Neighbours help. They are not paid. [DOC-1]");
+                .containsExactly(
+                        "Neighbours help. They are not paid. [DOC-1]\n\n(Draft 1, under review.)");
     }
 
     @Test
