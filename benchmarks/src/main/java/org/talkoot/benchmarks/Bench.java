@@ -1,5 +1,7 @@
 package org.talkoot.benchmarks;
 
+import org.talkoot.benchmarks.events.EventsThroughKafka;
+
 import picocli.CommandLine;
 
 import java.io.IOException;
@@ -17,12 +19,16 @@ import java.util.concurrent.Callable;
             "w1: turns/s and latency at 1, 16, 128, 512 conversations in flight",
             "w2: one conversation to 1,000 turns",
             "w3: 20,000 conversations of one turn, resident and passivated",
+            "events: task events through Kafka, in and out",
             "micro: deciding, folding and encoding alone, by JMH"
         },
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    @CommandLine.Parameters(index = "0", defaultValue = "w1", description = "w1, w2, w3 or micro")
+    @CommandLine.Parameters(
+            index = "0",
+            defaultValue = "w1",
+            description = "w1, w2, w3, events or micro")
     private String workload = "w1";
 
     @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "h2 or postgres")
@@ -33,6 +39,12 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "15",
             description = "how long each load of w1 is measured")
     private int seconds = 15;
+
+    @CommandLine.Option(
+            names = "--events",
+            defaultValue = "60000",
+            description = "task events in each step of events")
+    private int events = 60_000;
 
     @CommandLine.Option(
             names = "--results",
@@ -51,6 +63,7 @@ public final class Bench implements Callable<Integer> {
             case "w1" -> TurnsUnderLoad.run(database, Duration.ofSeconds(seconds), report);
             case "w2" -> LongConversation.run(database, report);
             case "w3" -> ManyConversations.run(database, report);
+            case "events" -> EventsThroughKafka.run(database, events, report);
             case "micro" -> {
                 return micro();
             }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What processes have consumed, read from the operating system (Linux). */
-final class ProcessCosts {
+public final class ProcessCosts {
 
     private static final long TICK_NANOS = 10_000_000;
     private static final OperatingSystemMXBean OS =
@@ -19,12 +19,12 @@ final class ProcessCosts {
     private ProcessCosts() {}
 
     /** CPU time of this process so far, in nanoseconds. */
-    static long ownCpuNanos() {
+    public static long ownCpuNanos() {
         return OS.getProcessCpuTime();
     }
 
     /** CPU time so far of the children of a process and theirs, ended ones included. */
-    static long treeCpuNanos(long pid) {
+    public static long treeCpuNanos(long pid) {
         return Stream.concat(
                                 ProcessHandle.of(pid).stream(),
                                 ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants))
@@ -34,7 +34,7 @@ final class ProcessCosts {
     }
 
     /** Resident memory of this process in bytes. */
-    static long ownResidentBytes() {
+    public static long ownResidentBytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -47,7 +47,7 @@ final class ProcessCosts {
     }
 
     /** Heap in use after a full collection, in bytes. */
-    static long heapAfterCollection() {
+    public static long heapAfterCollection() {
         System.gc();
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

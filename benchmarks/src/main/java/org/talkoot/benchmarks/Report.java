@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Rows of figures: printed as they come, written as JSON at the end. */
-final class Report {
+public final class Report {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -27,7 +27,7 @@ final class Report {
     }
 
     /** Adds a row of names and values in turn, and prints it. */
-    void row(Object... namesAndValues) {
+    public void row(Object... namesAndValues) {
         Map<String, Object> row = new LinkedHashMap<>();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.stream.Stream;
 
 /** A fresh database for one benchmark, on this machine, durable as in production. */
-sealed interface Store extends AutoCloseable {
+public sealed interface Store extends AutoCloseable {
 
     String jdbcUrl();
 

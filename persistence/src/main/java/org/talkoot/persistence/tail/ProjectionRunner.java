@@ -167,6 +167,10 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     private void failed(Exception e) {
+        if (closed) {
+            LOGGER.atDebug().setCause(e).log("ended in the middle of something");
+            return;
+        }
         int failures = progress.failed(e);
         LOGGER.atWarn()
                 .addKeyValue("projection", follower.name())

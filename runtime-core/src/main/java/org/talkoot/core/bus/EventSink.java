@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A broker's way out. The journal is the buffer: a sink is handed its events in order, and again
- * from where it stopped after any failure. Called by one thread at a time.
+ * from where it stopped after any failure. Called by one thread at a time, except for {@link
+ * #close}.
  */
 public interface EventSink extends AutoCloseable {
 
@@ -31,6 +32,7 @@ public interface EventSink extends AutoCloseable {
      */
     void write(List<Outgoing> events, long position);
 
+    /** Ends a write that is going on, which then fails. For any thread. */
     @Override
     void close();
 }

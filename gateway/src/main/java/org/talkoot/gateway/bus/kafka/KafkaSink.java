@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * left behind, and reads what is true.
  *
  * <p>A record's key is the subject of its event: one conversation stays in one partition and in
- * order. A broker that is away is noticed in some 10 s. Called by one thread at a time; blocks.
+ * order. A broker that is away is noticed in some 10 s. Called by one thread at a time, except for
+ * {@link #close}; blocks.
  */
 public final class KafkaSink implements EventSink {
 
@@ -42,7 +43,7 @@ public final class KafkaSink implements EventSink {
     private final Clients clients;
     private final CommittedLog progress;
     private final Function<Outgoing, WireMessage> encoding;
-    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
     public KafkaSink(
             String name, KafkaSettings settings, Function<Outgoing, WireMessage> encoding) {
