@@ -75,7 +75,7 @@ public final class Bridges implements AutoCloseable {
                                 new Triggers.Ground(
                                         inlets.runtime(), inlets.letterBox(), journal.codec()),
                                 journal.events(),
-                                settings.unfinishedPerAgent()));
+                                inlets.gates().of(agent.type())));
             }
         }
         settings.webhook()

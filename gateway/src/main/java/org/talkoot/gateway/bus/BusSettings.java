@@ -10,6 +10,7 @@ import org.talkoot.core.bus.RetryRules;
 import org.talkoot.gateway.bus.Routes.Route;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,11 +22,13 @@ import java.util.Optional;
  * talkoot.dead-letters} in reference.conf.
  *
  * @param unfinishedPerAgent what came in and is not finished, for each agent at most
+ * @param goodTime how long it may take; when it takes longer, less is taken at once
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
         int unfinishedPerAgent,
+        Duration goodTime,
         int sinkBatch,
         Routes routes,
         RetryRules retries,
@@ -36,6 +39,9 @@ public record BusSettings(
             throw new IllegalArgumentException(
                     "talkoot.bus.unfinished-per-agent must be 1 to "
                             + EventInbox.DEDUPLICATION_WINDOW);
+        }
+        if (goodTime.isNegative() || goodTime.isZero()) {
+            throw new IllegalArgumentException("talkoot.bus.good-time must be positive");
         }
         if (sinkBatch < 1) {
             throw new IllegalArgumentException("talkoot.bus.sink-batch must be at least 1");
@@ -48,6 +54,7 @@ public record BusSettings(
         String webhook = letters.getString("webhook");
         return new BusSettings(
                 bus.getInt("unfinished-per-agent"),
+                bus.getDuration("good-time"),
                 bus.getInt("sink-batch"),
                 new Routes(
                         bus.getStringList("publish").stream().map(EventPattern::new).toList(),

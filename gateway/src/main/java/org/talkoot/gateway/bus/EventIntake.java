@@ -43,7 +43,7 @@ public final class EventIntake implements Intake, AutoCloseable {
     private final LetterBox letters;
     private final BusMetrics metrics;
     private final EventReader reader = new EventReader();
-    private final Gate gate;
+    private final Gates gates;
     private final KeyedLanes lanes = new KeyedLanes();
     private final Patient patient = new Patient();
 
@@ -52,12 +52,12 @@ public final class EventIntake implements Intake, AutoCloseable {
             AgentCatalog catalog,
             LetterBox letters,
             MeterRegistry meters,
-            int unfinishedPerAgent) {
+            Gates gates) {
         this.runtime = runtime;
         this.catalog = catalog;
         this.letters = letters;
         this.metrics = new BusMetrics(meters);
-        this.gate = new Gate(unfinishedPerAgent);
+        this.gates = gates;
     }
 
     @Override
@@ -147,8 +147,8 @@ public final class EventIntake implements Intake, AutoCloseable {
     }
 
     private Admission post(Errand.Message errand) {
-        AgentType agent = gateOf(errand.command().agent());
-        gate.enter(agent);
+        Gate gate = gates.of(gateOf(errand.command().agent()));
+        long entered = gate.enter();
         Admission admission = null;
         try {
             admission =
@@ -162,9 +162,9 @@ public final class EventIntake implements Intake, AutoCloseable {
             return admission;
         } finally {
             if (admission instanceof Admission.Taken) {
-                lanes.execute(() -> leaveWhenAnswered(errand, agent));
+                lanes.execute(() -> leaveWhenAnswered(errand, gate, entered));
             } else {
-                gate.leave(agent);
+                gate.leave(entered);
             }
         }
     }
@@ -198,7 +198,7 @@ public final class EventIntake implements Intake, AutoCloseable {
         };
     }
 
-    private void leaveWhenAnswered(Errand.Message errand, AgentType agent) {
+    private void leaveWhenAnswered(Errand.Message errand, Gate gate, long entered) {
         try {
             Boolean unused =
                     patient.until(
@@ -209,7 +209,7 @@ public final class EventIntake implements Intake, AutoCloseable {
                                             TURN),
                             EventIntake::ended);
         } finally {
-            gate.leave(agent);
+            gate.leave(entered);
         }
     }
 

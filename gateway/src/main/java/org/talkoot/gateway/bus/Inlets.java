@@ -13,7 +13,11 @@ import java.util.concurrent.Future.State;
 
 /** What events of all kinds come in by: the intake, and the letters for what cannot come in. */
 public record Inlets(
-        AgentRuntime runtime, EventIntake intake, DeadLetters letters, LetterBox letterBox)
+        AgentRuntime runtime,
+        EventIntake intake,
+        Gates gates,
+        DeadLetters letters,
+        LetterBox letterBox)
         implements AutoCloseable {
 
     /** How entities live, and how events come in. */
@@ -31,11 +35,11 @@ public record Inlets(
         DeadLetters letters =
                 DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
         LetterBox letterBox = new LetterBox(letters);
-        EventIntake intake =
-                new EventIntake(
-                        runtime, catalog, letterBox, meters, settings.bus().unfinishedPerAgent());
+        Gates gates =
+                new Gates(settings.bus().unfinishedPerAgent(), settings.bus().goodTime(), meters);
+        EventIntake intake = new EventIntake(runtime, catalog, letterBox, meters, gates);
         later.complete(intake);
-        return new Inlets(runtime, intake, letters, letterBox);
+        return new Inlets(runtime, intake, gates, letters, letterBox);
     }
 
     /** A letter that is woken in the moment between the two tries again later. */

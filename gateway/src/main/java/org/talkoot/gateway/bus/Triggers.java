@@ -50,13 +50,13 @@ final class Triggers implements Outlet {
     /** What triggers stand on. */
     record Ground(AgentRuntime runtime, LetterBox letters, EventCodec codec) {}
 
-    Triggers(AgentDefinition agent, Ground ground, JournalEvents events, int unfinished) {
+    Triggers(AgentDefinition agent, Ground ground, JournalEvents events, Gate gate) {
         this.agent = agent;
         this.runtime = ground.runtime();
         this.letters = ground.letters();
         this.codec = ground.codec();
         this.events = events;
-        this.gate = new Gate(unfinished);
+        this.gate = gate;
     }
 
     @Override
@@ -143,7 +143,7 @@ final class Triggers implements Outlet {
     }
 
     private boolean begin(Woken woken, RunOrigin origin) {
-        gate.enter(agent.type());
+        long entered = gate.enter();
         boolean begun = false;
         try {
             RunRequest request = request(woken.run(), origin, woken.event());
@@ -154,9 +154,9 @@ final class Triggers implements Outlet {
             return begun;
         } finally {
             if (begun) {
-                lanes.execute(() -> leaveWhenEnded(woken));
+                lanes.execute(() -> leaveWhenEnded(woken, entered));
             } else {
-                gate.leave(agent.type());
+                gate.leave(entered);
             }
         }
     }
@@ -182,14 +182,14 @@ final class Triggers implements Outlet {
         };
     }
 
-    private void leaveWhenEnded(Woken woken) {
+    private void leaveWhenEnded(Woken woken, long entered) {
         try {
             Boolean unused =
                     patient.until(
                             () -> runtime.awaitRun(woken.instance(), woken.run(), RUN),
                             ended -> Optional.of(true));
         } finally {
-            gate.leave(agent.type());
+            gate.leave(entered);
         }
     }
 

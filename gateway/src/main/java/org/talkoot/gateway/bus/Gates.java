@@ -1,0 +1,43 @@
+package org.talkoot.gateway.bus;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.talkoot.core.AgentType;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** A gate for each agent, so that one that is slow does not hold up the others. For any thread. */
+public final class Gates {
+
+    /** Gauge: what came in by events and is not finished, by agent. */
+    public static final String INSIDE = "talkoot.gate.unfinished";
+
+    /** Gauge: how much of that is allowed at the moment, by agent. */
+    public static final String LIMIT = "talkoot.gate.limit";
+
+    private final int bound;
+    private final Duration goodTime;
+    private final MeterRegistry meters;
+    private final ConcurrentMap<AgentType, Gate> agents = new ConcurrentHashMap<>();
+
+    public Gates(int bound, Duration goodTime, MeterRegistry meters) {
+        this.bound = bound;
+        this.goodTime = goodTime;
+        this.meters = meters;
+    }
+
+    /** The one gate of this agent; messages and triggers pass the same one. */
+    Gate of(AgentType agent) {
+        return agents.computeIfAbsent(agent, this::make);
+    }
+
+    private Gate make(AgentType agent) {
+        Gate gate = new Gate(bound, goodTime);
+        Gauge.builder(INSIDE, gate, Gate::inside).tag("agent", agent.value()).register(meters);
+        Gauge.builder(LIMIT, gate, Gate::limit).tag("agent", agent.value()).register(meters);
+        return gate;
+    }
+}
