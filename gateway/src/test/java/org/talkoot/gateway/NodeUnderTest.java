@@ -77,8 +77,13 @@ public final class NodeUnderTest implements AutoCloseable {
                 .toList();
     }
 
+    /** Where it is. */
+    public String url() {
+        return "http://127.0.0.1:" + node.address().getPort();
+    }
+
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + node.address().getPort() + path);
+        return URI.create(url() + path);
     }
 
     private JsonNode send(HttpRequest.Builder request, int status) {

@@ -1,0 +1,92 @@
+package org.talkoot.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A running node, over HTTP. Blocks. Whatever goes wrong is a {@link CommandException} that says it
+ * in one line.
+ */
+final class NodeClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String url;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    NodeClient(String url) {
+        this.url = url.replaceAll("/+$", "");
+    }
+
+    static ObjectNode body() {
+        return JSON.createObjectNode();
+    }
+
+    JsonNode get(String path, Map<String, String> query) {
+        String asked =
+                query.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                        .collect(Collectors.joining("&"));
+        return send(request(asked.isEmpty() ? path : path + "?" + asked).GET());
+    }
+
+    JsonNode post(String path, ObjectNode body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.impossible("'%s' is no address of a node".formatted(url));
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            return read(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw CommandException.impossible("no node answers at " + url);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandException.impossible("interrupted");
+        }
+    }
+
+    private JsonNode read(HttpResponse<String> response) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw CommandException.impossible("what answers at %s is no node".formatted(url));
+        }
+        if (response.statusCode() / 100 == 2) {
+            return body;
+        }
+        String detail = body.path("detail").asText();
+        throw CommandException.refused(
+                detail.isEmpty() ? "the node answered " + response.statusCode() : detail);
+    }
+}

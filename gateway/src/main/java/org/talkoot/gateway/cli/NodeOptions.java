@@ -1,0 +1,17 @@
+package org.talkoot.gateway.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which node a command is for. */
+final class NodeOptions {
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "the node (default: ${DEFAULT-VALUE})")
+    private String url = "";
+
+    NodeClient client() {
+        return new NodeClient(url);
+    }
+}
