@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.budget.TokenBucket;
 
 import java.time.Instant;
+import java.util.function.BiFunction;
 
 /*
  * Three limits and the breaker are checked together or not at all. A call that took a slot and then
@@ -57,8 +58,8 @@ record Admission(
         return new Admission(
                 limits,
                 0,
-                bucket(limits.rates().requests(), now),
-                bucket(limits.rates().tokens(), now),
+                bucket(limits.rates().requests(), now, TokenBucket::steady),
+                bucket(limits.rates().tokens(), now, TokenBucket::perMinute),
                 Breaker.healthy());
     }
 
@@ -111,7 +112,8 @@ record Admission(
         return bucket != null && !bucket.untilAvailable(amount).isZero();
     }
 
-    private static @Nullable TokenBucket bucket(long perMinute, Instant now) {
-        return perMinute == 0 ? null : TokenBucket.perMinute(perMinute, now);
+    private static @Nullable TokenBucket bucket(
+            long perMinute, Instant now, BiFunction<Long, Instant, TokenBucket> full) {
+        return perMinute == 0 ? null : full.apply(perMinute, now);
     }
 }

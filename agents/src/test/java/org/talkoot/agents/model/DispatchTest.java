@@ -87,8 +87,8 @@ final class DispatchTest {
 
     @Test
     void requestsPerMinuteHoldAndTheLineMovesAsTimePasses() {
-        Dispatch dispatch = dispatch(limits(9, new Rates(2, 0, 0), new Waiting(9, hour())));
-        IntStream.rangeClosed(1, 3).forEach(call -> act(dispatch.admit(request("a", call), now)));
+        Dispatch dispatch = dispatch(limits(9, new Rates(3, 0, 0), new Waiting(9, hour())));
+        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("a", call), now)));
         assertThat(dispatch.sweep(later(Duration.ofSeconds(29)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofSeconds(1)));
         assertThat(only(Action.Start.class).request()).isSameAs(asked(actions));

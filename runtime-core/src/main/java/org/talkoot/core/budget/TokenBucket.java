@@ -20,6 +20,21 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
         return new TokenBucket(perMinute, Duration.ofMinutes(1), (double) perMinute, now);
     }
 
+    /**
+     * A full bucket that never gives more than {@code perMinute} in any minute: it holds a sixth of
+     * that, so that a few can come at once, and refills with the rest.
+     */
+    public static TokenBucket steady(long perMinute, Instant now) {
+        long burst = Math.max(1, perMinute / 6);
+        long refill = Math.max(1, perMinute - burst);
+        Duration period = Duration.ofMinutes(1).multipliedBy(burst).dividedBy(refill);
+        return perMinute(perMinute, now).with(burst, period);
+    }
+
+    private TokenBucket with(long burst, Duration gainedIn) {
+        return new TokenBucket(burst, gainedIn, (double) burst, asOf);
+    }
+
     /** The same bucket at a later time. Time does not run backwards here. */
     public TokenBucket at(Instant now) {
         if (!now.isAfter(asOf)) {
