@@ -58,6 +58,21 @@ public final class NodeProcess implements AutoCloseable {
         process = launch();
     }
 
+    /** Has the process collect its garbage now. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        Process collect =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(process.pid()),
+                                "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (collect.waitFor() != 0) {
+            throw new IOException("jcmd cannot reach the node");
+        }
+    }
+
     /** SIGTERM; returns how long the process took to go. */
     public Duration stop() throws InterruptedException {
         long began = System.nanoTime();

@@ -1,0 +1,26 @@
+package org.talkoot.gateway.fire;
+
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.gateway.node.Talkoot;
+
+import java.util.List;
+
+/** A node with an agent that asks a model, and one that needs none. */
+public final class ThinkingNode {
+
+    private ThinkingNode() {}
+
+    public static void main(String[] args) {
+        Talkoot.agents(
+                        List.of(
+                                AgentDefinition.of(
+                                        "thinker", "asks a model", LlmBrain.of("Be brief.")),
+                                AgentDefinition.of(
+                                        "parrot",
+                                        "repeats",
+                                        CodeBrain.answering(view -> "You said: " + view.task()))))
+                .run(args);
+    }
+}
