@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,6 +41,9 @@ public final class KafkaSink implements EventSink {
 
     /** Longer than a transaction of another writer of the progress topic can be open. */
     private static final Duration PROGRESS_PATIENCE = Duration.ofSeconds(40);
+
+    /** Beside the place of a sink, under its name and this: that it was opened. */
+    private static final String OPENED = "/opened";
 
     private final String name;
     private final String progressTopic;
@@ -65,6 +72,7 @@ public final class KafkaSink implements EventSink {
         try {
             producer = clients.producer(name);
             producer.initTransactions();
+            settle(producer);
             return position();
         } catch (RuntimeException e) {
             throw failed("cannot open", e);
@@ -96,10 +104,34 @@ public final class KafkaSink implements EventSink {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails with whatever failed here
+    /*
+     * initTransactions has decided what a former producer left open. The decision must also stand in
+     * the log, and a broker that was killed in between can lose it: it comes back without a leader
+     * for a moment and takes the partitions for deleted. The next commit of the same producer in the
+     * partition decides for everything before it, so there is one before the place is read. Without
+     * it the place could not be read ever again.
+     */
+    private void settle(KafkaProducer<byte[], byte[]> opened) {
+        opened.beginTransaction();
+        byte[] key = (name + OPENED).getBytes(UTF_8);
+        for (PartitionInfo partition : opened.partitionsFor(progressTopic)) {
+            send(
+                    opened,
+                    new ProducerRecord<>(progressTopic, partition.partition(), key, new byte[0]));
+        }
+        opened.commitTransaction();
+    }
+
+    /**
+     * What fails later fails the commit. What fails at once is not thrown either, and without this
+     * look each record of a batch would wait for a broker that is away.
+     */
     private static void send(
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-        producer.send(record);
+        Future<RecordMetadata> sent = producer.send(record);
+        if (sent.state() == Future.State.FAILED) {
+            throw new KafkaException(Failures.sentence(sent.exceptionNow()), sent.exceptionNow());
+        }
     }
 
     private BusException failed(String what, RuntimeException cause) {

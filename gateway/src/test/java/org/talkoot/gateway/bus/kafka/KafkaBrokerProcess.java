@@ -57,6 +57,9 @@ final class KafkaBrokerProcess {
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         all.put("log.dirs", logs);
         all.put("auto.create.topics.enable", "false");
+        // A killed broker is let in again when its former session has ended.
+        all.put("broker.session.timeout.ms", "4000");
+        all.put("broker.heartbeat.interval.ms", "500");
         all.putAll(small());
         Properties properties = new Properties();
         properties.putAll(all);
