@@ -25,8 +25,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,8 +72,11 @@ final class BackPressureIT {
             double before = heap(node);
 
             await().atMost(LONG).until(() -> model.calls().size() >= CALLS);
+            List<Long> others = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
+                long asked = System.nanoTime();
                 assertThat(ask(node, "others-" + i)).isEqualTo("You said: hello");
+                others.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked));
             }
 
             double after = heap(node);
@@ -84,8 +89,9 @@ final class BackPressureIT {
             assertThat(journal.count("conversation.turn-failed")).as("failed").isZero();
             System.out.printf(
                     "events under fire: back-pressure: %d tasks wait, %d taken, %d calls;"
-                            + " heap in use after collection %.1f MB, then %.1f MB%n",
-                    TASKS, posted, model.calls().size(), before / 1e6, after / 1e6);
+                            + " heap in use after collection %.1f MB, then %.1f MB;"
+                            + " others answer within %s ms%n",
+                    TASKS, posted, model.calls().size(), before / 1e6, after / 1e6, others);
             assertThat(after).as("heap").isLessThan(before * 1.5 + 20e6);
         }
     }
