@@ -28,6 +28,19 @@ final class Seen {
     /** The events of one type, by conversation, in the order of the topic. */
     static Map<String, List<JsonNode>> read(String bootstrapServers, String topic, String type) {
         Map<String, List<JsonNode>> seen = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(bootstrapServers, topic)) {
+            JsonNode event = json(record.value());
+            if (event.get("event_type").asText().equals(type)) {
+                seen.computeIfAbsent(new String(record.key(), UTF_8), key -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        return seen;
+    }
+
+    /** All records that the topic has now, those of a partition in order. */
+    static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -46,18 +59,10 @@ final class Seen {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(Duration.ofMillis(200))) {
-                    JsonNode event = json(record.value());
-                    if (event.get("event_type").asText().equals(type)) {
-                        seen.computeIfAbsent(
-                                        new String(record.key(), UTF_8), key -> new ArrayList<>())
-                                .add(event);
-                    }
-                }
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
-        return seen;
+        return records;
     }
 
     static JsonNode json(byte[] bytes) {
