@@ -70,6 +70,7 @@ final class AgentEntity
     }
 
     private final RunEndWatch endWatch = new RunEndWatch();
+    private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -104,6 +105,7 @@ final class AgentEntity
             EffectPerformer performer,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), context, self.run(), settings);
+        this.log = new RunLog(self.id());
         this.services = self.services();
         this.performer = performer;
         this.shard = shard;
@@ -181,7 +183,8 @@ final class AgentEntity
     }
 
     @Override
-    void happened(List<RunEvent> events) {
+    void happened(RunState before, List<RunEvent> events) {
+        log.saw(before, events);
         endWatch.saw(events);
     }
 

@@ -66,9 +66,9 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
     abstract boolean isTold(F effect);
 
-    /** Called when events are durable, for whoever waits for them. */
-    void happened(List<E> events) {
-        // most entities have nobody who waits
+    /** Called when events are durable, with the state that they changed. */
+    void happened(S before, List<E> events) {
+        // most entities have nobody who wants to know
     }
 
     /** The message that the receive timeout sends. */
@@ -123,7 +123,7 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
                             .thenRun(
                                     next -> {
                                         expect(next);
-                                        happened(events);
+                                        happened(state, events);
                                         reaction.done(next, events);
                                     });
             case Decision.Ignore<E> ignored ->

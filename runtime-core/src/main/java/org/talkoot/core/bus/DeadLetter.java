@@ -12,6 +12,7 @@ import org.talkoot.core.event.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Something that could not be processed, with all that is needed to understand and to repeat it.
@@ -44,6 +45,9 @@ public record DeadLetter(
         /** What a redrive sends again, as text; this is what can be edited. */
         String content();
 
+        /** Which request it belongs to, if that could be read. */
+        Optional<String> correlation();
+
         /** A person that waits at the other end decides for himself whether to try again. */
         boolean retriesByItself();
     }
@@ -69,6 +73,11 @@ public record DeadLetter(
         @Override
         public @Nullable AgentType agent() {
             return null;
+        }
+
+        @Override
+        public Optional<String> correlation() {
+            return Optional.empty();
         }
 
         @Override
@@ -98,6 +107,11 @@ public record DeadLetter(
             implements Subject {
 
         @Override
+        public Optional<String> correlation() {
+            return Optional.of(trace != null ? trace.correlation() : message.value());
+        }
+
+        @Override
         public boolean retriesByItself() {
             return trace != null;
         }
@@ -124,6 +138,11 @@ public record DeadLetter(
         @Override
         public String content() {
             return event.payload();
+        }
+
+        @Override
+        public Optional<String> correlation() {
+            return Optional.of(event.trace().correlation());
         }
 
         @Override

@@ -78,7 +78,7 @@ public record ActiveRun(
     }
 
     /** Which request this belongs to. */
-    Trace trace() {
+    public Trace trace() {
         return cause.traceOf(run);
     }
 

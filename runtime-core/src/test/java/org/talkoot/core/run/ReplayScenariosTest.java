@@ -440,6 +440,38 @@ final class ReplayScenariosTest {
                                                 }))
                                 .says("hi"),
                         "brain-broke"),
+                answers(
+                        "a request by event that nobody answers in time",
+                        Scenario.of(
+                                        code(
+                                                view ->
+                                                        view.lastStep().orElse(null)
+                                                                        instanceof
+                                                                        Step.Replied replied
+                                                                ? new Next.Answer(
+                                                                        replied.outcome()
+                                                                                .toString())
+                                                                : new Next.Request(
+                                                                        "price.wanted",
+                                                                        "{}",
+                                                                        Duration.ofSeconds(5))))
+                                .says("how much?"),
+                        new RunOutcome.Failed(new RunFailure.NoReply("price.wanted")).toString()),
+                answers(
+                        "an event that is published on the way",
+                        Scenario.of(
+                                        code(
+                                                view ->
+                                                        view.steps().isEmpty()
+                                                                ? new Next.Publish(
+                                                                        "order.seen", "{}")
+                                                                : new Next.Answer("seen")))
+                                .says("look"),
+                        "seen"),
+                fails(
+                        "an event whose type no reader could accept",
+                        Scenario.of(code(view -> new Next.Publish("no type!", "{}"))).says("hi"),
+                        "brain-broke"),
                 fails(
                         "a brain that runs proposals that nobody made",
                         Scenario.of(code(view -> new Next.RunProposed())).says("hi"),

@@ -1,0 +1,83 @@
+package org.talkoot.agents.entity;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.RunState;
+
+import java.util.List;
+
+/**
+ * One line for each run that begins and for each that ends, once it is durable: what happened, and
+ * as key-values who, for which request. Nothing that was said is ever in it.
+ */
+final class RunLog {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunLog.class);
+
+    private final AgentId agent;
+
+    RunLog(AgentId agent) {
+        this.agent = agent;
+    }
+
+    /** {@code before} is the state that the events changed. */
+    void saw(RunState before, List<RunEvent> events) {
+        if (!LOGGER.isWarnEnabled()) {
+            return;
+        }
+        String correlation =
+                before instanceof RunState.Working working
+                        ? working.active().trace().correlation()
+                        : "";
+        for (RunEvent event : events) {
+            correlation = saw(event, correlation);
+        }
+    }
+
+    private String saw(RunEvent event, String correlation) {
+        return switch (event) {
+            case RunEvent.RunStarted e -> {
+                String begun = correlation(e.request());
+                say(Level.INFO, "run started", e.run(), begun);
+                yield begun;
+            }
+            case RunEvent.RunAnswered e -> ended("run answered", e.run(), correlation);
+            case RunEvent.RunAnsweredAsReplied e -> ended("run answered", e.run(), correlation);
+            case RunEvent.RunHandedOff e -> ended("run handed off", e.run(), correlation);
+            case RunEvent.RunFailed e -> {
+                say(Level.WARN, "run failed: " + e.failure().code(), e.run(), correlation);
+                yield correlation;
+            }
+            case RunEvent.RunQueued e -> correlation;
+            case RunEvent.QueuedRunStarted e -> correlation;
+            case RunEvent.OutcomeDelivered e -> correlation;
+            case RunEvent.LateUsageCharged e -> correlation;
+            case RunEvent.InRun e -> correlation;
+        };
+    }
+
+    private String ended(String what, RunId run, String correlation) {
+        say(Level.INFO, what, run, correlation);
+        return correlation;
+    }
+
+    private void say(Level level, String what, RunId run, String correlation) {
+        LOGGER.atLevel(level)
+                .addKeyValue("conversation", agent.conversation())
+                .addKeyValue("agent", agent.type())
+                .addKeyValue("run", run)
+                .addKeyValue("correlation", correlation)
+                .log(what);
+    }
+
+    private static String correlation(RunRequest request) {
+        Trace trace = request.trace();
+        return trace != null ? trace.correlation() : request.run().message().value();
+    }
+}
