@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
@@ -36,6 +37,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -394,7 +396,10 @@ final class HttpSurfaceTest {
                         "/v1/conversations/{id}/events:",
                         "/v1/conversations/{id}/socket:",
                         "/v1/runs/{id}/cancel:",
-                        "/v1/approvals/{conversation}/{agent}/{call}:");
+                        "/v1/approvals/{conversation}/{agent}/{call}:",
+                        "/v1/events:",
+                        "/v1/dead-letters/{id}/redrive:",
+                        Arrays.toString(FailureClass.values()));
     }
 
     private static final class Collector implements WebSocket.Listener {

@@ -62,7 +62,7 @@ public enum FailureClass {
             case "tool-failed" -> TOOL_FAILED;
             case "tool-timeout" -> TOOL_TIMEOUT;
             case "in-doubt" -> IN_DOUBT;
-            case "refused", "output-invalid", "truncated" -> OUTPUT_INVALID;
+            case "model-refused", "refused", "output-invalid", "truncated" -> OUTPUT_INVALID;
             default -> AGENT_FAILED;
         };
     }
