@@ -1,6 +1,7 @@
 package org.talkoot.gateway.bus;
 
-import org.talkoot.core.AgentId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.bus.DeadLetter;
@@ -28,6 +29,8 @@ import java.util.Set;
  * ended. A cancelled turn is what somebody wanted, and no letter.
  */
 final class DeadLetterKeeper implements Outlet {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterKeeper.class);
 
     private final EventCodec codec;
     private final JournalReader reader;
@@ -160,15 +163,27 @@ final class DeadLetterKeeper implements Outlet {
         if (attempt.isPresent()) {
             failed(entry, Redrives.letter(e.run()), attempt.getAsInt(), e.failure());
         } else {
-            letters.open(letter(entry, e, entry.stream().agent()));
+            openUnlessAboutLetters(entry, e);
         }
     }
 
-    private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, AgentId instance) {
+    /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
+    private void openUnlessAboutLetters(JournalEntry entry, RunEvent.RunFailed e) {
         long position = e.run().trigger().orElseThrow();
         JournalEntry cause =
                 reader.at(position)
                         .orElseThrow(() -> new IllegalStateException("no entry at " + position));
+        if (cause.stream().deadLetter().isPresent()) {
+            LOGGER.atWarn()
+                    .addKeyValue("run", e.run())
+                    .addKeyValue("agent", entry.stream())
+                    .log("an agent that is woken by dead letters failed; that is no letter");
+        } else {
+            letters.open(letter(entry, e, cause));
+        }
+    }
+
+    private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, JournalEntry cause) {
         return new DeadLetter(
                 Redrives.letter(e.run()),
                 FailureClass.of(e.failure()),
@@ -178,7 +193,7 @@ final class DeadLetterKeeper implements Outlet {
                         "run " + e.run(),
                         "woken by " + cause),
                 new DeadLetter.FailedTrigger(
-                        instance, e.run(), events.event(cause), entry.ordering()),
+                        entry.stream().agent(), e.run(), events.event(cause), entry.ordering()),
                 entry.writtenAt());
     }
 

@@ -2,8 +2,10 @@ package org.talkoot.gateway.bus;
 
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.event.AgentEvent;
@@ -29,7 +31,7 @@ import java.util.Map;
  */
 final class JournalEvents {
 
-    /** Runs whose traces are remembered; of others they are looked up. */
+    /** Runs and messages whose traces are remembered; of others they are looked up. */
     private static final int REMEMBERED = 10_000;
 
     private final EventCodec codec;
@@ -37,15 +39,19 @@ final class JournalEvents {
     private final String published;
     private final String requested;
     private final String received;
-    private final Map<RunId, Trace> traces =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
+    private final Map<RunId, Trace> traces = new Latest<>();
+    private final Map<MessageId, Trace> messages = new Latest<>();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<RunId, Trace> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    /** What was put in last. */
+    private static final class Latest<K> extends LinkedHashMap<K, Trace> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, Trace> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
 
     JournalEvents(EventCodec codec, JournalReader reader) {
         this.codec = codec;
@@ -118,19 +124,52 @@ final class JournalEvents {
 
     private Trace trace(JournalEntry entry, Object event) {
         return switch (event) {
-            case ConversationEvent.MessagePosted e ->
-                    e.trace() != null ? e.trace() : Trace.begunBy(e.message());
+            case ConversationEvent.MessagePosted e -> remembered(e);
             case ConversationEvent.AnswerPosted e ->
                     e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
             case ConversationEvent.TurnFailed e ->
                     e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
-            case ConversationEvent.RunRequested e -> Trace.begunBy(e.message());
-            case ConversationEvent.HandedOff e -> Trace.begunBy(e.run().message());
+            case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
+            case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
             case RunEvent.RunStarted e -> remembered(e.request());
             case RunEvent.RunQueued e -> remembered(e.request());
             case RunEvent e -> ofRun(entry, e.run());
+            case DeadLetterEvent.Opened e -> e.letter().subject().trace(e.letter().id());
+            case DeadLetterEvent e -> ofLetter(entry);
             case Object e -> new Trace(entry.feed().toString(), idOf(entry), 0);
         };
+    }
+
+    private Trace remembered(ConversationEvent.MessagePosted e) {
+        Trace trace = e.trace() != null ? e.trace() : Trace.begunBy(e.message());
+        messages.put(e.message(), trace);
+        return trace;
+    }
+
+    private Trace ofMessage(JournalEntry entry, MessageId message) {
+        Trace known = messages.get(message);
+        return known != null ? known : lookedUp(entry, message);
+    }
+
+    private Trace lookedUp(JournalEntry entry, MessageId message) {
+        return reader.latest(
+                        entry.stream(),
+                        entry.seqNr(),
+                        earlier ->
+                                earlier.event(codec) instanceof ConversationEvent.MessagePosted e
+                                        && e.message().equals(message))
+                .map(earlier -> trace(earlier, earlier.event(codec)))
+                .orElseGet(() -> Trace.begunBy(message));
+    }
+
+    /** What is done with a letter belongs to the request that it belongs to. */
+    private Trace ofLetter(JournalEntry entry) {
+        return reader.latest(
+                        entry.stream(),
+                        entry.seqNr(),
+                        earlier -> earlier.event(codec) instanceof DeadLetterEvent.Opened)
+                .map(earlier -> trace(earlier, earlier.event(codec)))
+                .orElseGet(() -> new Trace(entry.feed().toString(), idOf(entry), 0));
     }
 
     private Trace remembered(RunRequest request) {

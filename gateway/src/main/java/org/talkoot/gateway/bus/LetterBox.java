@@ -29,7 +29,7 @@ public final class LetterBox implements AutoCloseable {
                 .addKeyValue("letter", letter.id())
                 .addKeyValue("conversation", letter.subject().conversation())
                 .addKeyValue("class", letter.failure())
-                .addKeyValue("correlation", letter.subject().correlation().orElse(""))
+                .addKeyValue("correlation", letter.subject().trace(letter.id()).correlation())
                 .log("dead letter");
         return letter.id();
     }

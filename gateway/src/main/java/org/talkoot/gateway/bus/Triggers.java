@@ -1,5 +1,7 @@
 package org.talkoot.gateway.bus;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.BeginReply;
 import org.talkoot.core.AgentId;
@@ -36,6 +38,7 @@ import java.util.concurrent.CompletionException;
  */
 final class Triggers implements Outlet {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Triggers.class);
     private static final Duration RUN = Duration.ofSeconds(60);
 
     private final AgentDefinition agent;
@@ -201,7 +204,15 @@ final class Triggers implements Outlet {
                         .formatted(woken.event().trace().depth()));
     }
 
+    /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
     private boolean bury(Woken woken, FailureClass failure, String reason) {
+        if (woken.event().type().name().startsWith("dead-letter.")) {
+            LOGGER.atWarn()
+                    .addKeyValue("agent", woken.instance())
+                    .addKeyValue("correlation", woken.event().trace().correlation())
+                    .log("an agent cannot be woken by a dead letter; that is no letter");
+            return false;
+        }
         letters.open(
                 new DeadLetter(
                         Redrives.letter(woken.run()),

@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Tells somebody by HTTP of dead letters that stay until a person decides. Each at least once, as
- * the event in JSON; a receiver that answers with anything but 2xx is told again.
+ * Tells somebody by HTTP of dead letters that stay until a person decides: when they are opened, or
+ * when their last attempt has failed. Each at least once, as the event in JSON; a receiver that
+ * answers with anything but 2xx is told again.
  */
 final class Webhook implements Outlet {
 
@@ -35,6 +36,7 @@ final class Webhook implements Outlet {
     private final EventWriter writer = new EventWriter();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String opened;
+    private final String failed;
 
     Webhook(URI uri, RetryRules rules, EventCodec codec, JournalEvents events) {
         this.uri = uri;
@@ -42,6 +44,7 @@ final class Webhook implements Outlet {
         this.codec = codec;
         this.events = events;
         this.opened = codec.nameOf(DeadLetterEvent.Opened.class);
+        this.failed = codec.nameOf(DeadLetterEvent.RedriveFailed.class);
     }
 
     @Override
@@ -63,12 +66,21 @@ final class Webhook implements Outlet {
     @Override
     public void deliver(List<JournalEntry> entries) throws InterruptedException {
         for (JournalEntry entry : entries) {
-            if (entry.type().equals(opened)
-                    && entry.event(codec) instanceof DeadLetterEvent.Opened(DeadLetter letter)
-                    && rules.stays(letter)) {
+            if (stays(entry)) {
                 post(entry);
             }
         }
+    }
+
+    private boolean stays(JournalEntry entry) {
+        if (!entry.type().equals(opened) && !entry.type().equals(failed)) {
+            return false;
+        }
+        return switch (entry.event(codec)) {
+            case DeadLetterEvent.Opened(DeadLetter letter) -> rules.stays(letter);
+            case DeadLetterEvent.RedriveFailed e -> rules.isLast(e.failure(), e.attempt());
+            case Object e -> false;
+        };
     }
 
     private void post(JournalEntry entry) throws InterruptedException {

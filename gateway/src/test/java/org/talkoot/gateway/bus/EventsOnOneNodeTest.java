@@ -58,6 +58,9 @@ final class EventsOnOneNodeTest {
                                                 .withSubscriptions(Subscription.to("fuss.made")),
                                         agent("circle", EventsOnOneNodeTest::goRound)
                                                 .withSubscriptions(Subscription.to("circle.turn")),
+                                        agent("mortician", EventsOnOneNodeTest::mourn)
+                                                .withSubscriptions(
+                                                        Subscription.to("dead-letter.opened")),
                                         agent("badkey", view -> answer("never"))
                                                 .withSubscriptions(
                                                         Subscription.to("bad.key")
@@ -101,6 +104,12 @@ final class EventsOnOneNodeTest {
         return view.task().contains("bad")
                 ? new Next.Fail(new RunFailure.GaveUp("output-invalid", "I cannot say this."))
                 : answer("fine: " + view.task());
+    }
+
+    private static Next mourn(RunView view) {
+        return view.task().contains("mortal")
+                ? new Next.Fail(new RunFailure.GaveUp("overcome", "mortal"))
+                : answer("mourned");
     }
 
     private static Next goRound(RunView view) {
@@ -324,6 +333,24 @@ final class EventsOnOneNodeTest {
         JsonNode letter = letterOf("round", "waiting");
         assertThat(letter.get("class").asText()).isEqualTo("CIRCULAR_DELEGATION");
         assertThat(node.feed("round", "run.answered")).hasSize(33);
+    }
+
+    @Test
+    void anAgentThatFailsByDeadLettersDoesNotWakeItselfForEver() {
+        node.post(
+                "/v1/conversations/mortals/messages?wait=30s",
+                "{\"text\":\"bad and mortal\",\"agent\":\"fussy\"}",
+                200);
+
+        await().atMost(LONG).until(() -> !node.feed("mortals", "dead-letter.opened").isEmpty());
+        node.post(
+                "/v1/conversations/mourned/messages?wait=30s",
+                "{\"text\":\"bad\",\"agent\":\"fussy\"}",
+                200);
+        await().atMost(LONG).until(() -> !runsOf("mourned", "mortician").isEmpty());
+        letterOf("mourned", "waiting");
+        assertThat(node.feed("mortals", "run.failed")).hasSize(2);
+        assertThat(node.feed("mortals", "dead-letter.opened")).hasSize(1);
     }
 
     @Test

@@ -124,7 +124,7 @@ final class EventsUnderFireIT {
                                         >= tasks.events());
         Map<String, List<JsonNode>> seen = seen(broker);
         for (int c = 0; c < tasks.conversations(); c++) {
-            String subject = "default/" + Tasks.conversation(c);
+            String subject = Tasks.conversation(c);
             assertThat(seen.get(subject))
                     .as("published by %s", subject)
                     .extracting(event -> event.at("/payload/task").asText())

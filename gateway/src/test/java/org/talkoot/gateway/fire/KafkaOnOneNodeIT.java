@@ -102,8 +102,8 @@ final class KafkaOnOneNodeIT {
                  "correlation_id":"corr-1","payload":{"text":"Ann"},"metadata":{"colour":"blue"}}\
                 """);
 
-        await().atMost(LONG).until(() -> !records("agent-results", "default/ann").isEmpty());
-        ConsumerRecord<byte[], byte[]> result = records("agent-results", "default/ann").getFirst();
+        await().atMost(LONG).until(() -> !records("agent-results", "ann").isEmpty());
+        ConsumerRecord<byte[], byte[]> result = records("agent-results", "ann").getFirst();
         assertThat(Seen.json(result.value()).get("text").asText()).isEqualTo("Hello Ann");
         assertThat(header(result, "ce_specversion")).isEqualTo("1.0");
         assertThat(header(result, "ce_type"))
@@ -112,7 +112,7 @@ final class KafkaOnOneNodeIT {
         assertThat(header(result, "ce_causationid")).isEqualTo("order-1");
         assertThat(header(result, "correlation-id")).isEqualTo("corr-1");
         assertThat(header(result, "event-type")).contains("conversation.answer-posted");
-        assertThat(records("agent-events", "default/ann")).isNotEmpty();
+        assertThat(records("agent-events", "ann")).isNotEmpty();
     }
 
     @Test
@@ -129,7 +129,7 @@ final class KafkaOnOneNodeIT {
         JsonNode letter = node.get(path, 200);
         assertThat(letter.get("content").asText()).contains("\"text\":}");
         assertThat(letter.at("/subject/place/log").asText()).startsWith("kafka:agent-tasks/");
-        await().atMost(LONG).until(() -> !records("agent-dlq", "default/undelivered").isEmpty());
+        await().atMost(LONG).until(() -> !records("agent-dlq", "undelivered").isEmpty());
 
         node.post(
                 path + "/redrive",
@@ -139,9 +139,9 @@ final class KafkaOnOneNodeIT {
                 """,
                 202);
 
-        await().atMost(LONG).until(() -> !records("agent-results", "default/bob").isEmpty());
+        await().atMost(LONG).until(() -> !records("agent-results", "bob").isEmpty());
         assertThat(
-                        Seen.json(records("agent-results", "default/bob").getFirst().value())
+                        Seen.json(records("agent-results", "bob").getFirst().value())
                                 .get("text")
                                 .asText())
                 .isEqualTo("Hello Bob");

@@ -12,7 +12,6 @@ import org.talkoot.core.event.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Something that could not be processed, with all that is needed to understand and to repeat it.
@@ -45,8 +44,12 @@ public record DeadLetter(
         /** What a redrive sends again, as text; this is what can be edited. */
         String content();
 
-        /** Which request it belongs to, if that could be read. */
-        Optional<String> correlation();
+        /**
+         * Which request it belongs to; of its own, when that could not be read. One step deeper
+         * than what died, so that an agent that is woken by letters, and fails, does not wake
+         * itself for ever.
+         */
+        Trace trace(DeadLetterId letter);
 
         /** A person that waits at the other end decides for himself whether to try again. */
         boolean retriesByItself();
@@ -76,8 +79,8 @@ public record DeadLetter(
         }
 
         @Override
-        public Optional<String> correlation() {
-            return Optional.empty();
+        public Trace trace(DeadLetterId letter) {
+            return new Trace(letter.value(), place.toString(), 0);
         }
 
         @Override
@@ -107,8 +110,8 @@ public record DeadLetter(
             implements Subject {
 
         @Override
-        public Optional<String> correlation() {
-            return Optional.of(trace != null ? trace.correlation() : message.value());
+        public Trace trace(DeadLetterId letter) {
+            return (trace != null ? trace : Trace.begunBy(message)).deeper();
         }
 
         @Override
@@ -141,8 +144,8 @@ public record DeadLetter(
         }
 
         @Override
-        public Optional<String> correlation() {
-            return Optional.of(event.trace().correlation());
+        public Trace trace(DeadLetterId letter) {
+            return Trace.causedBy(event).deeper();
         }
 
         @Override

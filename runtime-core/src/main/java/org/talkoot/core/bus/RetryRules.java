@@ -46,6 +46,12 @@ public record RetryRules(Map<FailureClass, Rule> rules) {
                 || due(letter.failure(), 1, letter.at()).isEmpty();
     }
 
+    /** Whether nothing is tried again by itself after this attempt. */
+    public boolean isLast(FailureClass failure, int attempt) {
+        Rule rule = rules.get(failure);
+        return rule == null || attempt >= rule.attempts();
+    }
+
     /** When {@code attempt}, from 1, is due; empty: never. */
     Optional<Instant> due(FailureClass failure, int attempt, Instant now) {
         return Optional.ofNullable(rules.get(failure))

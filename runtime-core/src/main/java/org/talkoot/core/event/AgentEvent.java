@@ -28,6 +28,9 @@ public record AgentEvent(
     /** Longest event id. */
     public static final int MAX_ID = Trace.MAX_ID;
 
+    /** Longest payload that an agent may publish, in characters; brokers refuse larger records. */
+    public static final int MAX_PAYLOAD = 256 * 1024;
+
     public AgentEvent {
         metadata = Map.copyOf(metadata);
         if (id.isBlank() || id.length() > MAX_ID) {

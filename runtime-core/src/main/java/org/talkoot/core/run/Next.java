@@ -18,7 +18,10 @@ public sealed interface Next {
     /** Run what the model asked for in its last reply: tools, and delegations offered as tools. */
     record RunProposed() implements Next {}
 
-    /** Call these tools, all at once. */
+    /**
+     * Call these tools, all at once. Their results are steps; a model that is to read them needs
+     * them in a {@link Note}.
+     */
     record CallTools(List<ToolRequest> calls) implements Next {
         public CallTools {
             calls = List.copyOf(calls);

@@ -6,6 +6,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
@@ -128,7 +129,8 @@ final class Plot {
                     publish(
                             new RunEvent.EventPublished(
                                     run, n.eventType(), n.payload(), active.trace()),
-                            n.eventType());
+                            n.eventType(),
+                            n.payload());
             case Next.Request n ->
                     publish(
                             new RunEvent.ReplyRequested(
@@ -138,7 +140,8 @@ final class Plot {
                                     n.payload(),
                                     active.trace(),
                                     at.plus(n.patience())),
-                            n.eventType());
+                            n.eventType(),
+                            n.payload());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
             case Next.Answer n -> throw ended(n);
             case Next.AnswerAsReplied n -> throw ended(n);
@@ -148,7 +151,11 @@ final class Plot {
     }
 
     /** An event that no reader could accept is a bug of the agent, found where it is made. */
-    private void publish(RunEvent event, String eventType) {
+    private void publish(RunEvent event, String eventType, String payload) {
+        if (payload.length() > AgentEvent.MAX_PAYLOAD) {
+            fail(event.run(), new RunFailure.BrainBroke("the payload of an event is too long"));
+            return;
+        }
         try {
             EventType unused = EventType.of(eventType);
             tell(event);

@@ -10,6 +10,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.Outgoing;
@@ -162,6 +164,11 @@ public final class KafkaSink implements EventSink {
                 progressTopic, name.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
     }
 
+    /** What a task's key is that came in: so a conversation has one partition number everywhere. */
+    private static String key(ConversationId subject) {
+        return subject.tenant().equals(TenantId.DEFAULT) ? subject.key() : subject.toString();
+    }
+
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {
         WireMessage message = encoding.apply(outgoing);
         List<Header> headers =
@@ -172,7 +179,7 @@ public final class KafkaSink implements EventSink {
         return new ProducerRecord<>(
                 outgoing.channel(),
                 null,
-                outgoing.event().subject().toString().getBytes(UTF_8),
+                key(outgoing.event().subject()).getBytes(UTF_8),
                 message.body(),
                 headers);
     }

@@ -55,6 +55,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class KafkaSource implements EventSource {
 
+    static final String NAME = "kafka";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(KafkaSource.class);
 
     private static final RestartSettings BACK_OFF =
@@ -87,7 +89,7 @@ public final class KafkaSource implements EventSource {
 
     @Override
     public String name() {
-        return "kafka";
+        return NAME;
     }
 
     @Override

@@ -64,7 +64,8 @@ final class LagProbe implements AutoCloseable {
         this.lag = MultiGauge.builder(LAG).description("records behind").register(meters);
         Gauge.builder(OLDEST, this, LagProbe::oldestSeconds)
                 .baseUnit("seconds")
-                .tag("source", group)
+                .tag("source", KafkaSource.NAME)
+                .tag("group", group)
                 .register(meters);
     }
 
@@ -111,9 +112,14 @@ final class LagProbe implements AutoCloseable {
         TopicPartition partition = entry.getKey();
         return MultiGauge.Row.of(
                 Tags.of(
-                        "source", group,
-                        "topic", partition.topic(),
-                        "partition", Integer.toString(partition.partition())),
+                        "source",
+                        KafkaSource.NAME,
+                        "group",
+                        group,
+                        "topic",
+                        partition.topic(),
+                        "partition",
+                        Integer.toString(partition.partition())),
                 entry.getValue());
     }
 
