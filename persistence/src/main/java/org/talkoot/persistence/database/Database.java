@@ -66,6 +66,14 @@ public final class Database implements AutoCloseable {
         return pool.getConnection();
     }
 
+    /**
+     * A connection for whoever keeps it: it is none of the pool's, which is as large as the number
+     * of those that take one for a moment. Closing it closes it.
+     */
+    public Connection lasting() throws SQLException {
+        return Pools.single(settings, dialect);
+    }
+
     /** Does {@code work} on one of the database's threads. */
     public <T> CompletableFuture<T> submit(Jdbc<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();

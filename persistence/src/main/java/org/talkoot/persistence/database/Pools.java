@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections and threads of a database. */
 final class Pools {
 
-    /** Connections of the journal writer, the tail and the projections. */
-    private static final int OWN_THREADS = 8;
+    /** The journal writer and the tail take a connection for a moment, on threads of their own. */
+    private static final int OWN_THREADS = 2;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pools.class);
 
@@ -32,9 +32,7 @@ final class Pools {
     static void probe(DatabaseSettings settings, Dialect dialect) {
         String shown = Dialect.withoutParameters(settings.url());
         DriverManager.setLoginTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
-        try (Connection connection =
-                DriverManager.getConnection(
-                        dialect.complete(settings.url()), properties(settings, dialect))) {
+        try (Connection connection = single(settings, dialect)) {
             if (!connection.isValid(5)) {
                 throw new SQLException("the connection is not valid");
             }
@@ -43,6 +41,12 @@ final class Pools {
                     ? DatabaseException.locked(shown, e)
                     : DatabaseException.unreachable(shown, e);
         }
+    }
+
+    /** A connection that no pool knows of. */
+    static Connection single(DatabaseSettings settings, Dialect dialect) throws SQLException {
+        return DriverManager.getConnection(
+                dialect.complete(settings.url()), properties(settings, dialect));
     }
 
     /** Ends an H2 database, which outlives its last connection: writes its file to the end. */

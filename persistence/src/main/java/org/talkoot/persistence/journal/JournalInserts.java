@@ -116,19 +116,20 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            return database.inTurn(() -> appendAlone(rows));
+            // The connection first, then the turn: others that have one wait for their turn too.
+            try (Connection connection = database.connection()) {
+                return database.inTurn(() -> append(connection, rows));
+            }
         }
 
-        private long appendAlone(List<JournalRow> rows) throws SQLException {
-            try (Connection connection = database.connection()) {
-                connection.setAutoCommit(false);
-                try {
-                    insert(connection, rows);
-                    connection.commit();
-                } catch (SQLException e) {
-                    connection.rollback();
-                    throw e;
-                }
+        private long append(Connection connection, List<JournalRow> rows) throws SQLException {
+            connection.setAutoCommit(false);
+            try {
+                insert(connection, rows);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
             }
             long first = last + 1;
             last += rows.size();

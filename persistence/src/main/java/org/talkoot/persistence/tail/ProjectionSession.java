@@ -30,8 +30,7 @@ final class ProjectionSession implements AutoCloseable {
     }
 
     static ProjectionSession open(Database database, boolean mayForget) throws SQLException {
-        ProjectionSession session =
-                new ProjectionSession(database.connection(), database.dialect());
+        ProjectionSession session = new ProjectionSession(database.lasting(), database.dialect());
         try {
             session.prepare(mayForget);
             return session;
@@ -83,15 +82,11 @@ final class ProjectionSession implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back as it was, without the lock. */
+    /** The lock goes with the connection. */
     @Override
     public void close() throws SQLException {
         try (connection) {
             connection.rollback();
-            connection.setAutoCommit(true);
-            if (dialect == Dialect.POSTGRES) {
-                run("SELECT pg_advisory_unlock_all(); RESET ALL");
-            }
         }
     }
 

@@ -187,6 +187,22 @@ abstract class TailConformance {
     }
 
     @Test
+    void followsWithMoreThanThePoolHasConnections() {
+        List<CountingProjection> many =
+                IntStream.range(0, 30).mapToObj(i -> new CountingProjection("many-" + i)).toList();
+        Projections projections = start(many.toArray(Projection[]::new));
+
+        writeConcurrently(writer, 4, 10);
+
+        for (CountingProjection counting : many) {
+            assertThat(projections.awaitCaughtUp(counting.name(), LONG)).isTrue();
+            assertThat(counting.counts(database))
+                    .hasSize(4)
+                    .allSatisfy((k, n) -> assertThat(n).isEqualTo(20));
+        }
+    }
+
+    @Test
     void letsAProjectionFailAloneAndComeBack() {
         CountingProjection healthy = new CountingProjection("healthy");
         CountingProjection broken = new CountingProjection("broken");
