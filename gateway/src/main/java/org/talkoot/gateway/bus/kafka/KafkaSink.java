@@ -10,8 +10,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.TenantId;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.Outgoing;
@@ -35,7 +33,7 @@ import java.util.stream.Stream;
  * away. {@link #open} makes a new one of the same transactional id, which ends whatever the former
  * left behind, and reads what is true.
  *
- * <p>A record's key is the subject of its event: one conversation stays in one partition and in
+ * <p>A record's key is that of the {@link Outgoing}: one conversation stays in one partition and in
  * order. A broker that is away is noticed in some 10 s. Called by one thread at a time, except for
  * {@link #close}; blocks.
  */
@@ -164,11 +162,6 @@ public final class KafkaSink implements EventSink {
                 progressTopic, name.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
     }
 
-    /** What a task's key is that came in: so a conversation has one partition number everywhere. */
-    private static String key(ConversationId subject) {
-        return subject.tenant().equals(TenantId.DEFAULT) ? subject.key() : subject.toString();
-    }
-
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {
         WireMessage message = encoding.apply(outgoing);
         List<Header> headers =
@@ -177,10 +170,6 @@ public final class KafkaSink implements EventSink {
                                 h -> new RecordHeader(h.getKey(), h.getValue().getBytes(UTF_8)))
                         .toList();
         return new ProducerRecord<>(
-                outgoing.channel(),
-                null,
-                key(outgoing.event().subject()).getBytes(UTF_8),
-                message.body(),
-                headers);
+                outgoing.channel(), null, outgoing.key().getBytes(UTF_8), message.body(), headers);
     }
 }

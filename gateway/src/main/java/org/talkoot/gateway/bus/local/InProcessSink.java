@@ -50,10 +50,7 @@ final class InProcessSink implements EventSink {
     }
 
     private InProcessBus.Entry entry(Outgoing outgoing) {
-        return new InProcessBus.Entry(
-                outgoing.channel(),
-                outgoing.event().subject().toString(),
-                encoding.apply(outgoing));
+        return new InProcessBus.Entry(outgoing.channel(), outgoing.key(), encoding.apply(outgoing));
     }
 
     @Override
