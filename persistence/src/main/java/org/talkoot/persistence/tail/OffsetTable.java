@@ -12,7 +12,7 @@ final class OffsetTable {
 
     private OffsetTable() {}
 
-    /** Its position; 0 for a projection that has not begun. */
+    /** Its position; 0 for a follower that nobody has added. */
     static long load(Connection connection, String name) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
@@ -24,20 +24,23 @@ final class OffsetTable {
         }
     }
 
-    /** Makes sure that there is a row to advance. */
-    static void begin(Connection connection, Dialect dialect, String name) throws SQLException {
+    /** Adds a follower, unless it is there. */
+    static void add(Connection connection, Dialect dialect, String name, long position)
+            throws SQLException {
         String insert =
                 switch (dialect) {
                     case H2 ->
-                            "MERGE INTO projection_offset AS o USING (VALUES (?)) AS n (name)"
-                                    + " ON o.name = n.name WHEN NOT MATCHED THEN"
-                                    + " INSERT (name, position) VALUES (n.name, 0)";
+                            "MERGE INTO projection_offset AS o USING (VALUES (?, CAST(? AS"
+                                    + " BIGINT))) AS n (name, position) ON o.name = n.name WHEN NOT"
+                                    + " MATCHED THEN INSERT (name, position) VALUES (n.name,"
+                                    + " n.position)";
                     case POSTGRES ->
-                            "INSERT INTO projection_offset (name, position) VALUES (?, 0)"
+                            "INSERT INTO projection_offset (name, position) VALUES (?, ?)"
                                     + " ON CONFLICT (name) DO NOTHING";
                 };
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setString(1, name);
+            statement.setLong(2, position);
             statement.executeUpdate();
         }
     }

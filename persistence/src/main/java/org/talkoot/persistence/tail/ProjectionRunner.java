@@ -6,6 +6,7 @@ import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,12 @@ final class ProjectionRunner implements AutoCloseable {
                         .daemon()
                         .name("talkoot-projection-" + follower.name())
                         .unstarted(this::run);
+    }
+
+    /** Gives it a place in the journal, if it has none. */
+    void add(Connection connection) throws SQLException {
+        long first = steps.first(connection);
+        OffsetTable.add(connection, database.dialect(), follower.name(), first);
     }
 
     void start() {

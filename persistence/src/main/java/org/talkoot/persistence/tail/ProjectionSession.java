@@ -63,9 +63,6 @@ final class ProjectionSession implements AutoCloseable {
                     case H2 -> true; // one process
                     case POSTGRES -> lock(name);
                 };
-        if (claimed) {
-            OffsetTable.begin(connection, dialect, name);
-        }
         connection.commit();
         return claimed;
     }

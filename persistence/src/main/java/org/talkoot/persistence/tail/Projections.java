@@ -3,6 +3,8 @@ package org.talkoot.persistence.tail;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,11 @@ public final class Projections implements AutoCloseable {
         this.tail = tail;
     }
 
-    /** Starts all of them; to be closed before the tail and the database. */
+    /**
+     * Starts all of them; to be closed before the tail and the database. When this returns, the
+     * place of each is known: one that begins now sees whatever is written afterwards, even when
+     * the process ends before it has done anything.
+     */
     public static Projections start(
             Database database,
             JournalTail tail,
@@ -37,8 +43,16 @@ public final class Projections implements AutoCloseable {
                 throw new IllegalArgumentException("two projections are named " + runner.name());
             }
         }
+        database.call(all::add);
         all.runners.values().forEach(ProjectionRunner::start);
         return all;
+    }
+
+    private boolean add(Connection connection) throws SQLException {
+        for (ProjectionRunner runner : runners.values()) {
+            runner.add(connection);
+        }
+        return true;
     }
 
     /** How each is doing, in the order in which they were given. */

@@ -19,6 +19,9 @@ sealed interface Steps {
         };
     }
 
+    /** The place where one begins that has never run. */
+    long first(Connection connection) throws SQLException;
+
     /** The place where it goes on. */
     long begin(ProjectionSession session) throws SQLException;
 
@@ -37,6 +40,11 @@ sealed interface Steps {
 
     /** Changes and place are one transaction. */
     record OfProjection(Projection projection, Database database) implements Steps {
+
+        @Override
+        public long first(Connection connection) {
+            return 0;
+        }
 
         @Override
         public long begin(ProjectionSession session) throws SQLException {
@@ -83,15 +91,20 @@ sealed interface Steps {
     record OfOutlet(Outlet outlet, Database database) implements Steps {
 
         @Override
+        public long first(Connection connection) throws SQLException {
+            return switch (outlet.start()) {
+                case BEGINNING -> 0;
+                case NOW -> JournalReader.head(connection);
+            };
+        }
+
+        @Override
         public long begin(ProjectionSession session) throws SQLException {
             Connection connection = session.connection();
             long known = OffsetTable.load(connection, outlet.name());
             OptionalLong own = outlet.open();
-            long start = own.orElseGet(() -> known);
-            if (own.isEmpty() && known == 0 && outlet.start() == Outlet.Start.NOW) {
-                start = JournalReader.head(connection);
-            }
             connection.commit();
+            long start = own.orElse(known);
             if (start != known) {
                 move(connection, known, start);
             }

@@ -64,8 +64,8 @@ abstract class TailConformance {
         return part;
     }
 
-    private Projections start(Projection... projections) {
-        return closing(Projections.start(database, tail, SETTINGS, List.of(projections)));
+    private Projections start(Follower... followers) {
+        return closing(Projections.start(database, tail, SETTINGS, List.of(followers)));
     }
 
     private static StreamId stream(String key) {
@@ -254,6 +254,45 @@ abstract class TailConformance {
 
         assertThat(projections.awaitCaughtUp("counting", LONG)).isTrue();
         assertThat(counting.counts(database)).containsEntry("default/c", 3L);
+    }
+
+    @Test
+    void bringsEverythingToAnOutletThatBeginsAtTheBeginning() {
+        writer.append(stream("c"), 1, 3).join();
+        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.BEGINNING);
+        Projections projections = start(outlet);
+        writer.append(stream("c"), 4, 2).join();
+
+        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
+        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void anOutletThatBeganInAnEmptyJournalAndDeliveredNothingMissesNothing() {
+        RecordingOutlet away = new RecordingOutlet(Outlet.Start.NOW).broken();
+        Projections former = start(away);
+        writer.append(stream("c"), 1, 3).join();
+        await().until(() -> former.status().getFirst().failures() > 0);
+        former.close();
+
+        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.NOW);
+        Projections latter = start(outlet);
+
+        assertThat(latter.awaitCaughtUp(outlet.name(), LONG)).isTrue();
+        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void anOutletThatBeginsNowSeesWhatIsWrittenLater() {
+        writer.append(stream("c"), 1, 3).join();
+        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.NOW).broken();
+        Projections projections = start(outlet);
+        writer.append(stream("c"), 4, 2).join();
+        await().until(() -> projections.status().getFirst().failures() > 1);
+        outlet.mend();
+
+        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
+        assertThat(outlet.delivered()).containsExactly(4L, 5L);
     }
 
     static void writeConcurrently(TestWriter writer, int streams, int appends) {
