@@ -138,7 +138,7 @@ public final class Node implements AutoCloseable {
                             application.catalog(),
                             inlets,
                             bus,
-                            KafkaBridge.of(system, config, meters));
+                            KafkaBridge.of(system, config, storage.identity(), meters));
             HttpServer http =
                     HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
                             .toCompletableFuture()

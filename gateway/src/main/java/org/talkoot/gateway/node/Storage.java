@@ -72,6 +72,11 @@ record Storage(
                 database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
     }
 
+    /** Which journal it holds. */
+    String identity() {
+        return new JournalReader(database, codec).identity();
+    }
+
     ReadSide readSide() {
         return new ReadSide(
                 new ConversationViews(database),

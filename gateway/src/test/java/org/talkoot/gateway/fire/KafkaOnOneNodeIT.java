@@ -150,6 +150,27 @@ final class KafkaOnOneNodeIT {
     }
 
     @Test
+    void aLetterTooLargeForItsTopicLeavesWithoutItsPayloadAndHoldsNothingUp() throws Exception {
+        send("cid", "{\"event_id\":\"large\",\"padding\":\"" + "x".repeat(950_000) + "\",}");
+
+        await().atMost(LONG).until(() -> largeLetters().size() == 1);
+        JsonNode left = largeLetters().getFirst();
+        assertThat(left.get("talkoot_payload_bytes").asInt()).isGreaterThan(1_000_000);
+        String opened = node.text(left.get("talkoot_payload_at").asText());
+        assertThat(opened).contains("dead-letter.opened").hasSizeGreaterThan(1_000_000);
+
+        send("dee", "{\"event_id\":\"d\",\"event_type\":\"task.requested\",\"payload\":\"Dee\"}");
+        await().atMost(LONG).until(() -> !records("agent-results", "dee").isEmpty());
+    }
+
+    private static List<JsonNode> largeLetters() {
+        return records("agent-dlq", "undelivered").stream()
+                .map(record -> Seen.json(record.value()).at("/metadata"))
+                .filter(metadata -> metadata.has("talkoot_payload_at"))
+                .toList();
+    }
+
+    @Test
     void metricsTellOfLagAndOfWhatIsBehind() {
         await().atMost(LONG)
                 .untilAsserted(

@@ -42,6 +42,8 @@ public final class JournalReader {
 
     private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
 
+    private static final String IDENTITY = "SELECT id FROM journal_identity";
+
     private static final String HEAD = "SELECT MAX(ordering) FROM journal";
 
     /** Entries of one page of a search backwards. */
@@ -62,6 +64,18 @@ public final class JournalReader {
     /** The ordering of the newest event, 0 before the first. */
     public long head() {
         return database.call(JournalReader::head);
+    }
+
+    /** Which journal this is: made with it, and the same for as long as it lives. */
+    public String identity() {
+        return database.call(
+                connection -> {
+                    try (PreparedStatement select = connection.prepareStatement(IDENTITY);
+                            ResultSet rows = select.executeQuery()) {
+                        rows.next();
+                        return rows.getString(1);
+                    }
+                });
     }
 
     /** At most {@code limit} entries of a conversation and the runs it caused, oldest first. */

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigFactory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.journal.JournalReader;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +34,21 @@ final class DatabaseTest {
                 assertThat(database.dialect()).isEqualTo(Dialect.H2);
                 assertThat(database.<Boolean>call(connection -> connection.isValid(1))).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aJournalIsTheSameWhenItIsOpenedAgainAndAnotherInAnotherPlace(@TempDir Path elsewhere) {
+        String identity = identity(directory);
+
+        assertThat(identity).isNotBlank();
+        assertThat(identity(directory)).isEqualTo(identity);
+        assertThat(identity(elsewhere)).isNotEqualTo(identity);
+    }
+
+    private static String identity(Path directory) {
+        try (Database database = Database.open(TestDatabases.h2(directory))) {
+            return new JournalReader(database, EventCodec.standard()).identity();
         }
     }
 

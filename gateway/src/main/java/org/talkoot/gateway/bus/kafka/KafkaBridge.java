@@ -6,8 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.gateway.bus.Bridges.Brokers;
-import org.talkoot.gateway.bus.wire.EventWriter;
-import org.talkoot.gateway.bus.wire.WireFormat;
+import org.talkoot.gateway.bus.OutgoingWriter;
 
 import java.util.List;
 
@@ -16,20 +15,25 @@ public final class KafkaBridge {
 
     private KafkaBridge() {}
 
-    /** Nothing, when no address of Kafka is set. Connects to nothing yet. */
-    public static Brokers of(ActorSystem<?> system, Config config, MeterRegistry meters) {
+    /**
+     * Nothing, when no address of Kafka is set. Connects to nothing yet.
+     *
+     * @param journal which journal leads out
+     */
+    public static Brokers of(
+            ActorSystem<?> system, Config config, String journal, MeterRegistry meters) {
         KafkaSettings settings = KafkaSettings.from(config);
         if (!settings.isEnabled()) {
             return Brokers.NONE;
         }
         KafkaTopology topology = new KafkaTopology(settings);
-        EventWriter writer = new EventWriter();
-        WireFormat format = settings.sink().wireFormat();
         KafkaSink sink =
                 new KafkaSink(
                         settings.sink().name(),
+                        journal,
                         settings,
-                        outgoing -> writer.write(outgoing.event(), format));
+                        new OutgoingWriter(
+                                settings.sink().wireFormat(), settings.sink().maxEventBytes()));
         return new Brokers(
                 List.of(new PreparedSource(topology, new KafkaSource(system, settings, meters))),
                 List.of(new PreparedSink(topology, sink)));

@@ -53,11 +53,19 @@ public record KafkaSettings(
     /**
      * What goes out.
      *
-     * @param name under which the sink keeps its place; one per installation and Kafka
+     * @param name under which the sink keeps its place, one for each journal
+     * @param maxEventBytes a larger event leaves without its payload
      */
-    public record Out(String name, String progressTopic, WireFormat wireFormat) {
+    public record Out(String name, String progressTopic, WireFormat wireFormat, int maxEventBytes) {
+
+        /** Room for the envelope of an event whose payload stays behind. */
+        static final int SMALLEST = 4_096;
 
         public Out {
+            if (maxEventBytes < SMALLEST) {
+                throw new IllegalArgumentException(
+                        "talkoot.kafka.sink.max-event-bytes must be at least " + SMALLEST);
+            }
             if (name.isBlank() || progressTopic.isBlank()) {
                 throw new IllegalArgumentException(
                         "talkoot.kafka.sink: name and progress-topic must not be empty");
@@ -85,7 +93,8 @@ public record KafkaSettings(
                 new Out(
                         sink.getString("name"),
                         sink.getString("progress-topic"),
-                        WireFormat.of(sink.getString("wire-format"))),
+                        WireFormat.of(sink.getString("wire-format")),
+                        (int) Math.min(Integer.MAX_VALUE, sink.getBytes("max-event-bytes"))),
                 topics(kafka));
     }
 

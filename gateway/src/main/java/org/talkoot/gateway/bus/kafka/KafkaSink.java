@@ -46,15 +46,24 @@ public final class KafkaSink implements EventSink {
     private static final String OPENED = "/opened";
 
     private final String name;
+    private final String place;
     private final String progressTopic;
     private final Clients clients;
     private final CommittedLog progress;
     private final Function<Outgoing, WireMessage> encoding;
     private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
+    /**
+     * @param journal which journal the positions are of: another one, that of an installation
+     *     beside this or of this one begun anew, has a place of its own
+     */
     public KafkaSink(
-            String name, KafkaSettings settings, Function<Outgoing, WireMessage> encoding) {
+            String name,
+            String journal,
+            KafkaSettings settings,
+            Function<Outgoing, WireMessage> encoding) {
         this.name = name;
+        this.place = name + '@' + journal;
         this.progressTopic = settings.sink().progressTopic();
         this.clients = new Clients(settings);
         this.progress = new CommittedLog(clients, PROGRESS_PATIENCE);
@@ -70,7 +79,7 @@ public final class KafkaSink implements EventSink {
     public OptionalLong open() {
         close();
         try {
-            producer = clients.producer(name);
+            producer = clients.producer(place);
             producer.initTransactions();
             settle(producer);
             return position();
@@ -113,7 +122,7 @@ public final class KafkaSink implements EventSink {
      */
     private void settle(KafkaProducer<byte[], byte[]> opened) {
         opened.beginTransaction();
-        byte[] key = (name + OPENED).getBytes(UTF_8);
+        byte[] key = (place + OPENED).getBytes(UTF_8);
         for (PartitionInfo partition : opened.partitionsFor(progressTopic)) {
             send(
                     opened,
@@ -141,7 +150,7 @@ public final class KafkaSink implements EventSink {
     }
 
     private OptionalLong position() {
-        byte[] key = name.getBytes(UTF_8);
+        byte[] key = place.getBytes(UTF_8);
         AtomicReference<OptionalLong> last = new AtomicReference<>(OptionalLong.empty());
         progress.read(
                 progressTopic,
@@ -159,7 +168,7 @@ public final class KafkaSink implements EventSink {
 
     private ProducerRecord<byte[], byte[]> toRecord(long position) {
         return new ProducerRecord<>(
-                progressTopic, name.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
+                progressTopic, place.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
     }
 
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {

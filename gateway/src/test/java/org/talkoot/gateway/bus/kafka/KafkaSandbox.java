@@ -29,7 +29,8 @@ final class KafkaSandbox {
                         Map.of(),
                         new KafkaSettings.In(
                                 Set.of("in-" + unique), "group-" + unique, maxInFlight),
-                        new KafkaSettings.Out("sink", "progress-" + unique, WireFormat.JSON),
+                        new KafkaSettings.Out(
+                                "sink", "progress-" + unique, WireFormat.JSON, 900_000),
                         List.of());
         create(inTopic(), PARTITIONS);
         create(settings.sink().progressTopic(), 1);

@@ -23,7 +23,9 @@ final class KafkaSettingsTest {
         assertThat(settings.source())
                 .isEqualTo(new KafkaSettings.In(Set.of("agent-tasks"), "talkoot", 256));
         assertThat(settings.sink())
-                .isEqualTo(new KafkaSettings.Out("talkoot", "talkoot-progress", WireFormat.JSON));
+                .isEqualTo(
+                        new KafkaSettings.Out(
+                                "talkoot", "talkoot-progress", WireFormat.JSON, 900_000));
         assertThat(settings.topics())
                 .extracting(TopicSpec::name)
                 .containsExactly(
@@ -58,7 +60,7 @@ final class KafkaSettingsTest {
                           bootstrap-servers = "a:1,b:2"
                           client { security.protocol = SSL, "ssl.keystore.type" = PEM }
                           source { topics = [x, y], group-id = g, max-in-flight = 512 }
-                          sink { name = s, progress-topic = p, wire-format = cloudevents-binary }
+                          sink { name = s, progress-topic = p, wire-format = cloudevents-binary, max-event-bytes = 5000 }
                           topics { "a.b" { partitions = 2, replication = 3, config { min.insync.replicas = 2 } } }
                         }
                         """);
@@ -68,7 +70,7 @@ final class KafkaSettingsTest {
                 .isEqualTo(Map.of("security.protocol", "SSL", "ssl.keystore.type", "PEM"));
         assertThat(settings.source()).isEqualTo(new KafkaSettings.In(Set.of("x", "y"), "g", 512));
         assertThat(settings.sink())
-                .isEqualTo(new KafkaSettings.Out("s", "p", WireFormat.CLOUDEVENTS_BINARY));
+                .isEqualTo(new KafkaSettings.Out("s", "p", WireFormat.CLOUDEVENTS_BINARY, 5_000));
         assertThat(settings.topics())
                 .contains(
                         new TopicSpec(

@@ -1,9 +1,12 @@
 package org.talkoot.gateway.bus.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.gateway.bus.wire.WireMessage;
@@ -37,12 +40,33 @@ final class KafkaSinkIT extends EventSinkConformance {
         return new Fixture(new KafkaSandbox(broker, 16));
     }
 
+    @Test
+    void aJournalBegunAnewHasAPlaceOfItsOwn() {
+        Fixture fixture = new Fixture(new KafkaSandbox(broker, 16));
+        try (KafkaSink former = fixture.sink("out", "one");
+                KafkaSink latter = fixture.sink("out", "other")) {
+            former.open();
+            former.write(List.of(), 50_000);
+
+            assertThat(latter.open()).isEmpty();
+            latter.write(List.of(), 10);
+
+            assertThat(former.open()).hasValue(50_000);
+            assertThat(latter.open()).hasValue(10);
+        }
+    }
+
     private record Fixture(KafkaSandbox sandbox) implements SinkFixture {
 
         @Override
         public EventSink sink(String name) {
+            return sink(name, "journal");
+        }
+
+        KafkaSink sink(String name, String journal) {
             return new KafkaSink(
                     name,
+                    journal,
                     sandbox.settings(),
                     o -> new WireMessage(o.event().id().getBytes(UTF_8), Map.of("a", "b")));
         }

@@ -92,7 +92,7 @@ final class KafkaTopologyIT {
                 bootstrapServers,
                 Map.of(),
                 new KafkaSettings.In(Set.of("in"), "group", 16),
-                new KafkaSettings.Out("sink", "progress", WireFormat.JSON),
+                new KafkaSettings.Out("sink", "progress", WireFormat.JSON, 900_000),
                 List.of(topics));
     }
 }

@@ -40,13 +40,14 @@ final class SinkProcess {
                 bootstrapServers,
                 Map.of(),
                 new KafkaSettings.In(Set.of("unused"), "unused", 16),
-                new KafkaSettings.Out("killed", progressTopic, WireFormat.JSON),
+                new KafkaSettings.Out("killed", progressTopic, WireFormat.JSON, 900_000),
                 List.of());
     }
 
     static EventSink sink(KafkaSettings settings) {
         return new KafkaSink(
                 settings.sink().name(),
+                "journal",
                 settings,
                 outgoing -> new WireMessage(outgoing.event().id().getBytes(UTF_8), Map.of()));
     }
