@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,7 +22,6 @@ final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final NodeProcess node;
 
     Client(NodeProcess node) {
@@ -51,7 +49,7 @@ final class Client {
     private Optional<String> accepted(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+                    node.http().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 202) {
                 return Optional.of(JSON.readTree(response.body()).get("message_id").asText());
             }
@@ -83,7 +81,7 @@ final class Client {
             HttpRequest request =
                     HttpRequest.newBuilder(node.uri(path + "?limit=500&from=" + from)).build();
             HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+                    node.http().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException(path + ": " + response.statusCode() + response.body());
             }

@@ -2,7 +2,6 @@ package org.talkoot.gateway.crash;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.stream.Stream;
  */
 final class EventStream implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<Long> sequences = new CopyOnWriteArrayList<>();
     private final Thread reader;
     private volatile boolean closed;
@@ -35,12 +33,12 @@ final class EventStream implements AutoCloseable {
         while (!closed) {
             try {
                 read(node, conversation);
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             } catch (IOException | UncheckedIOException e) {
                 // the node is down; the next attempt goes on where this one broke off
             } catch (InterruptedException e) {
                 return;
             }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
@@ -54,7 +52,7 @@ final class EventStream implements AutoCloseable {
             request.header("Last-Event-ID", sequences.getLast().toString());
         }
         HttpResponse<Stream<String>> response =
-                http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+                node.http().send(request.build(), HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() == 200) {
                 lines.filter(line -> line.startsWith("id:"))
@@ -66,7 +64,6 @@ final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        http.shutdownNow();
         reader.interrupt();
     }
 }

@@ -45,6 +45,11 @@ public final class NodeProcess implements AutoCloseable {
         this.process = launch();
     }
 
+    /** One for all that talk to it: each has threads of its own. */
+    HttpClient http() {
+        return http;
+    }
+
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
@@ -149,6 +154,6 @@ public final class NodeProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        http.close();
+        http.shutdownNow();
     }
 }
