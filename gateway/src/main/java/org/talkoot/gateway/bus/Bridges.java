@@ -68,15 +68,13 @@ public final class Bridges implements AutoCloseable {
                         journal.events(),
                         inlets.letterBox()));
         for (AgentDefinition agent : catalog.all()) {
-            if (!agent.subscriptions().isEmpty()) {
-                outlets.add(
-                        new Triggers(
-                                agent,
-                                new Triggers.Ground(
-                                        inlets.runtime(), inlets.letterBox(), journal.codec()),
-                                journal.events(),
-                                inlets.gates().of(agent.type())));
-            }
+            outlets.addAll(
+                    Triggers.of(
+                            agent,
+                            new Triggers.Ground(
+                                    inlets.runtime(), inlets.letterBox(), journal.codec()),
+                            journal::events,
+                            inlets.gates().of(agent.type())));
         }
         settings.webhook()
                 .ifPresent(

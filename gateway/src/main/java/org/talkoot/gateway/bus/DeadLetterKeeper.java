@@ -20,6 +20,7 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.tail.Outlet;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,19 +65,26 @@ final class DeadLetterKeeper implements Outlet {
         return Start.BEGINNING;
     }
 
-    /** A letter knows for ever that it is open. */
     @Override
     public int batch() {
         return 1_000;
     }
 
+    /** A letter knows for ever that it is open, and how each attempt ended. */
     @Override
-    public void deliver(List<JournalEntry> entries) {
+    public boolean deliver(List<JournalEntry> entries) {
         for (JournalEntry entry : entries) {
             if (ofInterest.contains(entry.type())) {
                 deliver(entry, entry.event(codec));
             }
         }
+        return false;
+    }
+
+    /** A letter that is told a moment later is told soon enough. */
+    @Override
+    public Duration rest() {
+        return Duration.ofMillis(50);
     }
 
     private void deliver(JournalEntry entry, Object event) {

@@ -64,12 +64,15 @@ final class Webhook implements Outlet {
     }
 
     @Override
-    public void deliver(List<JournalEntry> entries) throws InterruptedException {
+    public boolean deliver(List<JournalEntry> entries) throws InterruptedException {
+        boolean delivered = false;
         for (JournalEntry entry : entries) {
             if (stays(entry)) {
                 post(entry);
+                delivered = true;
             }
         }
+        return delivered;
     }
 
     private boolean stays(JournalEntry entry) {

@@ -2,13 +2,15 @@ package org.talkoot.persistence.tail;
 
 import org.talkoot.persistence.journal.JournalEntry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * Where the journal leads to something outside of the database: a broker, an agent that an event
  * wakes. Sees every entry in order and at least once: its place moves when {@link #deliver} has
- * returned, so after a crash the last entries come again, and the other side must recognise them.
+ * returned, so after a crash what was delivered last comes again, and the other side must recognise
+ * it.
  *
  * <p>Called by one thread at a time, except for {@link #close}.
  */
@@ -39,8 +41,19 @@ public non-sealed interface Outlet extends Follower {
         return OptionalLong.empty();
     }
 
-    /** Returns when the other side has all of it safely. May block for as long as that takes. */
-    void deliver(List<JournalEntry> entries) throws InterruptedException;
+    /**
+     * Returns when the other side has all of it safely. May block for as long as that takes.
+     *
+     * @return whether the place must be kept before anything else is delivered. If nothing was, or
+     *     the other side recognises however much comes again, it is enough to keep it from time to
+     *     time
+     */
+    boolean deliver(List<JournalEntry> entries) throws InterruptedException;
+
+    /** The rest between two deliveries while entries keep coming; nothing: each is told at once. */
+    default Duration rest() {
+        return Duration.ZERO;
+    }
 
     /** Ends a delivery that is going on, which then fails. For any thread. */
     void close();

@@ -130,7 +130,7 @@ final class ProjectionRunner implements AutoCloseable {
             if (!entries.isEmpty()) {
                 steps.apply(session, entries, progress.position());
                 progress.applied(entries.getLast().ordering());
-                rest();
+                progress.rest(steps.rest(settings.projectionInterval()).toMillis());
             }
         }
     }
@@ -140,15 +140,6 @@ final class ProjectionRunner implements AutoCloseable {
             case Projection projection -> settings.batch();
             case Outlet outlet -> outlet.batch();
         };
-    }
-
-    /**
-     * A view gathers what comes within an interval; whoever is told of an event is told at once.
-     */
-    private void rest() throws InterruptedException {
-        if (follower instanceof Projection) {
-            progress.rest(settings.projectionInterval().toMillis());
-        }
     }
 
     private List<JournalEntry> next(ProjectionSession session)

@@ -6,6 +6,7 @@ import org.talkoot.persistence.journal.JournalReader;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,6 +35,9 @@ sealed interface Steps {
 
     /** Whether the place may be lost with the last moments before a crash of the database. */
     boolean mayForget();
+
+    /** The rest between two batches. */
+    Duration rest(Duration ofViews);
 
     /** Ends whatever blocks. */
     void close();
@@ -81,14 +85,36 @@ sealed interface Steps {
             return true;
         }
 
+        /** A view gathers what comes within an interval. */
+        @Override
+        public Duration rest(Duration ofViews) {
+            return ofViews;
+        }
+
         @Override
         public void close() {
             // its statements end by themselves
         }
     }
 
-    /** First the delivery, then the place. */
-    record OfOutlet(Outlet outlet, Database database) implements Steps {
+    /**
+     * First the delivery, then the place. A commit for each entry that is none of the outlet's
+     * would cost more than the entry did, so the place in the table lags behind as long as that
+     * does no harm.
+     */
+    final class OfOutlet implements Steps {
+
+        /** By so many entries at most. */
+        private static final long LAG = 1_000;
+
+        private final Outlet outlet;
+        private final Database database;
+        private long kept;
+
+        OfOutlet(Outlet outlet, Database database) {
+            this.outlet = outlet;
+            this.database = database;
+        }
 
         @Override
         public long first(Connection connection) throws SQLException {
@@ -101,35 +127,44 @@ sealed interface Steps {
         @Override
         public long begin(ProjectionSession session) throws SQLException {
             Connection connection = session.connection();
-            long known = OffsetTable.load(connection, outlet.name());
+            kept = OffsetTable.load(connection, outlet.name());
             OptionalLong own = outlet.open();
             connection.commit();
-            long start = own.orElse(known);
-            if (start != known) {
-                move(connection, known, start);
-            }
+            long start = own.orElse(kept);
+            keep(connection, start);
             return start;
         }
 
         @Override
         public void apply(ProjectionSession session, List<JournalEntry> entries, long from)
                 throws SQLException, InterruptedException {
-            outlet.deliver(entries);
-            move(session.connection(), from, entries.getLast().ordering());
+            boolean mustKeep = outlet.deliver(entries);
+            long to = entries.getLast().ordering();
+            if (mustKeep || to - kept >= LAG) {
+                keep(session.connection(), to);
+            }
         }
 
         @Override
         public void clear(ProjectionSession session, long from) throws SQLException {
-            move(session.connection(), from, 0);
+            keep(session.connection(), 0);
         }
 
-        private void move(Connection connection, long from, long to) throws SQLException {
-            database.inTurn(() -> OffsetTable.move(connection, outlet.name(), from, to));
+        private void keep(Connection connection, long to) throws SQLException {
+            if (to != kept) {
+                database.inTurn(() -> OffsetTable.move(connection, outlet.name(), kept, to));
+                kept = to;
+            }
         }
 
         @Override
         public boolean mayForget() {
             return false;
+        }
+
+        @Override
+        public Duration rest(Duration ofViews) {
+            return outlet.rest();
         }
 
         @Override

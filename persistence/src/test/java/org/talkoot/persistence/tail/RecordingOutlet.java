@@ -45,11 +45,12 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
-    public void deliver(List<JournalEntry> entries) {
+    public boolean deliver(List<JournalEntry> entries) {
         if (broken) {
             throw new IllegalStateException("the other side is away");
         }
         entries.forEach(entry -> delivered.add(entry.ordering()));
+        return true;
     }
 
     @Override
