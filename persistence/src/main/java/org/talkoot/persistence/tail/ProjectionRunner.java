@@ -135,13 +135,6 @@ final class ProjectionRunner implements AutoCloseable {
         }
     }
 
-    private int batch() {
-        return switch (follower) {
-            case Projection projection -> settings.batch();
-            case Outlet outlet -> outlet.batch();
-        };
-    }
-
     private List<JournalEntry> next(ProjectionSession session)
             throws SQLException, InterruptedException {
         long position = progress.position();
@@ -149,9 +142,10 @@ final class ProjectionRunner implements AutoCloseable {
         Optional<List<JournalEntry>> shared = window.after(position);
         if (shared.isPresent()) {
             List<JournalEntry> all = shared.get();
-            return all.subList(0, Math.min(all.size(), batch()));
+            return all.subList(0, Math.min(all.size(), steps.most()));
         }
-        List<JournalEntry> own = JournalReader.after(session.connection(), position, batch());
+        int most = Math.min(steps.most(), settings.batch());
+        List<JournalEntry> own = JournalReader.after(session.connection(), position, most);
         session.connection().commit();
         progress.hurry(window.head());
         return own;

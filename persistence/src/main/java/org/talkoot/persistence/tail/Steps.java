@@ -33,6 +33,9 @@ sealed interface Steps {
     /** Undoes everything, so that it can begin again. */
     void clear(ProjectionSession session, long from) throws SQLException;
 
+    /** Most entries that are applied at once. */
+    int most();
+
     /** Whether the place may be lost with the last moments before a crash of the database. */
     boolean mayForget();
 
@@ -74,6 +77,12 @@ sealed interface Steps {
                         projection.clear(connection);
                         return move(connection, from, 0);
                     });
+        }
+
+        /** As many as there are: the more at once, the more of them cancel each other out. */
+        @Override
+        public int most() {
+            return Integer.MAX_VALUE;
         }
 
         private boolean move(Connection connection, long from, long to) throws SQLException {
@@ -148,6 +157,11 @@ sealed interface Steps {
         @Override
         public void clear(ProjectionSession session, long from) throws SQLException {
             keep(session.connection(), 0);
+        }
+
+        @Override
+        public int most() {
+            return outlet.batch();
         }
 
         private void keep(Connection connection, long to) throws SQLException {
