@@ -50,6 +50,15 @@ public record RunId(String value) {
                 : OptionalLong.empty();
     }
 
+    /** Whether an event began it, and no redrive of the event. By its look; asked often. */
+    public boolean isOfEvent() {
+        return value.length() > 2
+                && (value.charAt(0) == 'e' || value.charAt(0) == 'q')
+                && Character.isDigit(value.charAt(1))
+                && value.indexOf(':') > 0
+                && value.indexOf('~') < 0;
+    }
+
     @Override
     public String toString() {
         return value;

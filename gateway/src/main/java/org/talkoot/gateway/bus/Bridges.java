@@ -68,13 +68,15 @@ public final class Bridges implements AutoCloseable {
                         journal.events(),
                         inlets.letterBox()));
         for (AgentDefinition agent : catalog.all()) {
-            outlets.addAll(
-                    Triggers.of(
-                            agent,
-                            new Triggers.Ground(
-                                    inlets.runtime(), inlets.letterBox(), journal.codec()),
-                            journal::events,
-                            inlets.gates().of(agent.type())));
+            if (!agent.subscriptions().isEmpty()) {
+                outlets.add(
+                        new Triggers(
+                                agent,
+                                new Triggers.Ground(
+                                        inlets.runtime(), inlets.letterBox(), journal.codec()),
+                                journal.events(),
+                                inlets.gates().of(agent.type())));
+            }
         }
         settings.webhook()
                 .ifPresent(

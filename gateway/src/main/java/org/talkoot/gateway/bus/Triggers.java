@@ -26,12 +26,10 @@ import org.talkoot.persistence.tail.Outlet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 /**
  * Wakes one agent by the events it subscribes to: each event that matches begins one run, named
@@ -44,7 +42,6 @@ final class Triggers implements Outlet {
     private static final Duration RUN = Duration.ofSeconds(60);
 
     private final AgentDefinition agent;
-    private final Subscription.From from;
     private final AgentRuntime runtime;
     private final LetterBox letters;
     private final JournalEvents events;
@@ -56,14 +53,8 @@ final class Triggers implements Outlet {
     /** What triggers stand on. */
     record Ground(AgentRuntime runtime, LetterBox letters, EventCodec codec) {}
 
-    private Triggers(
-            AgentDefinition agent,
-            Subscription.From from,
-            Ground ground,
-            JournalEvents events,
-            Gate gate) {
+    Triggers(AgentDefinition agent, Ground ground, JournalEvents events, Gate gate) {
         this.agent = agent;
-        this.from = from;
         this.runtime = ground.runtime();
         this.letters = ground.letters();
         this.codec = ground.codec();
@@ -71,37 +62,24 @@ final class Triggers implements Outlet {
         this.gate = gate;
     }
 
-    /**
-     * Those of one agent: one that wakes it by what happens, and one that has it catch up with
-     * history first, each with a place of its own, so that a subscription of the one kind can be
-     * added to the other.
-     */
-    static List<Triggers> of(
-            AgentDefinition agent, Ground ground, Supplier<JournalEvents> events, Gate gate) {
-        return agent.subscriptions().stream()
-                .map(Subscription::from)
-                .distinct()
-                .map(from -> new Triggers(agent, from, ground, events.get(), gate))
-                .toList();
-    }
-
     @Override
     public String name() {
-        return switch (from) {
-            case NOW -> "trigger-" + agent.type().value();
-            case BEGINNING -> "catch-up-" + agent.type().value();
-        };
+        return "trigger-" + agent.type().value();
     }
 
+    /**
+     * An agent has one place for all of its subscriptions: with a place for each, an event that
+     * matches two of them would come twice.
+     */
     @Override
     public Start start() {
-        return switch (from) {
-            case NOW -> Start.NOW;
-            case BEGINNING -> Start.BEGINNING;
-        };
+        boolean catchesUp =
+                agent.subscriptions().stream()
+                        .anyMatch(s -> s.from() == Subscription.From.BEGINNING);
+        return catchesUp ? Start.BEGINNING : Start.NOW;
     }
 
-    /** A repeated run is recognised among the last ones of its instance. */
+    /** A repeated run is recognised among the last ones that events began. */
     @Override
     public int batch() {
         return Memory.RECENT_RUNS;
@@ -113,9 +91,10 @@ final class Triggers implements Outlet {
         for (JournalEntry entry : entries) {
             if (mayMatch(entry)) {
                 AgentEvent event = events.event(entry);
-                match(event)
-                        .filter(subscription -> subscription.from() == from)
-                        .ifPresent(subscription -> begun.add(wake(entry, event, subscription)));
+                agent.subscriptions().stream()
+                        .filter(subscription -> subscription.matches(event))
+                        .findFirst()
+                        .ifPresent(s -> begun.add(wake(entry, event, s)));
             }
         }
         try {
@@ -124,14 +103,6 @@ final class Triggers implements Outlet {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         return !begun.isEmpty();
-    }
-
-    /** An event wakes an agent once: by a subscription that catches up, if one matches. */
-    private Optional<Subscription> match(AgentEvent event) {
-        return agent.subscriptions().stream()
-                .filter(subscription -> subscription.matches(event))
-                .sorted(Comparator.comparing(Subscription::from).reversed())
-                .findFirst();
     }
 
     /** Most entries are none of the agent's business, which their names tell without decoding. */

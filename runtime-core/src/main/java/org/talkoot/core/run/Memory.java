@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param historyLength characters in {@code history}, known without walking over it
  * @param calls how many call ids it has given out
  * @param prompts the prompts it has used, by number
- * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS}: a
- *     repeated request is recognised by them
+ * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that
+ *     events began and as many others: a repeated request is recognised by them
  * @param undelivered ended runs whose outcome nobody has confirmed yet
  * @param superseded model calls that were still out when their run ended; each is charged once
  */
@@ -82,15 +82,24 @@ public record Memory(
                 superseded);
     }
 
+    /**
+     * Remembers it. Those that events began are counted apart: after a crash the last batch of
+     * events comes again, and is recognised however much else the agent was asked for since.
+     */
     Memory asked(RunId run) {
         return new Memory(
-                history,
-                historyLength,
-                calls,
-                prompts,
-                with(recentRuns, run, RECENT_RUNS),
-                undelivered,
-                superseded);
+                history, historyLength, calls, prompts, withRecent(run), undelivered, superseded);
+    }
+
+    private List<RunId> withRecent(RunId run) {
+        List<RunId> longer = new ArrayList<>(recentRuns);
+        longer.add(run);
+        boolean ofEvent = run.isOfEvent();
+        List<RunId> alike = longer.stream().filter(r -> r.isOfEvent() == ofEvent).toList();
+        if (alike.size() > RECENT_RUNS) {
+            longer.remove(alike.getFirst());
+        }
+        return List.copyOf(longer);
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {
