@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,10 +126,10 @@ public final class DeadLetterDesk {
                     !some.isEmpty();
                     some = list(page, PAGE)) {
                 for (DeadLetterSummary letter : some) {
-                    DecisionReply unused =
-                            redrive(letter, by, null, Patient.ASK).toCompletableFuture().join();
+                    if (redriven(letter, by)) {
+                        count++;
+                    }
                     TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / perSecond);
-                    count++;
                 }
                 page = page.after(some.getLast().id());
             }
@@ -140,6 +141,21 @@ public final class DeadLetterDesk {
                     .addKeyValue("letters", count)
                     .setCause(e)
                     .log("trying dead letters again ended early; the rest waits");
+        }
+    }
+
+    /** One that cannot be asked must not keep those behind it from being asked. */
+    private boolean redriven(DeadLetterSummary letter, String by) {
+        try {
+            DecisionReply unused =
+                    redrive(letter, by, null, Patient.ASK).toCompletableFuture().join();
+            return true;
+        } catch (CompletionException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("letter", letter.id())
+                    .setCause(e)
+                    .log("a dead letter could not be tried again");
+            return false;
         }
     }
 

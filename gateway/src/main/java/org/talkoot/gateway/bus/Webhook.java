@@ -1,5 +1,7 @@
 package org.talkoot.gateway.bus;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.DeadLetter;
 import org.talkoot.core.bus.DeadLetterEvent;
@@ -15,19 +17,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells somebody by HTTP of dead letters that stay until a person decides: when they are opened, or
- * when their last attempt has failed. Each at least once, as the event in JSON; a receiver that
- * answers with anything but 2xx is told again.
+ * when their last attempt has failed. Each at least once, as the event in JSON. A receiver that
+ * answers with anything but 2xx is told again, and those behind wait; but one that cannot do
+ * anything with this very letter (400, 413, 422) does not hear of it again.
  */
 final class Webhook implements Outlet {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Webhook.class);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** It is the letter; any other answer is about the receiver, and somebody will mend that. */
+    private static final Set<Integer> REFUSED = Set.of(400, 413, 422);
 
     private final URI uri;
     private final RetryRules rules;
@@ -37,6 +45,9 @@ final class Webhook implements Outlet {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String opened;
     private final String failed;
+
+    /** What was told and is not kept as the place, because one behind it in the batch failed. */
+    private long told;
 
     Webhook(URI uri, RetryRules rules, EventCodec codec, JournalEvents events) {
         this.uri = uri;
@@ -67,8 +78,9 @@ final class Webhook implements Outlet {
     public boolean deliver(List<JournalEntry> entries) throws InterruptedException {
         boolean delivered = false;
         for (JournalEntry entry : entries) {
-            if (stays(entry)) {
+            if (entry.ordering() > told && stays(entry)) {
                 post(entry);
+                told = entry.ordering();
                 delivered = true;
             }
         }
@@ -96,9 +108,14 @@ final class Webhook implements Outlet {
                                         writer.write(events.event(entry), WireFormat.JSON).body()))
                         .build();
         try {
-            HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
-            if (response.statusCode() / 100 != 2) {
-                throw new BusException("the webhook answered " + response.statusCode());
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            if (REFUSED.contains(status)) {
+                LOGGER.atWarn()
+                        .addKeyValue("letter", entry.stream())
+                        .addKeyValue("status", status)
+                        .log("the webhook refuses a dead letter and is not told of it again");
+            } else if (status / 100 != 2) {
+                throw new BusException("the webhook answered " + status);
             }
         } catch (IOException e) {
             throw new BusException("the webhook cannot be reached", e);

@@ -39,8 +39,13 @@ final class Changes {
         }
 
         Row set(String column, Object value) {
-            values[table.index(column)] = value;
+            values[table.index(column)] = value instanceof String text ? shown(text) : value;
             return this;
+        }
+
+        /** A view is to be looked at, and Postgres has no text with a NUL; the journal keeps it. */
+        private static String shown(String text) {
+            return text.replace('\0', '\uFFFD');
         }
 
         Row add(String column, long count) {

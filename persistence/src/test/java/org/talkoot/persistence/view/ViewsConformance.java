@@ -12,6 +12,11 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.bus.DeadLetter;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.bus.Place;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
@@ -38,6 +43,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the views promise on either database. */
@@ -183,6 +189,32 @@ abstract class ViewsConformance {
         assertThat(run("delegation-m1-1.c2").orElseThrow().parent())
                 .contains(new RunId("delegation-m1-1"));
         assertThat(run("nobody")).isEmpty();
+    }
+
+    @Test
+    void showsTextThatADatabaseHasNoCharactersFor() {
+        ConversationId conversation = ConversationId.of("odd");
+        DeadLetterId id = new DeadLetterId("odd");
+        DeadLetter letter =
+                new DeadLetter(
+                        id,
+                        FailureClass.POISON,
+                        List.of("Unrecognized token 'nul\0x', \uD800"),
+                        new DeadLetter.Undelivered(
+                                conversation,
+                                new Place("log", 1),
+                                null,
+                                "",
+                                Map.of(),
+                                Instant.EPOCH),
+                        Instant.EPOCH);
+
+        writer.append(StreamId.of(conversation, id), 1, List.of(new DeadLetterEvent.Opened(letter)))
+                .join();
+
+        assertThat(projections.awaitCaughtUp(DeadLetterViewProjection.NAME, LONG)).isTrue();
+        assertThat(new DeadLetterViews(database).find(id).orElseThrow().reason())
+                .startsWith("Unrecognized token 'nul\uFFFDx'");
     }
 
     @Test

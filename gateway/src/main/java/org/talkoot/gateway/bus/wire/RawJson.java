@@ -40,6 +40,9 @@ record RawJson(String text, JsonToken token, int depth, @Nullable String string)
     private static final Pattern PARSER_TALK =
             Pattern.compile(" \\(start marker at .*|, from `[^`]*`");
 
+    /** Of what was sent; a reason is to be read. */
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+
     /** One step of reading JSON. */
     interface Step<T> {
         T take(JsonParser parser) throws IOException;
@@ -116,7 +119,9 @@ record RawJson(String text, JsonToken token, int depth, @Nullable String string)
     }
 
     private static String sentence(String text, JsonProcessingException e) {
-        String said = PARSER_TALK.matcher(e.getOriginalMessage()).replaceAll("");
+        String said =
+                CONTROLS.matcher(PARSER_TALK.matcher(e.getOriginalMessage()).replaceAll(""))
+                        .replaceAll("\uFFFD");
         if (e instanceof StreamConstraintsException) {
             return said;
         }

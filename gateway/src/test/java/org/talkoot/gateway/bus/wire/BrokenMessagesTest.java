@@ -33,6 +33,10 @@ final class BrokenMessagesTest {
                 arguments("[]", "the body is not a JSON object"),
                 arguments("\"x\"", "the body is not a JSON object"),
                 arguments(
+                        "nul\0x",
+                        "byte 0: Unrecognized token 'nul\uFFFDx': was expecting (JSON String,"
+                                + " Number, Array, Object or token 'null', 'true' or 'false')"),
+                arguments(
                         "hello",
                         "byte 0: Unrecognized token 'hello': was expecting (JSON String, Number,"
                                 + " Array, Object or token 'null', 'true' or 'false')"),
