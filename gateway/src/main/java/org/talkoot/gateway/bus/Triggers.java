@@ -150,15 +150,22 @@ final class Triggers implements Outlet {
                 : new RunOrigin.Trigger(event.type().name(), event.id());
     }
 
+    /**
+     * A run that answers the request of another is part of work that was admitted already, and is
+     * bounded by it. Behind the same gate it could wait for a place that only those give back who
+     * wait for its answer.
+     */
     private boolean begin(Woken woken, RunOrigin origin) {
+        return origin instanceof RunOrigin.Request
+                ? begun(woken, origin)
+                : beginWhenAdmitted(woken, origin);
+    }
+
+    private boolean beginWhenAdmitted(Woken woken, RunOrigin origin) {
         long entered = gate.enter();
         boolean begun = false;
         try {
-            RunRequest request = request(woken.run(), origin, woken.event());
-            begun =
-                    patient.until(
-                            () -> runtime.begin(woken.instance(), request, Patient.ASK),
-                            Triggers::begun);
+            begun = begun(woken, origin);
             return begun;
         } finally {
             if (begun) {
@@ -167,6 +174,12 @@ final class Triggers implements Outlet {
                 gate.leave(entered);
             }
         }
+    }
+
+    private boolean begun(Woken woken, RunOrigin origin) {
+        RunRequest request = request(woken.run(), origin, woken.event());
+        return patient.until(
+                () -> runtime.begin(woken.instance(), request, Patient.ASK), Triggers::begun);
     }
 
     /** The agent reads what kind of event it was, and then the event. */
