@@ -15,6 +15,9 @@ final class SinkOutlet implements Outlet {
     /** Entries that may pass without one that leaves before the sink is told the place anyway. */
     private static final long SILENCE = 10_000;
 
+    /** Characters of payload in one write. */
+    private static final long ENOUGH = 2L << 20;
+
     private final EventSink sink;
     private final Routes routes;
     private final JournalEvents events;
@@ -58,10 +61,25 @@ final class SinkOutlet implements Outlet {
         }
         silent = leaving.isEmpty() ? silent + entries.size() : 0;
         if (!leaving.isEmpty() || silent >= SILENCE) {
-            sink.write(leaving, entries.getLast().ordering());
+            write(leaving, entries.getLast().ordering());
             silent = 0;
         }
         return false; // the place in the sink is the one that counts
+    }
+
+    /** In writes that a slow broker gets through in time: else the same would be tried for ever. */
+    private void write(List<Outgoing> leaving, long position) {
+        int begin = 0;
+        long size = 0;
+        for (int i = 0; i < leaving.size(); i++) {
+            size += leaving.get(i).event().payload().length();
+            if (size >= ENOUGH && i + 1 < leaving.size()) {
+                sink.write(leaving.subList(begin, i + 1), leaving.get(i).position());
+                begin = i + 1;
+                size = 0;
+            }
+        }
+        sink.write(leaving.subList(begin, leaving.size()), position);
     }
 
     @Override

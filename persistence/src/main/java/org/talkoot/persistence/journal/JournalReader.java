@@ -46,6 +46,12 @@ public final class JournalReader {
 
     private static final String HEAD = "SELECT MAX(ordering) FROM journal";
 
+    /** Enough for one page of all streams: several readers hold one at the same time. */
+    private static final long PAGE_BYTES = 8L << 20;
+
+    /** Rows that the driver holds at once. */
+    private static final int FETCH = 100;
+
     /** Entries of one page of a search backwards. */
     private static final int BACKWARDS = 64;
 
@@ -204,25 +210,36 @@ public final class JournalReader {
     }
 
     /**
-     * For threads that hold a connection: at most {@code limit} entries of all streams. An entry
-     * never appears before one that was already read.
+     * For threads that hold a connection, not in auto-commit mode: at most {@code limit} entries of
+     * all streams, and fewer when they are large; none, when there are no more. An entry never
+     * appears before one that was already read.
      */
     public static List<JournalEntry> after(Connection connection, long after, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(AFTER)) {
             select.setLong(1, after);
             select.setInt(2, limit);
-            return entries(select);
+            select.setFetchSize(FETCH);
+            return entries(select, PAGE_BYTES);
         }
     }
 
     private static List<JournalEntry> entries(PreparedStatement select) throws SQLException {
+        return entries(select, Long.MAX_VALUE);
+    }
+
+    /** Until there are so many bytes, or no more rows. */
+    private static List<JournalEntry> entries(PreparedStatement select, long enough)
+            throws SQLException {
         List<JournalEntry> entries = new ArrayList<>();
+        long bytes = 0;
         try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
+            while (bytes < enough && rows.next()) {
                 StreamId stream =
                         new StreamId(ConversationId.parse(rows.getString(7)), rows.getString(8));
-                entries.add(StreamReader.entry(stream, rows));
+                JournalEntry entry = StreamReader.entry(stream, rows);
+                entries.add(entry);
+                bytes += entry.payload().length;
             }
         }
         return entries;

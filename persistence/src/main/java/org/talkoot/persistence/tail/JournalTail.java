@@ -132,11 +132,13 @@ public final class JournalTail implements CommitListener, AutoCloseable {
 
     private void readAll() throws SQLException {
         try (Connection connection = database.connection()) {
+            connection.setAutoCommit(false);
             List<JournalEntry> page;
             do {
                 page = JournalReader.after(connection, window.head(), PAGE);
+                connection.commit(); // the next page is to see what was committed meanwhile
                 publish(page);
-            } while (page.size() == PAGE && !closed);
+            } while (!page.isEmpty() && !closed);
         }
     }
 

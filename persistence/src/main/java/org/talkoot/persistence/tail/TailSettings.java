@@ -36,9 +36,9 @@ public record TailSettings(
     public static final TailSettings DEFAULT =
             new TailSettings(
                     Duration.ofMillis(250),
-                    Duration.ofMillis(50),
-                    8_192,
-                    16 * 1024 * 1024,
+                    Duration.ofMillis(150),
+                    16_384,
+                    32 * 1024 * 1024,
                     1_000,
                     10_000);
 

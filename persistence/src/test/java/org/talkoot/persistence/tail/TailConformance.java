@@ -9,7 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
@@ -18,7 +20,9 @@ import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What the tail and its projections promise on either database. */
 abstract class TailConformance {
@@ -254,6 +259,34 @@ abstract class TailConformance {
 
         assertThat(projections.awaitCaughtUp("counting", LONG)).isTrue();
         assertThat(counting.counts(database)).containsEntry("default/c", 3L);
+    }
+
+    @Test
+    void readsLargeEntriesInPagesThatFitIntoMemory() throws Exception {
+        String text = "x".repeat(1 << 20);
+        for (int i = 1; i <= 20; i++) {
+            MessageId message = new MessageId("m-" + i);
+            writer.append(
+                            stream("large"),
+                            i,
+                            List.of(
+                                    new ConversationEvent.MessagePosted(
+                                            message, null, text, Instant.EPOCH)))
+                    .join();
+        }
+        List<Long> read = new ArrayList<>();
+        try (Connection connection = database.lasting()) {
+            connection.setAutoCommit(false);
+            List<JournalEntry> page = JournalReader.after(connection, 0, 1_000);
+            assertThat(page).hasSizeBetween(1, 10);
+            while (!page.isEmpty()) {
+                read.addAll(orderings(page));
+                page = JournalReader.after(connection, read.getLast(), 1_000);
+            }
+            connection.rollback();
+        }
+
+        assertThat(read).isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
     }
 
     @Test

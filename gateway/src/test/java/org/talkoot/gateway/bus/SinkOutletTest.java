@@ -1,0 +1,133 @@
+package org.talkoot.gateway.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.EventPattern;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+final class SinkOutletTest {
+
+    private static final AgentId AGENT =
+            AgentId.in(ConversationId.of("c"), new AgentType("writer"));
+
+    @TempDir Path directory;
+
+    private final EventCodec codec = EventCodec.standard();
+    private final List<Write> writes = new ArrayList<>();
+    private Database database;
+    private SinkOutlet outlet;
+
+    private record Write(List<Long> events, long position) {}
+
+    @BeforeEach
+    void start() {
+        database = Database.open(DatabaseSettings.of("jdbc:h2:file:" + directory.resolve("t")));
+        outlet =
+                new SinkOutlet(
+                        new Recording(),
+                        new Routes(
+                                List.of(),
+                                List.of(new Routes.Route(new EventPattern("draft.>"), "drafts"))),
+                        new JournalEvents(codec, new JournalReader(database, codec)),
+                        1_000);
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    private final class Recording implements EventSink {
+
+        @Override
+        public String name() {
+            return "recording";
+        }
+
+        @Override
+        public OptionalLong open() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void write(List<Outgoing> events, long position) {
+            writes.add(new Write(events.stream().map(Outgoing::position).toList(), position));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private JournalEntry published(long ordering, String type, int length) {
+        RunId run = RunId.triggered(1, AGENT.type());
+        return new JournalEntry(
+                ordering,
+                StreamId.of(AGENT),
+                ordering,
+                0,
+                codec.encode(
+                        new RunEvent.EventPublished(
+                                run,
+                                type,
+                                '"' + "x".repeat(length) + '"',
+                                new Trace("r", "c", 0))));
+    }
+
+    @Test
+    void writesABatchAtOnceAndMovesItsPlaceBeyondWhatStays() {
+        boolean unused =
+                outlet.deliver(
+                        List.of(
+                                published(1, "draft.written", 10),
+                                published(2, "draft.read", 10),
+                                published(3, "of.no.interest", 10)));
+
+        assertThat(writes).containsExactly(new Write(List.of(1L, 2L), 3));
+    }
+
+    @Test
+    void saysNothingToItsSinkWhileNothingLeaves() {
+        boolean unused = outlet.deliver(List.of(published(1, "of.no.interest", 10)));
+
+        assertThat(writes).isEmpty();
+    }
+
+    @Test
+    void cutsALargeBatchIntoWritesEachWithItsPlace() {
+        List<JournalEntry> large =
+                LongStream.rangeClosed(1, 5)
+                        .mapToObj(i -> published(i, "draft.written", 1 << 20))
+                        .toList();
+
+        boolean unused = outlet.deliver(large);
+
+        assertThat(writes)
+                .containsExactly(
+                        new Write(List.of(1L, 2L), 2),
+                        new Write(List.of(3L, 4L), 4),
+                        new Write(List.of(5L), 5));
+    }
+}
