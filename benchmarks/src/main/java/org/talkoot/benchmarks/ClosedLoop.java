@@ -15,28 +15,28 @@ import java.util.random.RandomGeneratorFactory;
  * Keeps a fixed number of conversations in flight: each sends its next message when the last turn
  * has ended, and makes room for a new conversation after a fixed number of turns.
  */
-final class ClosedLoop {
+public final class ClosedLoop {
 
     private final TurnDriver driver;
     private final String prefix;
     private final int turnsEach;
     private final AtomicLong nextConversation = new AtomicLong();
 
-    ClosedLoop(TurnDriver driver, String prefix, int turnsEach) {
+    public ClosedLoop(TurnDriver driver, String prefix, int turnsEach) {
         this.driver = driver;
         this.prefix = prefix;
         this.turnsEach = turnsEach;
     }
 
     /** What one run of the loop saw. */
-    record Result(Latencies latencies, long turns, long nanos) {
-        double turnsPerSecond() {
+    public record Result(Latencies latencies, long turns, long nanos) {
+        public double turnsPerSecond() {
             return turns * 1e9 / nanos;
         }
     }
 
     /** Runs for a time. Turns that end later than that are waited for but not counted. */
-    Result run(int concurrency, Duration duration) {
+    public Result run(int concurrency, Duration duration) {
         long began = System.nanoTime();
         long ends = began + duration.toNanos();
         List<Lane> lanes = new ArrayList<>();

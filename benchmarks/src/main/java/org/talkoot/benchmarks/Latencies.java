@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Latencies in nanoseconds, kept all, so that percentiles are exact. Not safe for several threads.
  */
-final class Latencies {
+public final class Latencies {
 
     private long[] values = new long[1024];
     private int count;

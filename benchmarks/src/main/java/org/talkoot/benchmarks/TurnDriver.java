@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Drives turns as an edge does: post a message, wait for the end of its turn. */
-final class TurnDriver {
+public final class TurnDriver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final AgentRuntime runtime;
 
-    TurnDriver(AgentRuntime runtime) {
+    public TurnDriver(AgentRuntime runtime) {
         this.runtime = runtime;
     }
 

@@ -2,9 +2,11 @@ package org.talkoot.benchmarks.events;
 
 import com.typesafe.config.ConfigFactory;
 
+import org.talkoot.benchmarks.ClosedLoop;
 import org.talkoot.benchmarks.ProcessCosts;
 import org.talkoot.benchmarks.Report;
 import org.talkoot.benchmarks.Store;
+import org.talkoot.benchmarks.TurnDriver;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.run.AgentDefinition;
@@ -21,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import java.util.concurrent.TimeUnit;
 public final class EventsThroughKafka {
 
     private static final int RAW = 200_000;
+    private static final int IN_FLIGHT = 256;
+    private static final int TURNS_EACH = 20;
+    private static final Duration JOURNAL_ALONE = Duration.ofSeconds(10);
     private static final List<String> OUT = List.of("agent-events", "agent-results");
 
     private final Store store;
@@ -66,6 +72,15 @@ public final class EventsThroughKafka {
         row("broker: consumed by its own client", RAW, began);
 
         try (Node node =
+                node(
+                        Map.of(
+                                "talkoot.kafka.source.topics",
+                                List.of("raw-none"),
+                                "talkoot.bus.routes",
+                                List.of()))) {
+            journalAlone(node);
+        }
+        try (Node node =
                 node(Map.of("talkoot.kafka.sink.name", "off", "talkoot.bus.routes", List.of()))) {
             taken(node, events / 3, "in, warming up");
             taken(node, events, "in: task event to end of run, nothing going out");
@@ -93,6 +108,24 @@ public final class EventsThroughKafka {
                     began);
             node.runtime();
         }
+    }
+
+    /** The same turns, handed to the node within the process: what the broker's way in is up to. */
+    private void journalAlone(Node node) {
+        ClosedLoop loop = new ClosedLoop(new TurnDriver(node.runtime()), "alone-", TURNS_EACH);
+        ClosedLoop.Result warm = loop.run(IN_FLIGHT, JOURNAL_ALONE);
+        ClosedLoop.Result result = loop.run(IN_FLIGHT, JOURNAL_ALONE);
+        report.row(
+                "what",
+                "journal: the same turns without a broker",
+                "events",
+                result.turns(),
+                "seconds",
+                result.nanos() / 1e9,
+                "events_per_s",
+                result.turnsPerSecond(),
+                "warming_up_per_s",
+                warm.turnsPerSecond());
     }
 
     /** Writes tasks and waits until their turns are answered. */
