@@ -39,8 +39,8 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     protected final ActorContext<M> context;
     private final Aggregate<C, E, S, F> aggregate;
     private final EntitySettings settings;
-    private final InFlight<F> inFlight = new InFlight<>();
     private final Patience patience;
+    private InFlight<F> inFlight = new InFlight<>();
 
     DurableEntity(
             StreamId stream,
@@ -100,8 +100,17 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::expect)
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
                 .build();
+    }
+
+    /**
+     * After a journal failure it is this same object that recovers. Its timers are gone by then,
+     * and so is whatever result could not be written down: nothing counts as begun.
+     */
+    private void recovered(S state) {
+        inFlight = new InFlight<>();
+        expect(state);
     }
 
     /** What is done after a command was accepted or ignored, once it is durable. */

@@ -38,6 +38,7 @@ final class AgentRuntimeTest {
                     8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final AtomicInteger modelCalls = new AtomicInteger();
+    private Runnable beforeTheFirstReply = () -> {};
     private EntityCluster cluster;
 
     @AfterEach
@@ -194,6 +195,21 @@ final class AgentRuntimeTest {
         assertThat(cluster.runtime).isNotNull();
     }
 
+    @Test
+    void whatTheJournalDidNotTakeIsDoneAgain() {
+        start(
+                SETTINGS,
+                AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
+        beforeTheFirstReply = () -> cluster.journal.failNextPersisted("default/c1|helper");
+        cluster.post("c1", "m1", "hello");
+
+        assertThat(cluster.await("c1", "m1"))
+                .isEqualTo(
+                        new TurnReply.Answered(
+                                new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+        assertThat(modelCalls).hasValue(3);
+    }
+
     private void start(EntitySettings settings, AgentDefinition... agents) {
         cluster =
                 new EntityCluster(
@@ -205,7 +221,9 @@ final class AgentRuntimeTest {
     }
 
     private ModelOutcome model(ModelRequest request) {
-        modelCalls.incrementAndGet();
+        if (modelCalls.incrementAndGet() == 1) {
+            beforeTheFirstReply.run();
+        }
         ModelReply reply =
                 request.messages().getLast() instanceof Message.ToolOutput output
                         ? new ModelReply.Answer("found: " + output.text())
