@@ -4,7 +4,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.model.ModelGateway;
@@ -65,6 +64,8 @@ final class AgentEntity
 
     private record DeadlineReached(RunId run) implements Command {}
 
+    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+
     private enum Tick implements Command {
         INSTANCE
     }
@@ -73,6 +74,7 @@ final class AgentEntity
     private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
+    private final Alarms<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -84,16 +86,13 @@ final class AgentEntity
         return Behaviors.setup(
                 context ->
                         Behaviors.withTimers(
-                                timers -> {
-                                    EffectPerformer performer =
-                                            performer(context, timers, id, services);
-                                    return new AgentEntity(
-                                            context,
-                                            settings,
-                                            new Self(id, run, services),
-                                            performer,
-                                            shard);
-                                }));
+                                timers ->
+                                        new AgentEntity(
+                                                context,
+                                                settings,
+                                                new Self(id, run, services),
+                                                new Alarms<>(timers, services.clock(), Leg::new),
+                                                shard)));
     }
 
     private record Self(AgentId id, AgentRun run, AgentServices services) {}
@@ -102,27 +101,35 @@ final class AgentEntity
             ActorContext<Command> context,
             EntitySettings settings,
             Self self,
-            EffectPerformer performer,
+            Alarms<Command> alarms,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), context, self.run(), settings);
         this.log = new RunLog(self.id());
         this.services = self.services();
-        this.performer = performer;
+        this.performer = performer(context, self, alarms);
+        this.alarms = alarms;
         this.shard = shard;
     }
 
     private static EffectPerformer performer(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            AgentId id,
-            AgentServices services) {
+            ActorContext<Command> context, Self self, Alarms<Command> alarms) {
         return new EffectPerformer(
-                id,
-                services,
+                self.id(),
+                self.services(),
                 new EffectPerformer.Replies(
                         context.messageAdapter(ModelGateway.Completed.class, ModelCompleted::new),
                         context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)),
-                new CallTimers(timers, services.clock(), TimerFired::new, DeadlineReached::new));
+                alarms);
+    }
+
+    /** The end of the wait for a call. */
+    static Alarms.Alarm<Command> fired(CallId call, Instant at) {
+        return new Alarms.Alarm<>(call, at, new TimerFired(call));
+    }
+
+    /** The end of the time that a run has. */
+    static Alarms.Alarm<Command> deadline(RunId run, Instant at) {
+        return new Alarms.Alarm<>(run, at, new DeadlineReached(run));
     }
 
     @Override
@@ -147,6 +154,7 @@ final class AgentEntity
                             new RunCommand.CancelRun(m.run(), m.reason(), now()));
             case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
             case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
+            case Leg m -> setAgain(m.alarm());
             case Wake m -> woken();
             case Tick m -> ticked();
         };
@@ -186,6 +194,11 @@ final class AgentEntity
     void happened(RunState before, List<RunEvent> events) {
         log.saw(before, events);
         endWatch.saw(events);
+    }
+
+    private Effect<RunEvent, RunState> setAgain(Alarms.Alarm<Command> alarm) {
+        alarms.set(alarm);
+        return Effect().none();
     }
 
     private Effect<RunEvent, RunState> modelCompleted(RunState state, ModelGateway.Completed m) {

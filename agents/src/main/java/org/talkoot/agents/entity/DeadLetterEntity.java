@@ -16,7 +16,6 @@ import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.bus.DeadLetterState;
 import org.talkoot.core.bus.Redriver;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -40,6 +39,8 @@ final class DeadLetterEntity
 
     private record RetryDue(int attempt) implements Command {}
 
+    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+
     private record Redriven(
             int attempt, Redriver.@Nullable Redriven outcome, @Nullable Throwable trouble)
             implements Command {}
@@ -52,7 +53,7 @@ final class DeadLetterEntity
     record Services(Redriver redriver, InstantSource clock) {}
 
     private final Services services;
-    private final TimerScheduler<Command> timers;
+    private final Alarms<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -82,7 +83,7 @@ final class DeadLetterEntity
             Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
         super(home.stream(), home.context(), letter, settings);
         this.services = services;
-        this.timers = home.timers();
+        this.alarms = new Alarms<>(home.timers(), services.clock(), Leg::new);
         this.shard = home.shard();
     }
 
@@ -96,10 +97,16 @@ final class DeadLetterEntity
                             (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                             why -> m.replyTo().tell(new DecisionReply.Refused(why)));
             case RetryDue m -> decide(state, new DeadLetterCommand.FireRetry(m.attempt(), now()));
+            case Leg m -> setAgain(m.alarm());
             case Redriven m -> redriven(state, m);
             case Wake m -> woken();
             case Tick m -> ticked();
         };
+    }
+
+    private Effect<DeadLetterEvent, DeadLetterState> setAgain(Alarms.Alarm<Command> alarm) {
+        alarms.set(alarm);
+        return Effect().none();
     }
 
     private Effect<DeadLetterEvent, DeadLetterState> redriven(DeadLetterState state, Redriven m) {
@@ -127,13 +134,8 @@ final class DeadLetterEntity
     @Override
     void perform(DeadLetterEffect effect) {
         switch (effect) {
-            case DeadLetterEffect.ArmRetry e -> {
-                Duration left = Duration.between(now(), e.due());
-                timers.startSingleTimer(
-                        e.id(),
-                        new RetryDue(e.attempt()),
-                        left.isNegative() ? Duration.ZERO : left);
-            }
+            case DeadLetterEffect.ArmRetry e ->
+                    alarms.set(new Alarms.Alarm<>(e.id(), e.due(), new RetryDue(e.attempt())));
             case DeadLetterEffect.Send e ->
                     context.pipeToSelf(
                             services.redriver().redrive(e.letter(), e.attempt(), e.content()),
@@ -143,7 +145,7 @@ final class DeadLetterEntity
 
     @Override
     void abandon(DeadLetterEffect effect) {
-        timers.cancel(effect.id());
+        alarms.cancel(effect.id());
     }
 
     /** A redrive of which nothing was heard is repeated. */

@@ -24,13 +24,17 @@ final class EffectPerformer {
     private final AgentId self;
     private final AgentServices services;
     private final Replies replies;
-    private final CallTimers timers;
+    private final Alarms<AgentEntity.Command> alarms;
 
-    EffectPerformer(AgentId self, AgentServices services, Replies replies, CallTimers timers) {
+    EffectPerformer(
+            AgentId self,
+            AgentServices services,
+            Replies replies,
+            Alarms<AgentEntity.Command> alarms) {
         this.self = self;
         this.services = services;
         this.replies = replies;
-        this.timers = timers;
+        this.alarms = alarms;
     }
 
     void perform(RunEffect effect) {
@@ -42,9 +46,9 @@ final class EffectPerformer {
                             .tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
             case RunEffect.StartDelegate e ->
                     services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
-            case RunEffect.AwaitHuman e -> timers.fireAt(e.until(), e.call());
-            case RunEffect.SetTimer e -> timers.fireAt(e.until(), e.call());
-            case RunEffect.ArmDeadline e -> timers.expireAt(e.at(), e.run());
+            case RunEffect.AwaitHuman e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
+            case RunEffect.SetTimer e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
+            case RunEffect.ArmDeadline e -> alarms.set(AgentEntity.deadline(e.run(), e.at()));
             case RunEffect.DeliverOutcome e -> deliver(e);
         }
     }
@@ -54,9 +58,9 @@ final class EffectPerformer {
         switch (effect) {
             case RunEffect.CallModel e ->
                     services.models().tell(new ModelGateway.Cancel(e.origin()));
-            case RunEffect.AwaitHuman e -> timers.cancel(e.call());
-            case RunEffect.SetTimer e -> timers.cancel(e.call());
-            case RunEffect.ArmDeadline e -> timers.cancel(e.run());
+            case RunEffect.AwaitHuman e -> alarms.cancel(e.call());
+            case RunEffect.SetTimer e -> alarms.cancel(e.call());
+            case RunEffect.ArmDeadline e -> alarms.cancel(e.run());
             case RunEffect.CallTool e -> {}
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}

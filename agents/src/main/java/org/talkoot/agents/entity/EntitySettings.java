@@ -22,9 +22,9 @@ public record EntitySettings(
         if (shards < 1) {
             throw new IllegalArgumentException("talkoot.entities.shards must be at least 1");
         }
-        requirePositive(passivateAfter, "passivate-after");
-        requirePositive(tellAgainAfter, "tell-again-after");
-        requirePositive(tellAgainAtLeastEvery, "tell-again-at-least-every");
+        requireInReach(passivateAfter, "passivate-after");
+        requireInReach(tellAgainAfter, "tell-again-after");
+        requireInReach(tellAgainAtLeastEvery, "tell-again-at-least-every");
     }
 
     /** Reads {@code talkoot.entities}. */
@@ -37,9 +37,12 @@ public record EntitySettings(
                 config.getDuration("tell-again-at-least-every"));
     }
 
-    private static void requirePositive(Duration value, String key) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("talkoot.entities." + key + " must be positive");
+    /** A time that cannot be armed would stop every entity; it stops the start instead. */
+    private static void requireInReach(Duration value, String key) {
+        if (value.isZero() || value.isNegative() || value.compareTo(Alarms.LEG) > 0) {
+            throw new IllegalArgumentException(
+                    "talkoot.entities.%s must be positive and at most %d days"
+                            .formatted(key, Alarms.LEG.toDays()));
         }
     }
 }

@@ -13,6 +13,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
@@ -36,6 +37,8 @@ final class AgentRuntimeTest {
     private static final EntitySettings SETTINGS =
             new EntitySettings(
                     8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1));
+
+    private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private Runnable beforeTheFirstReply = () -> {};
@@ -208,6 +211,44 @@ final class AgentRuntimeTest {
                         new TurnReply.Answered(
                                 new RunId("m1-1"), new AgentType("helper"), "found: looked"));
         assertThat(modelCalls).hasValue(3);
+    }
+
+    @Test
+    void aRunThatWaitsForYearsLivesOnAndCanBeAnswered() {
+        start(
+                SETTINGS,
+                AgentDefinition.of(
+                                "notary",
+                                "asks",
+                                new CodeBrain(
+                                        view ->
+                                                view.steps().isEmpty()
+                                                        ? new Next.AskHuman("Sign?", FOR_YEARS)
+                                                        : new Next.Answer("signed")))
+                        .withLimits(RunLimits.DEFAULT.withWallTime(FOR_YEARS)));
+        cluster.post("c1", "m1", "sign");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                EntityCluster.names(
+                                                        cluster.journal.persistedInStorage(
+                                                                "default/c1|notary")))
+                                        .contains("HumanAsked"));
+
+        assertThat(
+                        cluster.runtime
+                                .decide(
+                                        StreamId.parse("default/c1|notary").agent(),
+                                        CallId.of(1),
+                                        new Approval.Approved("ann", "fine"),
+                                        EntityCluster.PATIENCE)
+                                .toCompletableFuture()
+                                .join())
+                .isEqualTo(new DecisionReply.Accepted());
+        assertThat(cluster.await("c1", "m1"))
+                .isEqualTo(
+                        new TurnReply.Answered(
+                                new RunId("m1-1"), new AgentType("notary"), "signed"));
     }
 
     private void start(EntitySettings settings, AgentDefinition... agents) {

@@ -1,6 +1,7 @@
 package org.talkoot.core.budget;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Optional;
  * @param modelCalls model calls, superseded ones included
  * @param tokens input and output tokens together; checked before each model call
  * @param costMicros money in millionths; checked before each model call
- * @param wallTime from the start of the run to its end, waiting for people and timers included
+ * @param wallTime from the start of the run to its end, waiting for people and timers included;
+ *     what is longer than a hundred years is a hundred years
  */
 public record RunLimits(
         int steps, int modelCalls, long tokens, long costMicros, Duration wallTime) {
@@ -18,6 +20,9 @@ public record RunLimits(
     /** Generous for a conversation, small enough to stop a loop within minutes. */
     public static final RunLimits DEFAULT =
             new RunLimits(64, 32, 1_000_000, Long.MAX_VALUE, Duration.ofHours(1));
+
+    /** So that a deadline is a date that everything can write down. */
+    private static final Duration LIFETIME = Duration.ofDays(36_525);
 
     /** The limits that can end a run. */
     public enum Limit {
@@ -35,6 +40,11 @@ public record RunLimits(
         if (wallTime.isNegative() || wallTime.isZero()) {
             throw new IllegalArgumentException("wall time must be positive, but is " + wallTime);
         }
+    }
+
+    /** When a run that began then has used up its wall time. */
+    public Instant deadline(Instant started) {
+        return started.plus(wallTime.compareTo(LIFETIME) < 0 ? wallTime : LIFETIME);
     }
 
     /** The limit that stands in the way of another step. */

@@ -143,8 +143,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 : Decision.refuse(new Rejection.NotPending(c.call()));
     }
 
+    /** A wait that ends with the run ends it: what was waited for has not come. */
     private Decision<RunEvent> fire(RunState state, RunCommand.FireTimer c) {
         return switch (pending(state, c.call())) {
+            case Pending(RunId run, PendingCall call) when isOver(state, c.at()) ->
+                    expire(state, new RunCommand.ExpireRun(run, c.at()));
             case Pending(RunId run, PendingCall.Timer call) ->
                     plot(state, c.at())
                             .tell(new RunEvent.TimerFired(run, call.id()))
@@ -164,6 +167,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                             .untilItWaits();
             case null, default -> Decision.ignore();
         };
+    }
+
+    private boolean isOver(RunState state, Instant at) {
+        return state instanceof RunState.Working w
+                && !at.isBefore(definition.limits().deadline(w.active().startedAt()));
     }
 
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {

@@ -13,6 +13,7 @@ import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +123,12 @@ final class Plot {
             case Next.AskHuman n ->
                     tell(
                             new RunEvent.HumanAsked(
-                                    run, memory.nextCall(1), n.question(), at.plus(n.patience())));
+                                    run,
+                                    memory.nextCall(1),
+                                    n.question(),
+                                    until(active, n.patience())));
             case Next.Sleep n ->
-                    tell(new RunEvent.TimerSet(run, memory.nextCall(1), at.plus(n.length())));
+                    tell(new RunEvent.TimerSet(run, memory.nextCall(1), until(active, n.length())));
             case Next.Publish n ->
                     publish(
                             new RunEvent.EventPublished(
@@ -139,7 +143,7 @@ final class Plot {
                                     n.eventType(),
                                     n.payload(),
                                     active.trace(),
-                                    at.plus(n.patience())),
+                                    until(active, n.patience())),
                             n.eventType(),
                             n.payload());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
@@ -148,6 +152,12 @@ final class Plot {
             case Next.HandOff n -> throw ended(n);
             case Next.Fail n -> throw ended(n);
         }
+    }
+
+    /** A wait ends with its run at the latest, however long the brain would wait. */
+    private Instant until(ActiveRun active, Duration wait) {
+        Instant deadline = definition.limits().deadline(active.startedAt());
+        return wait.compareTo(Duration.between(at, deadline)) < 0 ? at.plus(wait) : deadline;
     }
 
     /** An event that no reader could accept is a bug of the agent, found where it is made. */

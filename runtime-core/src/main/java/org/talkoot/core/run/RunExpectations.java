@@ -10,6 +10,7 @@ import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +26,8 @@ final class RunExpectations {
         }
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
-            effects.add(
-                    new RunEffect.ArmDeadline(
-                            active.run(), active.startedAt().plus(limits.wallTime())));
+            Instant deadline = limits.deadline(active.startedAt());
+            effects.add(new RunEffect.ArmDeadline(active.run(), deadline));
             for (PendingCall call : active.pending().values()) {
                 effects.add(effect(self, working.memory(), active, call));
             }

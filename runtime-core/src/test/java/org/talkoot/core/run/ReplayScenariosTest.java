@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /** Every scenario, killed after each of its events, comes to the same end by the same journal. */
 final class ReplayScenariosTest {
 
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final FakeTool LOOK = FakeTool.named("look").returning("seen");
     private static final FakeTool PAY = FakeTool.named("pay").returning("paid");
 
@@ -398,7 +399,32 @@ final class ReplayScenariosTest {
                                                         RunLimits.DEFAULT.withWallTime(
                                                                 Duration.ofHours(1))))
                                 .says("hi"),
-                        "wall-time-limit"));
+                        "wall-time-limit"),
+                fails(
+                        "a wait without end",
+                        Scenario.of(code(view -> new Next.Sleep(FOR_EVER))).says("hi"),
+                        "wall-time-limit"),
+                fails(
+                        "a question that is asked without end",
+                        Scenario.of(code(view -> new Next.AskHuman("May I?", FOR_EVER))).says("hi"),
+                        "wall-time-limit"),
+                fails(
+                        "a request by event without end",
+                        Scenario.of(code(view -> new Next.Request("a.b", "{}", FOR_EVER)))
+                                .says("hi"),
+                        "wall-time-limit"),
+                answers(
+                        "a run that may take for ever",
+                        Scenario.of(
+                                        code(view ->
+                                                        view.steps().isEmpty()
+                                                                ? new Next.Sleep(
+                                                                        Duration.ofDays(400))
+                                                                : new Next.Answer("rested"))
+                                                .withLimits(
+                                                        RunLimits.DEFAULT.withWallTime(FOR_EVER)))
+                                .says("hi"),
+                        "rested"));
     }
 
     private static List<Arguments> failures() {
