@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /** Reads what requests say; what cannot be read is a problem of the caller. */
 final class Requests {
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final int ID_BYTES = 16;
     private static final int MAX_KEY_LENGTH = 256;
@@ -87,29 +88,21 @@ final class Requests {
     }
 
     static long position(String text) {
-        return id(
-                text,
-                "position",
-                value -> {
-                    long position = Long.parseLong(value);
-                    if (position < 0) {
-                        throw new IllegalArgumentException("a position is not negative");
-                    }
-                    return position;
-                });
+        return number(text, "position", 0);
     }
 
+    /** At least 1; a larger one than {@code atMost} is that. */
     static int limit(String text, int atMost) {
-        return id(
-                text,
-                "limit",
-                value -> {
-                    int limit = Integer.parseInt(value);
-                    if (limit < 1) {
-                        throw new IllegalArgumentException("a limit is at least 1");
-                    }
-                    return Math.min(limit, atMost);
-                });
+        return (int) Math.min(number(text, "limit", 1), atMost);
+    }
+
+    private static long number(String text, String what, long least) {
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < least) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "bad-" + what, "A %s is a number from %d.".formatted(what, least)));
+        }
+        return Long.parseLong(text);
     }
 
     static String text(ObjectNode body, String field) {

@@ -284,7 +284,9 @@ final class HttpSurfaceTest {
         assertProblem(get("/v1/conversations/mistakes", 404), 404, "not-found");
         assertProblem(get("/v1/runs/no-such-run", 404), 404, "not-found");
         assertProblem(get("/v1/nowhere", 404), 404, "not-found");
-        assertProblem(get("/v1/conversations/mistakes/events?from=x", 400), 400, "bad-position-id");
+        assertProblem(get("/v1/conversations/mistakes/events?from=x", 400), 400, "bad-position");
+        assertProblem(get("/v1/conversations/mistakes/events?limit=0", 400), 400, "bad-limit");
+        assertProblem(get("/v1/conversations/mistakes/events?limit=many", 400), 400, "bad-limit");
         assertProblem(
                 send(HttpRequest.newBuilder(uri("/v1/agents")).DELETE().build()),
                 405,
