@@ -21,6 +21,7 @@ import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class AgentEntity
     record Begin(RunRequest request, ActorRef<BeginReply> replyTo) implements Command {}
 
     /** Tell when this run is over. Forgotten when the entity stops: to be repeated. */
-    record AwaitRun(RunId run, ActorRef<RunEnded> replyTo) implements Command {}
+    record AwaitRun(RunId run, Duration atMost, ActorRef<RunReply> replyTo) implements Command {}
 
     /** An agent that was asked to do something reports; it is told that this is durable. */
     record DelegateReported(AgentId delegate, RunId run, CallId call, RunOutcome outcome)
@@ -183,9 +184,9 @@ final class AgentEntity
 
     private Effect<RunEvent, RunState> awaitRun(RunState state, AwaitRun m) {
         if (state.isOpen(m.run())) {
-            endWatch.await(m.run(), m.replyTo());
+            endWatch.await(m.run(), m.replyTo(), m.atMost());
         } else {
-            m.replyTo().tell(new RunEnded(m.run()));
+            m.replyTo().tell(new RunReply.Ended(m.run()));
         }
         return Effect().none();
     }

@@ -165,7 +165,9 @@ public final class AgentRuntime {
         return AskPattern.ask(
                 conversations,
                 replyTo ->
-                        envelope(conversation, new ConversationEntity.AwaitTurn(message, replyTo)),
+                        envelope(
+                                conversation,
+                                new ConversationEntity.AwaitTurn(message, timeout, replyTo)),
                 timeout,
                 system.scheduler());
     }
@@ -211,11 +213,16 @@ public final class AgentRuntime {
                 system.scheduler());
     }
 
-    /** Waits for the end of a run; one that is not known has ended. */
-    public CompletionStage<RunEnded> awaitRun(AgentId agent, RunId run, Duration timeout) {
+    /**
+     * Waits for the end of a run; one that is not known has ended.
+     *
+     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in
+     *     time
+     */
+    public CompletionStage<RunReply> awaitRun(AgentId agent, RunId run, Duration timeout) {
         return AskPattern.ask(
                 agents,
-                replyTo -> envelope(agent, new AgentEntity.AwaitRun(run, replyTo)),
+                replyTo -> envelope(agent, new AgentEntity.AwaitRun(run, timeout, replyTo)),
                 timeout,
                 system.scheduler());
     }

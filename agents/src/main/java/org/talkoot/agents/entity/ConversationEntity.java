@@ -19,10 +19,7 @@ import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
 import org.talkoot.core.run.RunFailure;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 
 /** The actor of one conversation. */
 final class ConversationEntity
@@ -33,16 +30,14 @@ final class ConversationEntity
                 ConversationState,
                 ConversationEffect> {
 
-    /** Whoever waits for the end of a turn, at most this many for each conversation. */
-    private static final int MAX_AWAITING = 256;
-
     sealed interface Command {}
 
     record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo)
             implements Command {}
 
     /** Replies when the turn of the message has ended. */
-    record AwaitTurn(MessageId message, ActorRef<TurnReply> replyTo) implements Command {}
+    record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo)
+            implements Command {}
 
     /** An agent reports how its run ended; it is told that this is durable. */
     record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command)
@@ -59,8 +54,7 @@ final class ConversationEntity
 
     private final Peers peers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final Map<MessageId, List<ActorRef<TurnReply>>> awaiting = new HashMap<>(0);
-    private int awaitingCount;
+    private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
     static Behavior<Command> create(
             ConversationId id,
@@ -156,19 +150,16 @@ final class ConversationEntity
     }
 
     private void await(AwaitTurn m) {
-        if (awaitingCount >= MAX_AWAITING) {
-            m.replyTo().tell(new TurnReply.TooManyAwaiting(MAX_AWAITING));
-            return;
+        if (!waiters.add(m.message(), m.replyTo(), m.atMost())) {
+            m.replyTo().tell(new TurnReply.TooManyAwaiting(Waiters.MAX));
         }
-        awaitingCount++;
-        awaiting.computeIfAbsent(m.message(), key -> new ArrayList<>(1)).add(m.replyTo());
     }
 
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
-                    reply(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
-            case ConversationEvent.TurnFailed e -> reply(message, failed(e.failure()));
+                    waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
+            case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.MessagePosted e -> {}
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
@@ -177,14 +168,6 @@ final class ConversationEntity
 
     private static TurnReply failed(RunFailure failure) {
         return new TurnReply.Failed(failure.code(), failure.detail());
-    }
-
-    private void reply(MessageId message, TurnReply reply) {
-        List<ActorRef<TurnReply>> waiting = awaiting.remove(message);
-        if (waiting != null) {
-            awaitingCount -= waiting.size();
-            waiting.forEach(replyTo -> replyTo.tell(reply));
-        }
     }
 
     @Override

@@ -4,25 +4,22 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.core.RunId;
 import org.talkoot.core.run.RunEvent;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-/** Who waits for the end of which run of one agent. Bounded by the runs that may be open. */
+/** Who waits for the end of which run of one agent. */
 final class RunEndWatch {
 
-    private Map<RunId, List<ActorRef<RunEnded>>> waiting = Map.of();
+    private final Waiters<RunId, RunReply> waiters = new Waiters<>();
 
-    void await(RunId run, ActorRef<RunEnded> replyTo) {
-        if (waiting.isEmpty()) {
-            waiting = new HashMap<>();
+    void await(RunId run, ActorRef<RunReply> replyTo, Duration atMost) {
+        if (!waiters.add(run, replyTo, atMost)) {
+            replyTo.tell(new RunReply.TooManyAwaiting(Waiters.MAX));
         }
-        waiting.computeIfAbsent(run, key -> new ArrayList<>(1)).add(replyTo);
     }
 
     void saw(List<RunEvent> events) {
-        if (!waiting.isEmpty()) {
+        if (!waiters.isEmpty()) {
             events.forEach(this::saw);
         }
     }
@@ -43,9 +40,6 @@ final class RunEndWatch {
     }
 
     private void ended(RunId run) {
-        List<ActorRef<RunEnded>> told = waiting.remove(run);
-        if (told != null) {
-            told.forEach(replyTo -> replyTo.tell(new RunEnded(run)));
-        }
+        waiters.tell(run, new RunReply.Ended(run));
     }
 }

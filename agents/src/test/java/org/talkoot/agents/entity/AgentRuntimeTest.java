@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
@@ -30,6 +31,8 @@ import org.talkoot.core.tool.ToolResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 final class AgentRuntimeTest {
@@ -249,6 +252,46 @@ final class AgentRuntimeTest {
                 .isEqualTo(
                         new TurnReply.Answered(
                                 new RunId("m1-1"), new AgentType("notary"), "signed"));
+    }
+
+    @Test
+    void whoHasStoppedToWaitTakesNobodysPlace() {
+        CompletableFuture<String> run = new CompletableFuture<>();
+        start(
+                SETTINGS,
+                AgentDefinition.of(
+                        "sleeper",
+                        "sleeps",
+                        new CodeBrain(
+                                view -> {
+                                    run.complete(view.run().value());
+                                    return new Next.Sleep(Duration.ofMinutes(10));
+                                })));
+        cluster.post("c1", "m1", "sleep");
+        AgentId sleeper = StreamId.parse("default/c1|sleeper").agent();
+        RunId id = new RunId(run.join());
+        Duration moment = Duration.ofMillis(1);
+        for (int i = 0; i <= Waiters.MAX; i++) {
+            cluster.awaitTurn("c1", "m1", moment);
+            cluster.runtime.awaitRun(sleeper, id, moment);
+        }
+        await().until(() -> timesOut(cluster.awaitTurn("c1", "m1", moment)));
+        await().until(() -> timesOut(cluster.runtime.awaitRun(sleeper, id, moment)));
+
+        var turn = cluster.awaitTurn("c1", "m1", EntityCluster.PATIENCE);
+        var end = cluster.runtime.awaitRun(sleeper, id, EntityCluster.PATIENCE);
+        cluster.runtime.cancel(sleeper, id, "enough", EntityCluster.PATIENCE);
+
+        assertThat(turn.toCompletableFuture().join())
+                .isEqualTo(new TurnReply.Failed("cancelled", "enough"));
+        assertThat(end.toCompletableFuture().join()).isEqualTo(new RunReply.Ended(id));
+    }
+
+    /** It waited to the end: nobody refused it. */
+    private static boolean timesOut(CompletionStage<?> stage) {
+        return stage.handle((reply, e) -> e instanceof TimeoutException)
+                .toCompletableFuture()
+                .join();
     }
 
     private void start(EntitySettings settings, AgentDefinition... agents) {

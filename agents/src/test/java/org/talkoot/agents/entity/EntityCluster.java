@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** A cluster of one node with a journal in memory, and models and tools that are functions. */
@@ -99,9 +100,11 @@ final class EntityCluster implements AutoCloseable {
     }
 
     TurnReply await(String conversation, String message) {
-        return runtime.awaitTurn(ConversationId.of(conversation), new MessageId(message), PATIENCE)
-                .toCompletableFuture()
-                .join();
+        return awaitTurn(conversation, message, PATIENCE).toCompletableFuture().join();
+    }
+
+    CompletionStage<TurnReply> awaitTurn(String conversation, String message, Duration atMost) {
+        return runtime.awaitTurn(ConversationId.of(conversation), new MessageId(message), atMost);
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

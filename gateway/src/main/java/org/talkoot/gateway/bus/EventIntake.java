@@ -20,7 +20,6 @@ import org.talkoot.gateway.bus.wire.EventReader;
 import org.talkoot.gateway.bus.wire.UnreadableEventException;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +34,6 @@ import java.util.concurrent.CompletionStage;
  * open; so it stops asking its broker. The wait happens in the lane of the conversation, which keeps
  * the order of its messages. */
 public final class EventIntake implements Intake, AutoCloseable {
-
-    private static final Duration TURN = Duration.ofSeconds(60);
 
     private final AgentRuntime runtime;
     private final AgentCatalog catalog;
@@ -142,7 +139,7 @@ public final class EventIntake implements Intake, AutoCloseable {
 
     private Admission broadcast(AgentEvent event) {
         return patient.until(
-                () -> runtime.receive(event, Patient.ASK),
+                time -> runtime.receive(event, time),
                 reply -> Optional.of(new Admission.Taken(reply.repeat(), Optional.empty())));
     }
 
@@ -153,11 +150,7 @@ public final class EventIntake implements Intake, AutoCloseable {
         try {
             admission =
                     patient.until(
-                            () ->
-                                    runtime.post(
-                                            errand.event().subject(),
-                                            errand.command(),
-                                            Patient.ASK),
+                            time -> runtime.post(errand.event().subject(), errand.command(), time),
                             EventIntake::posted);
             return admission;
         } finally {
@@ -202,11 +195,11 @@ public final class EventIntake implements Intake, AutoCloseable {
         try {
             Boolean unused =
                     patient.until(
-                            () ->
+                            time ->
                                     runtime.awaitTurn(
                                             errand.event().subject(),
                                             errand.command().message(),
-                                            TURN),
+                                            time),
                             EventIntake::ended);
         } finally {
             gate.leave(entered);

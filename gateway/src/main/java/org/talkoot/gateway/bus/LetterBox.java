@@ -38,7 +38,7 @@ public final class LetterBox implements AutoCloseable {
     void tell(ConversationId conversation, DeadLetterId letter, DeadLetterCommand command) {
         Boolean unused =
                 patient.until(
-                        () -> letters.tell(conversation, letter, command, Patient.ASK),
+                        time -> letters.tell(conversation, letter, command, time),
                         reply -> Optional.of(true));
     }
 

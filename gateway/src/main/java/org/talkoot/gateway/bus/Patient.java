@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Asks entities until they answer. An entity that does not is moving to another node, waits for a
@@ -20,7 +19,10 @@ import java.util.function.Supplier;
  */
 final class Patient implements AutoCloseable {
 
-    /** How long one question may take. */
+    /**
+     * How long one question may take; also one for the end of long work, because an entity that
+     * moves forgets who waits for it.
+     */
     static final Duration ASK = Duration.ofSeconds(20);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Patient.class);
@@ -35,14 +37,15 @@ final class Patient implements AutoCloseable {
     /**
      * Asks until {@code settled} makes something of the answer.
      *
+     * @param ask is told how long the answer may take; afterwards nobody waits for it any more
      * @param settled empty: it is to be asked again
      */
-    <A, T> T until(Supplier<CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
+    <A, T> T until(Function<Duration, CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
         for (int attempt = 1; !closed; attempt++) {
             Pause pause = AWAY;
             try {
                 A answer =
-                        ask.get()
+                        ask.apply(ASK)
                                 .toCompletableFuture()
                                 .get(ASK.toMillis() + 1_000, TimeUnit.MILLISECONDS);
                 Optional<T> result = settled.apply(answer);

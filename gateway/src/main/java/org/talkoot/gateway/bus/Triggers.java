@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.BeginReply;
+import org.talkoot.agents.entity.RunReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
@@ -23,7 +24,6 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Outlet;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,6 @@ import java.util.concurrent.CompletionException;
 final class Triggers implements Outlet {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Triggers.class);
-    private static final Duration RUN = Duration.ofSeconds(60);
 
     private final AgentDefinition agent;
     private final AgentRuntime runtime;
@@ -179,7 +178,7 @@ final class Triggers implements Outlet {
     private boolean begun(Woken woken, RunOrigin origin) {
         RunRequest request = request(woken.run(), origin, woken.event());
         return patient.until(
-                () -> runtime.begin(woken.instance(), request, Patient.ASK), Triggers::begun);
+                time -> runtime.begin(woken.instance(), request, time), Triggers::begun);
     }
 
     /** The agent reads what kind of event it was, and then the event. */
@@ -207,11 +206,18 @@ final class Triggers implements Outlet {
         try {
             Boolean unused =
                     patient.until(
-                            () -> runtime.awaitRun(woken.instance(), woken.run(), RUN),
-                            ended -> Optional.of(true));
+                            time -> runtime.awaitRun(woken.instance(), woken.run(), time),
+                            Triggers::ended);
         } finally {
             gate.leave(entered);
         }
+    }
+
+    private static Optional<Boolean> ended(RunReply reply) {
+        return switch (reply) {
+            case RunReply.TooManyAwaiting r -> Optional.empty();
+            case RunReply.Ended r -> Optional.of(true);
+        };
     }
 
     private boolean buryCircle(Woken woken) {
