@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public record RunId(String value) {
 
-    private static final Pattern TRIGGERED =
-            Pattern.compile("e[0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?");
+    private static final Pattern BY_EVENT =
+            Pattern.compile("[eq][0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?");
 
     public RunId {
         Syntax.requireToken(value, "run id");
@@ -44,8 +44,13 @@ public record RunId(String value) {
 
     /** The place of the event that woke the agent; empty for runs that somebody waits for. */
     public OptionalLong trigger() {
+        return value.charAt(0) == 'e' ? position() : OptionalLong.empty();
+    }
+
+    /** The place of the event that it is of, at the first try or at any other. */
+    public OptionalLong position() {
         int colon = value.indexOf(':');
-        return colon > 1 && TRIGGERED.matcher(value).matches()
+        return colon > 1 && BY_EVENT.matcher(value).matches()
                 ? OptionalLong.of(Long.parseLong(value, 1, colon, 10))
                 : OptionalLong.empty();
     }

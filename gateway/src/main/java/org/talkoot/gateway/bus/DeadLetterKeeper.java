@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * Turns failures of the journal into dead letters, and tells letters that were tried again how that
- * ended. A cancelled turn is what somebody wanted, and no letter.
+ * ended. A cancelled turn or run is what somebody wanted, and no letter; a cancelled attempt has
+ * failed, and its letter waits again.
  */
 final class DeadLetterKeeper implements Outlet {
 
@@ -100,15 +101,15 @@ final class DeadLetterKeeper implements Outlet {
     }
 
     private void answered(JournalEntry entry, MessageId message) {
-        OptionalInt attempt = Redrives.attempt(message.value());
+        OptionalInt attempt = Redrives.attempt(message);
         if (attempt.isPresent()) {
             succeeded(entry, Redrives.letter(message), attempt.getAsInt());
         }
     }
 
     private void runSucceeded(JournalEntry entry, RunId run) {
-        OptionalInt attempt = Redrives.attempt(run.value());
-        if (run.trigger().isPresent() && attempt.isPresent()) {
+        OptionalInt attempt = Redrives.attempt(run);
+        if (attempt.isPresent()) {
             succeeded(entry, Redrives.letter(run), attempt.getAsInt());
         }
     }
@@ -122,7 +123,7 @@ final class DeadLetterKeeper implements Outlet {
 
     private void turnFailed(JournalEntry entry, TurnFailed e) {
         MessageId message = e.run().message();
-        OptionalInt attempt = Redrives.attempt(message.value());
+        OptionalInt attempt = Redrives.attempt(message);
         if (attempt.isPresent()) {
             failed(entry, Redrives.letter(message), attempt.getAsInt(), e.failure());
         } else if (!(e.failure() instanceof RunFailure.Cancelled)) {
@@ -164,13 +165,11 @@ final class DeadLetterKeeper implements Outlet {
     }
 
     private void runFailed(JournalEntry entry, RunEvent.RunFailed e) {
-        if (e.run().trigger().isEmpty() || e.failure() instanceof RunFailure.Cancelled) {
-            return;
-        }
-        OptionalInt attempt = Redrives.attempt(e.run().value());
+        OptionalInt attempt = Redrives.attempt(e.run());
         if (attempt.isPresent()) {
             failed(entry, Redrives.letter(e.run()), attempt.getAsInt(), e.failure());
-        } else {
+        } else if (e.run().trigger().isPresent()
+                && !(e.failure() instanceof RunFailure.Cancelled)) {
             openUnlessAboutLetters(entry, e);
         }
     }

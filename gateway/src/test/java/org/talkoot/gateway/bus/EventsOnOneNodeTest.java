@@ -56,6 +56,9 @@ final class EventsOnOneNodeTest {
                                                 .withSubscriptions(Subscription.to("price.wanted")),
                                         agent("fussy", EventsOnOneNodeTest::fuss)
                                                 .withSubscriptions(Subscription.to("fuss.made")),
+                                        agent("sleeper", EventsOnOneNodeTest::sleep)
+                                                .withSubscriptions(Subscription.to("bed.made")),
+                                        agent("lost", view -> ask(view, "bad.key")),
                                         agent("circle", EventsOnOneNodeTest::goRound)
                                                 .withSubscriptions(Subscription.to("circle.turn")),
                                         agent("mortician", EventsOnOneNodeTest::mourn)
@@ -104,6 +107,12 @@ final class EventsOnOneNodeTest {
         return view.task().contains("bad")
                 ? new Next.Fail(new RunFailure.GaveUp("output-invalid", "I cannot say this."))
                 : answer("fine: " + view.task());
+    }
+
+    private static Next sleep(RunView view) {
+        return view.task().contains("bad")
+                ? new Next.Fail(new RunFailure.GaveUp("no-bed", "no bed"))
+                : new Next.Sleep(Duration.ofMinutes(50));
     }
 
     private static Next mourn(RunView view) {
@@ -321,6 +330,70 @@ final class EventsOnOneNodeTest {
         JsonNode last = node.get(path, 200).get("history").get(1);
         assertThat(last.at("/data/reason").asText()).isEqualTo("spam");
         assertThat(last.at("/data/by").asText()).isEqualTo("ann");
+    }
+
+    @Test
+    void aLetterWhoseAttemptIsCancelledWaitsAgain() {
+        String path = underway("cancelled-attempt");
+
+        cancelTheAttempt("cancelled-attempt");
+
+        assertThat(letterOf("cancelled-attempt", "waiting").get("attempts").asInt()).isEqualTo(1);
+        assertThat(node.get(path, 200).get("reason").asText()).isEqualTo("enough");
+    }
+
+    @Test
+    void aLetterIsGivenUpWhileItIsTriedAgain() {
+        String path = underway("given-up-underway");
+        node.post(path + "/redrive", "{}", 409);
+
+        node.post(path + "/discard", "{\"by\":\"ann\",\"reason\":\"enough\"}", 202);
+        cancelTheAttempt("given-up-underway");
+
+        letterOf("given-up-underway", "discarded");
+        await().atMost(LONG).until(() -> !node.feed("given-up-underway", "run.failed").isEmpty());
+        assertThat(node.get(path, 200).get("status").asText()).isEqualTo("discarded");
+    }
+
+    /** A letter of the sleeper's whose attempt goes on for long. */
+    private static String underway(String conversation) {
+        node.post(
+                "/v1/events",
+                event(
+                        conversation,
+                        "bed.made",
+                        ",\"conversation_id\":\"%s\",\"payload\":{\"bad\":1}"
+                                .formatted(conversation)),
+                202);
+        String path = "/v1/dead-letters/" + letterOf(conversation, "waiting").get("id").asText();
+        node.post(path + "/redrive", "{\"content\":\"{}\"}", 202);
+        await().atMost(LONG).until(() -> !node.feed(conversation, "run.timer-set").isEmpty());
+        return path;
+    }
+
+    private static void cancelTheAttempt(String conversation) {
+        String run = node.feed(conversation, "run.timer-set").getLast().at("/data/run").asText();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () ->
+                                node.post(
+                                        "/v1/runs/" + run + "/cancel",
+                                        "{\"reason\":\"enough\"}",
+                                        200));
+    }
+
+    @Test
+    void aRequestThatNobodyCouldTakeIsTriedAgainToItsEnd() {
+        node.post(
+                "/v1/conversations/lost/messages?wait=30s",
+                "{\"text\":\"anyone?\",\"agent\":\"lost\"}",
+                200);
+        JsonNode letter = letterOf("lost", "waiting");
+        assertThat(letter.get("class").asText()).isEqualTo("UNROUTABLE");
+
+        node.post("/v1/dead-letters/" + letter.get("id").asText() + "/redrive", "{}", 202);
+
+        letterOf("lost", "resolved");
     }
 
     @Test

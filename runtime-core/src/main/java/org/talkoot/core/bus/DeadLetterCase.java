@@ -125,16 +125,29 @@ public final class DeadLetterCase
     private Decision<DeadLetterEvent> redrive(
             DeadLetterState state, String by, @Nullable String content, Instant at) {
         if (!(state instanceof Waiting s)) {
-            return Decision.refuse(new Rejection.NotWaiting(self.value(), name(state)));
+            return notWaiting(state);
         }
         String changed = content != null ? content : s.content();
         return Decision.accept(new RedriveStarted(s.attempts() + 1, by, changed, at));
     }
 
+    /** Also while it is being tried: what is reported later finds it closed and is ignored. */
     private Decision<DeadLetterEvent> discard(DeadLetterState state, Discard c) {
-        return state instanceof Waiting
-                ? Decision.accept(new Discarded(c.by(), c.reason(), c.at()))
-                : Decision.refuse(new Rejection.NotWaiting(self.value(), name(state)));
+        return switch (state) {
+            case Waiting s -> discarded(c);
+            case Redriving s -> discarded(c);
+            case Underway s -> discarded(c);
+            case Unopened s -> notWaiting(s);
+            case Closed s -> notWaiting(s);
+        };
+    }
+
+    private static Decision<DeadLetterEvent> discarded(Discard c) {
+        return Decision.accept(new Discarded(c.by(), c.reason(), c.at()));
+    }
+
+    private Decision<DeadLetterEvent> notWaiting(DeadLetterState state) {
+        return Decision.refuse(new Rejection.NotWaiting(self.value(), name(state)));
     }
 
     private Decision<DeadLetterEvent> retry(DeadLetterState state, FireRetry c) {

@@ -15,9 +15,9 @@ import java.util.Optional;
  *   Waiting   --Discarded--> Closed
  *   Redriving --RedriveFailed--> Waiting
  *   Redriving --RedriveSent--> Underway
- *   Redriving --Resolved--> Closed
+ *   Redriving --Resolved, Discarded--> Closed
  *   Underway  --RedriveFailed--> Waiting
- *   Underway  --Resolved--> Closed
+ *   Underway  --Resolved, Discarded--> Closed
  * </pre>
  */
 public sealed interface DeadLetterState {

@@ -23,8 +23,20 @@ public final class Redrives {
         return new RunId(original(first.value()) + MARK + number);
     }
 
-    /** The number of the attempt that an id stands for; empty: it is no attempt. */
-    public static OptionalInt attempt(String id) {
+    /** The number of the attempt that a message stands for; empty: it is none. */
+    public static OptionalInt attempt(MessageId message) {
+        return attempt(message.value());
+    }
+
+    /**
+     * The number of the attempt that a run stands for; empty: it is none. The runs of a turn that
+     * is tried again are not attempts themselves, and neither is what an attempt delegates.
+     */
+    public static OptionalInt attempt(RunId run) {
+        return run.position().isPresent() ? attempt(run.value()) : OptionalInt.empty();
+    }
+
+    private static OptionalInt attempt(String id) {
         int mark = id.lastIndexOf(MARK);
         String number = mark < 0 ? "" : id.substring(mark + MARK.length());
         return number.matches("[0-9]{1,6}")
@@ -37,7 +49,10 @@ public final class Redrives {
         return DeadLetterId.of("message " + original(message.value()));
     }
 
-    /** The letter of a triggered run that failed, at the first try or at any other. */
+    /**
+     * The letter of a run that an event asked for and that failed, at the first try or at any
+     * other.
+     */
     public static DeadLetterId letter(RunId run) {
         return DeadLetterId.of("run " + original(run.value()));
     }

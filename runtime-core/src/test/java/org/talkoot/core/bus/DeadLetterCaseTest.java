@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
@@ -193,9 +194,46 @@ final class DeadLetterCaseTest {
 
         assertThat(second).isEqualTo(new MessageId("m1~r2"));
         assertThat(Redrives.letter(second)).isEqualTo(ID);
-        assertThat(Redrives.attempt(second.value())).hasValue(2);
-        assertThat(Redrives.attempt("m~rx")).isEmpty();
-        assertThat(Redrives.attempt(RunId.of(second, 1).message().value())).hasValue(2);
+        assertThat(Redrives.attempt(second)).hasValue(2);
+        assertThat(Redrives.attempt(new MessageId("m~rx"))).isEmpty();
+        assertThat(Redrives.attempt(RunId.of(second, 1).message())).hasValue(2);
+    }
+
+    @Test
+    void namesAttemptsOfEveryRunThatAnEventAskedFor() {
+        AgentType agent = new AgentType("helper");
+        RunId woken = Redrives.attempt(RunId.triggered(7, agent), 1);
+        RunId asked = Redrives.attempt(RunId.requested(7, agent), 12);
+
+        assertThat(Redrives.attempt(woken)).hasValue(1);
+        assertThat(Redrives.attempt(asked)).hasValue(12);
+        assertThat(Redrives.letter(asked)).isEqualTo(Redrives.letter(RunId.requested(7, agent)));
+        assertThat(woken.trigger()).hasValue(7);
+        assertThat(asked.trigger()).isEmpty();
+        assertThat(Redrives.attempt(RunId.triggered(7, agent))).isEmpty();
+        assertThat(Redrives.attempt(RunId.of(Redrives.attempt(MESSAGE, 1), 1))).isEmpty();
+        assertThat(Redrives.attempt(RunId.delegated(woken, CallId.of(1)))).isEmpty();
+    }
+
+    @Test
+    void canBeGivenUpWhileItIsTriedAndIgnoresHowThatEnds() {
+        DeadLetterEvent opened = new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON));
+        DeadLetterEvent discarded = new DeadLetterEvent.Discarded("ann", "spam", NOW);
+        DeadLetterCommand discard = new DeadLetterCommand.Discard("ann", "spam", NOW);
+        DeadLetterState redriving = after(opened, started(1, "ann", null));
+        DeadLetterState underway = letter.evolve(redriving, sent(1));
+        DeadLetterState closed = letter.evolve(underway, discarded);
+
+        assertThat(letter.decide(redriving, discard)).isEqualTo(Decision.accept(discarded));
+        assertThat(letter.decide(underway, discard)).isEqualTo(Decision.accept(discarded));
+        assertThat(closed).isEqualTo(new DeadLetterState.Closed(ID));
+        assertThat(letter.outstanding(closed)).isEmpty();
+        assertThat(letter.decide(closed, new DeadLetterCommand.RecordSent(1, NOW)))
+                .isEqualTo(Decision.ignore());
+        assertThat(letter.decide(closed, new DeadLetterCommand.RecordSuccess(1, NOW)))
+                .isEqualTo(Decision.ignore());
+        assertThat(letter.decide(closed, failure(1, FailureClass.POISON)))
+                .isEqualTo(Decision.ignore());
     }
 
     private static DeadLetterEvent sent(int attempt) {
