@@ -18,7 +18,7 @@ record Undelivered(FailureClass failure, String reason) {
 
     DeadLetter letter(Delivery delivery, ConversationId conversation, Instant now) {
         return new DeadLetter(
-                DeadLetterId.of(delivery.place()),
+                DeadLetterId.of(delivery),
                 failure,
                 List.of(reason, "delivered as " + delivery.place()),
                 new DeadLetter.Undelivered(

@@ -1,6 +1,7 @@
 package org.talkoot.core.bus;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,14 +17,27 @@ public record DeadLetterId(String value) {
         }
     }
 
-    /** Of a delivery that nothing could be made of. */
-    public static DeadLetterId of(Place place) {
-        return of("place " + place);
+    /**
+     * Of a delivery that nothing could be made of. A place alone does not tell: a broker whose
+     * topic was made anew counts from the beginning again, and what stands there is another thing.
+     */
+    public static DeadLetterId of(Delivery delivery) {
+        String key = delivery.key() == null ? "" : delivery.key();
+        byte[] name =
+                "place %s at %s key %d %s "
+                        .formatted(delivery.place(), delivery.at(), key.length(), key)
+                        .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(name, name.length + delivery.body().length);
+        System.arraycopy(delivery.body(), 0, all, name.length, delivery.body().length);
+        return of(all);
     }
 
     static DeadLetterId of(String name) {
-        return new DeadLetterId(
-                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+        return of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeadLetterId of(byte[] name) {
+        return new DeadLetterId(UUID.nameUUIDFromBytes(name).toString());
     }
 
     @Override

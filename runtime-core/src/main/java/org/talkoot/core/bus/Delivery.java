@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a broker delivered, not yet understood.
+ * What a broker delivered, not yet understood. All of it is the same whenever it is delivered
+ * again.
  *
  * @param key deliveries of one key are taken in order; null: no order is asked for
  * @param body as it came; must not be changed
