@@ -113,7 +113,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // an error too: without this thread nobody hears of anything
                 LOGGER.atWarn().setCause(e).log("the journal cannot be read, trying again");
                 pause();
             }

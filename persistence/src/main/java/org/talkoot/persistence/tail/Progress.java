@@ -52,7 +52,7 @@ final class Progress {
         }
     }
 
-    int failed(Exception e) {
+    int failed(Throwable e) {
         lock.lock();
         try {
             lastFailure = Optional.of(e.toString());

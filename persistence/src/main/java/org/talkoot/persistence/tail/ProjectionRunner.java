@@ -109,7 +109,8 @@ final class ProjectionRunner implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // an error too: a follower that ended without a word would look
+                // well
                 failed(e);
             }
         }
@@ -158,7 +159,7 @@ final class ProjectionRunner implements AutoCloseable {
         LOGGER.atInfo().addKeyValue("projection", follower.name()).log("begins again");
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (closed) {
             LOGGER.atDebug().setCause(e).log("ended in the middle of something");
             return;

@@ -1,5 +1,6 @@
 package org.talkoot.persistence.tail;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.journal.JournalEntry;
 
 import java.util.List;
@@ -10,19 +11,23 @@ final class RecordingOutlet implements Outlet {
 
     private final Start start;
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
-    private volatile boolean broken;
+    private volatile @Nullable Throwable broken;
 
     RecordingOutlet(Start start) {
         this.start = start;
     }
 
     RecordingOutlet broken() {
-        broken = true;
+        return broken(new IllegalStateException("the other side is away"));
+    }
+
+    RecordingOutlet broken(Throwable how) {
+        broken = how;
         return this;
     }
 
     void mend() {
-        broken = false;
+        broken = null;
     }
 
     List<Long> delivered() {
@@ -46,10 +51,11 @@ final class RecordingOutlet implements Outlet {
 
     @Override
     public boolean deliver(List<JournalEntry> entries) {
-        if (broken) {
-            throw new IllegalStateException("the other side is away");
+        switch (broken) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> entries.forEach(entry -> delivered.add(entry.ordering()));
         }
-        entries.forEach(entry -> delivered.add(entry.ordering()));
         return true;
     }
 

@@ -328,6 +328,20 @@ abstract class TailConformance {
         assertThat(outlet.delivered()).containsExactly(4L, 5L);
     }
 
+    @Test
+    void anOutletThatFailsByAnErrorSaysSoAndGoesOn() {
+        RecordingOutlet outlet =
+                new RecordingOutlet(Outlet.Start.BEGINNING)
+                        .broken(new NoClassDefFoundError("of somebody's subscription"));
+        Projections projections = start(outlet);
+        writer.append(stream("c"), 1, 3).join();
+        await().until(() -> projections.status().getFirst().failures() > 0);
+        outlet.mend();
+
+        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
+        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L);
+    }
+
     static void writeConcurrently(TestWriter writer, int streams, int appends) {
         CompletableFuture.allOf(
                         IntStream.range(0, streams)
