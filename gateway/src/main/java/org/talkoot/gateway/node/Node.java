@@ -47,7 +47,7 @@ import java.util.concurrent.CompletionException;
 /** One running node: every part by name, in the order in which it starts. */
 public final class Node implements AutoCloseable {
 
-    private static final int WOKEN_AT_ONCE = 10_000;
+    private static final int WOKEN_AT_ONCE = 1_000;
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final Storage storage;
@@ -70,7 +70,7 @@ public final class Node implements AutoCloseable {
         this.inlets = inlets;
         this.bridges = bridges;
         this.http = http;
-        this.waker = new Waker(() -> unfinished(storage), this::wake);
+        this.waker = new Waker(last -> unfinished(storage, last), this::wake);
         InetSocketAddress address = http.address();
         this.announcement =
                 "Talkoot is ready at http://%s:%d (model: %s)"
@@ -205,13 +205,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** What has work to do; after a start the view first catches up with the journal. */
-    private static List<StreamId> unfinished(Storage storage) {
+    /** A page of what has work to do; after a start the view first catches up with the journal. */
+    private static List<StreamId> unfinished(Storage storage, Optional<StreamId> last) {
         storage.projections().awaitCaughtUp(UnfinishedProjection.NAME, CATCH_UP);
         return new UnfinishedWork(storage.database())
-                .list(WOKEN_AT_ONCE, Optional.empty()).stream()
-                        .map(UnfinishedWork.Entry::stream)
-                        .toList();
+                .list(WOKEN_AT_ONCE, last).stream().map(UnfinishedWork.Entry::stream).toList();
     }
 
     /** One line for whoever started the node. */

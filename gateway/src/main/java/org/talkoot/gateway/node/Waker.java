@@ -6,12 +6,13 @@ import org.talkoot.core.StreamId;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work
@@ -22,13 +23,19 @@ final class Waker implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Waker.class);
 
-    private final Supplier<List<StreamId>> unfinished;
+    /** Between two pages: each entity that wakes reads the journal first. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Function<Optional<StreamId>, List<StreamId>> unfinished;
     private final Consumer<StreamId> wake;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("talkoot-waker").factory());
 
-    Waker(Supplier<List<StreamId>> unfinished, Consumer<StreamId> wake) {
+    /**
+     * @param unfinished the page after this stream, or the first one; empty after the last
+     */
+    Waker(Function<Optional<StreamId>, List<StreamId>> unfinished, Consumer<StreamId> wake) {
         this.unfinished = unfinished;
         this.wake = wake;
     }
@@ -41,11 +48,19 @@ final class Waker implements AutoCloseable {
 
     private void wakeAll() {
         try {
-            List<StreamId> open = unfinished.get();
-            open.forEach(wake);
-            if (!open.isEmpty()) {
-                LOGGER.atDebug().addKeyValue("count", open.size()).log("woke unfinished work");
+            int count = 0;
+            List<StreamId> page = unfinished.apply(Optional.empty());
+            while (!page.isEmpty()) {
+                page.forEach(wake);
+                count += page.size();
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+                page = unfinished.apply(Optional.of(page.getLast()));
             }
+            if (count > 0) {
+                LOGGER.atDebug().addKeyValue("count", count).log("woke unfinished work");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("cannot read unfinished work; will try again");
         }

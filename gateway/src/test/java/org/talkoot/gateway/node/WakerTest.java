@@ -1,0 +1,59 @@
+package org.talkoot.gateway.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+final class WakerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final List<StreamId> STREAMS =
+            IntStream.range(0, 5).mapToObj(i -> StreamId.of(ConversationId.of("c" + i))).toList();
+
+    private static List<StreamId> pageOfTwo(Optional<StreamId> last) {
+        int from = last.map(stream -> STREAMS.indexOf(stream) + 1).orElse(0);
+        return STREAMS.subList(from, Math.min(STREAMS.size(), from + 2));
+    }
+
+    @Test
+    void wakesAllPagesAgainAndAgain() {
+        List<StreamId> woken = new CopyOnWriteArrayList<>();
+        try (Waker waker = new Waker(WakerTest::pageOfTwo, woken::add)) {
+            waker.start(Duration.ofMillis(10));
+
+            await().atMost(LONG).until(() -> woken.size() >= 10);
+        }
+
+        assertThat(woken.subList(0, 5)).isEqualTo(STREAMS);
+        assertThat(woken.subList(5, 10)).isEqualTo(STREAMS);
+    }
+
+    @Test
+    void goesOnAfterAViewThatCouldNotBeRead() {
+        AtomicInteger asked = new AtomicInteger();
+        List<StreamId> woken = new CopyOnWriteArrayList<>();
+        try (Waker waker =
+                new Waker(
+                        last -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new IllegalStateException("no database");
+                            }
+                            return pageOfTwo(last);
+                        },
+                        woken::add)) {
+            waker.start(Duration.ofMillis(10));
+
+            await().atMost(LONG).until(() -> woken.size() >= 5);
+        }
+    }
+}
