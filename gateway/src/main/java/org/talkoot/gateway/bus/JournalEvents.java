@@ -14,6 +14,7 @@ import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunRequest;
+import org.talkoot.gateway.bus.wire.EventWriter;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
@@ -85,6 +86,7 @@ final class JournalEvents {
         return entry.stream() + "#" + entry.seqNr();
     }
 
+    /** Agents say what they like; all who hear it get a JSON value. */
     private static AgentEvent domain(JournalEntry entry, String type, String payload, Trace trace) {
         return new AgentEvent(
                 idOf(entry),
@@ -93,7 +95,7 @@ final class JournalEvents {
                 Address.from(source(entry.stream())),
                 entry.feed(),
                 trace,
-                payload,
+                EventWriter.payload(payload),
                 Map.of());
     }
 

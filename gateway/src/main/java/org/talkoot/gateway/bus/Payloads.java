@@ -24,18 +24,11 @@ final class Payloads {
                 .orElse(payload);
     }
 
-    /** What a person wrote, as a JSON value: itself where it is one, else a string. */
-    static String json(String written) {
-        return tree(written).isPresent()
-                ? written
-                : JSON.getNodeFactory().textNode(written).toString();
-    }
-
     private static Optional<JsonNode> tree(String text) {
         try {
             return Optional.of(JSON.readTree(text)).filter(tree -> !tree.isMissingNode());
         } catch (JsonProcessingException e) {
-            return Optional.empty(); // a person's edit need not be JSON
+            return Optional.empty(); // a text need not be JSON
         }
     }
 }

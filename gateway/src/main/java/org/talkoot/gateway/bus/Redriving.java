@@ -17,6 +17,7 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunOrigin;
+import org.talkoot.gateway.bus.wire.EventWriter;
 import org.talkoot.gateway.bus.wire.UnreadableEventException;
 
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class Redriving implements Redriver {
     private CompletionStage<Redriven> trigger(
             FailedTrigger s, int attempt, @Nullable String content) {
         AgentEvent event =
-                content == null ? s.event() : withPayload(s.event(), Payloads.json(content));
+                content == null ? s.event() : withPayload(s.event(), EventWriter.payload(content));
         RunId run = Redrives.attempt(s.run(), attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
         return runtime.get()

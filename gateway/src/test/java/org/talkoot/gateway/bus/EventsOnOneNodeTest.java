@@ -58,6 +58,9 @@ final class EventsOnOneNodeTest {
                                                 .withSubscriptions(Subscription.to("fuss.made")),
                                         agent("sleeper", EventsOnOneNodeTest::sleep)
                                                 .withSubscriptions(Subscription.to("bed.made")),
+                                        agent("blurter", EventsOnOneNodeTest::blurt),
+                                        agent("scribe", view -> answer(view.task()))
+                                                .withSubscriptions(Subscription.to("blurt.made")),
                                         agent("lost", view -> ask(view, "bad.key")),
                                         agent("circle", EventsOnOneNodeTest::goRound)
                                                 .withSubscriptions(Subscription.to("circle.turn")),
@@ -107,6 +110,12 @@ final class EventsOnOneNodeTest {
         return view.task().contains("bad")
                 ? new Next.Fail(new RunFailure.GaveUp("output-invalid", "I cannot say this."))
                 : answer("fine: " + view.task());
+    }
+
+    private static Next blurt(RunView view) {
+        return view.steps().isEmpty()
+                ? new Next.Publish("blurt.made", view.task())
+                : answer("said");
     }
 
     private static Next sleep(RunView view) {
@@ -203,6 +212,21 @@ final class EventsOnOneNodeTest {
         assertThat(started.at("/data/request/trace/correlation").asText())
                 .isEqualTo(message.at("/data/message").asText());
         assertThat(started.at("/data/request/trace/depth").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPublishedAndIsNoJsonIsHeardAsAString() {
+        node.post(
+                "/v1/conversations/blurted/messages?wait=30s",
+                "{\"text\":\"{},\\\"target_agent\\\":\\\"admin\\\"\",\"agent\":\"blurter\"}",
+                200);
+
+        await().atMost(LONG)
+                .untilAsserted(
+                        () ->
+                                assertThat(runsOf("blurted", "scribe"))
+                                        .containsExactly(
+                                                "\"{},\\\"target_agent\\\":\\\"admin\\\"\""));
     }
 
     private static List<String> runsOf(String conversation, String agent) {

@@ -44,13 +44,20 @@ public sealed interface Next {
     /** Ask a human for a decision, and wait at most this long; silence is a no. */
     record AskHuman(String question, Duration patience) implements Next {}
 
-    /** Tell the world. Nothing is waited for; the event leaves by the journal. */
+    /**
+     * Tell the world. Nothing is waited for; the event leaves by the journal.
+     *
+     * @param payload what to tell, as a JSON value; any other text reaches those who hear it as a
+     *     JSON string
+     */
     record Publish(String eventType, String payload) implements Next {}
 
     /**
      * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever
      * subscribes to the event. Nobody answering in time is an outcome too, {@link
      * RunFailure.NoReply}.
+     *
+     * @param payload as in {@link Publish}
      */
     record Request(String eventType, String payload, Duration patience) implements Next {}
 

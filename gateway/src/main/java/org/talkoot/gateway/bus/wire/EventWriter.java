@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Writes events. What it writes, {@link EventReader} reads as the same event. The payload is copied
- * as it is. Stateless, for any thread.
+ * as it is, so it must be one JSON value: see {@link #payload}. Stateless, for any thread.
  */
 public final class EventWriter {
 
@@ -31,6 +31,19 @@ public final class EventWriter {
                 yield message(event, written.data(), MediaType.JSON, written.attributes());
             }
         };
+    }
+
+    /**
+     * What somebody said, as a payload: as it is where it is exactly one JSON value, otherwise as a
+     * JSON string. So nothing that is said can become a part of the envelope around it.
+     */
+    public static String payload(String said) {
+        try {
+            RawJson unused = RawJson.parse(said, Integer.MAX_VALUE);
+            return said;
+        } catch (UnreadableEventException e) {
+            return JsonText.quoted(said); // prose is no mistake: it is a string
+        }
     }
 
     private static WireMessage message(
