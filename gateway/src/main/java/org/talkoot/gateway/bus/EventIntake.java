@@ -22,7 +22,7 @@ import org.talkoot.gateway.bus.wire.WireMessage;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where all sources lead: a delivery is read, and becomes a message of a conversation, an event for
@@ -58,33 +58,31 @@ public final class EventIntake implements Intake, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Receipt> take(Delivery delivery) {
+    public CompletableFuture<Receipt> take(Delivery delivery) {
         long begin = System.nanoTime();
-        return taken(delivery)
-                .whenComplete(
-                        (receipt, e) -> {
-                            if (e == null) {
-                                metrics.took(receipt, System.nanoTime() - begin);
-                            }
-                        });
-    }
-
-    private CompletionStage<Receipt> taken(Delivery delivery) {
         try {
             AgentEvent event = read(delivery);
-            return lanes.submit(event.subject().toString(), () -> take(delivery, event));
+            return lanes.submit(
+                    event.subject().toString(), () -> counted(take(delivery, event), begin));
         } catch (UnreadableEventException e) {
             Undelivered why = new Undelivered(e.failure(), String.valueOf(e.getMessage()));
             return lanes.submit(
-                    delivery.place().log(), () -> bury(delivery, Undelivered.NOWHERE, why));
+                    delivery.place().log(),
+                    () -> counted(bury(delivery, Undelivered.NOWHERE, why), begin));
         }
+    }
+
+    private Receipt counted(Receipt receipt, long begin) {
+        metrics.took(receipt, System.nanoTime() - begin);
+        return receipt;
     }
 
     /**
      * Takes one event of which the sender is waiting for the receipt. What cannot be taken is said
-     * to the sender and leaves nothing behind.
+     * to the sender and leaves nothing behind. A sender that stops to wait completes the future
+     * itself; the event may then be in the journal or not.
      */
-    public CompletionStage<Admission> admit(AgentEvent event) {
+    public CompletableFuture<Admission> admit(AgentEvent event) {
         return lanes.submit(event.subject().toString(), () -> admitted(event));
     }
 

@@ -42,7 +42,10 @@ final class Gate {
         this.limit = Math.min(FIRST, bound);
     }
 
-    /** Waits until there is room for one more; returns when that was, for {@link #leave}. */
+    /**
+     * Waits until there is room for one more; returns when that was, for {@link #leave}. An
+     * interrupt ends the wait.
+     */
     long enter() {
         lock.lock();
         try {
@@ -53,7 +56,7 @@ final class Gate {
             return System.nanoTime();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BusException("the node is stopping", e);
+            throw new BusException("nobody waits for it any more", e);
         } finally {
             lock.unlock();
         }

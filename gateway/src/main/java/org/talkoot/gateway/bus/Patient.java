@@ -81,7 +81,7 @@ final class Patient implements AutoCloseable {
 
     private static BusException interrupted() {
         Thread.currentThread().interrupt();
-        return new BusException("the node is stopping");
+        return new BusException("nobody waits for it any more");
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.DeadLetter;
 import org.talkoot.core.bus.DeadLetter.FailedTrigger;
 import org.talkoot.core.bus.DeadLetter.FailedTurn;
+import org.talkoot.core.bus.DeadLetterId;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.Redriver;
 import org.talkoot.core.bus.Redrives;
@@ -35,6 +36,9 @@ final class Redriving implements Redriver {
 
     private final Supplier<AgentRuntime> runtime;
     private final Supplier<EventIntake> intake;
+    private final Ongoing<Attempt, EventIntake.Admission> admissions = new Ongoing<>();
+
+    private record Attempt(DeadLetterId letter, int number) {}
 
     /** Both are asked for late: they need letters, and letters need this. */
     Redriving(Supplier<AgentRuntime> runtime, Supplier<EventIntake> intake) {
@@ -48,7 +52,8 @@ final class Redriving implements Redriver {
         return switch (letter.subject()) {
             case FailedTurn s -> turn(letter, s, attempt, content);
             case FailedTrigger s -> trigger(s, attempt, content);
-            case DeadLetter.Undelivered s -> delivery(s, content);
+            case DeadLetter.Undelivered s ->
+                    delivery(new Attempt(letter.id(), attempt), s, content);
         };
     }
 
@@ -92,8 +97,12 @@ final class Redriving implements Redriver {
                                 });
     }
 
-    /** An edited delivery is given as text; the original is bytes. */
-    private CompletionStage<Redriven> delivery(DeadLetter.Undelivered s, @Nullable String content) {
+    /**
+     * An edited delivery is given as text; the original is bytes. A letter asks again while it
+     * hears nothing, and where there is no room that may be for long: it waits there once.
+     */
+    private CompletionStage<Redriven> delivery(
+            Attempt attempt, DeadLetter.Undelivered s, @Nullable String content) {
         byte[] body =
                 content != null
                         ? content.getBytes(StandardCharsets.UTF_8)
@@ -108,7 +117,9 @@ final class Redriving implements Redriver {
                                             body,
                                             s.headers(),
                                             s.deliveredAt()));
-            return intake.get().admit(event).thenApply(Redriving::admitted);
+            return admissions
+                    .of(attempt, () -> intake.get().admit(event))
+                    .thenApply(Redriving::admitted);
         } catch (UnreadableEventException e) {
             return CompletableFuture.completedFuture(
                     new Redriven.Failed(e.failure(), String.valueOf(e.getMessage())));

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** One event into the runtime, as from a broker: plain JSON, or a CloudEvent of either mode. */
@@ -33,11 +34,13 @@ final class EventRoutes extends AllDirectives {
     private final HttpSettings settings;
     private final Exchange exchange;
     private final EventReader reader = new EventReader();
+    private final Semaphore open;
 
     EventRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
+        this.open = new Semaphore(settings.maxOpenEvents());
     }
 
     /** For the path below {@code /v1}. */
@@ -54,16 +57,20 @@ final class EventRoutes extends AllDirectives {
         return exchange.body(request, types)
                 .thenApply(body -> read(request, body))
                 .thenCompose(
-                        event ->
-                                edge.events()
-                                        .intake()
-                                        .admit(event)
-                                        .toCompletableFuture()
-                                        .copy()
-                                        .orTimeout(
-                                                settings.askTimeout().toMillis(),
-                                                TimeUnit.MILLISECONDS)
-                                        .thenApply(admission -> response(event, admission)));
+                        event -> admit(event).thenApply(admission -> response(event, admission)));
+    }
+
+    /** Whoever has waited too long takes the event with him: he will send it again. */
+    private CompletionStage<EventIntake.Admission> admit(AgentEvent event) {
+        if (!open.tryAcquire()) {
+            throw new ProblemException(
+                    Problem.unavailable("As many events wait to be taken as may wait."));
+        }
+        return edge.events()
+                .intake()
+                .admit(event)
+                .orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((admission, e) -> open.release());
     }
 
     private AgentEvent read(HttpRequest request, byte[] body) {

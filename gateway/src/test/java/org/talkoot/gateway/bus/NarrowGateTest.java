@@ -21,11 +21,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /** A node on which each agent may have one thing unfinished. */
 final class NarrowGateTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @TempDir static Path directory;
     private static NodeUnderTest node;
@@ -43,14 +49,33 @@ final class NarrowGateTest {
                                         .keyedBy(event -> "other-" + event.subject().key()));
         node =
                 NodeUnderTest.start(
-                        Talkoot.agents(List.of(twin)),
+                        Talkoot.agents(
+                                List.of(
+                                        twin,
+                                        sleeper("napper", Duration.ofSeconds(3)),
+                                        sleeper("sleeper", Duration.ofMinutes(10)))),
                         directory,
-                        Map.of("talkoot.bus.unfinished-per-agent", 1));
+                        Map.of(
+                                "talkoot.bus.unfinished-per-agent", 1,
+                                "talkoot.http.ask-timeout", "1s",
+                                "talkoot.http.max-open-events", 1));
     }
 
     @AfterAll
     static void stop() {
         node.close();
+        threads.close();
+    }
+
+    private static AgentDefinition sleeper(String name, Duration time) {
+        return AgentDefinition.of(
+                name,
+                "sleeps",
+                new CodeBrain(
+                        view ->
+                                view.steps().isEmpty()
+                                        ? new Next.Sleep(time)
+                                        : new Next.Answer("awake")));
     }
 
     private static Next twin(RunView view) {
@@ -63,15 +88,48 @@ final class NarrowGateTest {
                 : new Next.Request("twin.wanted", "{}", Duration.ofSeconds(10));
     }
 
+    private static String task(String id, String agent, String conversation) {
+        return """
+        {"event_id":"%s","event_type":"task.requested","target_agent":"%s",\
+        "conversation_id":"%s"}\
+        """
+                .formatted(id, agent, conversation);
+    }
+
+    @Test
+    void anEventWhoseSenderHasGoneIsNotTakenLater() {
+        node.post("/v1/events", task("n1", "napper", "nap"), 202);
+        node.post("/v1/events", task("n2", "napper", "late"), 503);
+
+        await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> !node.post("/v1/events", task("n3", "napper", "late"), 202).isEmpty());
+
+        assertThat(node.feed("late", "conversation.message-posted")).hasSize(1);
+    }
+
+    @Test
+    void noMoreEventsWaitThanMay() {
+        node.post("/v1/events", task("s1", "sleeper", "asleep"), 202);
+
+        List<CompletableFuture<String>> refusals =
+                IntStream.range(0, 4)
+                        .mapToObj(i -> task("w" + i, "sleeper", "waiting-" + i))
+                        .map(event -> CompletableFuture.supplyAsync(() -> refusal(event), threads))
+                        .toList();
+
+        assertThat(refusals)
+                .extracting(CompletableFuture::join)
+                .contains("As many events wait to be taken as may wait.");
+    }
+
+    private static String refusal(String event) {
+        return node.post("/v1/events", event, 503).get("detail").asText();
+    }
+
     @Test
     void aMessageWhoseAgentAsksAnotherOfItsKindIsAnswered() {
-        node.post(
-                "/v1/events",
-                """
-                {"event_id":"m","event_type":"task.requested","target_agent":"twin",\
-                "conversation_id":"asked"}\
-                """,
-                202);
+        node.post("/v1/events", task("m", "twin", "asked"), 202);
 
         await().atMost(LONG)
                 .until(() -> !node.feed("asked", "conversation.answer-posted").isEmpty());

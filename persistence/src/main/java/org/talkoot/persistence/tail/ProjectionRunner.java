@@ -109,8 +109,7 @@ final class ProjectionRunner implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (Throwable e) { // an error too: a follower that ended without a word would look
-                // well
+            } catch (Throwable e) { // an error too: a thread that ends without a word looks well
                 failed(e);
             }
         }

@@ -11,7 +11,9 @@ public interface Intake {
      * @return completes when the delivery is durable, and only then may it be acknowledged. It
      *     completes late when agents or models are full: a source has a bounded number of open
      *     calls, so demand stops with it. It never fails because of what was delivered; when it
-     *     fails, the node is stopping and the delivery must be left with the broker
+     *     fails, the node is stopping and the delivery must be left with the broker. A source that
+     *     has lost the right to acknowledge it cancels its future: what waits is then let go, and
+     *     comes again
      */
     CompletionStage<Receipt> take(Delivery delivery);
 }

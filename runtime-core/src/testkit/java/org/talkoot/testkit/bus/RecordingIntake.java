@@ -64,6 +64,11 @@ public final class RecordingIntake implements Intake {
         return held.size();
     }
 
+    /** How many of those the source has given up. */
+    public synchronized long givenUp() {
+        return held.stream().filter(one -> one.answer().isCancelled()).count();
+    }
+
     /** Completes what it holds, and from now on everything at once. */
     public void release() {
         forgetHeld(delivery -> true).forEach(Held::complete);

@@ -1,11 +1,12 @@
 package org.talkoot.gateway.bus.kafka;
 
 import org.apache.kafka.common.TopicPartition;
+import org.talkoot.core.bus.Receipt;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Future;
 
 /**
  * One partition for as long as this node has it, and its records that are taken and not completed.
@@ -14,7 +15,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Assignment {
 
     private final TopicPartition partition;
-    private final ConcurrentSkipListMap<Long, Instant> open = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Taken> open = new ConcurrentSkipListMap<>();
+
+    private record Taken(Instant at, Future<Receipt> receipt) {}
 
     Assignment(TopicPartition partition) {
         this.partition = partition;
@@ -24,8 +27,8 @@ final class Assignment {
         return partition;
     }
 
-    void taken(long offset, Instant at) {
-        open.put(offset, at);
+    void taken(long offset, Instant at, Future<Receipt> receipt) {
+        open.put(offset, new Taken(at, receipt));
     }
 
     void completed(long offset) {
@@ -34,6 +37,11 @@ final class Assignment {
 
     /** When the record came to the broker that waits longest. */
     Optional<Instant> oldest() {
-        return Optional.ofNullable(open.firstEntry()).map(Map.Entry::getValue);
+        return Optional.ofNullable(open.firstEntry()).map(first -> first.getValue().at());
+    }
+
+    /** Nothing of it can be acknowledged any more: what is open comes again, to somebody. */
+    void giveUp() {
+        open.values().forEach(taken -> taken.receipt().cancel(true));
     }
 }

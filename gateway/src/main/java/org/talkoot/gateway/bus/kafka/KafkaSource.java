@@ -34,11 +34,13 @@ import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.Place;
+import org.talkoot.core.bus.Receipt;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -150,23 +152,28 @@ public final class KafkaSource implements EventSource {
                 .via(Committer.flow(committer(bound / 4)))
                 .watchTermination(
                         (unused, done) -> {
-                            done.whenComplete((ok, failure) -> probe.revoked(assignment));
+                            done.whenComplete((ok, failure) -> ended(assignment));
                             return unused;
                         });
+    }
+
+    private void ended(Assignment assignment) {
+        probe.revoked(assignment);
+        assignment.giveUp();
     }
 
     private CompletionStage<CommittableOffset> take(
             Assignment assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
         Delivery delivery = delivery(message.record());
         long offset = delivery.place().offset();
-        assignment.taken(offset, delivery.at());
         health.streamFlows();
-        return intake.take(delivery)
-                .thenApply(
-                        receipt -> {
-                            assignment.completed(offset);
-                            return message.committableOffset();
-                        });
+        CompletableFuture<Receipt> taking = intake.take(delivery).toCompletableFuture();
+        assignment.taken(offset, delivery.at(), taking);
+        return taking.thenApply(
+                receipt -> {
+                    assignment.completed(offset);
+                    return message.committableOffset();
+                });
     }
 
     private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {

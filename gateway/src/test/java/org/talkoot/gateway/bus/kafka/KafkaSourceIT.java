@@ -83,6 +83,23 @@ final class KafkaSourceIT extends EventSourceConformance {
         }
     }
 
+    @Test
+    void givesUpWhatItCanNoLongerAcknowledge() {
+        RecordingIntake intake = RecordingIntake.holding();
+        try (Fixture fixture = new Fixture()) {
+            EventSource source = fixture.source();
+            for (int i = 0; i < 4; i++) {
+                fixture.put("one", "body".getBytes(UTF_8), Map.of());
+            }
+            source.start(intake);
+            awaiting().until(() -> intake.open() == 4);
+
+            source.close();
+
+            awaiting().until(() -> intake.givenUp() == 4);
+        }
+    }
+
     private static double lag(MeterRegistry meters) {
         return meters.find(LagProbe.LAG).gauges().stream().mapToDouble(Gauge::value).sum();
     }
