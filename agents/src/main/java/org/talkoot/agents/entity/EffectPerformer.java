@@ -2,10 +2,14 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.ToolDefinitionException;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.PeerTools;
 import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEffect;
@@ -39,8 +43,7 @@ final class EffectPerformer {
 
     void perform(RunEffect effect) {
         switch (effect) {
-            case RunEffect.CallModel e ->
-                    services.models().tell(new ModelGateway.Admit(request(e), replies.models()));
+            case RunEffect.CallModel e -> callModel(e);
             case RunEffect.CallTool e ->
                     services.tools()
                             .tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
@@ -65,6 +68,23 @@ final class EffectPerformer {
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
         }
+    }
+
+    /** A prompt with a tool that is not there is refused as a model would: the brain is told. */
+    private void callModel(RunEffect.CallModel effect) {
+        ModelRequest request;
+        try {
+            request = request(effect);
+        } catch (ToolDefinitionException e) {
+            ModelFailure why = new ModelFailure.Rejected(String.valueOf(e.getMessage()));
+            replies.models()
+                    .tell(
+                            new ModelGateway.Completed(
+                                    effect.origin(),
+                                    new ModelOutcome.Failed(why, TokenUsage.NONE)));
+            return;
+        }
+        services.models().tell(new ModelGateway.Admit(request, replies.models()));
     }
 
     private ModelRequest request(RunEffect.CallModel effect) {

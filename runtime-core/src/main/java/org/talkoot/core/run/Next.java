@@ -1,11 +1,19 @@
 package org.talkoot.core.run;
 
+import static java.util.Objects.requireNonNull;
+
 import org.talkoot.core.AgentType;
 
 import java.time.Duration;
 import java.util.List;
 
-/** The next step of a run, as its brain wants it. */
+/**
+ * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the
+ * brain that tries throws, which ends its run with {@link RunFailure.BrainBroke}.
+ *
+ * <p>No wait outlasts its run: at the end of the wall time of {@link
+ * org.talkoot.core.budget.RunLimits} the run fails, whatever it still waits for.
+ */
 public sealed interface Next {
 
     /**
@@ -13,7 +21,11 @@ public sealed interface Next {
      *
      * @param from index of the first message of the history that it is shown
      */
-    record CallModel(Prompt prompt, int from) implements Next {}
+    record CallModel(Prompt prompt, int from) implements Next {
+        public CallModel {
+            requireNonNull(prompt, "a call of a model has a prompt");
+        }
+    }
 
     /** Run what the model asked for in its last reply: tools, and delegations offered as tools. */
     record RunProposed() implements Next {}
@@ -30,19 +42,40 @@ public sealed interface Next {
 
     /** Ask these agents, all at once, and wait for all of them. */
     record Delegate(List<Task> tasks) implements Next {
+
+        /**
+         * How many agents may wait for each other in a row; a longer chain is settled as failed.
+         */
+        public static final int DEEPEST = 16;
+
         public Delegate {
             tasks = List.copyOf(tasks);
         }
 
         /** One agent and what it is asked to do. */
-        public record Task(AgentType to, String text) {}
+        public record Task(AgentType to, String text) {
+            public Task {
+                requireNonNull(to, "a task names an agent");
+                requireNonNull(text, "a task has a text");
+            }
+        }
     }
 
     /** Give the conversation to another agent. Ends the run. */
-    record HandOff(AgentType to, String note) implements Next {}
+    record HandOff(AgentType to, String note) implements Next {
+        public HandOff {
+            requireNonNull(to, "a handoff names an agent");
+            requireNonNull(note, "a handoff has a note");
+        }
+    }
 
     /** Ask a human for a decision, and wait at most this long; silence is a no. */
-    record AskHuman(String question, Duration patience) implements Next {}
+    record AskHuman(String question, Duration patience) implements Next {
+        public AskHuman {
+            requireQuestion(question);
+            requireWait(patience);
+        }
+    }
 
     /**
      * Tell the world. Nothing is waited for; the event leaves by the journal.
@@ -50,7 +83,12 @@ public sealed interface Next {
      * @param payload what to tell, as a JSON value; any other text reaches those who hear it as a
      *     JSON string
      */
-    record Publish(String eventType, String payload) implements Next {}
+    record Publish(String eventType, String payload) implements Next {
+        public Publish {
+            requireNonNull(eventType, "an event has a type");
+            requireNonNull(payload, "an event has a payload");
+        }
+    }
 
     /**
      * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever
@@ -59,20 +97,56 @@ public sealed interface Next {
      *
      * @param payload as in {@link Publish}
      */
-    record Request(String eventType, String payload, Duration patience) implements Next {}
+    record Request(String eventType, String payload, Duration patience) implements Next {
+        public Request {
+            requireNonNull(eventType, "an event has a type");
+            requireNonNull(payload, "an event has a payload");
+            requireWait(patience);
+        }
+    }
 
     /** Write something down for later steps and go on at once. This is how brains compose. */
-    record Note(String label, String text) implements Next {}
+    record Note(String label, String text) implements Next {
+        public Note {
+            requireNonNull(label, "a note has a label");
+            requireNonNull(text, "a note has a text");
+        }
+    }
 
     /** Wait. */
-    record Sleep(Duration length) implements Next {}
+    record Sleep(Duration length) implements Next {
+        public Sleep {
+            requireWait(length);
+        }
+    }
 
     /** Answer in the model's own words: its last reply. Ends the run. */
     record AnswerAsReplied() implements Next {}
 
     /** Answer. Ends the run. */
-    record Answer(String text) implements Next {}
+    record Answer(String text) implements Next {
+        public Answer {
+            requireNonNull(text, "an answer has a text");
+        }
+    }
 
     /** Give up. Ends the run. */
-    record Fail(RunFailure failure) implements Next {}
+    record Fail(RunFailure failure) implements Next {
+        public Fail {
+            requireNonNull(failure.code(), "a failure has a code");
+            requireNonNull(failure.detail(), "a failure has a detail");
+        }
+    }
+
+    private static void requireQuestion(String question) {
+        if (question.isBlank()) {
+            throw new IllegalArgumentException("a question must not be blank");
+        }
+    }
+
+    private static void requireWait(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("a wait must not be negative, but is " + wait);
+        }
+    }
 }

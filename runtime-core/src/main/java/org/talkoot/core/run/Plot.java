@@ -95,7 +95,7 @@ final class Plot {
         }
     }
 
-    /** Asks the brain. A brain that throws ends its run and harms nothing else. */
+    /** Asks the brain. A brain that breaks ends its run and harms nothing else. */
     private Next ask(ActiveRun active, Memory memory) {
         RunView view =
                 new RunView(
@@ -106,11 +106,9 @@ final class Plot {
                         memory.history(),
                         active.progress().steps(),
                         active.spend());
-        try {
-            return definition.brain().next(view);
-        } catch (RuntimeException e) {
-            return new Next.Fail(new RunFailure.BrainBroke(e.toString()));
-        }
+        return AuthorsCode.call(
+                () -> definition.brain().next(view),
+                why -> new Next.Fail(new RunFailure.BrainBroke(why)));
     }
 
     private void goOn(ActiveRun active, Memory memory, Next next) {
@@ -271,6 +269,13 @@ final class Plot {
         if (!catalog.has(to)) {
             return Optional.of(new RunFailure.UnknownAgent(to));
         }
+        if (active.lineage().size() >= Next.Delegate.DEEPEST) {
+            return Optional.of(
+                    new RunFailure.GaveUp(
+                            "delegated-too-deep",
+                            "%d agents wait for each other already."
+                                    .formatted(active.lineage().size())));
+        }
         AgentId target = self.peer(to);
         return target.equals(self) || active.lineage().contains(target)
                 ? Optional.of(new RunFailure.CircularDelegation(to))
@@ -297,7 +302,7 @@ final class Plot {
     private void answer(RunId run, String text, boolean asReplied) {
         String checked = text;
         for (Guardrail guardrail : definition.outputGuardrails()) {
-            switch (guardrail.check(checked)) {
+            switch (AuthorsCode.verdict(guardrail, checked)) {
                 case Verdict.Pass pass -> {}
                 case Verdict.Rewrite rewrite -> checked = rewrite.text();
                 case Verdict.Block block -> {

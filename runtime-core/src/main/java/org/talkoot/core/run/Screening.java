@@ -17,7 +17,7 @@ record Screening(RunRequest request, Optional<RunFailure> blocked) {
     static Screening of(RunRequest request, List<Guardrail> guardrails) {
         String text = request.task();
         for (Guardrail guardrail : guardrails) {
-            switch (guardrail.check(text)) {
+            switch (AuthorsCode.verdict(guardrail, text)) {
                 case Verdict.Pass ignored -> {}
                 case Verdict.Rewrite rewrite -> text = rewrite.text();
                 case Verdict.Block block -> {

@@ -1,5 +1,7 @@
 package org.talkoot.core.run;
 
+import static java.util.Map.entry;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
@@ -28,10 +30,12 @@ import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Every scenario, killed after each of its events, comes to the same end by the same journal. */
@@ -79,6 +83,7 @@ final class ReplayScenariosTest {
                         composed(),
                         limits(),
                         failures(),
+                        bugs(),
                         turns())
                 .flatMap(List::stream);
     }
@@ -522,6 +527,86 @@ final class ReplayScenariosTest {
                                 .model(model(turn().answers("damn you")))
                                 .says("hi"),
                         "dear you"));
+    }
+
+    /** Whatever authors write ends as a failure with a name. */
+    private static List<Arguments> bugs() {
+        Duration negative = Duration.ofSeconds(Long.MIN_VALUE);
+        Map<String, Function<RunView, Next>> brains =
+                Map.ofEntries(
+                        entry("no step", view -> null),
+                        entry("a sleep that is negative", view -> new Next.Sleep(negative)),
+                        entry("a negative patience", view -> new Next.AskHuman("?", negative)),
+                        entry("a blank question", view -> new Next.AskHuman(" ", FOR_EVER)),
+                        entry("no question", view -> new Next.AskHuman(null, FOR_EVER)),
+                        entry(
+                                "a request with negative patience",
+                                view -> new Next.Request("a.b", "{}", negative)),
+                        entry("a blank event type", view -> new Next.Publish(" ", "{}")),
+                        entry("an event without payload", view -> new Next.Publish("a.b", null)),
+                        entry("an answer without text", view -> new Next.Answer(null)),
+                        entry("a note without text", view -> new Next.Note("label", null)),
+                        entry("a handoff to null", view -> new Next.HandOff(null, "yours")),
+                        entry("a failure that is null", view -> new Next.Fail(null)),
+                        entry(
+                                "a failure without a code",
+                                view -> new Next.Fail(new RunFailure.GaveUp(null, "why"))),
+                        entry("a call without a prompt", view -> new Next.CallModel(null, 0)),
+                        entry(
+                                "a tool without a name",
+                                view -> new Next.CallTools(List.of(new ToolRequest(null, "{}")))),
+                        entry(
+                                "a task for nobody",
+                                view ->
+                                        new Next.Delegate(
+                                                List.of(new Next.Delegate.Task(null, "do")))),
+                        entry("recursion without end", ReplayScenariosTest::forEver),
+                        entry(
+                                "an error",
+                                view -> {
+                                    throw new NoClassDefFoundError("gone");
+                                }));
+        List<Arguments> all = new ArrayList<>();
+        brains.forEach(
+                (name, brain) ->
+                        all.add(
+                                fails(
+                                        "a bug: " + name,
+                                        Scenario.of(code(brain)).says("hi"),
+                                        "brain-broke")));
+        Guardrail broken =
+                guard(
+                        text -> {
+                            throw new IllegalStateException("bug");
+                        });
+        Guardrail silent = guard(text -> null);
+        Guardrail wordless = guard(text -> new Verdict.Rewrite(null));
+        for (Guardrail guardrail : List.of(broken, silent, wordless)) {
+            all.add(
+                    fails(
+                            "a bug of an input guardrail",
+                            Scenario.of(echo("e").withInputGuardrails(guardrail)).says("hi"),
+                            "blocked"));
+            all.add(
+                    fails(
+                            "a bug of an output guardrail",
+                            Scenario.of(echo("e").withOutputGuardrails(guardrail)).says("hi"),
+                            "answer-blocked"));
+        }
+        AgentDefinition[] chain =
+                IntStream.range(0, 40)
+                        .mapToObj(i -> delegating("a" + i, "a" + (i + 1)))
+                        .toArray(AgentDefinition[]::new);
+        all.add(
+                answers(
+                        "a chain of delegations that is too deep",
+                        Scenario.of(chain).says("hi"),
+                        "[".repeat(17) + "delegated-too-deep" + "]".repeat(17)));
+        return all;
+    }
+
+    private static Next forEver(RunView view) {
+        return view.task().isEmpty() ? new Next.Answer("") : forEver(view);
     }
 
     private static List<Arguments> turns() {
