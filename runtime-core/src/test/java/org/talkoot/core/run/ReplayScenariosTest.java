@@ -1,10 +1,10 @@
 package org.talkoot.core.run;
 
-import static java.util.Map.entry;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
+
+import static java.util.Map.entry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
