@@ -22,7 +22,9 @@ import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.BusMetrics;
 import org.talkoot.gateway.bus.BusSettings;
@@ -152,6 +154,7 @@ public final class Node implements AutoCloseable {
                 ModelRegistry models, LiveDeltas deltas, PrometheusMeterRegistry meters) {
             ToolRegistry tools =
                     ToolRegistry.of(application.toolsOf().apply(new NodeContext(settings.data())));
+            application.catalog().all().forEach(agent -> requireTools(agent, tools));
             return AgentRuntime.start(
                     system,
                     application.catalog(),
@@ -168,6 +171,13 @@ public final class Node implements AutoCloseable {
                                     "tools"),
                             tools::specs,
                             InstantSource.system()));
+        }
+
+        /** A typo shows at the start, where the prompt is known; a composed brain decides later. */
+        private static void requireTools(AgentDefinition agent, ToolRegistry tools) {
+            if (agent.brain() instanceof LlmBrain brain) {
+                tools.requireKnown(brain.prompt().tools());
+            }
         }
 
         private Edge edge(Inlets inlets, Bridges bridges, PrometheusMeterRegistry meters) {
