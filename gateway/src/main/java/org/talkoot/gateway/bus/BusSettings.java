@@ -3,14 +3,12 @@ package org.talkoot.gateway.bus;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 
-import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.bus.EventPattern;
 import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.bus.RetryRules;
 import org.talkoot.gateway.bus.Routes.Route;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,28 +19,18 @@ import java.util.Optional;
  * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code
  * talkoot.dead-letters} in reference.conf.
  *
- * @param unfinishedPerAgent what came in and is not finished, for each agent at most
- * @param goodTime how long it may take; when it takes longer, less is taken at once
+ * @param gate how much of what came in may be unfinished
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
-        int unfinishedPerAgent,
-        Duration goodTime,
+        GateSettings gate,
         int sinkBatch,
         Routes routes,
         RetryRules retries,
         Optional<URI> webhook) {
 
     public BusSettings {
-        if (unfinishedPerAgent < 1 || unfinishedPerAgent > EventInbox.DEDUPLICATION_WINDOW) {
-            throw new IllegalArgumentException(
-                    "talkoot.bus.unfinished-per-agent must be 1 to "
-                            + EventInbox.DEDUPLICATION_WINDOW);
-        }
-        if (goodTime.isNegative() || goodTime.isZero()) {
-            throw new IllegalArgumentException("talkoot.bus.good-time must be positive");
-        }
         if (sinkBatch < 1) {
             throw new IllegalArgumentException("talkoot.bus.sink-batch must be at least 1");
         }
@@ -53,8 +41,7 @@ public record BusSettings(
         Config letters = root.getConfig("talkoot.dead-letters");
         String webhook = letters.getString("webhook");
         return new BusSettings(
-                bus.getInt("unfinished-per-agent"),
-                bus.getDuration("good-time"),
+                GateSettings.from(bus),
                 bus.getInt("sink-batch"),
                 new Routes(
                         bus.getStringList("publish").stream().map(EventPattern::new).toList(),

@@ -144,19 +144,20 @@ public final class EventIntake implements Intake, AutoCloseable {
     private Admission post(Errand.Message errand) {
         Gate gate = gates.of(gateOf(errand.command().agent()));
         long entered = gate.enter();
-        Admission admission = null;
         try {
-            admission =
+            Admission admission =
                     patient.until(
                             time -> runtime.post(errand.event().subject(), errand.command(), time),
                             EventIntake::posted);
-            return admission;
-        } finally {
-            if (admission instanceof Admission.Taken) {
-                lanes.execute(() -> leaveWhenAnswered(errand, gate, entered));
-            } else {
-                gate.leave(entered);
+            switch (admission) {
+                case Admission.Taken taken ->
+                        lanes.execute(() -> leaveWhenAnswered(errand, taken, gate, entered));
+                case Admission.Refused refused -> gate.giveBack();
             }
+            return admission;
+        } catch (Throwable e) {
+            gate.giveBack();
+            throw e;
         }
     }
 
@@ -189,19 +190,22 @@ public final class EventIntake implements Intake, AutoCloseable {
         };
     }
 
-    private void leaveWhenAnswered(Errand.Message errand, Gate gate, long entered) {
-        try {
-            Boolean unused =
-                    patient.until(
-                            time ->
-                                    runtime.awaitTurn(
-                                            errand.event().subject(),
-                                            errand.command().message(),
-                                            time),
-                            EventIntake::ended);
-        } finally {
-            gate.leave(entered);
-        }
+    /** A repeated message was begun some other time; how long it takes from now says nothing. */
+    private void leaveWhenAnswered(
+            Errand.Message errand, Admission.Taken taken, Gate gate, long entered) {
+        gate.leaveAfter(
+                () ->
+                        patient.within(
+                                                gate.longest(),
+                                                time ->
+                                                        runtime.awaitTurn(
+                                                                errand.event().subject(),
+                                                                errand.command().message(),
+                                                                time),
+                                                EventIntake::ended)
+                                        .isPresent()
+                                && !taken.repeat(),
+                entered);
     }
 
     private static Optional<Boolean> ended(TurnReply reply) {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.talkoot.core.AgentType;
 
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -18,14 +17,12 @@ public final class Gates {
     /** Gauge: how much of that is allowed at the moment, by agent. */
     public static final String LIMIT = "talkoot.gate.limit";
 
-    private final int bound;
-    private final Duration goodTime;
+    private final GateSettings settings;
     private final MeterRegistry meters;
     private final ConcurrentMap<AgentType, Gate> agents = new ConcurrentHashMap<>();
 
-    public Gates(int bound, Duration goodTime, MeterRegistry meters) {
-        this.bound = bound;
-        this.goodTime = goodTime;
+    public Gates(GateSettings settings, MeterRegistry meters) {
+        this.settings = settings;
         this.meters = meters;
     }
 
@@ -35,7 +32,7 @@ public final class Gates {
     }
 
     private Gate make(AgentType agent) {
-        Gate gate = new Gate(bound, goodTime);
+        Gate gate = new Gate(settings, System::nanoTime);
         Gauge.builder(INSIDE, gate, Gate::inside).tag("agent", agent.value()).register(meters);
         Gauge.builder(LIMIT, gate, Gate::limit).tag("agent", agent.value()).register(meters);
         return gate;

@@ -35,8 +35,7 @@ public record Inlets(
         DeadLetters letters =
                 DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
         LetterBox letterBox = new LetterBox(letters);
-        Gates gates =
-                new Gates(settings.bus().unfinishedPerAgent(), settings.bus().goodTime(), meters);
+        Gates gates = new Gates(settings.bus().gate(), meters);
         EventIntake intake = new EventIntake(runtime, catalog, letterBox, meters, gates);
         later.complete(intake);
         return new Inlets(runtime, intake, gates, letters, letterBox);

@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.BusException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,8 @@ final class Patient implements AutoCloseable {
      */
     static final Duration ASK = Duration.ofSeconds(20);
 
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Patient.class);
 
     /** Who is busy is soon asked again, who cannot be reached ever more rarely. */
@@ -41,30 +44,50 @@ final class Patient implements AutoCloseable {
      * @param settled empty: it is to be asked again
      */
     <A, T> T until(Function<Duration, CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
+        return within(FOREVER, ask, settled)
+                .orElseThrow(() -> new BusException("it has taken for ever"));
+    }
+
+    /** The same, but for no longer than that; empty: nothing was made of an answer in this time. */
+    <A, T> Optional<T> within(
+            Duration atMost,
+            Function<Duration, CompletionStage<A>> ask,
+            Function<A, Optional<T>> settled) {
+        long begin = System.nanoTime();
         for (int attempt = 1; !closed; attempt++) {
-            Pause pause = AWAY;
-            try {
-                A answer =
-                        ask.apply(ASK)
-                                .toCompletableFuture()
-                                .get(ASK.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-                Optional<T> result = settled.apply(answer);
-                if (result.isPresent()) {
-                    return result.get();
-                }
-                pause = BUSY;
-            } catch (TimeoutException e) {
-                LOGGER.atDebug().setCause(e).log("nobody answered in time; asking again");
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TimeoutException)) {
-                    LOGGER.atWarn().setCause(e).log("an entity cannot be asked; asking again");
-                }
-            } catch (InterruptedException e) {
-                throw interrupted();
+            Duration left = atMost.minusNanos(System.nanoTime() - begin);
+            if (!left.isPositive()) {
+                return Optional.empty();
             }
-            pause.before(attempt);
+            Duration time = left.compareTo(ASK) < 0 ? left : ASK;
+            Optional<A> answer = answer(ask, time);
+            Optional<T> result = answer.flatMap(settled);
+            if (result.isPresent()) {
+                return result;
+            }
+            (answer.isPresent() ? BUSY : AWAY).before(attempt);
         }
         throw new BusException("the node is stopping");
+    }
+
+    /** Empty: there was none. */
+    private static <A> Optional<A> answer(
+            Function<Duration, CompletionStage<A>> ask, Duration time) {
+        try {
+            return Optional.of(
+                    ask.apply(time)
+                            .toCompletableFuture()
+                            .get(time.toMillis() + 1_000, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            LOGGER.atDebug().setCause(e).log("nobody answered in time; asking again");
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                LOGGER.atWarn().setCause(e).log("an entity cannot be asked; asking again");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        return Optional.empty();
     }
 
     /** How long to wait, in milliseconds: twice as long each time. */

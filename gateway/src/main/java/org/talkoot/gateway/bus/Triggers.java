@@ -162,19 +162,17 @@ final class Triggers implements Outlet {
 
     private boolean beginWhenAdmitted(Woken woken, RunOrigin origin) {
         long entered = gate.enter();
-        boolean begun = false;
         try {
-            begun = begun(woken, origin);
-            return begun;
-        } finally {
-            if (begun) {
-                lanes.execute(() -> leaveWhenEnded(woken, entered));
-            } else {
-                gate.leave(entered);
-            }
+            boolean fresh = begun(woken, origin);
+            lanes.execute(() -> leaveWhenEnded(woken, fresh, entered));
+            return fresh;
+        } catch (Throwable e) {
+            gate.giveBack();
+            throw e;
         }
     }
 
+    /** Whether it was not begun before. */
     private boolean begun(Woken woken, RunOrigin origin) {
         RunRequest request = request(woken.run(), origin, woken.event());
         return patient.until(
@@ -197,20 +195,25 @@ final class Triggers implements Outlet {
     /** An instance that has its hands full is asked again. */
     private static Optional<Boolean> begun(BeginReply reply) {
         return switch (reply) {
-            case BeginReply.Accepted accepted -> Optional.of(true);
+            case BeginReply.Accepted accepted -> Optional.of(!accepted.repeat());
             case BeginReply.Refused refused -> Optional.empty();
         };
     }
 
-    private void leaveWhenEnded(Woken woken, long entered) {
-        try {
-            Boolean unused =
-                    patient.until(
-                            time -> runtime.awaitRun(woken.instance(), woken.run(), time),
-                            Triggers::ended);
-        } finally {
-            gate.leave(entered);
-        }
+    private void leaveWhenEnded(Woken woken, boolean fresh, long entered) {
+        gate.leaveAfter(
+                () ->
+                        patient.within(
+                                                gate.longest(),
+                                                time ->
+                                                        runtime.awaitRun(
+                                                                woken.instance(),
+                                                                woken.run(),
+                                                                time),
+                                                Triggers::ended)
+                                        .isPresent()
+                                && fresh,
+                entered);
     }
 
     private static Optional<Boolean> ended(RunReply reply) {

@@ -53,12 +53,18 @@ final class NarrowGateTest {
                                 List.of(
                                         twin,
                                         sleeper("napper", Duration.ofSeconds(3)),
-                                        sleeper("sleeper", Duration.ofMinutes(10)))),
+                                        sleeper("sleeper", Duration.ofMinutes(10)),
+                                        sleeper("dreamer", Duration.ofMinutes(10)))),
                         directory,
                         Map.of(
-                                "talkoot.bus.unfinished-per-agent", 1,
-                                "talkoot.http.ask-timeout", "1s",
-                                "talkoot.http.max-open-events", 1));
+                                "talkoot.bus.unfinished-per-agent",
+                                1,
+                                "talkoot.bus.longest-unfinished",
+                                "4s",
+                                "talkoot.http.ask-timeout",
+                                "1s",
+                                "talkoot.http.max-open-events",
+                                1));
     }
 
     @AfterAll
@@ -106,6 +112,20 @@ final class NarrowGateTest {
                 .until(() -> !node.post("/v1/events", task("n3", "napper", "late"), 202).isEmpty());
 
         assertThat(node.feed("late", "conversation.message-posted")).hasSize(1);
+    }
+
+    @Test
+    void aRunThatWaitsForLongHoldsNobodyUp() {
+        node.post("/v1/events", task("d1", "dreamer", "dream"), 202);
+
+        await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(
+                        () ->
+                                !node.post("/v1/events", task("d2", "dreamer", "next"), 202)
+                                        .isEmpty());
+
+        assertThat(node.feed("dream", "conversation.answer-posted")).isEmpty();
     }
 
     @Test
