@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The load benchmarks. */
@@ -41,6 +42,13 @@ public final class Bench implements Callable<Integer> {
     private int seconds = 15;
 
     @CommandLine.Option(
+            names = "--in-flight",
+            split = ",",
+            defaultValue = "1,16,128,512",
+            description = "conversations in flight of w1, in this order")
+    private List<Integer> inFlight = List.of(1, 16, 128, 512);
+
+    @CommandLine.Option(
             names = "--events",
             defaultValue = "60000",
             description = "task events in each step of events")
@@ -60,7 +68,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         Report report = new Report(workload);
         switch (workload) {
-            case "w1" -> TurnsUnderLoad.run(database, Duration.ofSeconds(seconds), report);
+            case "w1" -> TurnsUnderLoad.run(database, inFlight, Duration.ofSeconds(seconds), report);
             case "w2" -> LongConversation.run(database, report);
             case "w3" -> ManyConversations.run(database, report);
             case "events" -> EventsThroughKafka.run(database, events, report);

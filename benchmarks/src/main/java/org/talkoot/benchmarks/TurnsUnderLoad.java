@@ -3,24 +3,25 @@ package org.talkoot.benchmarks;
 import org.talkoot.gateway.node.Node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** W1: turns of 20-turn conversations, a fixed number of them in flight. */
 final class TurnsUnderLoad {
 
-    private static final int[] IN_FLIGHT = {1, 16, 128, 512};
     private static final int TURNS_EACH = 20;
 
     private TurnsUnderLoad() {}
 
-    static void run(String database, Duration duration, Report report) {
+    static void run(
+            String database, List<Integer> inFlight, Duration duration, Report report) {
         try (Store store = Store.open(database);
                 Node node =
                         BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             new ClosedLoop(driver, "warm-", TURNS_EACH).run(64, duration);
-            for (int concurrency : IN_FLIGHT) {
+            for (int concurrency : inFlight) {
                 measure(store, driver, concurrency, duration, report);
             }
         }
