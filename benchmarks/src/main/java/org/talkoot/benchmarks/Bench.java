@@ -68,7 +68,8 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         Report report = new Report(workload);
         switch (workload) {
-            case "w1" -> TurnsUnderLoad.run(database, inFlight, Duration.ofSeconds(seconds), report);
+            case "w1" ->
+                    TurnsUnderLoad.run(database, inFlight, Duration.ofSeconds(seconds), report);
             case "w2" -> LongConversation.run(database, report);
             case "w3" -> ManyConversations.run(database, report);
             case "events" -> EventsThroughKafka.run(database, events, report);

@@ -13,28 +13,27 @@ final class TurnsUnderLoad {
 
     private TurnsUnderLoad() {}
 
-    static void run(
-            String database, List<Integer> inFlight, Duration duration, Report report) {
+    static void run(String database, List<Integer> inFlight, Duration duration, Report report) {
         try (Store store = Store.open(database);
                 Node node =
                         BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             new ClosedLoop(driver, "warm-", TURNS_EACH).run(64, duration);
-            for (int concurrency : inFlight) {
-                measure(store, driver, concurrency, duration, report);
+            for (int i = 0; i < inFlight.size(); i++) {
+                String prefix = "c%d-%d-".formatted(i, inFlight.get(i));
+                ClosedLoop loop = new ClosedLoop(driver, prefix, TURNS_EACH);
+                measure(store, loop, inFlight.get(i), duration, report);
             }
         }
     }
 
     private static void measure(
-            Store store, TurnDriver driver, int concurrency, Duration duration, Report report) {
+            Store store, ClosedLoop loop, int concurrency, Duration duration, Report report) {
         long bytes = store.bytes();
         long own = ProcessCosts.ownCpuNanos();
         long theirs = store.cpuNanos();
-        ClosedLoop.Result result =
-                new ClosedLoop(driver, "c" + concurrency + "-", TURNS_EACH)
-                        .run(concurrency, duration);
+        ClosedLoop.Result result = loop.run(concurrency, duration);
         double turns = result.turns();
         report.row(
                 "in_flight",
