@@ -107,6 +107,7 @@ record Broker(Process process, int port) implements AutoCloseable {
                     .get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating " + topic, e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("cannot create " + topic, e);
         }
@@ -120,7 +121,7 @@ record Broker(Process process, int port) implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                throw new IllegalStateException("interrupted while Kafka starts", e);
             } catch (ExecutionException | TimeoutException e) {
                 System.out.print("."); // it is still starting
             }

@@ -44,14 +44,6 @@ public record OutgoingWriter(WireFormat format, int maxBytes)
                 "/v1/conversations/%s/events?from=%d&limit=1"
                         .formatted(event.subject().key(), outgoing.position() - 1));
         metadata.put(PAYLOAD_BYTES, Integer.toString(bytes));
-        return new AgentEvent(
-                event.id(),
-                event.type(),
-                event.time(),
-                event.address(),
-                event.subject(),
-                event.trace(),
-                "null",
-                metadata);
+        return event.withPayload("null").withMetadata(metadata);
     }
 }

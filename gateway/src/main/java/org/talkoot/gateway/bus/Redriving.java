@@ -84,7 +84,7 @@ final class Redriving implements Redriver {
     private CompletionStage<Redriven> trigger(
             FailedTrigger s, int attempt, @Nullable String content) {
         AgentEvent event =
-                content == null ? s.event() : withPayload(s.event(), EventWriter.payload(content));
+                content == null ? s.event() : s.event().withPayload(EventWriter.payload(content));
         RunId run = Redrives.attempt(s.run(), attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
         return runtime.get()
@@ -138,17 +138,5 @@ final class Redriving implements Redriver {
         return EventIntake.refusal(why)
                 .map(failure -> new Redriven.Failed(failure, why.detail()))
                 .orElseThrow(() -> new BusException(why.detail()));
-    }
-
-    private static AgentEvent withPayload(AgentEvent event, String payload) {
-        return new AgentEvent(
-                event.id(),
-                event.type(),
-                event.time(),
-                event.address(),
-                event.subject(),
-                event.trace(),
-                payload,
-                event.metadata());
     }
 }

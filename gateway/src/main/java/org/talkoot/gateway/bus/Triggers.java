@@ -125,18 +125,18 @@ final class Triggers implements Outlet {
                     nobody.key(),
                     () ->
                             bury(
-                                    new Woken(nobody, run, event, entry.ordering()),
+                                    new Woken(nobody, run, event, entry),
                                     FailureClass.UNROUTABLE,
                                     "the key of the subscription: " + e.getMessage()));
         }
-        Woken woken = new Woken(instance, run, event, entry.ordering());
+        Woken woken = new Woken(instance, run, event, entry);
         return event.trace().depth() >= Trace.MAX_DEPTH
                 ? lanes.submit(instance.key(), () -> buryCircle(woken))
                 : lanes.submit(instance.key(), () -> begin(woken, origin(entry, event)));
     }
 
     /** Who wakes, for what. */
-    private record Woken(AgentId instance, RunId run, AgentEvent event, long position) {}
+    private record Woken(AgentId instance, RunId run, AgentEvent event, JournalEntry cause) {}
 
     private RunOrigin origin(JournalEntry entry, AgentEvent event) {
         return entry.event(codec) instanceof RunEvent.ReplyRequested request
@@ -233,7 +233,7 @@ final class Triggers implements Outlet {
 
     /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
     private boolean bury(Woken woken, FailureClass failure, String reason) {
-        if (woken.event().type().name().startsWith("dead-letter.")) {
+        if (woken.cause().stream().deadLetter().isPresent()) {
             LOGGER.atWarn()
                     .addKeyValue("agent", woken.instance())
                     .addKeyValue("correlation", woken.event().trace().correlation())
@@ -246,7 +246,10 @@ final class Triggers implements Outlet {
                         failure,
                         List.of(reason, "caused by " + woken.event().trace().causation()),
                         new DeadLetter.FailedTrigger(
-                                woken.instance(), woken.run(), woken.event(), woken.position()),
+                                woken.instance(),
+                                woken.run(),
+                                woken.event(),
+                                woken.cause().ordering()),
                         Instant.now()));
         return true;
     }

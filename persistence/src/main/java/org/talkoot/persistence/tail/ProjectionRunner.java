@@ -101,11 +101,9 @@ final class ProjectionRunner implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (ProjectionSession session = ProjectionSession.open(database, steps.mayForget())) {
-                if (database.inTurn(() -> session.claim(follower.name()))) {
+                if (leads(session)) {
                     progress.lead(steps.begin(session));
                     follow(session);
-                } else {
-                    standBy(session);
                 }
             } catch (InterruptedException e) {
                 closed = true;
@@ -115,10 +113,20 @@ final class ProjectionRunner implements AutoCloseable {
         }
     }
 
-    /** Another node runs it; what is known of its progress is in the table. */
-    private void standBy(ProjectionSession session) throws SQLException, InterruptedException {
-        progress.follow(OffsetTable.load(session.connection(), follower.name()));
-        progress.rest(STANDBY, STANDBY_HURRIED);
+    /**
+     * Waits until this node may run it; false: it was closed before. As long as another node does,
+     * what is known of its progress is in the table.
+     */
+    private boolean leads(ProjectionSession session) throws SQLException, InterruptedException {
+        boolean leads = false;
+        while (!closed && !leads) {
+            leads = session.claim(follower.name());
+            if (!leads) {
+                progress.follow(session.position(follower.name()));
+                progress.rest(STANDBY, STANDBY_HURRIED);
+            }
+        }
+        return leads;
     }
 
     private void follow(ProjectionSession session) throws SQLException, InterruptedException {

@@ -67,6 +67,13 @@ final class ProjectionSession implements AutoCloseable {
         return claimed;
     }
 
+    /** How far a follower is by the table; leaves no transaction open. */
+    long position(String name) throws SQLException {
+        long position = OffsetTable.load(connection, name);
+        connection.commit();
+        return position;
+    }
+
     private boolean lock(String name) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT pg_try_advisory_lock(?, hashtext(?))")) {

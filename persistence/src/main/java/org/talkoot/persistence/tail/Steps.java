@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What a runner does with its follower, by its kind. */
 sealed interface Steps {
@@ -135,12 +134,9 @@ sealed interface Steps {
 
         @Override
         public long begin(ProjectionSession session) throws SQLException {
-            Connection connection = session.connection();
-            kept = OffsetTable.load(connection, outlet.name());
-            OptionalLong own = outlet.open();
-            connection.commit();
-            long start = own.orElse(kept);
-            keep(connection, start);
+            kept = session.position(outlet.name());
+            long start = outlet.open().orElse(kept);
+            keep(session.connection(), start);
             return start;
         }
 

@@ -38,6 +38,16 @@ public record AgentEvent(
         }
     }
 
+    /** The same event with another payload. */
+    public AgentEvent withPayload(String changed) {
+        return new AgentEvent(id, type, time, address, subject, trace, changed, metadata);
+    }
+
+    /** The same event with other metadata. */
+    public AgentEvent withMetadata(Map<String, String> changed) {
+        return new AgentEvent(id, type, time, address, subject, trace, payload, changed);
+    }
+
     /**
      * From whom to whom.
      *

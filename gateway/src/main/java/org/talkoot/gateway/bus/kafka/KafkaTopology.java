@@ -16,6 +16,8 @@ import org.talkoot.core.bus.BusException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ public final class KafkaTopology {
 
     private final Clients clients;
     private final List<TopicSpec> wanted;
+    private final Lock once = new ReentrantLock();
+    private boolean prepared;
 
     public KafkaTopology(KafkaSettings settings) {
         this.clients = new Clients(settings);
@@ -52,6 +56,20 @@ public final class KafkaTopology {
             return mismatches;
         } catch (KafkaException e) {
             throw new BusException(Failures.sentence(e), e);
+        }
+    }
+
+    /** The same, once for all that need it; after a failure it is done again. */
+    void prepareOnce() {
+        once.lock();
+        try {
+            if (!prepared) {
+                int mismatches = prepare().size();
+                LOGGER.atDebug().addKeyValue("mismatches", mismatches).log("topics are there");
+                prepared = true;
+            }
+        } finally {
+            once.unlock();
         }
     }
 

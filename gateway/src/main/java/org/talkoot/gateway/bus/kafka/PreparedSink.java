@@ -11,7 +11,6 @@ final class PreparedSink implements EventSink {
 
     private final KafkaTopology topology;
     private final EventSink sink;
-    private boolean prepared;
 
     PreparedSink(KafkaTopology topology, EventSink sink) {
         this.topology = topology;
@@ -25,10 +24,7 @@ final class PreparedSink implements EventSink {
 
     @Override
     public OptionalLong open() {
-        if (!prepared) {
-            List<String> unused = topology.prepare(); // it has said what is not as declared
-            prepared = true;
-        }
+        topology.prepareOnce();
         return sink.open();
     }
 

@@ -43,8 +43,7 @@ final class PreparedSource implements EventSource {
     private void prepare(Intake intake) {
         for (int attempt = 1; !closed; attempt++) {
             try {
-                int mismatches = topology.prepare().size();
-                LOGGER.atDebug().addKeyValue("mismatches", mismatches).log("topics are there");
+                topology.prepareOnce();
                 begin(intake);
                 return;
             } catch (BusException e) {
