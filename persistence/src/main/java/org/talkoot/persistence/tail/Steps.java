@@ -54,7 +54,7 @@ sealed interface Steps {
 
         @Override
         public long begin(ProjectionSession session) throws SQLException {
-            return OffsetTable.load(session.connection(), projection.name());
+            return session.position(projection.name());
         }
 
         @Override
