@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterFormation {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
     private ClusterFormation() {}
 
     /**
@@ -26,11 +28,25 @@ public final class ClusterFormation {
             ActorSystem<?> system, ClusterSettings settings, Duration patience) {
         Cluster cluster = Cluster.get(system.classicSystem());
         CompletableFuture<Done> up = new CompletableFuture<>();
-        cluster.registerOnMemberUp(() -> up.complete(Done.getInstance()));
+        cluster.registerOnMemberUp(() -> completeWhenSeen(system, up));
         if (settings.isAlone()) {
             cluster.join(cluster.selfAddress());
         }
         return up.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What {@link #isUp} reads follows the callback by a moment; whoever waits sees both agree. */
+    private static void completeWhenSeen(ActorSystem<?> system, CompletableFuture<Done> up) {
+        if (isUp(system)) {
+            up.complete(Done.getInstance());
+        } else if (!up.isDone()) {
+            var unused =
+                    system.scheduler()
+                            .scheduleOnce(
+                                    LOOK_AGAIN,
+                                    () -> completeWhenSeen(system, up),
+                                    system.executionContext());
+        }
     }
 
     /** Whether this node takes part in its cluster. */
