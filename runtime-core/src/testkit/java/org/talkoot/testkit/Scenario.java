@@ -11,6 +11,7 @@ import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.tool.ToolCatalog;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +159,12 @@ public final class Scenario {
     Outcome run(Disturbance disturbance) {
         List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
         ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
-        World world = new World(catalog, new Surroundings(asked, fresh, human), disturbance);
+        ToolCatalog offered = ToolCatalog.of(fresh.stream().map(FakeTool::spec).toList());
+        World world =
+                new World(
+                        catalog.withTools(offered),
+                        new Surroundings(asked, fresh, human),
+                        disturbance);
         script.forEach(part -> part.accept(world));
         world.untilQuiet();
         world.checkEveryPrefix();

@@ -4,16 +4,13 @@ import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.Approval;
-import org.talkoot.core.run.PeerTools;
+import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolResult;
-import org.talkoot.core.tool.ToolSpec;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,19 +28,15 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
     /** What a tool says, and when. */
     record Result(ToolResult result, Duration delay) {}
 
-    Answer ask(AgentCatalog catalog, RunEffect.CallModel effect) {
-        List<ToolSpec> offered = new ArrayList<>();
-        for (String name : effect.prompt().tools()) {
-            offered.add(tool(name).orElseThrow(() -> missing(name)).spec());
-        }
-        offered.addAll(PeerTools.specs(effect.prompt(), catalog));
+    Answer ask(RunEffect.CallModel effect) {
+        Prompt prompt = effect.offer().prompt();
         ModelRequest request =
                 new ModelRequest(
                         effect.origin(),
-                        effect.prompt().model(),
-                        effect.prompt().instructions(),
+                        prompt.model(),
+                        prompt.instructions(),
                         effect.messages(),
-                        offered,
+                        effect.offer().tools(),
                         effect.length());
         if (model instanceof ScriptedModel scripted) {
             ModelTurn turn = scripted.play(request);
@@ -76,9 +69,5 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
 
     private Optional<FakeTool> tool(String name) {
         return tools.stream().filter(tool -> tool.spec().name().equals(name)).findFirst();
-    }
-
-    private static AssertionError missing(String name) {
-        return new AssertionError("the agent offers the tool '" + name + "', the test has none");
     }
 }

@@ -250,7 +250,7 @@ final class World {
         for (RunEffect effect : cell(id).newlyOutstanding()) {
             switch (effect) {
                 case RunEffect.CallModel e -> {
-                    Surroundings.Answer answer = surroundings.ask(catalog, e);
+                    Surroundings.Answer answer = surroundings.ask(e);
                     later(
                             answer.delay(),
                             () ->

@@ -105,7 +105,7 @@ final class AgentEntity
             Alarms<Command> alarms,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), context, self.run(), settings);
-        this.log = new RunLog(self.id());
+        this.log = new RunLog(self.id(), self.services().meters());
         this.services = self.services();
         this.performer = performer(context, self, alarms);
         this.alarms = alarms;

@@ -1,5 +1,7 @@
 package org.talkoot.agents.entity;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -25,13 +27,10 @@ import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunRequest;
-import org.talkoot.core.tool.ToolSpec;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * The conversations and agents of a cluster, seen from one node: the way in for everything at the
@@ -53,17 +52,12 @@ public final class AgentRuntime {
     private final ActorRef<ShardingEnvelope<AgentEntity.Command>> agents;
     private final ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes;
 
-    /**
-     * What agents need to work.
-     *
-     * @param toolSpecs what the tools of these names look like to a model; unknown names are an
-     *     error
-     */
+    /** What agents need to work. */
     public record Services(
             ActorRef<ModelGateway.Command> models,
             ActorRef<ToolRunner.Command> tools,
-            Function<List<String>, List<ToolSpec>> toolSpecs,
-            InstantSource clock) {}
+            InstantSource clock,
+            MeterRegistry meters) {}
 
     private AgentRuntime(
             ActorSystem<?> system,
@@ -79,9 +73,9 @@ public final class AgentRuntime {
                         catalog,
                         services.models(),
                         services.tools(),
-                        services.toolSpecs(),
                         peers,
-                        services.clock());
+                        services.clock(),
+                        services.meters());
         this.conversations =
                 sharding.init(
                         Entity.of(

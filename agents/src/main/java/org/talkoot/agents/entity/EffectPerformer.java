@@ -2,22 +2,13 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
-import org.talkoot.agents.tool.ToolDefinitionException;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.model.ModelFailure;
-import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.run.PeerTools;
 import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.tool.ToolSpec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
 final class EffectPerformer {
@@ -70,34 +61,17 @@ final class EffectPerformer {
         }
     }
 
-    /** A prompt with a tool that is not there is refused as a model would: the brain is told. */
     private void callModel(RunEffect.CallModel effect) {
-        ModelRequest request;
-        try {
-            request = request(effect);
-        } catch (ToolDefinitionException e) {
-            ModelFailure why = new ModelFailure.Rejected(String.valueOf(e.getMessage()));
-            replies.models()
-                    .tell(
-                            new ModelGateway.Completed(
-                                    effect.origin(),
-                                    new ModelOutcome.Failed(why, TokenUsage.NONE)));
-            return;
-        }
+        Prompt prompt = effect.offer().prompt();
+        ModelRequest request =
+                new ModelRequest(
+                        effect.origin(),
+                        prompt.model(),
+                        prompt.instructions(),
+                        effect.messages(),
+                        effect.offer().tools(),
+                        effect.length() + prompt.instructions().length());
         services.models().tell(new ModelGateway.Admit(request, replies.models()));
-    }
-
-    private ModelRequest request(RunEffect.CallModel effect) {
-        Prompt prompt = effect.prompt();
-        List<ToolSpec> tools = new ArrayList<>(services.toolSpecs().apply(prompt.tools()));
-        tools.addAll(PeerTools.specs(prompt, services.catalog()));
-        return new ModelRequest(
-                effect.origin(),
-                prompt.model(),
-                prompt.instructions(),
-                effect.messages(),
-                tools,
-                effect.length() + prompt.instructions().length());
     }
 
     private void deliver(RunEffect.DeliverOutcome effect) {

@@ -1,5 +1,7 @@
 package org.talkoot.agents.entity;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,16 +23,15 @@ final class RunLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunLog.class);
 
     private final AgentId agent;
+    private final MeterRegistry meters;
 
-    RunLog(AgentId agent) {
+    RunLog(AgentId agent, MeterRegistry meters) {
         this.agent = agent;
+        this.meters = meters;
     }
 
     /** {@code before} is the state that the events changed. */
     void saw(RunState before, List<RunEvent> events) {
-        if (!LOGGER.isWarnEnabled()) {
-            return;
-        }
         String correlation =
                 before instanceof RunState.Working working
                         ? working.active().trace().correlation()
@@ -54,12 +55,23 @@ final class RunLog {
                 say(Level.WARN, "run failed: " + e.failure().code(), e.run(), correlation);
                 yield correlation;
             }
+            case RunEvent.ProposalsRefused e -> {
+                refused(e, correlation);
+                yield correlation;
+            }
             case RunEvent.RunQueued e -> correlation;
             case RunEvent.QueuedRunStarted e -> correlation;
             case RunEvent.OutcomeDelivered e -> correlation;
             case RunEvent.LateUsageCharged e -> correlation;
             case RunEvent.InRun e -> correlation;
         };
+    }
+
+    /** Either a model errs, or somebody who writes to it wants what he must not have. */
+    private void refused(RunEvent.ProposalsRefused e, String correlation) {
+        meters.counter("talkoot.model.proposals.refused", "agent", agent.type().value())
+                .increment(e.calls().size());
+        say(Level.WARN, "model proposed what it was not offered", e.run(), correlation);
     }
 
     private String ended(String what, RunId run, String correlation) {

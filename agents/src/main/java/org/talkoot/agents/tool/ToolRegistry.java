@@ -2,9 +2,9 @@ package org.talkoot.agents.tool;
 
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCatalog;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The tools of a node by name, each checked once and ready to be run. Immutable. */
-public final class ToolRegistry {
+public final class ToolRegistry implements ToolCatalog {
 
     private final Map<String, RegisteredTool> tools = new LinkedHashMap<>();
 
@@ -34,14 +34,9 @@ public final class ToolRegistry {
         return new ToolRegistry(tools);
     }
 
-    /** The specs of these tools, in that order. */
-    public List<ToolSpec> specs(List<String> names) {
-        requireKnown(names);
-        List<ToolSpec> specs = new ArrayList<>(names.size());
-        for (String name : names) {
-            find(name).ifPresent(tool -> specs.add(tool.tool().spec()));
-        }
-        return specs;
+    @Override
+    public Optional<ToolSpec> find(String name) {
+        return registered(name).map(tool -> tool.tool().spec());
     }
 
     /** Fails when one of these names is not registered. */
@@ -52,12 +47,8 @@ public final class ToolRegistry {
         }
     }
 
-    Optional<RegisteredTool> find(String name) {
+    Optional<RegisteredTool> registered(String name) {
         return Optional.ofNullable(tools.get(name));
-    }
-
-    Collection<String> names() {
-        return tools.keySet();
     }
 
     private static void requireComplete(Tool tool) {

@@ -93,7 +93,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             askers.add(command.replyTo());
             return;
         }
-        Optional<RegisteredTool> tool = registry.find(command.call().tool());
+        Optional<RegisteredTool> tool = registry.registered(command.call().tool());
         if (tool.isEmpty()) {
             command.replyTo().tell(new Settled(command.call().id(), unknown(command.call())));
             return;
@@ -134,10 +134,8 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         }
     }
 
-    private ToolResult unknown(ToolCall call) {
-        return ToolResult.failure(
-                "unknown-tool",
-                "There is no tool '%s'; there are %s.".formatted(call.tool(), registry.names()));
+    private static ToolResult unknown(ToolCall call) {
+        return ToolResult.failure("unknown-tool", "There is no tool '%s'.".formatted(call.tool()));
     }
 
     private static String outcome(ToolResult result) {

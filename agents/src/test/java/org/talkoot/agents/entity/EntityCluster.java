@@ -3,6 +3,8 @@ package org.talkoot.agents.entity;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -80,14 +83,14 @@ final class EntityCluster implements AutoCloseable {
         this.runtime =
                 AgentRuntime.start(
                         system,
-                        catalog,
+                        catalog.withTools(name -> Optional.of(spec(name))),
                         ConversationLimits.DEFAULT,
                         settings,
                         new AgentRuntime.Services(
                                 spawn(models(model), "models"),
                                 spawn(tools(tool), "tools"),
-                                names -> names.stream().map(EntityCluster::spec).toList(),
-                                InstantSource.system()));
+                                InstantSource.system(),
+                                new SimpleMeterRegistry()));
     }
 
     PostReply post(String conversation, String message, String text) {

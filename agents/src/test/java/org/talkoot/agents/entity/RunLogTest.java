@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ final class RunLogTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RunLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final RunLog log = new RunLog(AGENT);
+    private final RunLog log = new RunLog(AGENT, new SimpleMeterRegistry());
     private final AgentDefinition definition =
             AgentDefinition.of("helper", "", CodeBrain.answering(view -> "yes"));
     private final AgentRun aggregate = new AgentRun(AGENT, definition, AgentCatalog.of(definition));

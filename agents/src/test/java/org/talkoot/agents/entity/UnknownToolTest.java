@@ -28,8 +28,8 @@ final class UnknownToolTest {
                 .isInstanceOfSatisfying(
                         TurnReply.Failed.class,
                         failed -> {
-                            assertThat(failed.code()).isEqualTo("model-rejected");
-                            assertThat(failed.detail()).contains("no tool is named [lok]");
+                            assertThat(failed.code()).isEqualTo("unknown-tool");
+                            assertThat(failed.detail()).contains("no tool named lok");
                         });
     }
 }

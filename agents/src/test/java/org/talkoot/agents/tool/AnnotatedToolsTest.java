@@ -108,7 +108,8 @@ final class AnnotatedToolsTest {
         assertThatThrownBy(() -> AnnotatedTools.of("no tool")).hasMessageContaining("no method");
         assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"), tool("find"))))
                 .hasMessageContaining("two tools");
-        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"))).specs(List.of("fnd")))
+        assertThatThrownBy(
+                        () -> ToolRegistry.of(List.of(tool("find"))).requireKnown(List.of("fnd")))
                 .hasMessageContaining("[fnd]");
     }
 

@@ -78,13 +78,15 @@ final class ToolRunnerTest {
     }
 
     @Test
-    void anUnknownToolIsAFailureThatNamesThoseThatExist() {
+    void anUnknownToolIsAFailureThatNamesNoOther() {
         ActorRef<ToolRunner.Command> runner = runner(tool(SideEffect.READ_ONLY, () -> null));
         runner.tell(
                 new ToolRunner.Run(
                         new ToolCall(CallId.of(1), "other", "{}"), context(), asker.getRef()));
 
-        assertThat(asker.receiveMessage().result().text()).contains("unknown-tool", "[work]");
+        assertThat(asker.receiveMessage().result().text())
+                .contains("unknown-tool")
+                .doesNotContain("work");
     }
 
     @Test

@@ -156,10 +156,10 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                         "tools");
         return AgentRuntime.start(
                 system,
-                catalog,
+                catalog.withTools(registry),
                 ConversationLimits.DEFAULT,
                 EntitySettings.from(CONFIG),
-                new AgentRuntime.Services(models, runner, registry::specs, InstantSource.system()));
+                new AgentRuntime.Services(models, runner, InstantSource.system(), meters));
     }
 
     private static <T> ActorRef<T> spawn(

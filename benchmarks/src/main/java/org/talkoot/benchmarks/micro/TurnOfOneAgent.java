@@ -30,8 +30,12 @@ import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
+import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolCatalog;
+import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 
@@ -55,7 +59,17 @@ public class TurnOfOneAgent {
 
     private final AgentDefinition definition =
             AgentDefinition.of("worker", "works", LlmBrain.of("Work.").withTools("lookup"));
-    private final AgentRun aggregate = new AgentRun(SELF, definition, AgentCatalog.of(definition));
+    private final AgentCatalog catalog =
+            AgentCatalog.of(definition)
+                    .withTools(
+                            ToolCatalog.of(
+                                    List.of(
+                                            ToolSpec.of(
+                                                    "lookup",
+                                                    "Looks something up",
+                                                    new ToolInput.Json("{\"type\":\"object\"}"),
+                                                    SideEffect.READ_ONLY))));
+    private final AgentRun aggregate = new AgentRun(SELF, definition, catalog);
     private final EventCodec codec = EventCodec.standard();
     private final List<RunEvent> events = turn();
     private final List<Encoded> encoded = events.stream().map(codec::encode).toList();

@@ -157,7 +157,7 @@ public final class Node implements AutoCloseable {
             application.catalog().all().forEach(agent -> requireTools(agent, tools));
             return AgentRuntime.start(
                     system,
-                    application.catalog(),
+                    application.catalog().withTools(tools),
                     ConversationLimits.DEFAULT,
                     settings.entities(),
                     new AgentRuntime.Services(
@@ -169,8 +169,8 @@ public final class Node implements AutoCloseable {
                                             settings.edges().tools(),
                                             meters),
                                     "tools"),
-                            tools::specs,
-                            InstantSource.system()));
+                            InstantSource.system(),
+                            meters));
         }
 
         /** A typo shows at the start, where the prompt is known; a composed brain decides later. */

@@ -20,6 +20,7 @@ import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.run.Step;
+import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 
 /**
@@ -65,6 +66,7 @@ public final class EventCatalog {
                 .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
                 .stored(RunEvent.ModelCallFailed.class, "run.model-call-failed", 1)
                 .stored(RunEvent.LateUsageCharged.class, "run.late-usage-charged", 1)
+                .stored(RunEvent.ProposalsRefused.class, "run.proposals-refused", 1)
                 .stored(RunEvent.ProposedCallsStarted.class, "run.proposed-calls-started", 1)
                 .stored(
                         RunEvent.ProposedDelegationStarted.class,
@@ -103,6 +105,10 @@ public final class EventCatalog {
                         RunState.class,
                         named(RunState.Idle.class, "idle"),
                         named(RunState.Working.class, "working"))
+                .family(
+                        ToolInput.class,
+                        named(ToolInput.Json.class, "json"),
+                        named(ToolInput.Text.class, "text"))
                 .family(
                         PendingCall.class,
                         named(PendingCall.Model.class, "model"),
@@ -196,6 +202,7 @@ public final class EventCatalog {
                         named(RunFailure.CircularDelegation.class, "circular-delegation"),
                         named(RunFailure.TooManyHandoffs.class, "too-many-handoffs"),
                         named(RunFailure.UnknownAgent.class, "unknown-agent"),
+                        named(RunFailure.UnknownTools.class, "unknown-tools"),
                         named(RunFailure.Cancelled.class, "cancelled"))
                 .family(
                         RunOrigin.class,

@@ -20,8 +20,12 @@ import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunView;
+import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolCatalog;
+import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.ToolSpec;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +40,31 @@ public final class Stories {
 
     private static final AgentCatalog CATALOG =
             AgentCatalog.of(
-                    AgentDefinition.of(
-                            "triage",
-                            "Finds out who can help",
-                            LlmBrain.of("Be kind.")
-                                    .withTools("search", "refund")
-                                    .handingOffTo("billing")
-                                    .asking("research")),
-                    AgentDefinition.of(
-                            "billing", "Knows money", LlmBrain.of("Count.").withTools("refund")),
-                    AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
-                    AgentDefinition.of("night-watch", "Wakes up", new CodeBrain(Stories::watch)));
+                            AgentDefinition.of(
+                                    "triage",
+                                    "Finds out who can help",
+                                    LlmBrain.of("Be kind.")
+                                            .withTools("search", "refund")
+                                            .handingOffTo("billing")
+                                            .asking("research")),
+                            AgentDefinition.of(
+                                    "billing",
+                                    "Knows money",
+                                    LlmBrain.of("Count.").withTools("refund")),
+                            AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
+                            AgentDefinition.of(
+                                    "night-watch", "Wakes up", new CodeBrain(Stories::watch)))
+                    .withTools(ToolCatalog.of(List.of(tool("search"), tool("refund"))));
 
     private Stories() {}
+
+    private static ToolSpec tool(String name) {
+        return ToolSpec.of(
+                name,
+                "Knows how to " + name,
+                new ToolInput.Json("{\"type\":\"object\"}"),
+                SideEffect.IDEMPOTENT);
+    }
 
     /** By the name of the file that they are recorded in. */
     public static Map<String, Story> all() {

@@ -7,7 +7,6 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
-import org.talkoot.core.run.PeerTools;
 import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunView;
@@ -18,7 +17,6 @@ import org.talkoot.core.tool.ToolResult;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The tool loop of a language model: ask it, run what it proposes, show it what came of that, until
@@ -87,7 +85,7 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
             case ModelReply.Truncated r -> new Next.AnswerAsReplied();
             case ModelReply.Refusal r ->
                     new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
-            case ModelReply.ToolCalls r -> handoff(r.calls()).orElseGet(Next.RunProposed::new);
+            case ModelReply.ToolCalls r -> new Next.RunProposed();
         };
     }
 
@@ -113,16 +111,6 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
             }
         }
         return ask(view);
-    }
-
-    private Optional<Next> handoff(List<ToolCall> calls) {
-        for (ToolCall call : calls) {
-            Optional<AgentType> to = PeerTools.handoff(prompt, call.tool());
-            if (to.isPresent()) {
-                return Optional.of(new Next.HandOff(to.get(), call.arguments()));
-            }
-        }
-        return Optional.empty();
     }
 
     /**

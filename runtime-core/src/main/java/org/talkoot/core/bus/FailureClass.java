@@ -40,6 +40,7 @@ public enum FailureClass {
             case RunFailure.CircularDelegation f -> CIRCULAR_DELEGATION;
             case RunFailure.TooManyHandoffs f -> CIRCULAR_DELEGATION;
             case RunFailure.UnknownAgent f -> UNROUTABLE;
+            case RunFailure.UnknownTools f -> AGENT_FAILED;
             case RunFailure.NoReply f -> AGENT_FAILED;
             case RunFailure.Cancelled f -> AGENT_FAILED;
         };

@@ -1,6 +1,7 @@
 package org.talkoot.core.run;
 
 import org.talkoot.core.AgentType;
+import org.talkoot.core.tool.ToolCatalog;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,17 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The agents that a node has. The first one takes messages that name no agent. */
+/**
+ * The agents that a node has, and the tools that they may offer to models. The first agent takes
+ * messages that name none.
+ */
 public final class AgentCatalog {
 
     private final Map<AgentType, AgentDefinition> definitions = new LinkedHashMap<>();
     private final AgentType first;
+    private final ToolCatalog tools;
 
-    private AgentCatalog(List<AgentDefinition> given) {
+    private AgentCatalog(Collection<AgentDefinition> given, ToolCatalog tools) {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
-        this.first = given.getFirst().type();
+        this.first = given.iterator().next().type();
+        this.tools = tools;
         for (AgentDefinition definition : given) {
             if (definitions.put(definition.type(), definition) != null) {
                 throw new IllegalArgumentException("two agents are named " + definition.type());
@@ -27,11 +33,20 @@ public final class AgentCatalog {
     }
 
     public static AgentCatalog of(AgentDefinition... definitions) {
-        return new AgentCatalog(List.of(definitions));
+        return of(List.of(definitions));
     }
 
     public static AgentCatalog of(List<AgentDefinition> definitions) {
-        return new AgentCatalog(definitions);
+        return new AgentCatalog(definitions, ToolCatalog.NONE);
+    }
+
+    /** The same agents, with these tools. */
+    public AgentCatalog withTools(ToolCatalog changed) {
+        return new AgentCatalog(definitions.values(), changed);
+    }
+
+    public ToolCatalog tools() {
+        return tools;
     }
 
     /** The agent that takes messages which name none. */

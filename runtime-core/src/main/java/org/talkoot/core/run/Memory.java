@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param history everything it has seen, growing at its end only
  * @param historyLength characters in {@code history}, known without walking over it
  * @param calls how many call ids it has given out
- * @param prompts the prompts it has used, by number
+ * @param offers the prompts it has used, with what they offered, by number
  * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that
  *     events began and as many others: a repeated request is recognised by them
  * @param undelivered ended runs whose outcome nobody has confirmed yet
@@ -25,7 +25,7 @@ public record Memory(
         PersistentVector<Message> history,
         long historyLength,
         long calls,
-        List<Prompt> prompts,
+        List<Offer> offers,
         List<RunId> recentRuns,
         List<FinishedRun> undelivered,
         List<Superseded> superseded) {
@@ -48,7 +48,7 @@ public record Memory(
                 history.appendAll(messages),
                 historyLength + added,
                 calls,
-                prompts,
+                offers,
                 recentRuns,
                 undelivered,
                 superseded);
@@ -57,13 +57,7 @@ public record Memory(
     /** Accounts for {@code count} call ids given out. */
     Memory gave(int count) {
         return new Memory(
-                history,
-                historyLength,
-                calls + count,
-                prompts,
-                recentRuns,
-                undelivered,
-                superseded);
+                history, historyLength, calls + count, offers, recentRuns, undelivered, superseded);
     }
 
     /** The {@code ordinal}-th call id, from 1, after those already given out. */
@@ -71,12 +65,12 @@ public record Memory(
         return CallId.of(calls + ordinal);
     }
 
-    Memory withPrompt(Prompt prompt) {
+    Memory withOffer(Offer offer) {
         return new Memory(
                 history,
                 historyLength,
                 calls,
-                with(prompts, prompt, Integer.MAX_VALUE),
+                with(offers, offer, Integer.MAX_VALUE),
                 recentRuns,
                 undelivered,
                 superseded);
@@ -88,7 +82,7 @@ public record Memory(
      */
     Memory asked(RunId run) {
         return new Memory(
-                history, historyLength, calls, prompts, withRecent(run), undelivered, superseded);
+                history, historyLength, calls, offers, withRecent(run), undelivered, superseded);
     }
 
     private List<RunId> withRecent(RunId run) {
@@ -103,11 +97,11 @@ public record Memory(
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {
-        return new Memory(history, historyLength, calls, prompts, recentRuns, changed, superseded);
+        return new Memory(history, historyLength, calls, offers, recentRuns, changed, superseded);
     }
 
     Memory withSuperseded(List<Superseded> changed) {
-        return new Memory(history, historyLength, calls, prompts, recentRuns, undelivered, changed);
+        return new Memory(history, historyLength, calls, offers, recentRuns, undelivered, changed);
     }
 
     /** The outcome waits for its confirmation, unless nobody waits for the outcome. */

@@ -27,7 +27,11 @@ public sealed interface Next {
         }
     }
 
-    /** Run what the model asked for in its last reply: tools, and delegations offered as tools. */
+    /**
+     * Run what the model asked for in its last reply: tools, and agents that were offered as tools.
+     * A call of something that it was not offered is refused, and the model hears of it; a handoff
+     * ends the run.
+     */
     record RunProposed() implements Next {}
 
     /**

@@ -13,7 +13,7 @@ import java.util.Optional;
  * How other agents look to a model: as tools. {@code hand_off_to_billing} gives the conversation
  * away, {@code ask_billing} asks and waits; both take plain text.
  */
-public final class PeerTools {
+final class PeerTools {
 
     private static final String HAND_OFF = "hand_off_to_";
     private static final String ASK = "ask_";
@@ -21,7 +21,7 @@ public final class PeerTools {
     private PeerTools() {}
 
     /** The tools that a prompt offers for its peers, described from the catalog. */
-    public static List<ToolSpec> specs(Prompt prompt, AgentCatalog catalog) {
+    static List<ToolSpec> specs(Prompt prompt, AgentCatalog catalog) {
         List<ToolSpec> specs = new ArrayList<>();
         for (AgentType peer : prompt.handoffs()) {
             specs.add(
@@ -43,12 +43,12 @@ public final class PeerTools {
     }
 
     /** The agent that a call of this name hands over to, if the prompt allows it. */
-    public static Optional<AgentType> handoff(Prompt prompt, String tool) {
+    static Optional<AgentType> handoff(Prompt prompt, String tool) {
         return named(prompt.handoffs(), HAND_OFF, tool);
     }
 
     /** The agent that a call of this name delegates to, if the prompt allows it. */
-    public static Optional<AgentType> delegate(Prompt prompt, String tool) {
+    static Optional<AgentType> delegate(Prompt prompt, String tool) {
         return named(prompt.delegates(), ASK, tool);
     }
 

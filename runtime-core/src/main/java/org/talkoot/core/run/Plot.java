@@ -183,26 +183,54 @@ final class Plot {
             fail(run, new RunFailure.LimitReached(limit.get()));
             return;
         }
-        int number = memory.prompts().indexOf(next.prompt());
+        Offer offer = Offer.of(next.prompt(), catalog);
+        if (!offer.missing().isEmpty()) {
+            fail(run, new RunFailure.UnknownTools(offer.missing()));
+            return;
+        }
+        int number = memory.offers().indexOf(offer);
         if (number < 0) {
-            number = memory.prompts().size();
-            tell(new RunEvent.PromptRecorded(run, next.prompt()));
+            number = memory.offers().size();
+            tell(new RunEvent.PromptRecorded(run, offer));
         }
         int from = Math.clamp(next.from(), 0, memory.history().size());
         tell(new RunEvent.ModelCallRequested(run, memory.nextCall(1), number, from));
     }
 
+    /**
+     * Runs of what the model proposed what it had been offered in that very call; nothing that the
+     * brain or the model says can add to it. A handoff ends the run, so it goes alone.
+     */
     private void runProposed(ActiveRun active, Memory memory) {
         RunId run = active.run();
         if (active.proposed().isEmpty()) {
             fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
             return;
         }
-        Prompt prompt = memory.prompts().get(active.progress().lastPrompt());
+        Offer offer = memory.offers().get(active.progress().lastPrompt());
+        List<ToolCall> offered = new ArrayList<>(active.proposed().values());
+        offered.removeIf(call -> !offer.has(call.tool()));
+        if (offered.size() < active.proposed().size()) {
+            List<CallId> refused = new ArrayList<>(active.proposed().keySet());
+            offered.forEach(call -> refused.remove(call.id()));
+            tell(new RunEvent.ProposalsRefused(run, refused));
+        }
+        for (ToolCall call : offered) {
+            Optional<AgentType> to = offer.handoff(call.tool());
+            if (to.isPresent()) {
+                handOff(run, new Next.HandOff(to.get(), call.arguments()));
+                return;
+            }
+        }
+        startProposed(active, offer, offered);
+    }
+
+    private void startProposed(ActiveRun active, Offer offer, List<ToolCall> offered) {
+        RunId run = active.run();
         List<CallId> tools = new ArrayList<>();
         List<RunEvent> delegations = new ArrayList<>();
-        for (ToolCall call : active.proposed().values()) {
-            PeerTools.delegate(prompt, call.tool())
+        for (ToolCall call : offered) {
+            offer.delegate(call.tool())
                     .ifPresentOrElse(
                             to -> delegations.add(proposedDelegation(run, call, to)),
                             () -> tools.add(call.id()));

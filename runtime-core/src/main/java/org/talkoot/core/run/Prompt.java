@@ -6,8 +6,8 @@ import org.talkoot.core.model.ModelName;
 import java.util.List;
 
 /**
- * What a model is told beside the messages. Journalled once per agent and then referred to by its
- * number, so that history says exactly what was asked and a model call still costs a few bytes.
+ * What a brain wants a model to be told beside the messages. Names only; what they mean is looked
+ * up when the model is asked ({@link Offer}).
  *
  * @param tools names of tools that the model may call
  * @param handoffs agents that it may hand the conversation to

@@ -16,12 +16,12 @@ import java.util.List;
 public sealed interface RunEffect extends Effect {
 
     /**
-     * A model is to be asked; the shell adds the specs of the tools that the prompt names.
+     * A model is to be asked.
      *
      * @param messages a view of the agent's history, not a copy
      * @param length characters of {@code messages}, known without walking over them
      */
-    record CallModel(ModelRequest.Origin origin, Prompt prompt, List<Message> messages, long length)
+    record CallModel(ModelRequest.Origin origin, Offer offer, List<Message> messages, long length)
             implements RunEffect {
         @Override
         public String id() {

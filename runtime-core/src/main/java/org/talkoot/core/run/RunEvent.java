@@ -40,8 +40,11 @@ public sealed interface RunEvent {
     /** The first of the waiting runs began. */
     record QueuedRunStarted(RunId run, Instant at) implements RunEvent {}
 
-    /** The first use of a prompt by this agent; it has the next number from now on. */
-    record PromptRecorded(RunId run, Prompt prompt) implements InRun {}
+    /**
+     * The first use of a prompt by this agent, with what it offered; it has the next number from
+     * now on.
+     */
+    record PromptRecorded(RunId run, Offer offer) implements InRun {}
 
     /**
      * A model is being asked.
@@ -59,6 +62,16 @@ public sealed interface RunEvent {
 
     /** A reply came after its run had ended. It changes nothing, but it was paid for. */
     record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements RunEvent {}
+
+    /**
+     * The model proposed calls that it had not been offered. They are never run; the model hears
+     * that there is no such tool.
+     */
+    record ProposalsRefused(RunId run, List<CallId> calls) implements InRun {
+        public ProposalsRefused {
+            calls = List.copyOf(calls);
+        }
+    }
 
     /** The brain lets these calls go ahead that the model proposed in its last reply. */
     record ProposedCallsStarted(RunId run, List<CallId> calls) implements InRun {

@@ -53,7 +53,7 @@ final class RunExpectations {
         List<Message> history = memory.history();
         return new RunEffect.CallModel(
                 new ModelRequest.Origin(self, run, call.id()),
-                memory.prompts().get(call.prompt()),
+                memory.offers().get(call.prompt()),
                 history.subList(call.from(), history.size()),
                 length(memory, call.from()));
     }

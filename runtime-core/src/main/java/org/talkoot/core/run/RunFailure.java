@@ -4,6 +4,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Why a run ended without an answer. */
@@ -133,6 +134,23 @@ public sealed interface RunFailure {
         @Override
         public String detail() {
             return "There is no agent '%s'.".formatted(type);
+        }
+    }
+
+    /** A prompt names tools that are not installed. */
+    record UnknownTools(List<String> names) implements RunFailure {
+        public UnknownTools {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String code() {
+            return "unknown-tool";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no tool named %s.".formatted(String.join(", ", names));
         }
     }
 

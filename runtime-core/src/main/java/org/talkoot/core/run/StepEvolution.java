@@ -12,15 +12,19 @@ import java.util.List;
 /** What the events inside a run mean. */
 final class StepEvolution {
 
+    private static final ToolResult NO_SUCH_TOOL =
+            ToolResult.failure("unknown-tool", "There is no such tool.");
+
     private StepEvolution() {}
 
     static RunState evolve(RunState.Working state, RunEvent.InRun event) {
         return switch (event) {
-            case RunEvent.PromptRecorded e -> state.with(state.memory().withPrompt(e.prompt()));
+            case RunEvent.PromptRecorded e -> state.with(state.memory().withOffer(e.offer()));
             case RunEvent.ModelCallRequested e -> modelCallRequested(closeProposals(state), e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
             case RunEvent.ModelCallFailed e ->
                     settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
+            case RunEvent.ProposalsRefused e -> proposalsRefused(state, e.calls());
             case RunEvent.ProposedCallsStarted e -> proposedCallsStarted(state, e.calls());
             case RunEvent.ProposedDelegationStarted e -> proposedDelegationStarted(state, e);
             case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
@@ -66,6 +70,16 @@ final class StepEvolution {
             case ModelReply.Refusal r -> told;
             case ModelReply.Truncated r -> told;
         };
+    }
+
+    private static RunState proposalsRefused(RunState.Working state, List<CallId> calls) {
+        RunState.Working told = state;
+        for (CallId id : calls) {
+            ToolCall call = proposal(told.active(), id);
+            told = answeringProposal(told, call, NO_SUCH_TOOL);
+            told = told.with(told.active().step(new Step.ToolSettled(call, NO_SUCH_TOOL)));
+        }
+        return told;
     }
 
     private static RunState proposedCallsStarted(RunState.Working state, List<CallId> calls) {

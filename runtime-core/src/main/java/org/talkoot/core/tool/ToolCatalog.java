@@ -1,0 +1,31 @@
+package org.talkoot.core.tool;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tools that there are, as a model is told of them. The same name gives the same answer. */
+@FunctionalInterface
+public interface ToolCatalog {
+
+    /** There are no tools. */
+    ToolCatalog NONE = name -> Optional.empty();
+
+    Optional<ToolSpec> find(String name);
+
+    /**
+     * The tools of these specifications.
+     *
+     * @throws IllegalArgumentException when two have one name
+     */
+    static ToolCatalog of(Collection<ToolSpec> specs) {
+        Map<String, ToolSpec> byName = new LinkedHashMap<>();
+        for (ToolSpec spec : specs) {
+            if (byName.put(spec.name(), spec) != null) {
+                throw new IllegalArgumentException("two tools are named " + spec.name());
+            }
+        }
+        return name -> Optional.ofNullable(byName.get(name));
+    }
+}
