@@ -11,6 +11,10 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolPolicy;
+import org.talkoot.core.tool.ToolSpec;
 
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -108,6 +112,21 @@ public final class RandomValues {
         }
         if (type == EventType.class) {
             return new EventType("order.paid-" + random.nextInt(99), 1 + random.nextInt(9));
+        }
+        if (type == ToolSpec.class) {
+            return new ToolSpec(
+                    "tool_" + random.nextInt(99),
+                    any(String.class),
+                    any(ToolInput.class),
+                    any(SideEffect.class),
+                    any(ToolPolicy.class));
+        }
+        if (type == ToolPolicy.class) {
+            return new ToolPolicy(
+                    Duration.ofMillis(1 + random.nextInt(99)),
+                    1 + random.nextInt(9),
+                    1 + random.nextInt(9),
+                    1 + random.nextInt(9));
         }
         if (type == AgentEvent.class) {
             return event();
