@@ -16,6 +16,8 @@ public enum FailureClass {
     CONTEXT_TOO_LONG,
     RATE_LIMITED,
     MODEL_UNAVAILABLE,
+    /** A call that no model will ever take: an unknown model, a wrong key, a bad request. */
+    MODEL_REJECTED,
     /** The model refused, or a guardrail did not let its answer out. */
     OUTPUT_INVALID,
     TOOL_FAILED,
@@ -53,7 +55,7 @@ public enum FailureClass {
             case ModelFailure.ContextTooLong f -> CONTEXT_TOO_LONG;
             case ModelFailure.Unavailable f -> MODEL_UNAVAILABLE;
             case ModelFailure.Timeout f -> MODEL_UNAVAILABLE;
-            case ModelFailure.Rejected f -> OUTPUT_INVALID;
+            case ModelFailure.Rejected f -> MODEL_REJECTED;
         };
     }
 
@@ -63,6 +65,7 @@ public enum FailureClass {
             case "tool-failed" -> TOOL_FAILED;
             case "tool-timeout" -> TOOL_TIMEOUT;
             case "in-doubt" -> IN_DOUBT;
+            case "delegated-too-deep" -> CIRCULAR_DELEGATION;
             case "model-refused", "refused", "output-invalid", "truncated" -> OUTPUT_INVALID;
             default -> AGENT_FAILED;
         };
