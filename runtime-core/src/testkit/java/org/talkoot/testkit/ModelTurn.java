@@ -16,8 +16,9 @@ import java.util.List;
  * What a {@link ScriptedModel} says to one call, and how long it takes. Begins with {@link #turn}.
  *
  * @param delay virtual time until the reply; only a {@link World} waits for it
+ * @param announced whether the provider says beforehand that it makes the call wait
  */
-public record ModelTurn(ModelOutcome outcome, Duration delay) {
+public record ModelTurn(ModelOutcome outcome, Duration delay, boolean announced) {
 
     /** What a scripted model calls itself. */
     public static final ModelName MODEL = new ModelName("scripted/model");
@@ -26,7 +27,7 @@ public record ModelTurn(ModelOutcome outcome, Duration delay) {
 
     /** An empty answer, to be made something of. */
     public static ModelTurn turn() {
-        return new ModelTurn(replied(new ModelReply.Answer(""), USAGE), Duration.ZERO);
+        return new ModelTurn(replied(new ModelReply.Answer(""), USAGE), Duration.ZERO, false);
     }
 
     public ModelTurn answers(String text) {
@@ -53,23 +54,29 @@ public record ModelTurn(ModelOutcome outcome, Duration delay) {
     }
 
     public ModelTurn replies(ModelReply reply) {
-        return new ModelTurn(replied(reply, usage()), delay);
+        return new ModelTurn(replied(reply, usage()), delay, announced);
     }
 
     public ModelTurn fails(ModelFailure failure) {
-        return new ModelTurn(new ModelOutcome.Failed(failure, TokenUsage.NONE), delay);
+        return new ModelTurn(new ModelOutcome.Failed(failure, TokenUsage.NONE), delay, announced);
     }
 
     public ModelTurn costs(TokenUsage usage) {
         return switch (outcome) {
-            case ModelOutcome.Replied o -> new ModelTurn(replied(o.reply(), usage), delay);
+            case ModelOutcome.Replied o ->
+                    new ModelTurn(replied(o.reply(), usage), delay, announced);
             case ModelOutcome.Failed o ->
-                    new ModelTurn(new ModelOutcome.Failed(o.failure(), usage), delay);
+                    new ModelTurn(new ModelOutcome.Failed(o.failure(), usage), delay, announced);
         };
     }
 
     public ModelTurn delays(Duration changed) {
-        return new ModelTurn(outcome, changed);
+        return new ModelTurn(outcome, changed, false);
+    }
+
+    /** The provider is busy: it says so, and the reply comes after this time. */
+    public ModelTurn afterWaiting(Duration changed) {
+        return new ModelTurn(outcome, changed, true);
     }
 
     private TokenUsage usage() {

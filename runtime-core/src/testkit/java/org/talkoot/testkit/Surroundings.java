@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> human) {
 
-    /** What a model says, and when. */
-    record Answer(ModelOutcome outcome, Duration delay) {}
+    /** What a model says, and when; it may be announced that it will take so long. */
+    record Answer(ModelOutcome outcome, Duration delay, boolean announced) {}
 
     /** What a tool says, and when. */
     record Result(ToolResult result, Duration delay) {}
@@ -40,10 +40,10 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
                         effect.length());
         if (model instanceof ScriptedModel scripted) {
             ModelTurn turn = scripted.play(request);
-            return new Answer(turn.outcome(), turn.delay());
+            return new Answer(turn.outcome(), turn.delay(), turn.announced());
         }
         try {
-            return new Answer(model.call(request, Deltas.ignored()), Duration.ZERO);
+            return new Answer(model.call(request, Deltas.ignored()), Duration.ZERO, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
@@ -246,11 +247,21 @@ final class World {
         }
     }
 
+    /** The provider makes the call wait, and says so. */
+    private void announce(AgentId id, CallId call, Instant until) {
+        later(
+                Duration.ZERO,
+                () -> tellRun(id, new RunCommand.RecordModelDelay(call, until, "rate-limited")));
+    }
+
     private void performRun(AgentId id) {
         for (RunEffect effect : cell(id).newlyOutstanding()) {
             switch (effect) {
                 case RunEffect.CallModel e -> {
                     Surroundings.Answer answer = surroundings.ask(e);
+                    if (answer.announced()) {
+                        announce(id, e.origin().call(), now.plus(answer.delay()));
+                    }
                     later(
                             answer.delay(),
                             () ->

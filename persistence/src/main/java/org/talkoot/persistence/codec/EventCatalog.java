@@ -63,6 +63,7 @@ public final class EventCatalog {
                 .stored(RunEvent.QueuedRunStarted.class, "run.queued-run-started", 1)
                 .stored(RunEvent.PromptRecorded.class, "run.prompt-recorded", 1)
                 .stored(RunEvent.ModelCallRequested.class, "run.model-call-requested", 1)
+                .stored(RunEvent.ModelCallDelayed.class, "run.model-call-delayed", 1)
                 .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
                 .stored(RunEvent.ModelCallFailed.class, "run.model-call-failed", 1)
                 .stored(RunEvent.LateUsageCharged.class, "run.late-usage-charged", 1)

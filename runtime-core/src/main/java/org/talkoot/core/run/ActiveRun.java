@@ -77,6 +77,16 @@ public record ActiveRun(
         return cause.lineage();
     }
 
+    /** A turn that no event began, or what was delegated below one. */
+    boolean isAwaitedByPerson() {
+        return switch (origin()) {
+            case RunOrigin.Turn o -> trace().depth() == 0;
+            case RunOrigin.Delegation o -> trace().depth() == 0;
+            case RunOrigin.Request o -> false;
+            case RunOrigin.Trigger o -> false;
+        };
+    }
+
     /** Which request this belongs to. */
     public Trace trace() {
         return cause.traceOf(run);

@@ -64,6 +64,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         return switch (command) {
             case RunCommand.StartRun c -> start(state, c);
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
+            case RunCommand.RecordModelDelay c -> recordDelay(state, c);
             case RunCommand.RecordToolResult c -> recordTool(state, c);
             case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
             case RunCommand.Decide c -> recordApproval(state, c);
@@ -115,6 +116,15 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                                             run, model.id(), o.failure(), o.usage());
                         })
                 .untilItWaits();
+    }
+
+    /** After a crash the call waits again, and says so again: only a later time is news. */
+    private Decision<RunEvent> recordDelay(RunState state, RunCommand.RecordModelDelay c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model)
+                        && model.isNews(c.until())
+                ? Decision.accept(
+                        new RunEvent.ModelCallDelayed(run, model.id(), c.until(), c.reason()))
+                : Decision.ignore();
     }
 
     private Decision<RunEvent> recordTool(RunState state, RunCommand.RecordToolResult c) {

@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.tool.ToolCall;
@@ -15,8 +16,24 @@ public sealed interface PendingCall {
      * A model was asked.
      *
      * @param prompt number of the prompt among those the agent has used
+     * @param delayedUntil when the provider takes it at the earliest; null: nothing is in its way
      */
-    record Model(CallId id, int prompt, int from) implements PendingCall {}
+    record Model(CallId id, int prompt, int from, @Nullable Instant delayedUntil)
+            implements PendingCall {
+
+        Model(CallId id, int prompt, int from) {
+            this(id, prompt, from, null);
+        }
+
+        Model delayed(Instant until) {
+            return new Model(id, prompt, from, until);
+        }
+
+        /** Whether that is later than what is known. */
+        boolean isNews(Instant until) {
+            return delayedUntil == null || until.isAfter(delayedUntil);
+        }
+    }
 
     record Tool(ToolCall call) implements PendingCall {
         @Override

@@ -15,6 +15,9 @@ public sealed interface RunCommand {
     record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at)
             implements RunCommand {}
 
+    /** A provider makes this call wait until then; it goes on by itself. */
+    record RecordModelDelay(CallId call, Instant until, String reason) implements RunCommand {}
+
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
 
     record RecordDelegateOutcome(CallId call, RunOutcome outcome, Instant at)

@@ -21,11 +21,29 @@ public sealed interface RunEffect extends Effect {
      * @param messages a view of the agent's history, not a copy
      * @param length characters of {@code messages}, known without walking over them
      */
-    record CallModel(ModelRequest.Origin origin, Offer offer, List<Message> messages, long length)
+    record CallModel(
+            ModelRequest.Origin origin,
+            Offer offer,
+            List<Message> messages,
+            long length,
+            Purpose purpose)
             implements RunEffect {
         @Override
         public String id() {
             return origin.call().value();
+        }
+    }
+
+    /**
+     * For whom a model is asked.
+     *
+     * @param personWaits somebody sits before the answer, so a provider is not waited for without
+     *     end; false: an event began it, and it may take as long as its run may
+     * @param lineage the agents that wait for the run, outermost first
+     */
+    record Purpose(boolean personWaits, List<AgentId> lineage) {
+        public Purpose {
+            lineage = List.copyOf(lineage);
         }
     }
 

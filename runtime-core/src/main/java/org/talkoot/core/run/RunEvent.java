@@ -57,6 +57,15 @@ public sealed interface RunEvent {
     record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model)
             implements InRun {}
 
+    /**
+     * The provider cannot take the call before then: it waits, and goes on by itself. Uses up
+     * nothing of the run's limits but time.
+     *
+     * @param reason the code of the failure that says so
+     */
+    record ModelCallDelayed(RunId run, CallId call, Instant until, String reason)
+            implements InRun {}
+
     record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage)
             implements InRun {}
 

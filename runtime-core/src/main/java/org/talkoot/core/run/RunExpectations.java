@@ -38,7 +38,7 @@ final class RunExpectations {
     private static RunEffect effect(
             AgentId self, Memory memory, ActiveRun active, PendingCall pending) {
         return switch (pending) {
-            case PendingCall.Model call -> callModel(self, memory, active.run(), call);
+            case PendingCall.Model call -> callModel(self, memory, active, call);
             case PendingCall.Tool call -> callTool(self, active.run(), call.call());
             case PendingCall.Delegation call -> delegate(self, active, call);
             case PendingCall.Human call ->
@@ -49,13 +49,14 @@ final class RunExpectations {
     }
 
     private static RunEffect callModel(
-            AgentId self, Memory memory, RunId run, PendingCall.Model call) {
+            AgentId self, Memory memory, ActiveRun active, PendingCall.Model call) {
         List<Message> history = memory.history();
         return new RunEffect.CallModel(
-                new ModelRequest.Origin(self, run, call.id()),
+                new ModelRequest.Origin(self, active.run(), call.id()),
                 memory.offers().get(call.prompt()),
                 history.subList(call.from(), history.size()),
-                length(memory, call.from()));
+                length(memory, call.from()),
+                new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));
     }
 
     /**

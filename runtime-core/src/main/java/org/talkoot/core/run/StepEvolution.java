@@ -21,6 +21,7 @@ final class StepEvolution {
         return switch (event) {
             case RunEvent.PromptRecorded e -> state.with(state.memory().withOffer(e.offer()));
             case RunEvent.ModelCallRequested e -> modelCallRequested(closeProposals(state), e);
+            case RunEvent.ModelCallDelayed e -> modelCallDelayed(state, e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
             case RunEvent.ModelCallFailed e ->
                     settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
@@ -53,6 +54,13 @@ final class StepEvolution {
                         .spent(active.spend().step().modelCall())
                         .await(new PendingCall.Model(e.call(), e.prompt(), e.from())),
                 state.waiting());
+    }
+
+    private static RunState modelCallDelayed(RunState.Working state, RunEvent.ModelCallDelayed e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Model call)) {
+            throw new IllegalStateException("no model call is pending at " + e);
+        }
+        return state.with(state.active().await(call.delayed(e.until())));
     }
 
     private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {

@@ -139,6 +139,10 @@ final class RandomScenariosTest {
                 Tuple.of(2, peers.map(peer -> turn().calls("ask_" + peer, "what?"))),
                 Tuple.of(1, peers.map(peer -> turn().calls("hand_off_to_" + peer, "yours"))),
                 Tuple.of(1, Arbitraries.of(turn().refuses("no"), turn().isCutOff("and"))),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                turn().answers("at last").afterWaiting(Duration.ofSeconds(9)))),
                 Tuple.of(2, failures().map(turn()::fails)));
     }
 

@@ -641,6 +641,19 @@ final class ReplayScenariosTest {
                         "a: 1",
                         "b: 2",
                         "b: 3"),
+                answers(
+                        "a provider that makes calls wait, which uses up nothing but time",
+                        limited(
+                                        LlmBrain.of("Help.").withTools("look"),
+                                        RunLimits.DEFAULT.withModelCalls(2).withSteps(3))
+                                .model(
+                                        model(
+                                                turn().calls("look", "{}")
+                                                        .afterWaiting(Duration.ofMinutes(5)),
+                                                turn().answers("ok")
+                                                        .afterWaiting(Duration.ofMinutes(5))))
+                                .says("a"),
+                        "ok"),
                 fails(
                         "a run that is cancelled",
                         Scenario.of(code(view -> new Next.Sleep(Duration.ofMinutes(5))))

@@ -180,6 +180,7 @@ final class StateDiagramsTest {
                         new RunCommand.CancelRun(new RunId("r2"), "", NOW),
                         new RunCommand.ConfirmOutcome(new RunId("r1")),
                         new RunCommand.FireTimer(CallId.of(1), NOW),
+                        new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
                         new RunCommand.RecordModelOutcome(CallId.of(1), reply, NOW));
         Set<Exploration.Transition> found = new LinkedHashSet<>();
         for (AgentDefinition agent : List.of(MODEL, CODE)) {
