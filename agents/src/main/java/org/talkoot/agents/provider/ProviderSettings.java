@@ -33,6 +33,11 @@ record ProviderSettings(
             throw new IllegalArgumentException(
                     "talkoot.models.providers." + name + ".model must not be empty");
         }
+        if (!baseUrl.isEmpty() && !baseUrl.matches("https?://[^/\\s]+\\S*")) {
+            throw new IllegalArgumentException(
+                    "talkoot.models.providers.%s.base-url must be http://HOST/... or https://HOST/..., not '%s'"
+                            .formatted(name, baseUrl));
+        }
     }
 
     static ProviderSettings from(String name, Config own, Config commonLimits) {

@@ -4,6 +4,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
+import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
@@ -26,6 +27,11 @@ record Writing(LlmBrain words) implements Brain {
 
     /** How often a rejected draft is written again. */
     static final int REWRITES = 2;
+
+    @Override
+    public List<Prompt> prompts() {
+        return words.prompts();
+    }
 
     @Override
     public Next next(RunView view) {

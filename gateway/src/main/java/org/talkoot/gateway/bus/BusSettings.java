@@ -47,7 +47,16 @@ public record BusSettings(
                         bus.getStringList("publish").stream().map(EventPattern::new).toList(),
                         routes(bus.getConfigList("routes"))),
                 retries(letters.getConfig("retry")),
-                webhook.isBlank() ? Optional.empty() : Optional.of(URI.create(webhook)));
+                webhook.isBlank() ? Optional.empty() : Optional.of(webhook(webhook)));
+    }
+
+    private static URI webhook(String url) {
+        if (!url.matches("https?://[^/\\s]+\\S*")) {
+            throw new IllegalArgumentException(
+                    "talkoot.dead-letters.webhook must be http://HOST/... or https://HOST/..., not '%s'"
+                            .formatted(url));
+        }
+        return URI.create(url);
     }
 
     private static List<Route> routes(List<? extends Config> routes) {

@@ -15,16 +15,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.model.ModelGateway;
-import org.talkoot.agents.model.ModelRegistry;
-import org.talkoot.agents.provider.Models;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.ConversationLimits;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.BusMetrics;
 import org.talkoot.gateway.bus.BusSettings;
@@ -44,7 +41,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /** One running node: every part by name, in the order in which it starts. */
 public final class Node implements AutoCloseable {
@@ -85,7 +81,8 @@ public final class Node implements AutoCloseable {
      * @throws NodeStartException when it cannot, for a reason that an operator can mend
      */
     public static Node start(Talkoot application, Config config) {
-        NodeSettings settings = NodeSettings.from(config);
+        Checked checked = Checked.of(application, config);
+        NodeSettings settings = checked.settings();
         LiveDeltas deltas = new LiveDeltas();
         Storage storage = Storage.open(settings, deltas);
         ActorSystem<Guardian.Command> system =
@@ -97,13 +94,12 @@ public final class Node implements AutoCloseable {
                                 new PersistenceSetup(
                                         storage.database(), storage.codec(), storage.tail())));
         try {
-            return new Starting(application, config, settings, storage, system).node(deltas);
+            return new Starting(application, config, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();
             storage.close();
-            throw NodeStartException.because(
-                    e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+            throw NodeStartException.explaining(e);
         }
     }
 
@@ -111,18 +107,14 @@ public final class Node implements AutoCloseable {
     private record Starting(
             Talkoot application,
             Config config,
-            NodeSettings settings,
+            Checked checked,
             Storage storage,
             ActorSystem<Guardian.Command> system) {
 
         Node node(LiveDeltas deltas) {
             PrometheusMeterRegistry meters = meters(storage.meters(system));
-            ModelRegistry models =
-                    application
-                            .model()
-                            .map(ModelRegistry::of)
-                            .orElseGet(() -> Models.fromConfig(config));
-            AgentRuntime runtime = runtime(models, deltas, meters);
+            NodeSettings settings = checked.settings();
+            AgentRuntime runtime = runtime(deltas, meters);
             BusSettings bus = settings.edges().bus();
             Inlets inlets =
                     Inlets.start(
@@ -145,23 +137,28 @@ public final class Node implements AutoCloseable {
                     HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
                             .toCompletableFuture()
                             .join();
-            Node node = new Node(storage, system, inlets, bridges, http, models.describeDefault());
+            Node node =
+                    new Node(
+                            storage,
+                            system,
+                            inlets,
+                            bridges,
+                            http,
+                            checked.models().describeDefault());
             node.waker.start(settings.wakeEvery());
             return node;
         }
 
-        private AgentRuntime runtime(
-                ModelRegistry models, LiveDeltas deltas, PrometheusMeterRegistry meters) {
-            ToolRegistry tools =
-                    ToolRegistry.of(application.toolsOf().apply(new NodeContext(settings.data())));
-            application.catalog().all().forEach(agent -> requireTools(agent, tools));
+        private AgentRuntime runtime(LiveDeltas deltas, PrometheusMeterRegistry meters) {
+            NodeSettings settings = checked.settings();
+            ToolRegistry tools = tools(new NodeContext(settings.data()));
             return AgentRuntime.start(
                     system,
                     application.catalog().withTools(tools),
                     ConversationLimits.DEFAULT,
                     settings.entities(),
                     new AgentRuntime.Services(
-                            spawn(ModelGateway.create(models, deltas, meters), "models"),
+                            spawn(ModelGateway.create(checked.models(), deltas, meters), "models"),
                             spawn(
                                     ToolRunner.create(
                                             tools,
@@ -173,11 +170,11 @@ public final class Node implements AutoCloseable {
                             meters));
         }
 
-        /** A typo shows at the start, where the prompt is known; a composed brain decides later. */
-        private static void requireTools(AgentDefinition agent, ToolRegistry tools) {
-            if (agent.brain() instanceof LlmBrain brain) {
-                tools.requireKnown(brain.prompt().tools());
-            }
+        private ToolRegistry tools(NodeContext context) {
+            List<Tool> tools = application.toolsOf().apply(context);
+            new PromptNames(application.catalog())
+                    .requireTools(tools.stream().map(tool -> tool.spec().name()).toList());
+            return ToolRegistry.of(tools);
         }
 
         private Edge edge(Inlets inlets, Bridges bridges, PrometheusMeterRegistry meters) {

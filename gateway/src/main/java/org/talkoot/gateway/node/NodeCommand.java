@@ -9,6 +9,8 @@ import org.talkoot.cluster.NodeConfig;
 
 import picocli.CommandLine;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +23,11 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
+    private static final int MISUSED = 2;
+    private static final int FAILED = 1;
+
     private final Talkoot application;
+    private final Config settings;
 
     @CommandLine.Option(
             names = "--port",
@@ -33,28 +39,49 @@ final class NodeCommand implements Callable<Integer> {
             description = "Folder for the embedded database (talkoot.data, default ./data)")
     private @Nullable Path data;
 
-    private NodeCommand(Talkoot application) {
+    private NodeCommand(Talkoot application, Config settings) {
         this.application = application;
+        this.settings = settings;
     }
 
     /** Returns only when the node could not start; a running node ends with the process. */
     static void run(Talkoot application, String... args) {
-        int code =
-                new CommandLine(new NodeCommand(application))
-                        .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
-                        .execute(args);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = execute(application, ConfigFactory.empty(), err, args);
         if (code != 0) {
             System.exit(code);
         }
     }
 
+    /**
+     * The same, for programs.
+     *
+     * @param settings win over files and environment, and give way to {@code args}
+     * @return 0; 2 after one line about what can be mended; 1 after the trace of a bug
+     */
+    static int execute(Talkoot application, Config settings, PrintWriter err, String... args) {
+        return new CommandLine(new NodeCommand(application, settings))
+                .setErr(err)
+                .setParameterExceptionHandler(NodeCommand::misused)
+                .setExecutionExceptionHandler((e, line, result) -> explain(e, err))
+                .execute(args);
+    }
+
     @Override
     public Integer call() throws Exception {
-        Node node = Node.start(application, NodeConfig.load(overrides()));
+        Node node = Node.start(application, config());
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "talkoot-shutdown"));
         System.out.println(node.announcement());
         node.awaitTermination();
         return 0;
+    }
+
+    private Config config() {
+        try {
+            return NodeConfig.load(overrides().withFallback(settings));
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw NodeStartException.because(e);
+        }
     }
 
     private Config overrides() {
@@ -68,15 +95,33 @@ final class NodeCommand implements Callable<Integer> {
         return ConfigFactory.parseMap(given, "command line");
     }
 
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        line.getErr()
+                .println(
+                        "talkoot: "
+                                + (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                                        ? unknown(unmatched.getUnmatched().getFirst(), line)
+                                        : e.getMessage() + "; see --help"));
+        return MISUSED;
+    }
+
+    private static String unknown(String argument, CommandLine line) {
+        String name = argument.split("=", 2)[0];
+        return "there is no option '%s'; %s"
+                .formatted(
+                        name, Suggestion.after(name, line.getCommandSpec().optionsMap().keySet()));
+    }
+
     /**
      * What an operator can mend is said in one line; everything else is a bug and keeps its trace.
      */
-    private static int explain(Exception e, CommandLine line) {
-        if (e instanceof NodeStartException || e instanceof ConfigException) {
-            line.getErr().println("talkoot: " + e.getMessage());
-        } else {
-            e.printStackTrace(line.getErr());
+    private static int explain(Exception e, PrintWriter err) {
+        if (e instanceof NodeStartException) {
+            err.println("talkoot: " + e.getMessage());
+            return MISUSED;
         }
-        return 2;
+        e.printStackTrace(err);
+        return FAILED;
     }
 }

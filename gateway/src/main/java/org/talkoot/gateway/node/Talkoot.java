@@ -44,8 +44,8 @@ public record Talkoot(
 
     /**
      * Runs a node in this process until it is told to stop. Prints one line with its address when
-     * it is ready; on a bad option or an impossible start, one line that says why, and exits with
-     * 2.
+     * it is ready; on a bad option, a wrong setting or an impossible start, one line that says why
+     * and what to do, and exits with 2; on a bug its trace, and exits with 1.
      */
     public void run(String... args) {
         NodeCommand.run(this, args);

@@ -27,11 +27,11 @@ import java.util.concurrent.TimeUnit;
  * every bad one is a dead letter exactly once with its bytes, and a reader of committed records
  * sees each published event exactly once.
  *
- * <p>{@code -Dtalkoot.fire.events=100000} for the full size.
+ * <p>{@code -Dfire.events=100000} for the full size.
  */
 final class EventsUnderFireIT {
 
-    private static final int EVENTS = Integer.getInteger("talkoot.fire.events", 15_000);
+    private static final int EVENTS = Integer.getInteger("fire.events", 15_000);
     private static final int CONVERSATIONS = Math.max(50, EVENTS / 100);
     private static final int NODE_KILLS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(10);

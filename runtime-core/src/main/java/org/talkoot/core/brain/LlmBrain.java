@@ -58,6 +58,11 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     @Override
+    public List<Prompt> prompts() {
+        return List.of(prompt);
+    }
+
+    @Override
     public Next next(RunView view) {
         if (view.lastStep().isEmpty()) {
             return ask(view);

@@ -2,10 +2,12 @@ package org.talkoot.core.brain;
 
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
+import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +23,11 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
 
     public Router {
         routes = Map.copyOf(routes);
+    }
+
+    @Override
+    public List<Prompt> prompts() {
+        return routes.values().stream().flatMap(route -> route.prompts().stream()).toList();
     }
 
     @Override

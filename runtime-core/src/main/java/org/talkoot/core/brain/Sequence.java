@@ -3,6 +3,7 @@ package org.talkoot.core.brain;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
+import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
 
@@ -24,6 +25,11 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
 
     public static Sequence of(String name, Brain... stages) {
         return new Sequence(name, List.of(stages));
+    }
+
+    @Override
+    public List<Prompt> prompts() {
+        return stages.stream().flatMap(stage -> stage.prompts().stream()).toList();
     }
 
     @Override

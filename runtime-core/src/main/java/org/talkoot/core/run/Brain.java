@@ -1,5 +1,7 @@
 package org.talkoot.core.run;
 
+import java.util.List;
+
 /**
  * Decides what an agent does next. A pure function: the same view gives the same step. It is asked
  * when a run starts and whenever everything that it asked for has come back, and never while
@@ -9,4 +11,13 @@ package org.talkoot.core.run;
 public interface Brain {
 
     Next next(RunView view);
+
+    /**
+     * The prompts that it may show to models, as far as they are known before it runs. A node does
+     * not start when they name an agent, a tool or a model that is not there. A brain made of
+     * others names theirs.
+     */
+    default List<Prompt> prompts() {
+        return List.of();
+    }
 }

@@ -24,7 +24,16 @@ public record KafkaSettings(
         Out sink,
         List<TopicSpec> topics) {
 
+    private static final String[] NONE = {};
+
     public KafkaSettings {
+        for (String server : bootstrapServers.isBlank() ? NONE : bootstrapServers.split(",")) {
+            if (!server.strip().matches("\\S+:\\d{1,5}")) {
+                throw new IllegalArgumentException(
+                        "talkoot.kafka.bootstrap-servers must be HOST:PORT, several with commas, not '%s'"
+                                .formatted(bootstrapServers));
+            }
+        }
         client = Map.copyOf(client);
         topics = List.copyOf(topics);
     }

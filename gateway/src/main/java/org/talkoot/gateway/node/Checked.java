@@ -1,0 +1,57 @@
+package org.talkoot.gateway.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+
+import org.talkoot.agents.model.ModelRegistry;
+import org.talkoot.agents.provider.Models;
+import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.gateway.http.HttpSettings;
+
+/** What is read, and known to be right, before anything of a node starts. */
+record Checked(NodeSettings settings, ModelRegistry models) {
+
+    private static final String HTTP =
+            "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is"
+                    + " free)";
+    private static final String HTTP_HOST = "change talkoot.http.host or TALKOOT_HTTP_HOST";
+    private static final String CLUSTER = "change talkoot.cluster.port or TALKOOT_CLUSTER_PORT";
+
+    /**
+     * Names first, then values, then what they need of this machine.
+     *
+     * @throws NodeStartException which says what is wrong and what to do
+     */
+    static Checked of(Talkoot application, Config config) {
+        try {
+            SettingNames.requireKnown(config);
+            NodeSettings settings = NodeSettings.from(config);
+            ModelRegistry models =
+                    application
+                            .model()
+                            .map(ModelRegistry::of)
+                            .orElseGet(() -> Models.fromConfig(config));
+            PromptNames names = new PromptNames(application.catalog());
+            names.requireAgents();
+            names.requireModels(models);
+            requirePlace(settings);
+            return new Checked(settings, models);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw NodeStartException.because(e);
+        }
+    }
+
+    private static void requirePlace(NodeSettings settings) {
+        HttpSettings http = settings.edges().http();
+        if (!Place.hasAddress(http.host())) {
+            throw NodeStartException.noSuchAddress(http.host(), HTTP_HOST);
+        }
+        Place.requirePort(http.host(), http.port(), HTTP);
+        ClusterSettings cluster = settings.cluster();
+        // Behind address translation a node is reached at an address that it does not have.
+        if (Place.hasAddress(cluster.host())) {
+            Place.requirePort(cluster.host(), cluster.port(), CLUSTER);
+        }
+        Place.requireFolder(settings.data());
+    }
+}

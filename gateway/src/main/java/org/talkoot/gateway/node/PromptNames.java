@@ -1,0 +1,70 @@
+package org.talkoot.gateway.node;
+
+import org.talkoot.agents.model.ModelRegistry;
+import org.talkoot.agents.model.ModelRegistry.Resolution;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.run.Prompt;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The names in the prompts of a node's agents. A misspelled one shows at the start and not in the
+ * conversation that first needs it, as far as prompts are known before they are used.
+ */
+final class PromptNames {
+
+    private final AgentCatalog agents;
+
+    PromptNames(AgentCatalog agents) {
+        this.agents = agents;
+    }
+
+    void requireAgents() {
+        List<String> known = agents.all().stream().map(agent -> agent.type().value()).toList();
+        each(
+                (agent, prompt) -> {
+                    prompt.handoffs().forEach(to -> require(agent, "hands over to", to, known));
+                    prompt.delegates().forEach(to -> require(agent, "asks", to, known));
+                });
+    }
+
+    void requireModels(ModelRegistry models) {
+        each(
+                (agent, prompt) -> {
+                    if (models.resolve(prompt.model()) instanceof Resolution.Unknown unknown) {
+                        throw NodeStartException.unknownModel(
+                                agent.type(), unknown.failure().message());
+                    }
+                });
+    }
+
+    void requireTools(Collection<String> known) {
+        each(
+                (agent, prompt) ->
+                        prompt.tools().stream()
+                                .filter(tool -> !known.contains(tool))
+                                .forEach(tool -> refuseTool(agent, tool, known)));
+    }
+
+    private void require(
+            AgentDefinition agent, String does, AgentType other, Collection<String> known) {
+        if (!agents.has(other)) {
+            throw NodeStartException.unknownAgent(
+                    agent.type(), does, other, Suggestion.after(other.value(), known));
+        }
+    }
+
+    private static void refuseTool(AgentDefinition agent, String tool, Collection<String> known) {
+        throw NodeStartException.unknownTool(agent.type(), tool, Suggestion.after(tool, known));
+    }
+
+    private void each(BiConsumer<AgentDefinition, Prompt> check) {
+        for (AgentDefinition agent : agents.all()) {
+            agent.brain().prompts().forEach(prompt -> check.accept(agent, prompt));
+        }
+    }
+}
