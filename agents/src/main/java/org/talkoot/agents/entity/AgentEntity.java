@@ -57,7 +57,7 @@ final class AgentEntity
         INSTANCE
     }
 
-    private record ModelCompleted(ModelGateway.Completed completed) implements Command {}
+    private record ModelProgressed(ModelGateway.Progress progress) implements Command {}
 
     private record ToolSettled(ToolRunner.Settled settled) implements Command {}
 
@@ -118,7 +118,7 @@ final class AgentEntity
                 self.id(),
                 self.services(),
                 new EffectPerformer.Replies(
-                        context.messageAdapter(ModelGateway.Completed.class, ModelCompleted::new),
+                        context.messageAdapter(ModelGateway.Progress.class, ModelProgressed::new),
                         context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)),
                 alarms);
     }
@@ -139,7 +139,7 @@ final class AgentEntity
             case Start m -> start(state, m.request());
             case Begin m -> begin(state, m);
             case AwaitRun m -> awaitRun(state, m);
-            case ModelCompleted m -> modelCompleted(state, m.completed());
+            case ModelProgressed m -> decide(state, modelProgress(m.progress()));
             case ToolSettled m -> toolSettled(state, m.settled());
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
@@ -202,9 +202,13 @@ final class AgentEntity
         return Effect().none();
     }
 
-    private Effect<RunEvent, RunState> modelCompleted(RunState state, ModelGateway.Completed m) {
-        return decide(
-                state, new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now()));
+    private RunCommand modelProgress(ModelGateway.Progress progress) {
+        return switch (progress) {
+            case ModelGateway.Delayed m ->
+                    new RunCommand.RecordModelDelay(m.origin().call(), m.until(), m.reason());
+            case ModelGateway.Completed m ->
+                    new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now());
+        };
     }
 
     private Effect<RunEvent, RunState> toolSettled(RunState state, ToolRunner.Settled m) {

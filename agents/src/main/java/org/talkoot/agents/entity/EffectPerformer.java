@@ -10,11 +10,13 @@ import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunOrigin;
 
+import java.util.stream.Stream;
+
 /** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
 final class EffectPerformer {
 
     /** Where results come back to. */
-    record Replies(ActorRef<ModelGateway.Completed> models, ActorRef<ToolRunner.Settled> tools) {}
+    record Replies(ActorRef<ModelGateway.Progress> models, ActorRef<ToolRunner.Settled> tools) {}
 
     private final AgentId self;
     private final AgentServices services;
@@ -71,7 +73,24 @@ final class EffectPerformer {
                         effect.messages(),
                         effect.offer().tools(),
                         effect.length() + prompt.instructions().length());
-        services.models().tell(new ModelGateway.Admit(request, replies.models()));
+        services.models()
+                .tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
+    }
+
+    private ModelGateway.Terms terms(RunEffect.Purpose purpose) {
+        AgentId first = purpose.lineage().isEmpty() ? self : purpose.lineage().getFirst();
+        boolean streams =
+                Stream.concat(Stream.of(self), purpose.lineage().stream())
+                        .allMatch(this::letsAnswersOut);
+        return new ModelGateway.Terms(purpose.personWaits(), streams, first.conversation());
+    }
+
+    /** What a guardrail has not seen yet must not be heard, in whatever agent's words. */
+    private boolean letsAnswersOut(AgentId agent) {
+        return services.catalog()
+                .find(agent.type())
+                .map(known -> known.outputGuardrails().isEmpty())
+                .orElse(true);
     }
 
     private void deliver(RunEffect.DeliverOutcome effect) {

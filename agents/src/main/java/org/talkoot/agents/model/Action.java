@@ -3,6 +3,8 @@ package org.talkoot.agents.model;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 
+import java.time.Instant;
+
 /** What {@link Dispatch} wants done. */
 sealed interface Action {
 
@@ -17,6 +19,9 @@ sealed interface Action {
 
     /** Nobody waits for this attempt any more. */
     record Abandon(long attempt, String reason) implements Action {}
+
+    /** The call waits, and will until then; for the reason with this code. */
+    record Delay(ModelRequest.Origin origin, Instant until, String reason) implements Action {}
 
     /** The call has ended. */
     record Complete(ModelRequest.Origin origin, ModelOutcome outcome) implements Action {}

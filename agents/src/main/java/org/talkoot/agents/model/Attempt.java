@@ -21,6 +21,8 @@ final class Attempt implements Runnable, Deltas {
     private final Consumer<ModelOutcome> whenEnded;
     private final long startedNanos = System.nanoTime();
     private final Thread thread;
+    private final Object pieces = new Object();
+    private volatile long streamed;
     private volatile boolean abandoned;
 
     Attempt(Action.Start start, Deltas deltas, Consumer<ModelOutcome> whenEnded) {
@@ -34,8 +36,11 @@ final class Attempt implements Runnable, Deltas {
         thread.start();
     }
 
+    /** After this no piece comes any more, so whoever says that the text begins anew is right. */
     void abandon() {
-        abandoned = true;
+        synchronized (pieces) {
+            abandoned = true;
+        }
         thread.interrupt();
     }
 
@@ -43,14 +48,26 @@ final class Attempt implements Runnable, Deltas {
         return start.candidate();
     }
 
+    ModelRequest.Origin origin() {
+        return start.request().origin();
+    }
+
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
+    /** How many characters of an answer have come. */
+    long streamed() {
+        return streamed;
+    }
+
     @Override
     public void next(ModelRequest.Origin origin, String text) {
-        if (!abandoned) {
-            deltas.next(origin, text);
+        synchronized (pieces) {
+            if (!abandoned) {
+                streamed += text.length();
+                deltas.next(origin, text);
+            }
         }
     }
 

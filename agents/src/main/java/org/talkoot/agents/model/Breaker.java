@@ -22,7 +22,7 @@ sealed interface Breaker {
     /** Calls pass. */
     record Closed(int failures) implements Breaker {}
 
-    /** Nobody calls before {@code until}. */
+    /** Nobody calls before {@code until}; who has nobody else to ask waits. */
     record Open(Instant until) implements Breaker {}
 
     /** One call finds out. */

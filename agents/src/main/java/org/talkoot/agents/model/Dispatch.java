@@ -3,6 +3,7 @@ package org.talkoot.agents.model;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.model.Admission.Verdict;
 import org.talkoot.agents.model.Stage.Call;
+import org.talkoot.agents.model.Stage.Tries;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
@@ -17,23 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Decides what happens to each model call of a node: goes out, waits, is repeated, goes to another
- * model, ends. Every call that is admitted and not cancelled ends in exactly one {@link
- * Action.Complete}. Knows no clock, thread or actor; one owner.
+ * model, ends. Every call that is admitted ends in exactly one {@link Action.Complete}. Knows no
+ * clock, thread or actor; one owner.
  */
 final class Dispatch {
 
     private final ModelRegistry registry;
     private final DoubleSupplier jitter;
+    private final LongUnaryOperator streamed;
     private final Map<ModelRequest.Origin, Stage> stages = new HashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>();
     private long attempts;
 
-    Dispatch(ModelRegistry registry, Instant now, DoubleSupplier jitter) {
+    /**
+     * @param streamed how many characters of its answer an attempt has brought so far
+     */
+    Dispatch(
+            ModelRegistry registry,
+            Instant now,
+            DoubleSupplier jitter,
+            LongUnaryOperator streamed) {
         this.registry = registry;
         this.jitter = jitter;
+        this.streamed = streamed;
         registry.providers().forEach(p -> lanes.put(p.name(), new Lane(p, now)));
     }
 
@@ -46,15 +57,12 @@ final class Dispatch {
     }
 
     /** A call comes in. One that is here already stays where it is. */
-    List<Action> admit(ModelRequest request, Instant now) {
+    List<Action> admit(ModelRequest request, boolean personWaits, Instant now) {
         List<Action> actions = new ArrayList<>(2);
         if (!stages.containsKey(request.origin())) {
             switch (registry.resolve(request.model())) {
                 case ModelRegistry.Resolution.Chain chain ->
-                        place(
-                                new Call(request, chain.candidates(), 0, 0, TokenUsage.NONE),
-                                now,
-                                actions);
+                        place(Call.of(request, personWaits, chain.candidates()), now, actions);
                 case ModelRegistry.Resolution.Unknown unknown ->
                         actions.add(
                                 new Action.Complete(
@@ -66,16 +74,24 @@ final class Dispatch {
         return actions;
     }
 
-    /** Nobody wants the answer any more. */
+    /** Nobody wants the answer any more; what it has cost is told all the same. */
     List<Action> cancel(ModelRequest.Origin origin, Instant now) {
         List<Action> actions = new ArrayList<>(2);
         Stage stage = stages.remove(origin);
         switch (stage) {
             case null -> {}
-            case Stage.Queued s -> lane(s.call()).queue.remove(s.call().tenant(), origin);
-            case Stage.BackingOff s -> lane(s.call()).backingOff--;
+            case Stage.Queued s -> {
+                lane(s.call()).queue.remove(s.call().tenant(), origin);
+                fail(s.call(), cancelled(), actions);
+            }
+            case Stage.BackingOff s -> {
+                lane(s.call()).backingOff--;
+                fail(s.call(), cancelled(), actions);
+            }
             case Stage.Running s -> {
+                Call paid = s.call().paid(estimate(s));
                 actions.add(new Action.Abandon(s.attempt(), "cancelled"));
+                fail(paid, cancelled(), actions);
                 Lane lane = lane(s.call());
                 lane.admission = lane.admission.abandoned(s.ticket(), now);
                 drain(lane, now, actions);
@@ -92,7 +108,7 @@ final class Dispatch {
             stages.remove(origin);
             Lane lane = lane(running.call());
             switch (outcome) {
-                case ModelOutcome.Replied replied -> replied(running, replied, actions);
+                case ModelOutcome.Replied replied -> replied(running, replied, now, actions);
                 case ModelOutcome.Failed failed -> failed(running, failed, now, actions);
             }
             drain(lane, now, actions);
@@ -103,14 +119,13 @@ final class Dispatch {
     /** Time has passed. */
     List<Action> sweep(Instant now) {
         List<Action> actions = new ArrayList<>();
+        lanes.values().forEach(lane -> drain(lane, now, actions));
         for (Stage stage : List.copyOf(stages.values())) {
             switch (stage) {
-                case Stage.Queued s when isOver(s, now) -> waitedTooLong(s, now, actions);
-                case Stage.Queued s -> {}
+                case Stage.Queued s -> waits(s, now, actions);
                 case Stage.Running s when !now.isBefore(s.deadline()) -> late(s, now, actions);
                 case Stage.Running s -> {}
-                case Stage.BackingOff s when !now.isBefore(s.until()) -> again(s, now, actions);
-                case Stage.BackingOff s -> {}
+                case Stage.BackingOff s -> backsOff(s, now, actions);
             }
         }
         lanes.values().forEach(lane -> drain(lane, now, actions));
@@ -118,53 +133,107 @@ final class Dispatch {
     }
 
     private void replied(
-            Stage.Running running, ModelOutcome.Replied replied, List<Action> actions) {
-        Call call = running.call();
+            Stage.Running running,
+            ModelOutcome.Replied replied,
+            Instant now,
+            List<Action> actions) {
+        Call call = running.call().paid(replied.usage());
         Lane lane = lane(call);
-        lane.admission = lane.admission.answered(running.ticket(), replied.usage().total());
-        TokenUsage usage = call.spent().plus(call.candidate().price().charge(replied.usage()));
+        lane.admission = lane.admission.answered(running.ticket(), replied.usage().total(), now);
         actions.add(
                 new Action.Complete(
                         call.origin(),
-                        new ModelOutcome.Replied(replied.reply(), usage, replied.model())));
+                        new ModelOutcome.Replied(replied.reply(), call.spent(), replied.model())));
     }
 
     private void failed(
             Stage.Running running, ModelOutcome.Failed failed, Instant now, List<Action> actions) {
-        Lane lane = lane(running.call());
-        ModelFailure failure = failed.failure();
-        Call call =
-                running.call().failed(running.call().candidate().price().charge(failed.usage()));
-        if (failure.transientFailure()) {
-            lane.admission = lane.admission.failed(running.ticket(), failed.usage().total(), now);
-            backOff(call, failure, now, actions);
-        } else {
-            lane.admission = lane.admission.answered(running.ticket(), failed.usage().total());
-            fail(call, failure, actions);
+        Call call = running.call().paid(failed.usage());
+        Lane lane = lane(call);
+        long used = failed.usage().total();
+        switch (failed.failure()) {
+            case ModelFailure.RateLimited why -> refused(running, call, why, now, actions);
+            case ModelFailure.Overloaded why -> refused(running, call, why, now, actions);
+            case ModelFailure.Unavailable why -> {
+                lane.admission = lane.admission.failed(running.ticket(), used, now);
+                Tries tries = call.tries();
+                backOff(
+                        call.tried(used > 0 ? tries.andCostly() : tries.andFree()),
+                        why,
+                        now,
+                        actions);
+            }
+            case ModelFailure.Timeout why -> {
+                lane.admission = lane.admission.failed(running.ticket(), used, now);
+                backOff(call.tried(call.tries().andCostly()), why, now, actions);
+            }
+            case ModelFailure.ContextTooLong why -> {
+                lane.admission = lane.admission.answered(running.ticket(), used, now);
+                fail(call, why, actions);
+            }
+            case ModelFailure.Rejected why -> {
+                lane.admission = lane.admission.answered(running.ticket(), used, now);
+                fail(call, why, actions);
+            }
         }
     }
 
-    private void backOff(Call call, ModelFailure failure, Instant now, List<Action> actions) {
-        ProviderLimits.Retries retries = call.candidate().provider().limits().retries();
-        Duration asked = failure.askedToWait().orElse(Duration.ZERO);
+    /** The provider takes nothing for a while, from nobody: the call goes back into the line. */
+    private void refused(
+            Stage.Running running, Call call, ModelFailure why, Instant now, List<Action> actions) {
         Lane lane = lane(call);
-        if (call.failures() >= retries.attempts()
-                || asked.compareTo(retries.longest()) > 0
-                || lane.isFull()) {
-            fallBack(call, failure, now, actions);
+        int refusals = lane.admission.refusals(now);
+        Duration own = retries(call).delay(refusals, jitter.getAsDouble());
+        Duration wait = why.askedToWait().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        lane.admission =
+                lane.admission.refused(
+                        running.ticket(), 0, new Admission.Pause(now.plus(wait), why, refusals));
+        Call tried = call.tried(call.tries().andFree());
+        if (tried.hasFallback() && tried.tries().failures() >= retries(call).attempts()) {
+            place(tried.toFallback(), now, actions);
             return;
         }
-        Duration own = retries.delay(call.failures(), jitter.getAsDouble());
-        lane.backingOff++;
-        stages.put(
-                call.origin(),
-                new Stage.BackingOff(call, now.plus(own.compareTo(asked) > 0 ? own : asked)));
+        lane.queue.addFirst(tried.tenant(), tried.origin());
+        Stage.Queued queued = new Stage.Queued(tried, now);
+        stages.put(tried.origin(), queued);
+        waits(queued, now, actions);
     }
 
-    private void again(Stage.BackingOff stage, Instant now, List<Action> actions) {
-        stages.remove(stage.call().origin());
-        lane(stage.call()).backingOff--;
-        place(stage.call(), now, actions);
+    /** Only what somebody pays for is bounded by the number of attempts; the rest by patience. */
+    private void backOff(Call call, ModelFailure failure, Instant now, List<Action> actions) {
+        ProviderLimits.Retries retries = retries(call);
+        if (call.hasFallback() && call.tries().failures() >= retries.attempts()) {
+            place(call.toFallback(), now, actions);
+        } else if (call.tries().costly() >= retries.attempts()) {
+            fail(call, failure, actions);
+        } else {
+            Duration delay = retries.delay(call.tries().failures(), jitter.getAsDouble());
+            repeat(call, now.plus(delay), failure, now, actions);
+        }
+    }
+
+    private void repeat(
+            Call call, Instant until, ModelFailure why, Instant now, List<Action> actions) {
+        switch (Prospect.afterFailure(call, until, why, now)) {
+            case Prospect.Waits p -> holdBack(call, until, now);
+            case Prospect.Announced p -> holdBack(announced(call, p, now, actions), until, now);
+            case Prospect.Elsewhere p -> place(call.toFallback(), now, actions);
+            case Prospect.InVain p -> fail(call, p.why(), actions);
+        }
+    }
+
+    private void holdBack(Call call, Instant until, Instant now) {
+        lane(call).backingOff++;
+        stages.put(call.origin(), new Stage.BackingOff(call, now, until));
+    }
+
+    private void backsOff(Stage.BackingOff stage, Instant now, List<Action> actions) {
+        Call call = stage.call();
+        if (!now.isBefore(stage.until())) {
+            stages.remove(call.origin());
+            lane(call).backingOff--;
+            place(call.waited(call.waited().plus(stage.since(), now)), now, actions);
+        }
     }
 
     private void late(Stage.Running stage, Instant now, List<Action> actions) {
@@ -176,22 +245,53 @@ final class Dispatch {
                                 .formatted(
                                         stage.call().candidate().model(),
                                         lane.provider().limits().callTimeout()));
+        Call call = stage.call().paid(estimate(stage));
         actions.add(new Action.Abandon(stage.attempt(), failure.code()));
         lane.admission =
                 lane.admission.failed(stage.ticket(), stage.ticket().reservedTokens(), now);
-        backOff(stage.call().failed(TokenUsage.NONE), failure, now, actions);
+        backOff(call.tried(call.tries().andCostly()), failure, now, actions);
     }
 
-    private boolean isOver(Stage.Queued stage, Instant now) {
-        Duration longest = lane(stage.call()).provider().limits().waiting().longest();
-        return !now.isBefore(stage.since().plus(longest));
+    /**
+     * What a provider counts of an attempt that was broken off is never told: the estimate of its
+     * input, and a token for each four characters that came.
+     */
+    private TokenUsage estimate(Stage.Running stage) {
+        return TokenUsage.of(
+                stage.call().request().estimatedInputTokens(),
+                streamed.applyAsLong(stage.attempt()) / 4);
     }
 
-    private void waitedTooLong(Stage.Queued stage, Instant now, List<Action> actions) {
+    /** Looks at a call in the line. */
+    private void waits(Stage.Queued stage, Instant now, List<Action> actions) {
+        Call call = stage.call();
+        switch (Prospect.inLine(stage, lane(call), now)) {
+            case Prospect.Waits p -> {}
+            case Prospect.Announced p -> {
+                Call told = announced(call, p, now, actions);
+                stages.put(call.origin(), new Stage.Queued(told, stage.since()));
+            }
+            case Prospect.Elsewhere p -> {
+                leave(stage);
+                place(call.toFallback(), now, actions);
+            }
+            case Prospect.InVain p -> {
+                leave(stage);
+                fail(call, p.why(), actions);
+            }
+        }
+    }
+
+    private static Call announced(
+            Call call, Prospect.Announced wait, Instant now, List<Action> actions) {
+        actions.add(new Action.Delay(call.origin(), wait.until(), wait.why().code()));
+        return call.waited(call.waited().said(wait.until(), now));
+    }
+
+    private void leave(Stage.Queued stage) {
         Call call = stage.call();
         stages.remove(call.origin());
         lane(call).queue.remove(call.tenant(), call.origin());
-        fallBack(call, overloaded(lane(call), "waited too long for"), now, actions);
     }
 
     /** Sends it out, or into the line, or away. */
@@ -201,19 +301,26 @@ final class Dispatch {
             return;
         }
         if (lane.isFull()) {
-            fallBack(call, overloaded(lane, "too many calls wait for"), now, actions);
+            ModelFailure full = lane.overloaded("too many calls wait for");
+            if (call.hasFallback()) {
+                place(call.toFallback(), now, actions);
+            } else {
+                fail(call, full, actions);
+            }
             return;
         }
         lane.queue.add(call.tenant(), call.origin());
-        stages.put(call.origin(), new Stage.Queued(call, now));
+        Stage.Queued queued = new Stage.Queued(call, now);
+        stages.put(call.origin(), queued);
+        waits(queued, now, actions);
     }
 
     /** Serves the line as far as the limits allow. */
     private void drain(Lane lane, Instant now, List<Action> actions) {
         Optional<ModelRequest.Origin> head = lane.queue.peek();
         while (head.isPresent()) {
-            @Nullable Stage stage = stages.get(head.get());
-            if (stage != null && !tryStart(lane, stage.call(), now, actions)) {
+            if (stages.get(head.get()) instanceof Stage.Queued stage
+                    && !tryStart(lane, withWait(stage, now), now, actions)) {
                 return;
             }
             lane.queue.next();
@@ -221,21 +328,19 @@ final class Dispatch {
         }
     }
 
-    /** False: it has to wait. Otherwise it is out, or has gone elsewhere. */
+    private static Call withWait(Stage.Queued stage, Instant now) {
+        return stage.call().waited(stage.call().waited().plus(stage.since(), now));
+    }
+
+    /** False: it has to wait. */
     private boolean tryStart(Lane lane, Call call, Instant now, List<Action> actions) {
-        return switch (lane.admission.admit(call.request().estimatedInputTokens(), now)) {
-            case Verdict.Wait wait -> false;
-            case Verdict.Admitted admitted -> {
-                lane.admission = admitted.next();
-                start(call, admitted.ticket(), now, actions);
-                yield true;
-            }
-            case Verdict.Broken broken -> {
-                stages.remove(call.origin());
-                fallBack(call, leftAlone(lane), now, actions);
-                yield true;
-            }
-        };
+        if (lane.admission.admit(call.request().estimatedInputTokens(), now)
+                instanceof Verdict.Admitted(Admission next, Admission.Ticket ticket)) {
+            lane.admission = next;
+            start(call, ticket, now, actions);
+            return true;
+        }
+        return false;
     }
 
     private void start(Call call, Admission.Ticket ticket, Instant now, List<Action> actions) {
@@ -245,20 +350,19 @@ final class Dispatch {
         stages.put(call.origin(), new Stage.Running(call, attempt, ticket, deadline));
         actions.add(
                 new Action.Start(
-                        attempt, asked(call.request(), candidate), candidate, call.failures() + 1));
-    }
-
-    private void fallBack(Call call, ModelFailure failure, Instant now, List<Action> actions) {
-        if (call.hasFallback()) {
-            place(call.toFallback(), now, actions);
-        } else {
-            fail(call, failure, actions);
-        }
+                        attempt,
+                        asked(call.request(), candidate),
+                        candidate,
+                        call.tries().failures() + 1));
     }
 
     private static void fail(Call call, ModelFailure failure, List<Action> actions) {
         actions.add(
                 new Action.Complete(call.origin(), new ModelOutcome.Failed(failure, call.spent())));
+    }
+
+    private static ModelFailure cancelled() {
+        return new ModelFailure.Unavailable("the call was cancelled");
     }
 
     private static ModelRequest asked(ModelRequest request, Candidate candidate) {
@@ -274,22 +378,12 @@ final class Dispatch {
                 request.inputLength());
     }
 
-    private static ModelFailure overloaded(Lane lane, String what) {
-        return new ModelFailure.Overloaded(
-                what + " provider '" + lane.provider().name() + "'",
-                lane.provider().limits().waiting().longest());
-    }
-
-    private static ModelFailure leftAlone(Lane lane) {
-        return new ModelFailure.Unavailable(
-                "provider '%s' failed %d times in a row and is left alone for a while"
-                        .formatted(
-                                lane.provider().name(),
-                                lane.provider().limits().breaking().failures()));
+    private static ProviderLimits.Retries retries(Call call) {
+        return call.candidate().provider().limits().retries();
     }
 
     private Lane lane(Call call) {
-        Lane lane = lanes.get(call.candidate().provider().name());
+        @Nullable Lane lane = lanes.get(call.candidate().provider().name());
         if (lane == null) {
             throw new IllegalStateException(
                     "a route leads to a provider that is not registered: "

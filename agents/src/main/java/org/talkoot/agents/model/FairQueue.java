@@ -21,6 +21,12 @@ final class FairQueue<K, T> {
         size++;
     }
 
+    /** Before all others of its tenant: it has had its turn and could not go. */
+    void addFirst(K tenant, T element) {
+        lines.computeIfAbsent(tenant, any -> new ArrayDeque<>()).addFirst(element);
+        size++;
+    }
+
     /** Whose turn it is. */
     Optional<T> peek() {
         return size == 0

@@ -1,6 +1,7 @@
 package org.talkoot.agents.model;
 
 import org.talkoot.core.TenantId;
+import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelRequest;
 
 import java.time.Instant;
@@ -24,5 +25,17 @@ final class Lane {
 
     boolean isFull() {
         return queue.size() + backingOff >= provider.limits().waiting().maxCalls();
+    }
+
+    ModelFailure overloaded(String what) {
+        return new ModelFailure.Overloaded(
+                what + " provider '" + provider.name() + "'",
+                provider.limits().waiting().longest());
+    }
+
+    ModelFailure leftAlone() {
+        return new ModelFailure.Unavailable(
+                "provider '%s' failed %d times in a row and is left alone for a while"
+                        .formatted(provider.name(), provider.limits().breaking().failures()));
     }
 }

@@ -5,37 +5,48 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Admits the model calls of one node. Each {@link Admit} that is not cancelled is answered by
- * exactly one {@link Completed}; two of one origin share a call and are both answered. Calls run on
- * virtual threads; this actor never blocks. What it does is decided by {@link Dispatch}.
+ * Admits the model calls of one node. Each {@link Admit} is answered by exactly one {@link
+ * Completed}, also when it is cancelled, and before it by a {@link Delayed} whenever it turns out
+ * that the provider makes it wait; two of one origin share a call and are both answered. Calls run
+ * on virtual threads; this actor never blocks. What it does is decided by {@link Dispatch}.
  */
+/* Mending. Everybody on the node waits for this actor, so nothing that goes wrong in it may stop it or
+ * leave a count that never comes down: whatever is thrown ends the one call that was being handled,
+ * and all others are admitted again to a new Dispatch, which has the counts of nothing. Attempts that
+ * were out are abandoned and made again; that costs money once, for a bug, where answering them all
+ * with a failure would fail every run of the node. */
 public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
 
     /** What the gateway is told. */
     public sealed interface Command {}
 
     /** Make this call, when its turn comes. */
-    public record Admit(ModelRequest request, ActorRef<Completed> replyTo) implements Command {}
+    public record Admit(ModelRequest request, Terms terms, ActorRef<Progress> replyTo)
+            implements Command {}
 
-    /** Abandon a call: it leaves the line or is interrupted. Nobody is answered. */
+    /** Abandon a call: it leaves the line or is interrupted, and is answered with what it cost. */
     public record Cancel(ModelRequest.Origin origin) implements Command {}
 
     private record AttemptEnded(ModelRequest.Origin origin, long attempt, ModelOutcome outcome)
@@ -43,97 +54,159 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
 
     private record Sweep() implements Command {}
 
+    /**
+     * What a call is made for.
+     *
+     * @param personWaits so it is given up after the patience of the provider's settings; other
+     *     calls wait until they are cancelled
+     * @param streams whether pieces of the answer may be heard before it is complete
+     * @param conversation where the work began
+     */
+    public record Terms(boolean personWaits, boolean streams, ConversationId conversation) {}
+
+    /** What becomes of a call. */
+    public sealed interface Progress {
+        ModelRequest.Origin origin();
+    }
+
+    /** The provider takes it then at the earliest. It goes on by itself. */
+    public record Delayed(ModelRequest.Origin origin, Instant until, String reason)
+            implements Progress {}
+
     /** A call has ended. */
-    public record Completed(ModelRequest.Origin origin, ModelOutcome outcome) {}
+    public record Completed(ModelRequest.Origin origin, ModelOutcome outcome) implements Progress {}
 
     /** How exact deadlines, waits and rates are. One tick for all calls, not a timer for each. */
     private static final Duration SWEEP_EVERY = Duration.ofMillis(20);
 
-    private final Dispatch dispatch;
+    private final ModelRegistry registry;
     private final Deltas deltas;
     private final ModelMetrics metrics;
-    private final Map<ModelRequest.Origin, Set<ActorRef<Completed>>> waiting = new HashMap<>();
+    private final OpenCalls open;
+    private final Map<ModelRequest.Origin, Asked> waiting = new HashMap<>();
     private final Map<Long, Attempt> running = new HashMap<>();
+    private Dispatch dispatch;
+    private boolean sweepIsBroken;
 
-    private ModelGateway(
-            ActorContext<Command> context, Dispatch dispatch, Deltas deltas, ModelMetrics metrics) {
+    private ModelGateway(ActorContext<Command> context, Parts parts) {
         super(context);
-        this.dispatch = dispatch;
-        this.deltas = deltas;
-        this.metrics = metrics;
+        this.registry = parts.registry();
+        this.deltas = parts.deltas();
+        this.metrics = new ModelMetrics(parts.meters());
+        this.open = parts.open();
+        this.dispatch = emptyDispatch();
+    }
+
+    private record Parts(
+            ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {}
+
+    /** A gateway of which nobody asks what it is doing. */
+    public static Behavior<Command> create(
+            ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
+        return create(registry, deltas, meters, new OpenCalls());
     }
 
     /**
      * The gateway of one node.
      *
-     * @param deltas hears the pieces of all answers; where an attempt fails midway and is repeated,
-     *     the pieces begin anew
+     * @param deltas hears the pieces of all answers that may be heard; where an attempt fails
+     *     midway it is told that the text begins anew
+     * @param open is kept up to date
      */
     public static Behavior<Command> create(
-            ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers -> {
-                                    timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
-                                    return new ModelGateway(
-                                            context,
-                                            new Dispatch(
-                                                    registry,
-                                                    Instant.now(),
-                                                    () -> ThreadLocalRandom.current().nextDouble()),
-                                            deltas,
-                                            new ModelMetrics(meters));
-                                }));
+            ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {
+        Parts parts = new Parts(registry, deltas, meters, open);
+        Behavior<Command> gateway =
+                Behaviors.setup(
+                        context ->
+                                Behaviors.withTimers(
+                                        timers -> {
+                                            timers.startTimerWithFixedDelay(
+                                                    new Sweep(), SWEEP_EVERY);
+                                            return new ModelGateway(context, parts);
+                                        }));
+        return Behaviors.supervise(gateway)
+                .onFailure(Exception.class, SupervisorStrategy.restart());
+    }
+
+    private Dispatch emptyDispatch() {
+        return new Dispatch(
+                registry,
+                Instant.now(),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                this::streamed);
+    }
+
+    private long streamed(long attempt) {
+        Attempt known = running.get(attempt);
+        return known == null ? 0 : known.streamed();
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onAnyMessage(this::onCommand)
+                .onSignal(PreRestart.class, restarts -> giveUpAll())
                 .onSignal(PostStop.class, stopped -> abandonAll())
                 .build();
     }
 
     private Behavior<Command> onCommand(Command command) {
-        Instant now = Instant.now();
+        try {
+            handle(command, Instant.now());
+        } catch (OutOfMemoryError noLongerTrusted) {
+            throw noLongerTrusted;
+        } catch (Throwable bug) {
+            mend(command, bug);
+        }
+        return this;
+    }
+
+    private void handle(Command command, Instant now) {
         switch (command) {
             case Admit admit -> {
                 await(admit);
-                perform(dispatch.admit(admit.request(), now));
+                perform(dispatch.admit(admit.request(), admit.terms().personWaits(), now));
             }
-            case Cancel cancel -> {
-                waiting.remove(cancel.origin());
-                perform(dispatch.cancel(cancel.origin(), now));
-            }
+            case Cancel cancel -> perform(dispatch.cancel(cancel.origin(), now));
             case AttemptEnded ended -> attemptEnded(ended, now);
             case Sweep sweep -> {
                 if (!dispatch.isIdle()) {
                     perform(dispatch.sweep(now));
                 }
+                sweepIsBroken = false;
                 dispatch.lanes().forEach(metrics::show);
             }
         }
-        return this;
     }
 
     private void await(Admit admit) {
-        Set<ActorRef<Completed>> others = waiting.get(admit.request().origin());
-        if (others == null) {
-            waiting.put(admit.request().origin(), Set.of(admit.replyTo()));
-        } else if (!others.contains(admit.replyTo())) {
-            Set<ActorRef<Completed>> all = new LinkedHashSet<>(others);
-            all.add(admit.replyTo());
-            waiting.put(admit.request().origin(), all);
+        Asked before = waiting.get(admit.request().origin());
+        if (before == null) {
+            open.opened(admit.terms().conversation());
         }
+        waiting.put(
+                admit.request().origin(),
+                before == null ? Asked.of(admit) : before.and(admit.replyTo()));
     }
 
     private void attemptEnded(AttemptEnded ended, Instant now) {
         Attempt attempt = running.remove(ended.attempt());
+        if (attempt != null && ended.outcome() instanceof ModelOutcome.Failed) {
+            beginsAnew(ended.origin(), attempt);
+        }
+        perform(dispatch.ended(ended.origin(), ended.attempt(), ended.outcome(), now));
         if (attempt != null) {
             metrics.attemptEnded(attempt.candidate(), ended.outcome(), attempt.age());
         }
-        perform(dispatch.ended(ended.origin(), ended.attempt(), ended.outcome(), now));
+    }
+
+    /** An attempt has come to nothing: what was heard of it is void. */
+    private void beginsAnew(ModelRequest.Origin origin, Attempt attempt) {
+        Asked asked = waiting.get(origin);
+        if (asked != null && asked.terms().streams() && attempt.streamed() > 0) {
+            deltas.restarted(origin);
+        }
     }
 
     private void perform(List<Action> actions) {
@@ -141,7 +214,8 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
             switch (action) {
                 case Action.Start start -> start(start);
                 case Action.Abandon abandon -> abandon(abandon);
-                case Action.Complete complete -> complete(complete);
+                case Action.Delay delay -> delay(delay);
+                case Action.Complete complete -> complete(complete.origin(), complete.outcome());
             }
         }
     }
@@ -152,10 +226,11 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         }
         ModelRequest.Origin origin = start.request().origin();
         ActorRef<Command> self = getContext().getSelf();
+        Asked asked = waiting.get(origin);
         Attempt attempt =
                 new Attempt(
                         start,
-                        deltas,
+                        asked == null || asked.terms().streams() ? deltas : Deltas.ignored(),
                         outcome -> self.tell(new AttemptEnded(origin, start.attempt(), outcome)));
         running.put(start.attempt(), attempt);
         attempt.begin();
@@ -165,20 +240,78 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         Attempt attempt = running.remove(abandon.attempt());
         if (attempt != null) {
             attempt.abandon();
+            beginsAnew(attempt.origin(), attempt);
             metrics.attemptAbandoned(attempt.candidate(), abandon.reason(), attempt.age());
         }
     }
 
-    private void complete(Action.Complete complete) {
-        Set<ActorRef<Completed>> refs = waiting.remove(complete.origin());
-        if (refs != null) {
-            Completed completed = new Completed(complete.origin(), complete.outcome());
-            refs.forEach(ref -> ref.tell(completed));
+    private void delay(Action.Delay delay) {
+        Asked asked = waiting.get(delay.origin());
+        if (asked != null) {
+            asked.tell(new Delayed(delay.origin(), delay.until(), delay.reason()));
         }
     }
 
+    private void complete(ModelRequest.Origin origin, ModelOutcome outcome) {
+        Asked asked = waiting.remove(origin);
+        if (asked != null) {
+            open.closed(asked.terms().conversation());
+            asked.tell(new Completed(origin, outcome));
+        }
+    }
+
+    private void mend(Command command, Throwable bug) {
+        getContext().getLog().error("the model gateway failed and begins anew", bug);
+        boolean again = command instanceof Sweep && sweepIsBroken;
+        sweepIsBroken = command instanceof Sweep;
+        origin(command).ifPresent(origin -> complete(origin, broken(bug)));
+        abandonAll();
+        dispatch = emptyDispatch();
+        for (Asked asked : List.copyOf(waiting.values())) {
+            ModelRequest.Origin origin = asked.request().origin();
+            try {
+                if (again) {
+                    complete(origin, broken(bug));
+                } else {
+                    boolean personWaits = asked.terms().personWaits();
+                    perform(dispatch.admit(asked.request(), personWaits, Instant.now()));
+                }
+            } catch (RuntimeException | StackOverflowError second) {
+                complete(origin, broken(second));
+            }
+        }
+    }
+
+    /** Whose call was being handled; empty: nobody's in particular. */
+    private static Optional<ModelRequest.Origin> origin(Command command) {
+        return switch (command) {
+            case Admit admit -> Optional.of(admit.request().origin());
+            case Cancel cancel -> Optional.of(cancel.origin());
+            case AttemptEnded ended -> Optional.of(ended.origin());
+            case Sweep sweep -> Optional.empty();
+        };
+    }
+
+    private static ModelOutcome broken(Throwable bug) {
+        return new ModelOutcome.Failed(
+                new ModelFailure.Rejected(
+                        "the model gateway cannot handle this call: " + bug.getClass().getName()),
+                TokenUsage.NONE);
+    }
+
+    private Behavior<Command> giveUpAll() {
+        ModelFailure why = new ModelFailure.Unavailable("the model gateway was restarted");
+        List.copyOf(waiting.keySet())
+                .forEach(o -> complete(o, new ModelOutcome.Failed(why, TokenUsage.NONE)));
+        return abandonAll();
+    }
+
     private Behavior<Command> abandonAll() {
-        running.values().forEach(Attempt::abandon);
+        for (Attempt attempt : List.copyOf(running.values())) {
+            attempt.abandon();
+            beginsAnew(attempt.origin(), attempt);
+        }
+        running.clear();
         return this;
     }
 }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
@@ -14,8 +16,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of one gateway. Used by its actor only; gauges are read from anywhere. */
+/**
+ * The meters of one gateway. Used by its actor only; gauges are read from anywhere. A registry that
+ * throws harms no call.
+ */
 final class ModelMetrics {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModelMetrics.class);
 
     private final MeterRegistry meters;
     private final Map<Key, Timer> durations = new HashMap<>();
@@ -37,33 +44,51 @@ final class ModelMetrics {
     }
 
     void attemptEnded(Candidate candidate, ModelOutcome outcome, Duration took) {
-        switch (outcome) {
-            case ModelOutcome.Replied replied -> {
-                record(candidate, "", took);
-                record(candidate, replied.usage());
-            }
-            case ModelOutcome.Failed failed -> {
-                record(candidate, failed.failure().code(), took);
-                record(candidate, failed.usage());
-            }
-        }
+        harmless(
+                () -> {
+                    switch (outcome) {
+                        case ModelOutcome.Replied replied -> {
+                            record(candidate, "", took);
+                            record(candidate, replied.usage());
+                        }
+                        case ModelOutcome.Failed failed -> {
+                            record(candidate, failed.failure().code(), took);
+                            record(candidate, failed.usage());
+                        }
+                    }
+                });
     }
 
     void attemptAbandoned(Candidate candidate, String reason, Duration took) {
-        record(candidate, reason, took);
+        harmless(() -> record(candidate, reason, took));
     }
 
     void retried(Candidate candidate) {
-        retries.computeIfAbsent(
-                        candidate.provider().name(),
-                        name ->
-                                Counter.builder(MetricNames.RETRIES)
-                                        .tag(MetricNames.PROVIDER, name)
-                                        .register(meters))
-                .increment();
+        harmless(
+                () ->
+                        retries.computeIfAbsent(candidate.provider().name(), this::retries)
+                                .increment());
+    }
+
+    private Counter retries(String provider) {
+        return Counter.builder(MetricNames.RETRIES)
+                .tag(MetricNames.PROVIDER, provider)
+                .register(meters);
     }
 
     void show(Lane lane) {
+        harmless(() -> showNow(lane));
+    }
+
+    private static void harmless(Runnable measuring) {
+        try {
+            measuring.run();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOGGER.atDebug().setCause(e).log("a meter failed");
+        }
+    }
+
+    private void showNow(Lane lane) {
         LaneGauges gauges = lanes.computeIfAbsent(lane.provider().name(), this::gauges);
         gauges.queued().setPlain(lane.queue.size());
         gauges.inFlight().setPlain(lane.admission.inFlight());

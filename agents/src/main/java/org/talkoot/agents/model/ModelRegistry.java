@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What model names mean on this node. Immutable. */
@@ -47,9 +48,18 @@ public final class ModelRegistry {
 
     /** One client for every name, without limits: for tests and benchmarks. */
     public static ModelRegistry of(ModelClient client) {
+        return resolving(name -> {}, client);
+    }
+
+    /** The same; {@code check} looks at every name before it is resolved. */
+    static ModelRegistry resolving(Consumer<ModelName> check, ModelClient client) {
         Provider provider = new Provider(SINGLE, client, ProviderLimits.UNLIMITED);
         return new ModelRegistry(
-                name -> new Resolution.Chain(List.of(new Candidate(name, provider, Price.UNKNOWN))),
+                name -> {
+                    check.accept(name);
+                    return new Resolution.Chain(
+                            List.of(new Candidate(name, provider, Price.UNKNOWN)));
+                },
                 List.of(provider),
                 "one client for every model name");
     }

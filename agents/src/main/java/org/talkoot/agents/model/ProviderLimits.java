@@ -22,7 +22,7 @@ public record ProviderLimits(
                     Integer.MAX_VALUE,
                     Duration.ofMinutes(2),
                     Rates.NONE,
-                    new Waiting(10_000, Duration.ofSeconds(30)),
+                    new Waiting(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                     new Retries(3, Duration.ofMillis(500), Duration.ofSeconds(30)),
                     new Breaking(10, Duration.ofSeconds(15)));
 
@@ -50,22 +50,27 @@ public record ProviderLimits(
      * The line before the provider.
      *
      * @param maxCalls calls that wait, for a slot or for their next attempt
-     * @param longest how long a call waits for a slot before it is refused
+     * @param longest how long a call waits for a slot before it goes to the next model of its
+     *     chain, if there is one
+     * @param patience how long a call waits in all, attempts that are out not counted, when a
+     *     person waits for it; others wait as long as their run may take
      */
-    public record Waiting(int maxCalls, Duration longest) {
+    public record Waiting(int maxCalls, Duration longest, Duration patience) {
         public Waiting {
             requireAtLeastOne(maxCalls, "max-waiting-calls");
             requirePositive(longest, "longest-wait");
+            requirePositive(patience, "patience");
         }
     }
 
     /**
      * Attempts after failures that may pass.
      *
-     * @param attempts at most, the first included
+     * @param attempts at one model, the first included, before the next of the chain is asked; and
+     *     where there is none, how many may fail that the provider had begun to work on
      * @param first the wait after the first failure; it doubles with each
-     * @param longest the longest wait, also where the provider asks for one: who is told to wait
-     *     longer gives up on this model
+     * @param longest the longest wait of our own. Who is told by the provider to wait longer asks
+     *     the next model of the chain, if there is one
      */
     public record Retries(int attempts, Duration first, Duration longest) {
         public Retries {

@@ -88,7 +88,9 @@ record ProviderSettings(
                         config.getLong("tokens-per-minute"),
                         config.getLong("expected-output-tokens")),
                 new ProviderLimits.Waiting(
-                        config.getInt("max-waiting-calls"), config.getDuration("longest-wait")),
+                        config.getInt("max-waiting-calls"),
+                        config.getDuration("longest-wait"),
+                        config.getDuration("patience")),
                 new ProviderLimits.Retries(
                         config.getInt("attempts"),
                         config.getDuration("first-retry-after"),

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 final class DispatchTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Waiting WAITING = new Waiting(3, Duration.ofSeconds(10));
+    private static final Waiting WAITING =
+            new Waiting(3, Duration.ofSeconds(10), Duration.ofSeconds(20));
     private static final Retries RETRIES =
             new Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(20));
     private static final Breaking BREAKING = new Breaking(100, Duration.ofSeconds(30));
@@ -36,14 +37,14 @@ final class DispatchTest {
     @Test
     void aCallGoesOutAtOnceWhenNothingHindersIt() {
         Dispatch dispatch = dispatch(ProviderLimits.UNLIMITED);
-        actions = dispatch.admit(request("a", 1), now);
+        actions = dispatch.admit(request("a", 1), true, now);
         assertThat(started()).singleElement().satisfies(s -> assertThat(s.ordinal()).isOne());
         assertThat(only(Action.Start.class).request().model().value()).isEqualTo("one/big");
     }
 
     @Test
     void anUnknownModelIsRejectedWithTheNamesThereAre() {
-        actions = dispatch(ProviderLimits.UNLIMITED).admit(request("a", 1, "none/x"), now);
+        actions = dispatch(ProviderLimits.UNLIMITED).admit(request("a", 1, "none/x"), true, now);
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         ModelFailure.Rejected.class,
@@ -52,9 +53,11 @@ final class DispatchTest {
 
     @Test
     void tenantsTakeTurnsHoweverMuchOneOfThemSends() {
-        Dispatch dispatch = dispatch(limits(1, Rates.NONE, new Waiting(100, Duration.ofHours(1))));
-        IntStream.rangeClosed(1, 5).forEach(call -> act(dispatch.admit(request("a", call), now)));
-        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("b", call), now)));
+        Dispatch dispatch = dispatch(limits(1, Rates.NONE, new Waiting(100, hour(), hour())));
+        IntStream.rangeClosed(1, 5)
+                .forEach(call -> act(dispatch.admit(request("a", call), true, now)));
+        IntStream.rangeClosed(1, 2)
+                .forEach(call -> act(dispatch.admit(request("b", call), true, now)));
         List<String> order = new ArrayList<>();
         actions = List.of(started(dispatch, request("a", 1)));
         while (!started().isEmpty()) {
@@ -70,8 +73,9 @@ final class DispatchTest {
     @Test
     void aFullLineRefusesAndSaysWhenToComeBack() {
         Dispatch dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        IntStream.rangeClosed(1, 4).forEach(call -> act(dispatch.admit(request("a", call), now)));
-        actions = dispatch.admit(request("a", 5), now);
+        IntStream.rangeClosed(1, 4)
+                .forEach(call -> act(dispatch.admit(request("a", call), true, now)));
+        actions = dispatch.admit(request("a", 5), true, now);
         assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
         assertThat(failure().askedToWait()).contains(WAITING.longest());
     }
@@ -79,16 +83,18 @@ final class DispatchTest {
     @Test
     void whoWaitsTooLongIsRefused() {
         Dispatch dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        act(dispatch.admit(request("a", 1), now));
-        act(dispatch.admit(request("a", 2), now));
-        actions = dispatch.sweep(later(WAITING.longest()));
+        act(dispatch.admit(request("a", 1), true, now));
+        act(dispatch.admit(request("a", 2), true, now));
+        assertThat(dispatch.sweep(later(WAITING.longest()))).isEmpty();
+        actions = dispatch.sweep(later(WAITING.patience().minus(WAITING.longest())));
         assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
     }
 
     @Test
     void requestsPerMinuteHoldAndTheLineMovesAsTimePasses() {
-        Dispatch dispatch = dispatch(limits(9, new Rates(3, 0, 0), new Waiting(9, hour())));
-        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("a", call), now)));
+        Dispatch dispatch = dispatch(limits(9, new Rates(3, 0, 0), new Waiting(9, hour(), hour())));
+        IntStream.rangeClosed(1, 2)
+                .forEach(call -> act(dispatch.admit(request("a", call), true, now)));
         assertThat(dispatch.sweep(later(Duration.ofSeconds(29)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofSeconds(1)));
         assertThat(only(Action.Start.class).request()).isSameAs(asked(actions));
@@ -97,10 +103,11 @@ final class DispatchTest {
     @Test
     void reservedTokensAreSettledByWhatWasUsed() {
         // 100 estimated and 50 expected are reserved; 120 are used
-        Dispatch dispatch = dispatch(limits(9, new Rates(0, 300, 50), new Waiting(9, hour())));
+        Dispatch dispatch =
+                dispatch(limits(9, new Rates(0, 300, 50), new Waiting(9, hour(), hour())));
         Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), now));
-        assertThat(dispatch.admit(request("a", 3), now)).isEmpty();
+        act(dispatch.admit(request("a", 2), true, now));
+        assertThat(dispatch.admit(request("a", 3), true, now)).isEmpty();
         assertThat(end(dispatch, first, answer("ok", "one/big"))).hasSize(1);
         actions = dispatch.sweep(later(Duration.ofSeconds(24)));
         assertThat(started()).hasSize(1);
@@ -129,7 +136,10 @@ final class DispatchTest {
     void theProvidersWishToWaitIsHonoured() {
         Dispatch dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
         Action.Start first = started(dispatch, request("a", 1));
-        assertThat(end(dispatch, first, rateLimited(Duration.ofSeconds(5)))).isEmpty();
+        assertThat(end(dispatch, first, rateLimited(Duration.ofSeconds(5))))
+                .containsExactly(
+                        new Action.Delay(
+                                first.request().origin(), now.plusSeconds(5), "rate-limited"));
         assertThat(dispatch.sweep(later(Duration.ofMillis(4_999)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofMillis(1)));
         actions = end(dispatch, only(Action.Start.class), answer("at last", "one/big"));
@@ -148,7 +158,7 @@ final class DispatchTest {
     void aCallThatBacksOffHoldsNoSlot() {
         Dispatch dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
         Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("b", 1), now));
+        act(dispatch.admit(request("b", 1), true, now));
         actions = end(dispatch, first, unavailable(0));
         assertThat(only(Action.Start.class).request().origin().agent().tenant().value())
                 .isEqualTo("b");
@@ -161,7 +171,7 @@ final class DispatchTest {
         for (int failures = 0; failures < 3; failures++) {
             actions = end(dispatch, only(Action.Start.class), unavailable(1));
             if (actions.isEmpty()) {
-                actions = dispatch.sweep(later(RETRIES.longest()));
+                actions = dispatch.sweep(later(Duration.ofSeconds(1)));
             }
         }
         Action.Start fallback = only(Action.Start.class);
@@ -200,11 +210,17 @@ final class DispatchTest {
     void aCancelledCallIsAbandonedAndItsSlotServesTheNext() {
         Dispatch dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
         Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), now));
-        act(dispatch.admit(request("a", 3), now));
-        assertThat(dispatch.cancel(request("a", 2).origin(), now)).isEmpty();
+        act(dispatch.admit(request("a", 2), true, now));
+        act(dispatch.admit(request("a", 3), true, now));
+        actions = dispatch.cancel(request("a", 2).origin(), now);
+        assertThat(outcome())
+                .extracting(o -> ((ModelOutcome.Failed) o).usage())
+                .isEqualTo(TokenUsage.NONE);
         actions = dispatch.cancel(first.request().origin(), now);
         assertThat(only(Action.Abandon.class).attempt()).isEqualTo(first.attempt());
+        assertThat(outcome())
+                .extracting(o -> ((ModelOutcome.Failed) o).usage())
+                .isEqualTo(TokenUsage.of(100, 10));
         assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c3");
     }
 
@@ -225,31 +241,35 @@ final class DispatchTest {
             Action.Start out = started(dispatch, request("a", call));
             actions = end(dispatch, out, failed(new ModelFailure.Timeout("slow")));
         }
-        actions = dispatch.admit(request("a", 3), now);
-        assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
-        later(BREAKING.openFor());
-        Action.Start probe = started(dispatch, request("a", 4));
-        actions = dispatch.admit(request("a", 5), now);
-        assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
-        act(end(dispatch, probe, answer("back", "one/big")));
-        assertThat(started(dispatch, request("a", 6))).isNotNull();
+        actions = dispatch.admit(request("a", 3), false, now);
+        assertThat(only(Action.Delay.class).until()).isEqualTo(now.plus(BREAKING.openFor()));
+        act(dispatch.admit(request("a", 4), true, later(Duration.ofSeconds(15))));
+        actions = dispatch.sweep(later(Duration.ofSeconds(15)));
+        Action.Start probe = only(Action.Start.class);
+        assertThat(probe.request().origin().call().value()).isEqualTo("c3");
+        actions = end(dispatch, probe, answer("back", "one/big"));
+        assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c4");
     }
 
     @Test
     void callsInLineGoElsewhereWhenTheBreakerOpens() {
         Dispatch dispatch = dispatch(breakingAfter(1));
         Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), now));
-        actions = end(dispatch, first, unavailable(0));
+        act(dispatch.admit(request("a", 2), true, now));
+        act(end(dispatch, first, unavailable(0)));
         assertThat(started())
                 .extracting(s -> s.candidate().model().value())
-                .containsExactly("two/small", "two/small");
+                .containsExactly("two/small");
+        actions = dispatch.sweep(now);
+        assertThat(started())
+                .extracting(s -> s.candidate().model().value())
+                .containsExactly("two/small");
     }
 
     @Test
     void aCancelledProbeLeavesTheProbingToTheNextCall() {
         Dispatch dispatch = dispatch(breakingAfter(1), null);
-        act(end(dispatch, started(dispatch, request("a", 1)), unavailable(0)));
+        act(end(dispatch, started(dispatch, request("a", 1)), unavailable(1)));
         later(BREAKING.openFor());
         Action.Start probe = started(dispatch, request("a", 2));
         act(dispatch.cancel(probe.request().origin(), now));
@@ -284,7 +304,7 @@ final class DispatchTest {
                         Map.of("default", chain),
                         Map.of("two/small", new Price(1_000_000, 2_000_000)),
                         "");
-        return new Dispatch(registry, now, () -> 0.0);
+        return new Dispatch(registry, now, () -> 0.0, attempt -> 40);
     }
 
     private static Provider provider(String name, ProviderLimits limits) {
@@ -310,7 +330,7 @@ final class DispatchTest {
     }
 
     private Action.Start started(Dispatch dispatch, ModelRequest request) {
-        List<Action> done = dispatch.admit(request, now);
+        List<Action> done = dispatch.admit(request, true, now);
         if (done.isEmpty()) { // it was here already
             return new Action.Start(1, request, chainHead(), 1);
         }

@@ -1,5 +1,6 @@
 package org.talkoot.agents.model;
 
+import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -36,6 +37,14 @@ final class Requests {
                 List.of(new Message.User(new MessageId("m"), "hello", Instant.EPOCH)),
                 List.of(),
                 336);
+    }
+
+    static ModelGateway.Admit admit(ModelRequest request, ActorRef<ModelGateway.Progress> replyTo) {
+        return new ModelGateway.Admit(request, terms(request, true), replyTo);
+    }
+
+    static ModelGateway.Terms terms(ModelRequest request, boolean streams) {
+        return new ModelGateway.Terms(true, streams, request.origin().agent().conversation());
     }
 
     static ModelOutcome.Replied answer(String text, String model) {

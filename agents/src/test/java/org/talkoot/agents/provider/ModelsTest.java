@@ -92,7 +92,8 @@ final class ModelsTest {
                                 64,
                                 Duration.ofMinutes(2),
                                 new ProviderLimits.Rates(0, 0, 500),
-                                new ProviderLimits.Waiting(1000, Duration.ofSeconds(30)),
+                                new ProviderLimits.Waiting(
+                                        10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                                 new ProviderLimits.Retries(
                                         3, Duration.ofMillis(500), Duration.ofSeconds(30)),
                                 new ProviderLimits.Breaking(10, Duration.ofSeconds(15))));
@@ -112,7 +113,7 @@ final class ModelsTest {
                               max-concurrent-calls = 1, call-timeout = 2s
                               requests-per-minute = 3, tokens-per-minute = 4
                               expected-output-tokens = 5
-                              max-waiting-calls = 6, longest-wait = 7s
+                              max-waiting-calls = 6, longest-wait = 7s, patience = 12s
                               first-retry-after = 8s, longest-retry-after = 9s
                               breaker-failures = 10, breaker-open-for = 11s
                             }
@@ -132,7 +133,8 @@ final class ModelsTest {
                                         1,
                                         Duration.ofSeconds(2),
                                         new ProviderLimits.Rates(3, 4, 5),
-                                        new ProviderLimits.Waiting(6, Duration.ofSeconds(7)),
+                                        new ProviderLimits.Waiting(
+                                                6, Duration.ofSeconds(7), Duration.ofSeconds(12)),
                                         new ProviderLimits.Retries(
                                                 2, Duration.ofSeconds(8), Duration.ofSeconds(9)),
                                         new ProviderLimits.Breaking(10, Duration.ofSeconds(11)))));

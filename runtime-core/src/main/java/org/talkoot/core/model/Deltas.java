@@ -10,6 +10,9 @@ public interface Deltas {
 
     void next(ModelRequest.Origin origin, String text);
 
+    /** What has come of this answer so far is void; from now on it comes from its beginning. */
+    default void restarted(ModelRequest.Origin origin) {}
+
     /** Nobody listens. */
     static Deltas ignored() {
         return (origin, text) -> {};

@@ -14,6 +14,7 @@ import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.Price;
 import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.Deltas;
@@ -36,7 +37,7 @@ final class GatewayToProviderTest {
         ActorTestKit kit = ActorTestKit.create();
         try (ProviderServer server = new ProviderServer()) {
             server.then(status(429, "{}", "retry-after-ms", "100")).then(stream(Wire.text("stop")));
-            TestProbe<ModelGateway.Completed> replies = kit.createTestProbe();
+            TestProbe<ModelGateway.Progress> replies = kit.createTestProbe();
             kit.spawn(
                             ModelGateway.create(
                                     registry(server), Deltas.ignored(), new SimpleMeterRegistry()))
@@ -49,8 +50,12 @@ final class GatewayToProviderTest {
                                                             new MessageId("m"),
                                                             "hello",
                                                             Instant.EPOCH))),
+                                    new ModelGateway.Terms(true, true, ConversationId.of("k")),
                                     replies.ref()));
-            assertThat(replies.receiveMessage(Duration.ofSeconds(10)).outcome())
+            assertThat(
+                            ((ModelGateway.Completed)
+                                            replies.receiveMessage(Duration.ofSeconds(10)))
+                                    .outcome())
                     .isEqualTo(
                             new ModelOutcome.Replied(
                                     new ModelReply.Answer("Hello"),
