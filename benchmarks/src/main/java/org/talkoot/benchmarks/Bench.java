@@ -32,7 +32,10 @@ public final class Bench implements Callable<Integer> {
             description = "w1, w2, w3, events or micro")
     private String workload = "w1";
 
-    @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "h2 or postgres")
+    @CommandLine.Option(
+            names = "--db",
+            defaultValue = "postgres",
+            description = "sqlite or postgres")
     private String database = "postgres";
 
     @CommandLine.Option(

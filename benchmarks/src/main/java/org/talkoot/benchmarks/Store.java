@@ -32,8 +32,9 @@ public sealed interface Store extends AutoCloseable {
     static Store open(String kind) {
         return switch (kind) {
             case "postgres" -> Postgres.start();
-            case "h2" -> H2.create();
-            default -> throw new IllegalArgumentException("--db is h2 or postgres, not " + kind);
+            case "sqlite" -> Sqlite.create();
+            default ->
+                    throw new IllegalArgumentException("--db is sqlite or postgres, not " + kind);
         };
     }
 
@@ -103,11 +104,11 @@ public sealed interface Store extends AutoCloseable {
     }
 
     /** The embedded database, in a file. */
-    record H2(Path directory) implements Store {
+    record Sqlite(Path directory) implements Store {
 
-        static H2 create() {
+        static Sqlite create() {
             try {
-                return new H2(Files.createTempDirectory("talkoot-bench"));
+                return new Sqlite(Files.createTempDirectory("talkoot-bench"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -115,7 +116,7 @@ public sealed interface Store extends AutoCloseable {
 
         @Override
         public String jdbcUrl() {
-            return "jdbc:h2:file:" + directory.resolve("bench");
+            return "jdbc:sqlite:" + directory.resolve("bench.db");
         }
 
         @Override

@@ -20,7 +20,7 @@ import java.util.Set;
 @AnalyzeClasses(packages = "org.talkoot.persistence", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final List<String> VENDORS =
-            List.of("com.zaxxer.hikari", "org.flywaydb", "org.h2", "org.postgresql");
+            List.of("com.zaxxer.hikari", "org.flywaydb", "org.sqlite", "org.postgresql");
 
     @ArchTest
     static final ArchRule seesOnlyTheModulesBelow =

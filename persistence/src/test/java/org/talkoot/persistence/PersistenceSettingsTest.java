@@ -46,7 +46,7 @@ final class PersistenceSettingsTest {
                 .isThrownBy(
                         () ->
                                 new PersistenceSettings(
-                                        DatabaseSettings.of("jdbc:h2:mem:x"),
+                                        DatabaseSettings.of("jdbc:sqlite:x.db"),
                                         TailSettings.DEFAULT,
                                         Duration.ofMinutes(5)));
     }

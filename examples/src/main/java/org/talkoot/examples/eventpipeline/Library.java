@@ -1,15 +1,15 @@
 package org.talkoot.examples.eventpipeline;
 
+import org.talkoot.examples.sqlite.SqliteStore;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,11 +22,15 @@ import java.util.stream.Collectors;
 
 /**
  * Documents to research in, from a file of the application, and the articles that were made of
- * them, in an H2 file that is written through at each commit. One connection; calls take turns.
+ * them, in an SQLite file. For any thread.
  */
 final class Library implements AutoCloseable {
 
     private static final int MOST_FOUND = 3;
+
+    private static final String ARTICLES =
+            "CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                    + " call_key TEXT UNIQUE, topic TEXT, text TEXT)";
 
     /** Words that say nothing about a topic. */
     private static final Set<String> EMPTY_WORDS =
@@ -53,11 +57,11 @@ final class Library implements AutoCloseable {
                     "write");
 
     private final List<Document> documents;
-    private final Connection connection;
+    private final SqliteStore articles;
 
-    private Library(List<Document> documents, Connection connection) {
+    private Library(List<Document> documents, SqliteStore articles) {
         this.documents = documents;
-        this.connection = connection;
+        this.articles = articles;
     }
 
     record Document(String id, String title, String text) {
@@ -81,27 +85,12 @@ final class Library implements AutoCloseable {
 
     /** Opens the library; the articles are in a folder. */
     static Library open(Path folder) {
-        String file = folder.toAbsolutePath().resolve("library").toString();
-        return connect("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        return new Library(documents(), SqliteStore.open(folder.resolve("library.db"), ARTICLES));
     }
 
     /** A library whose articles are gone with the process, for tests. */
     static Library inMemory() {
-        return connect("jdbc:h2:mem:");
-    }
-
-    private static Library connect(String url) {
-        try {
-            Library library = new Library(documents(), DriverManager.getConnection(url));
-            try (Statement statement = library.connection.createStatement()) {
-                statement.execute(
-                        "CREATE TABLE IF NOT EXISTS article (id INT AUTO_INCREMENT PRIMARY KEY,"
-                                + " call_key VARCHAR UNIQUE, topic VARCHAR, text VARCHAR)");
-            }
-            return library;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the library cannot open its store", e);
-        }
+        return new Library(documents(), SqliteStore.inMemory(ARTICLES));
     }
 
     /** The documents that have most words of the query, the best first. */
@@ -119,25 +108,27 @@ final class Library implements AutoCloseable {
     }
 
     /** Files an article once, however often it is called with the same key; says its number. */
-    synchronized String file(String key, String topic, String text) {
+    String file(String key, String topic, String text) {
+        return articles.call(connection -> "ART-" + file(connection, key, topic, text));
+    }
+
+    private static int file(Connection connection, String key, String topic, String text)
+            throws SQLException {
         try (PreparedStatement insert =
                         connection.prepareStatement(
-                                "INSERT INTO article (call_key, topic, text) SELECT ?, ?, ? WHERE"
-                                        + " NOT EXISTS (SELECT 1 FROM article WHERE call_key = ?)");
+                                "INSERT INTO article (call_key, topic, text) VALUES (?, ?, ?)"
+                                        + " ON CONFLICT (call_key) DO NOTHING");
                 PreparedStatement select =
                         connection.prepareStatement("SELECT id FROM article WHERE call_key = ?")) {
             insert.setString(1, key);
             insert.setString(2, topic);
             insert.setString(3, text);
-            insert.setString(4, key);
             insert.executeUpdate();
             select.setString(1, key);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return "ART-" + row.getInt(1);
+                return row.getInt(1);
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the article cannot be filed", e);
         }
     }
 
@@ -166,7 +157,7 @@ final class Library implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws SQLException {
-        connection.close();
+    public void close() throws SQLException {
+        articles.close();
     }
 }

@@ -1,20 +1,17 @@
 package org.talkoot.examples.supportdesk;
 
+import org.talkoot.examples.sqlite.SqliteStore;
+
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The desk's own database: accounts, invoices, tickets and slots in an H2 file, written through at
- * each commit so that it survives {@code kill -9}. One connection; calls take turns.
- */
-final class Store implements AutoCloseable {
+/** The desk's own database: accounts, invoices, tickets and slots. For any thread. */
+record Store(SqliteStore database) implements AutoCloseable {
 
     /** Reads one row. */
     @FunctionalInterface
@@ -22,56 +19,42 @@ final class Store implements AutoCloseable {
         T from(ResultSet row) throws SQLException;
     }
 
-    private final Connection connection;
-
-    private Store(Connection connection) {
-        this.connection = connection;
-    }
-
     /** Opens the store in a folder and fills it the first time. */
     static Store open(Path folder) {
-        String file = folder.toAbsolutePath().resolve("supportdesk").toString();
-        return connect("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        return new Store(SqliteStore.open(folder.resolve("supportdesk.db"), schema()));
     }
 
     /** A store that is gone with the process, for tests. */
     static Store inMemory() {
-        return connect("jdbc:h2:mem:");
+        return new Store(SqliteStore.inMemory(schema()));
     }
 
-    private static Store connect(String url) {
-        try {
-            Store store = new Store(DriverManager.getConnection(url));
-            store.createAndFill();
-            return store;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the support desk cannot open its store", e);
-        }
-    }
-
-    synchronized <T> List<T> query(String sql, Row<T> reader, Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(reader.from(rows));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+    <T> List<T> query(String sql, Row<T> reader, Object... parameters) {
+        return database.call(
+                connection -> {
+                    try (PreparedStatement statement = prepare(connection, sql, parameters);
+                            ResultSet rows = statement.executeQuery()) {
+                        List<T> found = new ArrayList<>();
+                        while (rows.next()) {
+                            found.add(reader.from(rows));
+                        }
+                        return found;
+                    }
+                });
     }
 
     /** The number of rows that changed. */
-    synchronized int update(String sql, Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+    int update(String sql, Object... parameters) {
+        return database.call(
+                connection -> {
+                    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                        return statement.executeUpdate();
+                    }
+                });
     }
 
-    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    private static PreparedStatement prepare(
+            Connection connection, String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
@@ -79,28 +62,24 @@ final class Store implements AutoCloseable {
         return statement;
     }
 
-    private void createAndFill() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : SCHEMA.lines().toList()) {
-                statement.execute(sql);
-            }
-        }
+    private static String[] schema() {
+        return SCHEMA.lines().toArray(String[]::new);
     }
 
     @Override
-    public synchronized void close() throws SQLException {
-        connection.close();
+    public void close() throws SQLException {
+        database.close();
     }
 
     private static final String SCHEMA =
             """
-            CREATE TABLE IF NOT EXISTS account (id VARCHAR PRIMARY KEY, owner VARCHAR, email VARCHAR);
-            CREATE TABLE IF NOT EXISTS invoice (id VARCHAR PRIMARY KEY, account VARCHAR, cents INT, what VARCHAR);
-            CREATE TABLE IF NOT EXISTS refund (call_key VARCHAR PRIMARY KEY, invoice VARCHAR UNIQUE, cents INT);
-            CREATE TABLE IF NOT EXISTS ticket (id VARCHAR PRIMARY KEY, call_key VARCHAR UNIQUE, account VARCHAR, summary VARCHAR, status VARCHAR);
-            CREATE TABLE IF NOT EXISTS slot (id VARCHAR PRIMARY KEY, starts VARCHAR, call_key VARCHAR UNIQUE, account VARCHAR);
-            MERGE INTO account VALUES ('ACC-1001', 'Aino Virtanen', 'aino@example.org'), ('ACC-1002', 'Eero Laine', 'eero@example.org');
-            MERGE INTO invoice VALUES ('INV-2001', 'ACC-1001', 4900, 'subscription November'), ('INV-2002', 'ACC-1001', 4900, 'subscription November'), ('INV-2003', 'ACC-1002', 1900, 'replacement cable');
-            INSERT INTO slot SELECT * FROM (VALUES ('SLOT-1', 'Monday 09:00', NULL, NULL), ('SLOT-2', 'Monday 14:00', NULL, NULL), ('SLOT-3', 'Tuesday 10:00', NULL, NULL), ('SLOT-4', 'Thursday 16:00', NULL, NULL)) AS v(id, starts, call_key, account) WHERE NOT EXISTS (SELECT 1 FROM slot);
+            CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, owner TEXT, email TEXT)
+            CREATE TABLE IF NOT EXISTS invoice (id TEXT PRIMARY KEY, account TEXT, cents INTEGER, what TEXT)
+            CREATE TABLE IF NOT EXISTS refund (call_key TEXT PRIMARY KEY, invoice TEXT UNIQUE, cents INTEGER)
+            CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, call_key TEXT UNIQUE, account TEXT, summary TEXT, status TEXT)
+            CREATE TABLE IF NOT EXISTS slot (id TEXT PRIMARY KEY, starts TEXT, call_key TEXT UNIQUE, account TEXT)
+            INSERT OR IGNORE INTO account VALUES ('ACC-1001', 'Aino Virtanen', 'aino@example.org'), ('ACC-1002', 'Eero Laine', 'eero@example.org')
+            INSERT OR IGNORE INTO invoice VALUES ('INV-2001', 'ACC-1001', 4900, 'subscription November'), ('INV-2002', 'ACC-1001', 4900, 'subscription November'), ('INV-2003', 'ACC-1002', 1900, 'replacement cable')
+            INSERT OR IGNORE INTO slot VALUES ('SLOT-1', 'Monday 09:00', NULL, NULL), ('SLOT-2', 'Monday 14:00', NULL, NULL), ('SLOT-3', 'Tuesday 10:00', NULL, NULL), ('SLOT-4', 'Thursday 16:00', NULL, NULL)
             """;
 }

@@ -46,7 +46,7 @@ record NodeSettings(
         if (!root.getString(DATABASE_URL).isBlank()) {
             return root;
         }
-        Path file = Path.of(root.getString("talkoot.data")).toAbsolutePath().resolve("talkoot");
-        return root.withValue(DATABASE_URL, ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + file));
+        Path file = Path.of(root.getString("talkoot.data")).toAbsolutePath().resolve("talkoot.db");
+        return root.withValue(DATABASE_URL, ConfigValueFactory.fromAnyRef("jdbc:sqlite:" + file));
     }
 }

@@ -44,7 +44,7 @@ final class SinkOutletTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(DatabaseSettings.of("jdbc:h2:file:" + directory.resolve("t")));
+        database = Database.open(DatabaseSettings.of("jdbc:sqlite:" + directory.resolve("t.db")));
         outlet =
                 new SinkOutlet(
                         new Recording(),

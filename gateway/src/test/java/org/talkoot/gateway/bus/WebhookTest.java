@@ -54,7 +54,7 @@ final class WebhookTest {
 
     @BeforeEach
     void start() throws IOException {
-        database = Database.open(DatabaseSettings.of("jdbc:h2:file:" + directory.resolve("t")));
+        database = Database.open(DatabaseSettings.of("jdbc:sqlite:" + directory.resolve("t.db")));
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", this::answer);
         receiver.start();

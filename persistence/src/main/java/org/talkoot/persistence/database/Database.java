@@ -1,26 +1,26 @@
 package org.talkoot.persistence.database;
 
-import com.zaxxer.hikari.HikariDataSource;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The database of a node: opened once, its schema up to date, closed last.
  *
- * <p>Work runs on a bounded number of threads of its own ({@link #submit}, {@link #call}), so that
- * neither a Pekko dispatcher nor a caller that may be interrupted ever touches a connection: an
- * interrupt during a read closes the whole file of an embedded H2. The few parts with a thread of
- * their own (journal writer, tail, projections) take connections themselves.
+ * <p>Work runs on a bounded number of platform threads of its own ({@link #submit}, {@link #call}
+ * for reading, {@link #submitWrite}, {@link #callWrite} for writing), so that neither a Pekko
+ * dispatcher nor a virtual thread is ever held up inside of a driver. The few parts with a platform
+ * thread of their own (journal writer, tail, projections) use {@link #with} and {@link #write}.
  */
 public final class Database implements AutoCloseable {
 
@@ -28,54 +28,127 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final Dialect dialect;
-    private final HikariDataSource pool;
+    private final Connections connections;
     private final ThreadPoolExecutor threads;
-    private final ReentrantLock turns = new ReentrantLock();
 
-    private Database(DatabaseSettings settings, Dialect dialect, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, Dialect dialect, Connections connections) {
         this.settings = settings;
         this.dialect = dialect;
-        this.pool = pool;
-        this.threads = Pools.threads(settings);
+        this.connections = connections;
+        this.threads = threads(settings);
     }
 
     /**
      * Connects and migrates.
      *
-     * @throws DatabaseException with one sentence for the operator: bad URL, no server, file locked
+     * @throws DatabaseException with one sentence for the operator: bad URL, no server, a folder
+     *     that another process uses, a file of another kind or of a newer release
      */
     public static Database open(DatabaseSettings settings) {
         Dialect dialect = Dialect.of(settings.url());
-        Pools.probe(settings, dialect);
-        HikariDataSource pool = Pools.connections(settings, dialect);
-        try {
-            Schema.migrate(pool, dialect, Dialect.withoutParameters(settings.url()));
-            return new Database(settings, dialect, pool);
-        } catch (RuntimeException e) {
-            pool.close();
-            throw e;
-        }
+        Connections connections =
+                switch (dialect) {
+                    case SQLITE -> SqliteConnections.open(settings);
+                    case POSTGRES -> PostgresConnections.open(settings);
+                };
+        return new Database(settings, dialect, connections);
     }
 
     public Dialect dialect() {
         return dialect;
     }
 
-    /** A connection in auto-commit mode; closing it gives it back. For threads of this module. */
-    public Connection connection() throws SQLException {
-        return pool.getConnection();
+    /**
+     * Whether it is proven that no other process uses this database, now or until it is closed: who
+     * finds something there that has an owner, and owns it not himself, knows that the owner is
+     * dead.
+     */
+    public boolean isExclusive() {
+        return connections.isExclusive();
     }
 
     /**
-     * A connection for whoever keeps it: it is none of the pool's, which is as large as the number
-     * of those that take one for a moment. Closing it closes it.
+     * Does {@code work} on a connection in auto-commit mode, on the thread that calls: one of this
+     * module's. On SQLite the connection reads only, and for no longer than the settings say.
      */
-    public Connection lasting() throws SQLException {
-        return Pools.single(settings, dialect);
+    public <T> T with(Jdbc<T> work) throws SQLException {
+        return connections.with(work);
     }
 
-    /** Does {@code work} on one of the database's threads. */
+    /**
+     * Does {@code work} as one transaction, committed when this returns and undone when it throws,
+     * on the thread that calls: one of this module's. On SQLite it waits for its turn and is not to
+     * wait for anything else; the priority matters only there.
+     */
+    public <T> T write(Priority priority, Durability durability, Jdbc<T> work) throws SQLException {
+        return connections.write(priority, durability, work);
+    }
+
+    /** A connection to a server for whoever keeps it and what the server grants to it. */
+    public Connection lasting() throws SQLException {
+        return connections.lasting();
+    }
+
+    /** Does what costs time but needs no connection on one of the database's threads. */
+    public <T> CompletableFuture<T> compute(Supplier<T> work) {
+        return onThread(work::get);
+    }
+
+    /** Does {@code work}, which reads, on one of the database's threads. */
     public <T> CompletableFuture<T> submit(Jdbc<T> work) {
+        return onThread(() -> connections.with(work));
+    }
+
+    /** Does {@code work} as one durable transaction on one of the database's threads. */
+    public <T> CompletableFuture<T> submitWrite(Jdbc<T> work) {
+        return onThread(() -> connections.write(Priority.OTHERS, Durability.NOW, work));
+    }
+
+    /** Does {@code work} as one durable transaction on one of the database's threads. */
+    public CompletableFuture<Void> execute(Jdbc.Action work) {
+        return submitWrite(
+                        connection -> {
+                            work.on(connection);
+                            return true;
+                        })
+                .thenAccept(done -> {});
+    }
+
+    /**
+     * Does {@code work}, which reads, on one of the database's threads and waits for it, even when
+     * interrupted.
+     */
+    public <T> T call(Jdbc<T> work) {
+        return await(submit(work));
+    }
+
+    /**
+     * Does {@code work} as one durable transaction on one of the database's threads and waits for
+     * it, even when interrupted: what was asked of a database happens or not, but is known.
+     */
+    public <T> T callWrite(Jdbc<T> work) {
+        return await(submitWrite(work));
+    }
+
+    private static <T> T await(CompletableFuture<T> result) {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Work that has its connection and may throw what JDBC throws. */
+    @FunctionalInterface
+    private interface Connected<T> {
+
+        T get() throws SQLException;
+    }
+
+    private <T> CompletableFuture<T> onThread(Connected<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             threads.execute(() -> complete(result, work));
@@ -85,57 +158,9 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    /** Does {@code work} on one of the database's threads. */
-    public CompletableFuture<Void> execute(Jdbc.Action work) {
-        return submit(
-                        connection -> {
-                            work.on(connection);
-                            return true;
-                        })
-                .thenAccept(done -> {});
-    }
-
-    /**
-     * Does {@code work} on one of the database's threads and waits for it, even when interrupted:
-     * what was asked of a database happens or not, but is known.
-     */
-    public <T> T call(Jdbc<T> work) {
+    private static <T> void complete(CompletableFuture<T> result, Connected<T> work) {
         try {
-            return submit(work).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** Work that may throw what JDBC throws. */
-    @FunctionalInterface
-    public interface Turn<T> {
-        T take() throws SQLException;
-    }
-
-    /**
-     * Runs a transaction when it may. On Postgres that is at once. On H2 transactions take turns:
-     * what is written to the file at one commit then never holds a part of another transaction,
-     * which H2 would have to take back after a {@code kill -9} and does not always.
-     */
-    public <T> T inTurn(Turn<T> transaction) throws SQLException {
-        if (dialect != Dialect.H2) {
-            return transaction.take();
-        }
-        turns.lock();
-        try {
-            return transaction.take();
-        } finally {
-            turns.unlock();
-        }
-    }
-
-    private <T> void complete(CompletableFuture<T> result, Jdbc<T> work) {
-        try (Connection connection = connection()) {
-            result.complete(inTurn(() -> work.on(connection)));
+            result.complete(work.get());
         } catch (SQLException e) {
             result.completeExceptionally(DatabaseException.failed(e));
         } catch (RuntimeException | Error e) {
@@ -143,7 +168,26 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Waits for what has begun, then closes all connections; H2 writes its file to the end. */
+    /** Threads of a fixed number; what waits for them is bounded, one more is refused. */
+    private static ThreadPoolExecutor threads(DatabaseSettings settings) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        settings.connections(),
+                        settings.connections(),
+                        10,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(settings.maxWaiting()),
+                        work ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("talkoot-jdbc-" + number.incrementAndGet())
+                                        .unstarted(work));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Waits for what has begun, then closes all connections. */
     @Override
     public void close() {
         threads.shutdown();
@@ -154,9 +198,6 @@ public final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pool.close();
-        if (dialect == Dialect.H2) {
-            Pools.shutdown(settings);
-        }
+        connections.close();
     }
 }

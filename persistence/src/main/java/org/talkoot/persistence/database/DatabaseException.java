@@ -1,6 +1,9 @@
 package org.talkoot.persistence.database;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 /** The database said no. Each situation has a stable code. */
 public final class DatabaseException extends RuntimeException {
@@ -8,6 +11,10 @@ public final class DatabaseException extends RuntimeException {
     public static final String UNSUPPORTED_URL = "unsupported-url";
     public static final String UNREACHABLE = "unreachable";
     public static final String LOCKED = "locked";
+    public static final String OTHER_KIND = "other-kind";
+    public static final String NEWER = "newer";
+    public static final String UNUSABLE_FILE = "unusable-file";
+    public static final String NO_NATIVE_LIBRARY = "no-native-library";
     public static final String SCHEMA = "schema";
     public static final String FAILED = "failed";
     public static final String BUSY = "busy";
@@ -34,8 +41,7 @@ public final class DatabaseException extends RuntimeException {
     static DatabaseException unsupportedUrl(String url) {
         return new DatabaseException(
                 UNSUPPORTED_URL,
-                "'%s' is neither jdbc:h2:file:..., jdbc:h2:mem:... nor jdbc:postgresql:..."
-                        .formatted(url));
+                "'%s' is neither jdbc:sqlite:PATH nor jdbc:postgresql://HOST/NAME".formatted(url));
     }
 
     static DatabaseException unreachable(String url, SQLException cause) {
@@ -43,12 +49,40 @@ public final class DatabaseException extends RuntimeException {
                 UNREACHABLE, "Cannot connect to %s: %s".formatted(url, cause.getMessage()), cause);
     }
 
-    static DatabaseException locked(String url, SQLException cause) {
+    static DatabaseException locked(Path file, String owner) {
         return new DatabaseException(
                 LOCKED,
-                "Another process has the database file of %s open; an H2 file belongs to one node"
-                        .formatted(url),
+                "Another process (%s) uses %s: stop it, or give this node a data folder of its own"
+                        .formatted(owner, file));
+    }
+
+    static DatabaseException otherKind(Path file, String what) {
+        return new DatabaseException(
+                OTHER_KIND,
+                "%s is %s: move it away, or give the node another data folder"
+                        .formatted(file, what));
+    }
+
+    static DatabaseException newer(String url, String version) {
+        return new DatabaseException(
+                NEWER,
+                "%s has schema version %s, which this release does not know: start the release that made it, or one that is newer"
+                        .formatted(url, version));
+    }
+
+    static DatabaseException unusableFile(Path file, IOException cause) {
+        return new DatabaseException(
+                UNUSABLE_FILE,
+                "Cannot use %s (%s): see to it that its folder can be written to, or give the node another"
+                        .formatted(file, cause),
                 cause);
+    }
+
+    static DatabaseException noNativeLibrary(List<String> folders) {
+        return new DatabaseException(
+                NO_NATIVE_LIBRARY,
+                "SQLite's native library cannot be run from %s (mounted noexec?): name a folder from which it can with -D%s=FOLDER"
+                        .formatted(String.join(" or ", folders), NativeLibrary.FOLDER));
     }
 
     static DatabaseException schema(String url, RuntimeException cause) {

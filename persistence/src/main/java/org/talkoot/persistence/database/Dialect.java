@@ -1,37 +1,47 @@
 package org.talkoot.persistence.database;
 
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Which of the two databases it is. */
 public enum Dialect {
     /** One process, one file. */
-    H2,
+    SQLITE,
     /** A server that the nodes of a cluster share. */
     POSTGRES;
 
-    /** SQLState class of broken constraints, the same in both. */
+    /** Milliseconds that a statement waits for another program which has the file locked. */
+    static final String BUSY_TIMEOUT = "10000";
+
+    /** SQLState classes: a value that cannot be stored, a constraint that is broken. */
+    private static final String VALUE = "22";
+
+    private static final String CONSTRAINT = "23";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private static final Set<SQLiteErrorCode> KEY_TAKEN =
+            EnumSet.of(
+                    SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
+                    SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
+
     static Dialect of(String url) {
-        if (url.startsWith("jdbc:h2:")) {
-            return H2;
+        if (url.startsWith("jdbc:sqlite:")) {
+            return SQLITE;
         }
         if (url.startsWith("jdbc:postgresql:")) {
             return POSTGRES;
         }
         throw DatabaseException.unsupportedUrl(withoutParameters(url));
-    }
-
-    /** Whether a statement failed because a row of that key is already there. */
-    public static boolean isUniqueViolation(java.sql.SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.sql.SQLException sql
-                    && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A URL may carry a password in its parameters; what is shown to people does not. */
@@ -43,22 +53,10 @@ public enum Dialect {
         return "classpath:db/migration/" + name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * The URL with what the journal needs. H2: every commit is in the file when it returns ({@code
-     * WRITE_DELAY=0}; the default loses half a second at kill -9), and the file is closed by us,
-     * not by a shutdown hook that may run too early.
-     */
-    String complete(String url) {
-        return switch (this) {
-            case H2 -> url + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
-            case POSTGRES -> url;
-        };
-    }
-
     /** Driver properties: statements are prepared at first use, a dead server is noticed. */
     Map<String, String> properties() {
         return switch (this) {
-            case H2 -> Map.of();
+            case SQLITE -> Map.of("busy_timeout", BUSY_TIMEOUT, "temp_store", "MEMORY");
             case POSTGRES ->
                     Map.of(
                             "prepareThreshold", "1",
@@ -67,5 +65,36 @@ public enum Dialect {
                             "socketTimeout", "60",
                             "ApplicationName", "talkoot");
         };
+    }
+
+    /** Whether a statement failed for what is in it, not for the state that the database is in. */
+    public static boolean isFaultOfStatement(SQLException e) {
+        return switch (e) {
+            case SQLiteException sqlite ->
+                    isConstraint(sqlite) || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_TOOBIG;
+            case SQLException other -> {
+                String state = String.valueOf(other.getSQLState());
+                yield state.startsWith(VALUE) || state.startsWith(CONSTRAINT);
+            }
+        };
+    }
+
+    /**
+     * Which key was already there, if that is why a statement failed: the name of its index on
+     * Postgres, a sentence with the names of its columns on SQLite, which knows no other.
+     */
+    public static Optional<String> uniqueViolation(SQLException e) {
+        return switch (e) {
+            case SQLiteException sqlite when KEY_TAKEN.contains(sqlite.getResultCode()) ->
+                    Optional.of(String.valueOf(sqlite.getMessage()));
+            case PSQLException postgres when UNIQUE_VIOLATION.equals(postgres.getSQLState()) ->
+                    Optional.ofNullable(postgres.getServerErrorMessage())
+                            .map(ServerErrorMessage::getConstraint);
+            case SQLException other -> Optional.empty();
+        };
+    }
+
+    private static boolean isConstraint(SQLiteException e) {
+        return e.getResultCode().name().startsWith("SQLITE_CONSTRAINT");
     }
 }

@@ -127,7 +127,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             insert(group);
         } catch (SQLException e) {
-            if (group.size() > 1 && isFaultOfOne(e)) {
+            if (group.size() > 1 && Dialect.isFaultOfStatement(e)) {
                 group.forEach(append -> commit(List.of(append)));
             } else {
                 group.forEach(append -> append.written().completeExceptionally(failure(append, e)));
@@ -153,15 +153,9 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** SQLState 22: a value, 23: a constraint. */
-    private static boolean isFaultOfOne(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
     private static JournalException failure(Append append, SQLException e) {
         JournalRow row = append.rows().getFirst();
-        return Dialect.isUniqueViolation(e)
+        return JournalInserts.isSequenceTaken(e)
                 ? JournalException.sequenceTaken(row.stream(), row.seqNr(), e)
                 : JournalException.writeFailed(e);
     }

@@ -1,19 +1,21 @@
 package org.talkoot.persistence.journal;
 
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Dialect;
+import org.talkoot.persistence.database.Durability;
+import org.talkoot.persistence.database.Priority;
 
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.function.Function;
 
 /** The one statement that puts rows into the journal, in either database's fastest way. */
 sealed interface JournalInserts
-        permits JournalInserts.Postgres, JournalInserts.H2, MeasuredInserts {
+        permits JournalInserts.Postgres, JournalInserts.Sqlite, MeasuredInserts {
 
     /**
      * Writes and commits all rows or none.
@@ -22,9 +24,16 @@ sealed interface JournalInserts
      */
     long append(List<JournalRow> rows) throws SQLException;
 
+    /** Whether an event with that number is already in that stream. */
+    static boolean isSequenceTaken(SQLException e) {
+        return Dialect.uniqueViolation(e)
+                .filter(key -> key.equals("journal_stream") || key.contains("journal.seq_nr"))
+                .isPresent();
+    }
+
     static JournalInserts into(Database database) {
         return switch (database.dialect()) {
-            case H2 -> new H2(database);
+            case SQLITE -> new Sqlite(database);
             case POSTGRES -> new Postgres(database);
         };
     }
@@ -42,8 +51,12 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            try (Connection connection = database.connection();
-                    PreparedStatement call = connection.prepareStatement(APPEND)) {
+            return database.with(connection -> append(connection, rows));
+        }
+
+        private static long append(Connection connection, List<JournalRow> rows)
+                throws SQLException {
+            try (PreparedStatement call = connection.prepareStatement(APPEND)) {
                 call.setArray(1, longs(connection, rows, JournalRow::seqNr));
                 call.setArray(2, longs(connection, rows, JournalRow::writtenAt));
                 call.setArray(3, versions(connection, rows));
@@ -87,7 +100,7 @@ sealed interface JournalInserts
     }
 
     /** One batch and one commit; this process is the only writer and gives the ordering itself. */
-    final class H2 implements JournalInserts {
+    final class Sqlite implements JournalInserts {
 
         private static final String INSERT =
                 """
@@ -99,44 +112,23 @@ sealed interface JournalInserts
         private final Database database;
         private long last;
 
-        private H2(Database database) {
+        private Sqlite(Database database) {
             this.database = database;
-            this.last = database.call(H2::head);
-        }
-
-        private static long head(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet result =
-                            statement.executeQuery(
-                                    "SELECT COALESCE(MAX(ordering), 0) FROM journal")) {
-                result.next();
-                return result.getLong(1);
-            }
+            this.last = database.call(JournalReader::head);
         }
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            // The connection first, then the turn: others that have one wait for their turn too.
-            try (Connection connection = database.connection()) {
-                return database.inTurn(() -> append(connection, rows));
-            }
-        }
-
-        private long append(Connection connection, List<JournalRow> rows) throws SQLException {
-            connection.setAutoCommit(false);
-            try {
-                insert(connection, rows);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-            long first = last + 1;
+            long first =
+                    database.write(
+                            Priority.JOURNAL,
+                            Durability.NOW,
+                            connection -> insert(connection, rows));
             last += rows.size();
             return first;
         }
 
-        private void insert(Connection connection, List<JournalRow> rows) throws SQLException {
+        private long insert(Connection connection, List<JournalRow> rows) throws SQLException {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 long ordering = last;
                 for (JournalRow row : rows) {
@@ -152,6 +144,7 @@ sealed interface JournalInserts
                 }
                 insert.executeBatch();
             }
+            return last + 1;
         }
     }
 }

@@ -55,18 +55,28 @@ final class Recovery {
     CompletableFuture<Void> replay(
             StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer) {
         List<JournalEntry> kept = firstPages.remove(stream);
-        if (kept != null && covers(kept, from, to)) {
-            return database.execute(connection -> hand(kept, from, to, max, consumer));
+        CompletableFuture<Long> left =
+                kept != null && covers(kept, from, to)
+                        ? database.compute(() -> hand(kept, from, to, max, consumer))
+                        : database.submit(c -> pages(c, stream, from, to, max, consumer));
+        return left.thenAccept(unused -> {});
+    }
+
+    private long pages(
+            Connection connection,
+            StreamId stream,
+            long from,
+            long to,
+            long max,
+            Consumer<JournalEntry> consumer)
+            throws SQLException {
+        long left = max;
+        for (long next = from; next <= to && left > 0; next += StreamReader.PAGE) {
+            long last = Math.min(to, next + StreamReader.PAGE - 1);
+            List<JournalEntry> page = reader.page(connection, stream, next, last);
+            left = hand(page, next, last, left, consumer);
         }
-        return database.execute(
-                connection -> {
-                    long left = max;
-                    for (long next = from; next <= to && left > 0; next += StreamReader.PAGE) {
-                        long last = Math.min(to, next + StreamReader.PAGE - 1);
-                        List<JournalEntry> page = reader.page(connection, stream, next, last);
-                        left = hand(page, next, last, left, consumer);
-                    }
-                });
+        return left;
     }
 
     /** Deletes the events up to {@code to}. */

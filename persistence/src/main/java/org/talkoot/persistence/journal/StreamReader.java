@@ -77,27 +77,27 @@ final class StreamReader {
         }
     }
 
-    /** Deletes events up to {@code to}, but leaves the number of the last one taken for ever. */
+    /**
+     * Deletes events up to {@code to}, but leaves the number of the last one taken for ever. To be
+     * called in a transaction.
+     */
     void delete(Connection connection, StreamId stream, long to) throws SQLException {
         long last = Math.min(to, highest(connection, stream));
-        connection.setAutoCommit(false);
-        try {
-            change(connection, "DELETE FROM journal", "<", stream, last);
-            change(connection, "UPDATE journal SET type = '', payload = ''", "=", stream, last);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM journal WHERE " + where.stream() + " AND seq_nr < ?")) {
+            delete.setLong(where.bind(delete, stream), last);
+            delete.executeUpdate();
         }
-    }
-
-    private void change(
-            Connection connection, String what, String comparison, StreamId stream, long seqNr)
-            throws SQLException {
-        String sql = what + " WHERE " + where.stream() + " AND seq_nr " + comparison + " ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(where.bind(statement, stream), seqNr);
-            statement.executeUpdate();
+        try (PreparedStatement empty =
+                connection.prepareStatement(
+                        "UPDATE journal SET type = '', payload = ? WHERE ordering IN"
+                                + " (SELECT ordering FROM journal WHERE "
+                                + where.stream()
+                                + " AND seq_nr = ?)")) {
+            empty.setBytes(1, new byte[0]);
+            empty.setLong(where.bind(empty, 2, stream), last);
+            empty.executeUpdate();
         }
     }
 }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
  * which halves what an event costs on disk; the names are compared as well.
  */
 enum Where {
-    H2("feed = ? AND entity = ?", "feed = ?"),
+    SQLITE("feed = ? AND entity = ?", "feed = ?"),
     POSTGRES(
             "hashtextextended(feed || '|' || entity, 0) = hashtextextended(?, 0)"
                     + " AND feed = ? AND entity = ?",
@@ -28,7 +28,7 @@ enum Where {
 
     static Where on(Dialect dialect) {
         return switch (dialect) {
-            case H2 -> H2;
+            case SQLITE -> SQLITE;
             case POSTGRES -> POSTGRES;
         };
     }
@@ -43,7 +43,12 @@ enum Where {
 
     /** Fills in the parameters of {@link #stream}, which come first, and returns the next one's. */
     int bind(PreparedStatement statement, StreamId id) throws SQLException {
-        int next = 1;
+        return bind(statement, 1, id);
+    }
+
+    /** The same, beginning with parameter {@code first}. */
+    int bind(PreparedStatement statement, int first, StreamId id) throws SQLException {
+        int next = first;
         if (this == POSTGRES) {
             statement.setString(next++, id.toString());
         }

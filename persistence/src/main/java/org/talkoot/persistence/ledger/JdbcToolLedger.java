@@ -9,7 +9,6 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.database.Dialect;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +36,8 @@ public final class JdbcToolLedger implements ToolLedger {
     private static final int CLEAN_UP_ROWS = 2_000;
 
     private static final String BEGIN =
-            "INSERT INTO tool_ledger (call_key, tool, begun_at) VALUES (?, ?, ?)";
+            "INSERT INTO tool_ledger (call_key, tool, begun_at) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (call_key) DO NOTHING";
     private static final String FIND = "SELECT version, result FROM tool_ledger WHERE call_key = ?";
     private static final String SETTLE =
             """
@@ -70,7 +70,7 @@ public final class JdbcToolLedger implements ToolLedger {
 
     @Override
     public Entry begin(IdempotencyKey key, ToolCall call) {
-        return database.call(
+        return database.callWrite(
                 connection ->
                         insert(connection, key, call) ? new Entry.Begun() : find(connection, key));
     }
@@ -78,7 +78,7 @@ public final class JdbcToolLedger implements ToolLedger {
     @Override
     public void settle(IdempotencyKey key, ToolResult result) {
         Encoded encoded = codec.encodeState(result);
-        database.call(connection -> update(connection, key, encoded));
+        database.callWrite(connection -> update(connection, key, encoded));
         if (settlements.incrementAndGet() % CLEAN_UP_EVERY == 0) {
             cleanUp();
         }
@@ -86,7 +86,7 @@ public final class JdbcToolLedger implements ToolLedger {
 
     private void cleanUp() {
         CompletableFuture<Integer> unused =
-                database.submit(this::deleteOld)
+                database.submitWrite(this::deleteOld)
                         .exceptionally(
                                 failure -> {
                                     LOGGER.atWarn().setCause(failure).log("ledger clean-up failed");
@@ -96,21 +96,11 @@ public final class JdbcToolLedger implements ToolLedger {
 
     private boolean insert(Connection connection, IdempotencyKey key, ToolCall call)
             throws SQLException {
-        String sql =
-                switch (database.dialect()) {
-                    case H2 -> BEGIN;
-                    case POSTGRES -> BEGIN + " ON CONFLICT (call_key) DO NOTHING";
-                };
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
             insert.setString(1, key.value());
             insert.setString(2, call.tool());
             insert.setLong(3, clock.millis());
             return insert.executeUpdate() == 1;
-        } catch (SQLException e) {
-            if (Dialect.isUniqueViolation(e)) {
-                return false;
-            }
-            throw e;
         }
     }
 

@@ -2,7 +2,6 @@ package org.talkoot.persistence.snapshot;
 
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.Encoded;
-import org.talkoot.persistence.database.Dialect;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,23 +15,14 @@ final class SnapshotTable {
     /** A snapshot as it is stored. */
     record Row(long seqNr, long writtenAt, boolean deflated, Encoded state) {}
 
-    private static final String COLUMNS =
-            "(feed, entity, seq_nr, written_at, version, deflated, type, payload)";
-
-    private static final String SAVE_H2 =
-            "MERGE INTO snapshot "
-                    + COLUMNS
-                    + " KEY (feed, entity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-
-    private static final String SAVE_POSTGRES =
-            "INSERT INTO snapshot "
-                    + COLUMNS
-                    + """
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed, entity) DO UPDATE SET
-                        seq_nr = excluded.seq_nr, written_at = excluded.written_at,
-                        version = excluded.version, deflated = excluded.deflated,
-                        type = excluded.type, payload = excluded.payload
-                    """;
+    private static final String SAVE =
+            """
+            INSERT INTO snapshot (feed, entity, seq_nr, written_at, version, deflated, type, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed, entity) DO UPDATE SET
+                seq_nr = excluded.seq_nr, written_at = excluded.written_at,
+                version = excluded.version, deflated = excluded.deflated,
+                type = excluded.type, payload = excluded.payload
+            """;
 
     private static final String LOAD =
             """
@@ -50,14 +40,8 @@ final class SnapshotTable {
 
     private SnapshotTable() {}
 
-    static void save(Connection connection, Dialect dialect, StreamId stream, Row row)
-            throws SQLException {
-        String sql =
-                switch (dialect) {
-                    case H2 -> SAVE_H2;
-                    case POSTGRES -> SAVE_POSTGRES;
-                };
-        try (PreparedStatement save = connection.prepareStatement(sql)) {
+    static void save(Connection connection, StreamId stream, Row row) throws SQLException {
+        try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             save.setString(1, stream.feed().toString());
             save.setString(2, stream.entity());
             save.setLong(3, row.seqNr());

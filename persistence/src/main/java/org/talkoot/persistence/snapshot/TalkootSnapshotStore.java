@@ -52,18 +52,16 @@ public final class TalkootSnapshotStore extends SnapshotStore {
                                         .flatMap(row -> selected(persistenceId, row))));
     }
 
-    /** Encoded, compressed and written on a thread of the database: a state can be large. */
+    /**
+     * Encoded and compressed on a thread of the database, since a state can be large; then written.
+     */
     @Override
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
         StreamId stream = StreamId.parse(metadata.persistenceId());
         return scala(
-                database.execute(
-                        connection ->
-                                SnapshotTable.save(
-                                        connection,
-                                        database.dialect(),
-                                        stream,
-                                        row(metadata, codec.encodeState(snapshot)))));
+                database.compute(() -> row(metadata, codec.encodeState(snapshot)))
+                        .thenCompose(
+                                row -> database.execute(c -> SnapshotTable.save(c, stream, row))));
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.ConversationId;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Jdbc;
 import org.talkoot.persistence.journal.CommitListener;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
@@ -131,15 +132,17 @@ public final class JournalTail implements CommitListener, AutoCloseable {
     }
 
     private void readAll() throws SQLException {
-        try (Connection connection = database.connection()) {
-            connection.setAutoCommit(false);
-            List<JournalEntry> page;
-            do {
-                page = JournalReader.after(connection, window.head(), PAGE);
-                connection.commit(); // the next page is to see what was committed meanwhile
-                publish(page);
-            } while (!page.isEmpty() && !closed);
-        }
+        List<JournalEntry> page;
+        do {
+            page = database.with(this::nextPage);
+            publish(page);
+        } while (!page.isEmpty() && !closed);
+    }
+
+    /** Each on its own, to see what was committed meanwhile. */
+    private List<JournalEntry> nextPage(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        return Jdbc.committed(connection, c -> JournalReader.after(c, window.head(), PAGE));
     }
 
     private void publish(List<JournalEntry> entries) {

@@ -1,7 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import org.talkoot.persistence.database.Dialect;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,37 +23,23 @@ final class OffsetTable {
     }
 
     /** Adds a follower, unless it is there. */
-    static void add(Connection connection, Dialect dialect, String name, long position)
-            throws SQLException {
-        String insert =
-                switch (dialect) {
-                    case H2 ->
-                            "MERGE INTO projection_offset AS o USING (VALUES (?, CAST(? AS"
-                                    + " BIGINT))) AS n (name, position) ON o.name = n.name WHEN NOT"
-                                    + " MATCHED THEN INSERT (name, position) VALUES (n.name,"
-                                    + " n.position)";
-                    case POSTGRES ->
-                            "INSERT INTO projection_offset (name, position) VALUES (?, ?)"
-                                    + " ON CONFLICT (name) DO NOTHING";
-                };
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setString(1, name);
-            statement.setLong(2, position);
-            statement.executeUpdate();
+    static void add(Connection connection, String name, long position) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO projection_offset (name, position) VALUES (?, ?)"
+                                + " ON CONFLICT (name) DO NOTHING")) {
+            insert.setString(1, name);
+            insert.setLong(2, position);
+            insert.executeUpdate();
         }
     }
 
-    /**
-     * Moves the place and commits; fails, and rolls back, when somebody else has moved it
-     * meanwhile.
-     */
+    /** Moves the place in a transaction; fails when somebody else has moved it meanwhile. */
     static boolean move(Connection connection, String name, long from, long to)
             throws SQLException {
         if (!update(connection, name, from, to)) {
-            connection.rollback();
             throw new SQLException("the offset of " + name + " was moved by another");
         }
-        connection.commit();
         return true;
     }
 

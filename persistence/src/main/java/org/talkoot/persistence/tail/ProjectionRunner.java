@@ -40,7 +40,7 @@ final class ProjectionRunner implements AutoCloseable {
     ProjectionRunner(
             Follower follower, Database database, TailWindow window, TailSettings settings) {
         this.follower = follower;
-        this.steps = Steps.of(follower, database);
+        this.steps = Steps.of(follower);
         this.database = database;
         this.window = window;
         this.settings = settings;
@@ -54,7 +54,7 @@ final class ProjectionRunner implements AutoCloseable {
     /** Gives it a place in the journal, if it has none. */
     void add(Connection connection) throws SQLException {
         long first = steps.first(connection);
-        OffsetTable.add(connection, database.dialect(), follower.name(), first);
+        OffsetTable.add(connection, follower.name(), first);
     }
 
     void start() {
@@ -87,7 +87,7 @@ final class ProjectionRunner implements AutoCloseable {
         steps.close();
     }
 
-    /** Never by an interrupt: it would close the file of an embedded H2. */
+    /** Never by an interrupt: nobody knows what a driver or a broker's client makes of one. */
     @Override
     public void close() {
         stop();
@@ -100,7 +100,7 @@ final class ProjectionRunner implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (ProjectionSession session = ProjectionSession.open(database, steps.mayForget())) {
+            try (ProjectionSession session = ProjectionSession.open(database, steps.durability())) {
                 if (leads(session)) {
                     progress.lead(steps.begin(session));
                     follow(session);
@@ -153,8 +153,7 @@ final class ProjectionRunner implements AutoCloseable {
             return all.subList(0, Math.min(all.size(), steps.most()));
         }
         int most = Math.min(steps.most(), settings.batch());
-        List<JournalEntry> own = JournalReader.after(session.connection(), position, most);
-        session.connection().commit();
+        List<JournalEntry> own = session.read(c -> JournalReader.after(c, position, most));
         progress.hurry(window.head());
         return own;
     }

@@ -43,7 +43,7 @@ public final class Projections implements AutoCloseable {
                 throw new IllegalArgumentException("two projections are named " + runner.name());
             }
         }
-        database.call(all::add);
+        database.callWrite(all::add);
         all.runners.values().forEach(ProjectionRunner::start);
         return all;
     }

@@ -1,6 +1,6 @@
 package org.talkoot.persistence.tail;
 
-import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Durability;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 
@@ -12,10 +12,10 @@ import java.util.List;
 /** What a runner does with its follower, by its kind. */
 sealed interface Steps {
 
-    static Steps of(Follower follower, Database database) {
+    static Steps of(Follower follower) {
         return switch (follower) {
-            case Projection projection -> new OfProjection(projection, database);
-            case Outlet outlet -> new OfOutlet(outlet, database);
+            case Projection projection -> new OfProjection(projection);
+            case Outlet outlet -> new OfOutlet(outlet);
         };
     }
 
@@ -36,7 +36,7 @@ sealed interface Steps {
     int most();
 
     /** Whether the place may be lost with the last moments before a crash of the database. */
-    boolean mayForget();
+    Durability durability();
 
     /** The rest between two batches. */
     Duration rest(Duration ofViews);
@@ -45,7 +45,7 @@ sealed interface Steps {
     void close();
 
     /** Changes and place are one transaction. */
-    record OfProjection(Projection projection, Database database) implements Steps {
+    record OfProjection(Projection projection) implements Steps {
 
         @Override
         public long first(Connection connection) {
@@ -60,9 +60,8 @@ sealed interface Steps {
         @Override
         public void apply(ProjectionSession session, List<JournalEntry> entries, long from)
                 throws SQLException {
-            Connection connection = session.connection();
-            database.inTurn(
-                    () -> {
+            session.write(
+                    connection -> {
                         projection.apply(connection, entries);
                         return move(connection, from, entries.getLast().ordering());
                     });
@@ -70,9 +69,8 @@ sealed interface Steps {
 
         @Override
         public void clear(ProjectionSession session, long from) throws SQLException {
-            Connection connection = session.connection();
-            database.inTurn(
-                    () -> {
+            session.write(
+                    connection -> {
                         projection.clear(connection);
                         return move(connection, from, 0);
                     });
@@ -89,8 +87,8 @@ sealed interface Steps {
         }
 
         @Override
-        public boolean mayForget() {
-            return true;
+        public Durability durability() {
+            return Durability.LATER;
         }
 
         /** A view gathers what comes within an interval. */
@@ -116,12 +114,10 @@ sealed interface Steps {
         private static final long LAG = 1_000;
 
         private final Outlet outlet;
-        private final Database database;
         private long kept;
 
-        OfOutlet(Outlet outlet, Database database) {
+        OfOutlet(Outlet outlet) {
             this.outlet = outlet;
-            this.database = database;
         }
 
         @Override
@@ -136,7 +132,7 @@ sealed interface Steps {
         public long begin(ProjectionSession session) throws SQLException {
             kept = session.position(outlet.name());
             long start = outlet.open().orElse(kept);
-            keep(session.connection(), start);
+            keep(session, start);
             return start;
         }
 
@@ -146,13 +142,13 @@ sealed interface Steps {
             boolean mustKeep = outlet.deliver(entries);
             long to = entries.getLast().ordering();
             if (mustKeep || to - kept >= LAG) {
-                keep(session.connection(), to);
+                keep(session, to);
             }
         }
 
         @Override
         public void clear(ProjectionSession session, long from) throws SQLException {
-            keep(session.connection(), 0);
+            keep(session, 0);
         }
 
         @Override
@@ -160,16 +156,16 @@ sealed interface Steps {
             return outlet.batch();
         }
 
-        private void keep(Connection connection, long to) throws SQLException {
+        private void keep(ProjectionSession session, long to) throws SQLException {
             if (to != kept) {
-                database.inTurn(() -> OffsetTable.move(connection, outlet.name(), kept, to));
+                session.write(c -> OffsetTable.move(c, outlet.name(), kept, to));
                 kept = to;
             }
         }
 
         @Override
-        public boolean mayForget() {
-            return false;
+        public Durability durability() {
+            return Durability.NOW;
         }
 
         @Override

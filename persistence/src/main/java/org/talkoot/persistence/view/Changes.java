@@ -78,7 +78,7 @@ final class Changes {
         }
         try (PreparedStatement upsert = connection.prepareStatement(table.upsert(dialect))) {
             switch (dialect) {
-                case H2 -> batch(upsert, rows.values());
+                case SQLITE -> batch(upsert, rows.values());
                 case POSTGRES -> arrays(connection, upsert, List.copyOf(rows.values()));
             }
         }

@@ -146,7 +146,7 @@ public final class UnfinishedProjection implements Projection {
 
     private void delete(Connection connection, Set<Key> ended) throws SQLException {
         switch (dialect) {
-            case H2 -> deleteEach(connection, ended);
+            case SQLITE -> deleteEach(connection, ended);
             case POSTGRES -> deleteAll(connection, ended);
         }
     }

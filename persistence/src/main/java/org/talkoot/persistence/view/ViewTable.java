@@ -23,15 +23,13 @@ final class ViewTable {
     }
 
     enum Type {
-        TEXT("text", "VARCHAR"),
-        NUMBER("int8", "BIGINT");
+        TEXT("text"),
+        NUMBER("int8");
 
         final String postgres;
-        final String h2;
 
-        Type(String postgres, String h2) {
+        Type(String postgres) {
             this.postgres = postgres;
-            this.h2 = h2;
         }
     }
 
@@ -87,59 +85,42 @@ final class ViewTable {
         return index;
     }
 
-    /** Postgres: one statement for all rows, one array a column. H2: one row, to be batched. */
+    /** Postgres: one statement for all rows, one array a column. SQLite: one row, to be batched. */
     String upsert(Dialect dialect) {
-        return switch (dialect) {
-            case H2 ->
-                    "MERGE INTO %s AS t USING (VALUES (%s)) AS s (%s) ON %s WHEN MATCHED THEN UPDATE SET %s WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)"
-                            .formatted(
-                                    name,
-                                    list("CAST(? AS %3$s)", ", "),
-                                    names(""),
-                                    keys("t.%1$s = s.%1$s", " AND "),
-                                    changes("s"),
-                                    names(""),
-                                    names("s."));
-            case POSTGRES ->
-                    "INSERT INTO %s AS t (%s) SELECT * FROM unnest(%s) ON CONFLICT (%s) DO UPDATE SET %s"
-                            .formatted(
-                                    name,
-                                    names(""),
-                                    list("?::%2$s[]", ", "),
-                                    keys("%1$s", ", "),
-                                    changes("excluded"));
-        };
+        String rows =
+                switch (dialect) {
+                    case SQLITE -> "VALUES (%s)".formatted(list("?"));
+                    case POSTGRES -> "SELECT * FROM unnest(%s)".formatted(list("?::%2$s[]"));
+                };
+        return "INSERT INTO %s AS t (%s) %s ON CONFLICT (%s) DO UPDATE SET %s"
+                .formatted(name, list("%1$s"), rows, keys(), changes());
     }
 
-    private String names(String prefix) {
-        return list(prefix + "%1$s", ", ");
-    }
-
-    private String changes(String source) {
+    private String changes() {
         return columns.stream()
                 .filter(column -> column.role() != Role.KEY)
-                .map(column -> change(column.role()).formatted(column.name(), source))
+                .map(column -> change(column.role()).formatted(column.name()))
                 .collect(joining(", "));
     }
 
     private static String change(Role role) {
         return switch (role) {
             case KEY -> "";
-            case SET -> "%1$s = COALESCE(%2$s.%1$s, t.%1$s)";
-            case ADD -> "%1$s = t.%1$s + %2$s.%1$s";
+            case SET -> "%1$s = COALESCE(excluded.%1$s, t.%1$s)";
+            case ADD -> "%1$s = t.%1$s + excluded.%1$s";
         };
     }
 
-    private String keys(String pattern, String separator) {
+    private String keys() {
         return columns.stream()
                 .filter(column -> column.role() == Role.KEY)
-                .map(column -> pattern.formatted(column.name()))
-                .collect(joining(separator));
+                .map(Column::name)
+                .collect(joining(", "));
     }
 
-    private String list(String pattern, String separator) {
+    private String list(String pattern) {
         return columns.stream()
-                .map(c -> pattern.formatted(c.name(), c.type().postgres, c.type().h2))
-                .collect(joining(separator));
+                .map(column -> pattern.formatted(column.name(), column.type().postgres))
+                .collect(joining(", "));
     }
 }

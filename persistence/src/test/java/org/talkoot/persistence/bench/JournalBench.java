@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 /**
  * Appends through real entities and the journal plugin: each writer persists two events of 300
  * bytes, waits until they are durable, and goes on. Prints writes per second, latency and processor
- * time. Arguments: {@code h2|postgres [tail]} and the numbers of writers.
+ * time. Arguments: {@code sqlite|postgres [tail]} and the numbers of writers.
  */
 public final class JournalBench {
 
@@ -40,8 +40,8 @@ public final class JournalBench {
 
     public static void main(String[] args) throws Exception {
         DatabaseSettings settings =
-                args[0].equals("h2")
-                        ? TestDatabases.h2(Files.createTempDirectory("bench"))
+                args[0].equals("sqlite")
+                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
                         : args[0].startsWith("jdbc:")
                                 ? DatabaseSettings.of(args[0])
                                 : TestDatabases.postgres();

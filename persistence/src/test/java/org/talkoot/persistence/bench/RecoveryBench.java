@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /**
  * How long an entity with a long stream takes to come back, and how many new or short ones come up
- * in a second. Argument: {@code h2|postgres}.
+ * in a second. Argument: {@code sqlite|postgres}.
  */
 public final class RecoveryBench {
 
@@ -38,8 +38,8 @@ public final class RecoveryBench {
 
     public static void main(String[] args) throws Exception {
         DatabaseSettings settings =
-                args[0].equals("h2")
-                        ? TestDatabases.h2(Files.createTempDirectory("bench"))
+                args[0].equals("sqlite")
+                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
                         : TestDatabases.postgres();
         try (Database database = Database.open(settings)) {
             ActorSystem<Void> system =

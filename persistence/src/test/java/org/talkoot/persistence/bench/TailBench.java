@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What following the journal costs: turns with one tool call are written at a fixed rate, first
  * with nobody following, then with the tail, then with all projections. Argument: {@code
- * h2|postgres}.
+ * sqlite|postgres}.
  */
 public final class TailBench {
 
@@ -36,12 +36,12 @@ public final class TailBench {
     private TailBench() {}
 
     public static void main(String[] args) throws Exception {
-        boolean h2 = args[0].equals("h2");
-        run(h2, "warm-up", 2);
-        run(h2, "warm-up", 2);
-        Cpu alone = run(h2, "nobody follows", 0);
-        Cpu tail = run(h2, "the tail follows", 1);
-        Cpu all = run(h2, "four projections follow", 2);
+        boolean embedded = args[0].equals("sqlite");
+        run(embedded, "warm-up", 2);
+        run(embedded, "warm-up", 2);
+        Cpu alone = run(embedded, "nobody follows", 0);
+        Cpu tail = run(embedded, "the tail follows", 1);
+        Cpu all = run(embedded, "four projections follow", 2);
         report("tail", tail.since(alone));
         report("tail and projections", all.since(alone));
     }
@@ -51,10 +51,10 @@ public final class TailBench {
                 "%s: ours %.3f, postgres %.3f cores%n", what, cost.ours(), cost.postgres());
     }
 
-    private static Cpu run(boolean h2, String name, int followers) throws Exception {
+    private static Cpu run(boolean embedded, String name, int followers) throws Exception {
         DatabaseSettings settings =
-                h2
-                        ? TestDatabases.h2(Files.createTempDirectory("bench"))
+                embedded
+                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
                         : TestDatabases.postgres();
         EventCodec codec = EventCodec.standard();
         try (Database database = Database.open(settings);
@@ -88,10 +88,7 @@ public final class TailBench {
     private static void sizes(Database database, long events) {
         String sql =
                 switch (database.dialect()) {
-                    case H2 ->
-                            "SELECT table_name, DB_OBJECT_SIZE('TABLE', 'PUBLIC', table_name)"
-                                    + " FROM information_schema.tables"
-                                    + " WHERE table_schema = 'PUBLIC'";
+                    case SQLITE -> "SELECT name, SUM(pgsize) FROM dbstat GROUP BY name";
                     case POSTGRES ->
                             "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE"
                                 + " relkind = 'r' AND relnamespace = 'public'::regnamespace UNION"

@@ -9,14 +9,13 @@ import com.typesafe.config.ConfigFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.DatabaseSettings.Embedded;
 import org.talkoot.persistence.journal.JournalReader;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,8 @@ final class DatabaseTest {
     @Test
     void opensTheSameFileAgain() {
         for (int i = 0; i < 3; i++) {
-            try (Database database = Database.open(TestDatabases.h2(directory))) {
-                assertThat(database.dialect()).isEqualTo(Dialect.H2);
+            try (Database database = Database.open(TestDatabases.sqlite(directory))) {
+                assertThat(database.dialect()).isEqualTo(Dialect.SQLITE);
                 assertThat(database.<Boolean>call(connection -> connection.isValid(1))).isTrue();
             }
         }
@@ -47,7 +46,7 @@ final class DatabaseTest {
     }
 
     private static String identity(Path directory) {
-        try (Database database = Database.open(TestDatabases.h2(directory))) {
+        try (Database database = Database.open(TestDatabases.sqlite(directory))) {
             return new JournalReader(database, EventCodec.standard()).identity();
         }
     }
@@ -80,26 +79,42 @@ final class DatabaseTest {
     }
 
     @Test
-    void saysThatAnotherProcessHasTheFile() throws Exception {
-        Process holder =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Holder.class.getName(),
-                                directory.toString())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+    void saysWhichProcessHasTheFile() throws Exception {
+        Process holder = ownJava(Holder.class, directory.toString());
         try (var opened = holder.inputReader()) {
             assertThat(opened.readLine()).isEqualTo("open");
 
             assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(() -> Database.open(TestDatabases.h2(directory)))
+                    .isThrownBy(() -> Database.open(TestDatabases.sqlite(directory)))
                     .returns(DatabaseException.LOCKED, DatabaseException::code)
-                    .withMessageContaining("Another process");
+                    .withMessageContaining("Another process (%d)".formatted(holder.pid()))
+                    .withMessageNotContaining("\n");
         } finally {
             holder.destroyForcibly().waitFor();
         }
+        Database.open(TestDatabases.sqlite(directory)).close();
+    }
+
+    @Test
+    void isTheOnlyOneInItsOwnProcessToo() {
+        try (Database database = Database.open(TestDatabases.sqlite(directory))) {
+            assertThat(database.isExclusive()).isTrue();
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> Database.open(TestDatabases.sqlite(directory)))
+                    .returns(DatabaseException.LOCKED, DatabaseException::code);
+        }
+    }
+
+    private static Process ownJava(Class<?> main, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     /** Opens the file and keeps it until it is killed. */
@@ -108,7 +123,7 @@ final class DatabaseTest {
         private Holder() {}
 
         public static void main(String[] args) throws IOException {
-            Database database = Database.open(TestDatabases.h2(Path.of(args[0])));
+            Database database = Database.open(TestDatabases.sqlite(Path.of(args[0])));
             System.out.println("open");
             int unused = System.in.read();
             database.close();
@@ -119,7 +134,13 @@ final class DatabaseTest {
     void refusesStatementsBeyondItsBoundVisibly() throws Exception {
         DatabaseSettings one =
                 new DatabaseSettings(
-                        TestDatabases.h2(directory).url(), "", "", 1, 2, Duration.ofSeconds(1));
+                        TestDatabases.sqlite(directory).url(),
+                        "",
+                        "",
+                        1,
+                        2,
+                        Duration.ofSeconds(1),
+                        Embedded.DEFAULT);
         try (Database database = Database.open(one)) {
             CountDownLatch goOn = new CountDownLatch(1);
             List<CompletableFuture<Boolean>> work = new ArrayList<>();
@@ -149,7 +170,7 @@ final class DatabaseTest {
 
     @Test
     void keepsWorkingAfterAFailedStatement() throws Exception {
-        try (Database database = Database.open(TestDatabases.h2(directory))) {
+        try (Database database = Database.open(TestDatabases.sqlite(directory))) {
             assertThatExceptionOfType(DatabaseException.class)
                     .isThrownBy(
                             () ->
@@ -159,10 +180,8 @@ final class DatabaseTest {
                                                             .execute("SELECT 1 FROM nowhere")))
                     .returns(DatabaseException.FAILED, DatabaseException::code);
 
-            try (Connection connection = database.connection();
-                    Statement statement = connection.createStatement()) {
-                assertThat(statement.execute("SELECT 1")).isTrue();
-            }
+            assertThat(database.<Boolean>call(c -> c.createStatement().execute("SELECT 1")))
+                    .isTrue();
         }
     }
 
@@ -183,6 +202,7 @@ final class DatabaseTest {
                                 """
                                 url = "jdbc:postgresql://db/x", user = ann, password = secret
                                 connections = 3, max-waiting = 7, connect-timeout = 2s
+                                embedded { max-read = 3s, max-log = 1MiB }
                                 """));
 
         assertThat(settings)
@@ -193,19 +213,20 @@ final class DatabaseTest {
                                 "secret",
                                 3,
                                 7,
-                                Duration.ofSeconds(2)));
+                                Duration.ofSeconds(2),
+                                new Embedded(Duration.ofSeconds(3), 1 << 20)));
         assertThat(settings.toString()).doesNotContain("secret");
     }
 
     @Test
     void refusesSettingsThatCannotWork() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new DatabaseSettings(
-                                        "jdbc:h2:mem:x", "", "", 0, 1, Duration.ofSeconds(1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new DatabaseSettings("jdbc:h2:mem:x", "", "", 1, 1, Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(0, Duration.ofSeconds(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Embedded(Duration.ZERO, 1 << 20));
+    }
+
+    private static DatabaseSettings settings(int connections, Duration timeout) {
+        return new DatabaseSettings(
+                "jdbc:sqlite:x.db", "", "", connections, 1, timeout, Embedded.DEFAULT);
     }
 }

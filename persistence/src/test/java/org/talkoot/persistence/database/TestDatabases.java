@@ -10,15 +10,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Databases for tests: an H2 file of one's own, or a database on one Postgres for all tests. */
+/**
+ * Databases for tests: an SQLite file of one's own, or a database on one Postgres for all tests.
+ */
 public final class TestDatabases {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private TestDatabases() {}
 
-    public static DatabaseSettings h2(Path directory) {
-        return DatabaseSettings.of("jdbc:h2:file:" + directory.resolve("talkoot").toAbsolutePath());
+    public static DatabaseSettings sqlite(Path directory) {
+        return DatabaseSettings.of(
+                "jdbc:sqlite:" + directory.resolve("talkoot.db").toAbsolutePath());
     }
 
     /** A new, empty database on the server of this JVM. */

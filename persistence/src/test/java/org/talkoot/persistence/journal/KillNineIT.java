@@ -30,7 +30,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
-/** What an H2 file holds after its process was killed with SIGKILL: all that was acknowledged. */
+/**
+ * What an SQLite file holds after its process was killed with SIGKILL: all that was acknowledged.
+ */
 final class KillNineIT {
 
     private static final int STREAMS = 24;
@@ -43,7 +45,7 @@ final class KillNineIT {
         private Victim() {}
 
         public static void main(String[] args) {
-            Database database = Database.open(TestDatabases.h2(Path.of(args[0])));
+            Database database = Database.open(TestDatabases.sqlite(Path.of(args[0])));
             EventCodec codec = EventCodec.standard();
             TestWriter writer = new TestWriter(database, codec, CommitListener.NONE);
             JdbcToolLedger ledger = ledger(database);
@@ -83,7 +85,7 @@ final class KillNineIT {
             Map<String, Long> acknowledged = writeAndKill(200 * round);
 
             assertThat(acknowledged).isNotEmpty();
-            try (Database database = Database.open(TestDatabases.h2(directory))) {
+            try (Database database = Database.open(TestDatabases.sqlite(directory))) {
                 acknowledged.forEach((stream, seqNr) -> check(database, stream, seqNr));
             }
         }

@@ -107,8 +107,8 @@ abstract class ToolLedgerConformance {
         ledger.settle(KEY, ToolResult.success("done"));
         ledger.begin(doubted, REFUND);
 
-        int early = database.call(at(NOW.plus(Duration.ofDays(6)))::deleteOld);
-        int late = database.call(at(NOW.plus(Duration.ofDays(8)))::deleteOld);
+        int early = database.callWrite(at(NOW.plus(Duration.ofDays(6)))::deleteOld);
+        int late = database.callWrite(at(NOW.plus(Duration.ofDays(8)))::deleteOld);
 
         assertThat(List.of(early, late)).containsExactly(0, 1);
         assertThat(ledger.begin(doubted, REFUND)).isEqualTo(new Entry.InDoubt());

@@ -38,7 +38,7 @@ final class PostgresTailIT extends TailConformance {
         try (Database other = Database.open(settings);
                 TestWriter here = new TestWriter(database, codec, CommitListener.NONE);
                 TestWriter there = new TestWriter(other, codec, CommitListener.NONE);
-                Connection reading = database.connection()) {
+                Connection reading = database.lasting()) {
             CompletableFuture<Void> writing =
                     CompletableFuture.allOf(
                             CompletableFuture.runAsync(() -> write(here, "here")),

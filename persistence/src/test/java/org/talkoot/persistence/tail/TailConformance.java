@@ -20,7 +20,6 @@ import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -275,15 +274,11 @@ abstract class TailConformance {
                     .join();
         }
         List<Long> read = new ArrayList<>();
-        try (Connection connection = database.lasting()) {
-            connection.setAutoCommit(false);
-            List<JournalEntry> page = JournalReader.after(connection, 0, 1_000);
-            assertThat(page).hasSizeBetween(1, 10);
-            while (!page.isEmpty()) {
-                read.addAll(orderings(page));
-                page = JournalReader.after(connection, read.getLast(), 1_000);
-            }
-            connection.rollback();
+        List<JournalEntry> page = database.with(c -> JournalReader.after(c, 0, 1_000));
+        assertThat(page).hasSizeBetween(1, 10);
+        while (!page.isEmpty()) {
+            read.addAll(orderings(page));
+            page = database.with(c -> JournalReader.after(c, read.getLast(), 1_000));
         }
 
         assertThat(read).isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());

@@ -6,12 +6,12 @@ import org.talkoot.persistence.database.TestDatabases;
 
 import java.nio.file.Path;
 
-final class H2JournalIT extends JournalConformance {
+final class SqliteJournalIT extends JournalConformance {
 
     @TempDir Path directory;
 
     @Override
     DatabaseSettings settings() {
-        return TestDatabases.h2(directory);
+        return TestDatabases.sqlite(directory);
     }
 }

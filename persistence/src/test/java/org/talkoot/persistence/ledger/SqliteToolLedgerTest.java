@@ -1,14 +1,14 @@
-package org.talkoot.persistence.tail;
+package org.talkoot.persistence.ledger;
 
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
 
 import java.nio.file.Path;
 
-final class H2TailTest extends TailConformance {
+final class SqliteToolLedgerTest extends ToolLedgerConformance {
 
     @Override
     DatabaseSettings settings(Path directory) {
-        return TestDatabases.h2(directory);
+        return TestDatabases.sqlite(directory);
     }
 }

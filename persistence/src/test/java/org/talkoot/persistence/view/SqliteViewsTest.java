@@ -5,10 +5,10 @@ import org.talkoot.persistence.database.TestDatabases;
 
 import java.nio.file.Path;
 
-final class H2ViewsTest extends ViewsConformance {
+final class SqliteViewsTest extends ViewsConformance {
 
     @Override
     DatabaseSettings settings(Path directory) {
-        return TestDatabases.h2(directory);
+        return TestDatabases.sqlite(directory);
     }
 }

@@ -1,14 +1,14 @@
-package org.talkoot.persistence.ledger;
+package org.talkoot.persistence.tail;
 
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
 
 import java.nio.file.Path;
 
-final class H2ToolLedgerTest extends ToolLedgerConformance {
+final class SqliteTailTest extends TailConformance {
 
     @Override
     DatabaseSettings settings(Path directory) {
-        return TestDatabases.h2(directory);
+        return TestDatabases.sqlite(directory);
     }
 }

@@ -2,7 +2,7 @@ package org.talkoot.gateway.crash;
 
 import java.util.Map;
 
-final class CrashProofOnH2IT extends CrashProofSuite {
+final class CrashProofOnSqliteIT extends CrashProofSuite {
 
     @Override
     Map<String, String> environment() {
