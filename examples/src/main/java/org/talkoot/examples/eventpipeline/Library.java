@@ -29,7 +29,7 @@ final class Library implements AutoCloseable {
     private static final int MOST_FOUND = 3;
 
     private static final String ARTICLES =
-            "CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            "CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY,"
                     + " call_key TEXT UNIQUE, topic TEXT, text TEXT)";
 
     /** Words that say nothing about a topic. */
