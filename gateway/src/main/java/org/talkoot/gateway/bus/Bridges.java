@@ -75,7 +75,7 @@ public final class Bridges implements AutoCloseable {
                                 new Triggers.Ground(
                                         inlets.runtime(), inlets.letterBox(), journal.codec()),
                                 journal.events(),
-                                inlets.gates().of(agent.type())));
+                                inlets.gates()));
             }
         }
         settings.webhook()

@@ -196,15 +196,15 @@ public final class EventIntake implements Intake, AutoCloseable {
         gate.leaveAfter(
                 () ->
                         patient.within(
-                                                gate.longest(),
-                                                time ->
-                                                        runtime.awaitTurn(
-                                                                errand.event().subject(),
-                                                                errand.command().message(),
-                                                                time),
-                                                EventIntake::ended)
-                                        .isPresent()
-                                && !taken.repeat(),
+                                        gate.longest(),
+                                        time ->
+                                                runtime.awaitTurn(
+                                                        errand.event().subject(),
+                                                        errand.command().message(),
+                                                        time),
+                                        EventIntake::ended)
+                                .map(end -> !taken.repeat()),
+                () -> gates.waitsForModel(errand.event().subject()),
                 entered);
     }
 

@@ -3,10 +3,12 @@ package org.talkoot.gateway.bus;
 import org.talkoot.core.bus.BusException;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * How much of what came in for one agent may be unfinished at once. An agent that is slow, because
@@ -33,9 +35,10 @@ import java.util.function.LongSupplier;
  * the gate cannot make anybody wait less, so what a round takes there is what it takes: an agent whose
  * work becomes longer goes down once and comes up again.
  *
- * A run that waits for a person, a timer or another agent is no load. Nobody here sees what a run waits
- * for, but hardly one works for minutes; so after the longest time its place is free, and since that
- * says nothing of the model, nothing is learnt from it. The price: an agent of which every run waits for
+ * A run that waits for a person, a timer or another agent is no load. Hardly one works for minutes; so
+ * after the longest time its place is free, and since that says nothing of the model, nothing is learnt
+ * from it. But one for which a model is being asked then, or which waits for its provider to recover,
+ * is the very load that the gate is there for, and keeps its place (ADR 0015). The price: an agent of which every run waits for
  * a person gets no more than its least begun in each such time. */
 final class Gate {
 
@@ -117,14 +120,18 @@ final class Gate {
     /**
      * Waits for the end of something that entered then, and leaves.
      *
-     * @param ended waits; returns whether anything can be learnt from the time it took
+     * @param ended waits for {@link #longest()}; returns whether anything can be learnt from the
+     *     time it took, empty when it has not ended
+     * @param isLoad whether what has not ended waits for a model, and so keeps its place
      */
-    void leaveAfter(BooleanSupplier ended, long entered) {
-        boolean tells = false;
+    void leaveAfter(Supplier<Optional<Boolean>> ended, BooleanSupplier isLoad, long entered) {
+        Optional<Boolean> tells = Optional.empty();
         try {
-            tells = ended.getAsBoolean();
+            do {
+                tells = ended.get();
+            } while (tells.isEmpty() && isLoad.getAsBoolean());
         } finally {
-            if (tells) {
+            if (tells.orElse(false)) {
                 leave(entered);
             } else {
                 giveBack();

@@ -3,7 +3,9 @@ package org.talkoot.gateway.bus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,11 +21,21 @@ public final class Gates {
 
     private final GateSettings settings;
     private final MeterRegistry meters;
+    private final OpenCalls calls;
     private final ConcurrentMap<AgentType, Gate> agents = new ConcurrentHashMap<>();
 
-    public Gates(GateSettings settings, MeterRegistry meters) {
+    /**
+     * @param calls tells what waits for a model
+     */
+    public Gates(GateSettings settings, MeterRegistry meters, OpenCalls calls) {
         this.settings = settings;
         this.meters = meters;
+        this.calls = calls;
+    }
+
+    /** Whether work in this conversation, or below it, waits for a model at the moment. */
+    boolean waitsForModel(ConversationId conversation) {
+        return calls.any(conversation);
     }
 
     /** The one gate of this agent; messages and triggers pass the same one. */

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.agents.entity.EntitySettings;
+import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.core.run.AgentCatalog;
 
 import java.util.concurrent.CompletableFuture;
@@ -23,19 +24,24 @@ public record Inlets(
     /** How entities live, and how events come in. */
     public record Settings(EntitySettings entities, BusSettings bus) {}
 
-    /** Starts the dead letters of this node, and the intake that needs them. */
+    /**
+     * Starts the dead letters of this node, and the intake that needs them.
+     *
+     * @param calls what waits for a model, and so counts as unfinished however long it takes
+     */
     public static Inlets start(
             ActorSystem<?> system,
             AgentRuntime runtime,
             AgentCatalog catalog,
             Settings settings,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            OpenCalls calls) {
         CompletableFuture<EventIntake> later = new CompletableFuture<>();
         Redriving redriving = new Redriving(() -> runtime, () -> started(later));
         DeadLetters letters =
                 DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
         LetterBox letterBox = new LetterBox(letters);
-        Gates gates = new Gates(settings.bus().gate(), meters);
+        Gates gates = new Gates(settings.bus().gate(), meters, calls);
         EventIntake intake = new EventIntake(runtime, catalog, letterBox, meters, gates);
         later.complete(intake);
         return new Inlets(runtime, intake, gates, letters, letterBox);

@@ -45,6 +45,7 @@ final class Triggers implements Outlet {
     private final LetterBox letters;
     private final JournalEvents events;
     private final EventCodec codec;
+    private final Gates gates;
     private final Gate gate;
     private final KeyedLanes lanes = new KeyedLanes();
     private final Patient patient = new Patient();
@@ -52,13 +53,14 @@ final class Triggers implements Outlet {
     /** What triggers stand on. */
     record Ground(AgentRuntime runtime, LetterBox letters, EventCodec codec) {}
 
-    Triggers(AgentDefinition agent, Ground ground, JournalEvents events, Gate gate) {
+    Triggers(AgentDefinition agent, Ground ground, JournalEvents events, Gates gates) {
         this.agent = agent;
         this.runtime = ground.runtime();
         this.letters = ground.letters();
         this.codec = ground.codec();
         this.events = events;
-        this.gate = gate;
+        this.gates = gates;
+        this.gate = gates.of(agent.type());
     }
 
     @Override
@@ -204,15 +206,13 @@ final class Triggers implements Outlet {
         gate.leaveAfter(
                 () ->
                         patient.within(
-                                                gate.longest(),
-                                                time ->
-                                                        runtime.awaitRun(
-                                                                woken.instance(),
-                                                                woken.run(),
-                                                                time),
-                                                Triggers::ended)
-                                        .isPresent()
-                                && fresh,
+                                        gate.longest(),
+                                        time ->
+                                                runtime.awaitRun(
+                                                        woken.instance(), woken.run(), time),
+                                        Triggers::ended)
+                                .map(end -> fresh),
+                () -> gates.waitsForModel(woken.instance().conversation()),
                 entered);
     }
 

@@ -149,6 +149,15 @@ public final class Chat implements Callable<Integer> {
                         ends.put("\rno answer: " + event.at("/data/failure"));
                 case "conversation.handed-off" ->
                         out.println("[" + event.at("/data/to").asText() + " takes over]");
+                case "run.model-call-delayed" ->
+                        out.println(
+                                "[waiting for the model until "
+                                        + event.at("/data/until").asText()
+                                        + "]");
+                case "delta-restart" -> {
+                    streamed.setLength(0);
+                    out.println("\n[the answer begins anew]");
+                }
                 case "" -> {
                     streamed.append(event.path("text").asText());
                     out.print(event.path("text").asText());

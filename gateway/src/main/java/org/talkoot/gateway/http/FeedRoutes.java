@@ -95,6 +95,8 @@ final class FeedRoutes extends AllDirectives {
                     "id: %d\nevent: %s\ndata: %s\n\n"
                             .formatted(entry.ordering(), entry.type(), Json.event(entry));
             case Frame.Delta delta -> "event: delta\ndata: %s\n\n".formatted(Json.delta(delta));
+            case Frame.DeltaRestart restart ->
+                    "event: delta-restart\ndata: %s\n\n".formatted(Json.deltaRestart(restart));
             case Frame.Heartbeat beat -> ": alive\n\n";
         };
     }

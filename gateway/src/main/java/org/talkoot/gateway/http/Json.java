@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelRequest;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.persistence.journal.JournalEntry;
 
@@ -100,11 +101,18 @@ final class Json {
     }
 
     static ObjectNode delta(Frame.Delta delta) {
-        ObjectNode json =
-                object().put("run_id", delta.origin().run().value())
-                        .put("call_id", delta.origin().call().value())
-                        .put("agent", delta.origin().agent().type().value())
-                        .put("text", delta.text());
+        ObjectNode json = origin(delta.origin()).put("text", delta.text());
         return delta.truncated() ? json.put("truncated", true) : json;
+    }
+
+    /** With its type, because it has no text that tells it from a journalled event. */
+    static ObjectNode deltaRestart(Frame.DeltaRestart restart) {
+        return origin(restart.origin()).put("type", "delta-restart");
+    }
+
+    private static ObjectNode origin(ModelRequest.Origin origin) {
+        return object().put("run_id", origin.run().value())
+                .put("call_id", origin.call().value())
+                .put("agent", origin.agent().type().value());
     }
 }

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the
  * client sends {@code post} and {@code resume}, the server {@code accepted}, {@code event}, {@code
- * delta} and {@code problem}. A frame that cannot be understood is answered with a problem; the
- * connection stays.
+ * delta}, {@code delta-restart} and {@code problem}. A frame that cannot be understood is answered
+ * with a problem; the connection stays.
  */
 final class SocketRoutes extends AllDirectives {
 
@@ -160,6 +160,7 @@ final class SocketRoutes extends AllDirectives {
             case Frame.Event(JournalEntry entry) ->
                     "{\"type\":\"event\",\"event\":" + Json.event(entry) + "}";
             case Frame.Delta delta -> Json.delta(delta).put("type", "delta").toString();
+            case Frame.DeltaRestart restart -> Json.deltaRestart(restart).toString();
             case Frame.Heartbeat beat -> throw new IllegalStateException("filtered before");
         };
     }

@@ -4,8 +4,10 @@ import org.talkoot.core.model.ModelRequest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The pieces of answers that one follower has not read yet, joined for each call. Holds at most
@@ -18,6 +20,7 @@ final class DeltaBuffer {
 
     private final Runnable news;
     private final Map<ModelRequest.Origin, StringBuilder> texts = new LinkedHashMap<>();
+    private final Set<ModelRequest.Origin> restarted = new LinkedHashSet<>();
     private int length;
     private boolean truncated;
 
@@ -28,7 +31,7 @@ final class DeltaBuffer {
     void add(ModelRequest.Origin origin, String text) {
         boolean wasEmpty;
         synchronized (this) {
-            wasEmpty = texts.isEmpty();
+            wasEmpty = isEmpty();
             if (length + text.length() > MAX_LENGTH) {
                 truncated = true;
                 return;
@@ -41,14 +44,35 @@ final class DeltaBuffer {
         }
     }
 
+    /** What has come of it is void, also what nobody has read yet. */
+    void restart(ModelRequest.Origin origin) {
+        boolean wasEmpty;
+        synchronized (this) {
+            wasEmpty = isEmpty();
+            StringBuilder unread = texts.remove(origin);
+            length -= unread == null ? 0 : unread.length();
+            restarted.add(origin);
+        }
+        if (wasEmpty) {
+            news.run();
+        }
+    }
+
+    private boolean isEmpty() {
+        return texts.isEmpty() && restarted.isEmpty();
+    }
+
+    /** A restart goes before the pieces that came after it; those before it are gone. */
     synchronized List<Frame> drain() {
-        if (texts.isEmpty()) {
+        if (isEmpty()) {
             return List.of();
         }
-        List<Frame> frames = new ArrayList<>(texts.size());
+        List<Frame> frames = new ArrayList<>(texts.size() + restarted.size());
+        restarted.forEach(origin -> frames.add(new Frame.DeltaRestart(origin)));
         texts.forEach(
                 (origin, text) -> frames.add(new Frame.Delta(origin, text.toString(), truncated)));
         texts.clear();
+        restarted.clear();
         length = 0;
         truncated = false;
         return frames;

@@ -17,6 +17,9 @@ public sealed interface Frame {
      */
     record Delta(ModelRequest.Origin origin, String text, boolean truncated) implements Frame {}
 
+    /** What was sent of this answer is void: it comes once more, from its beginning. */
+    record DeltaRestart(ModelRequest.Origin origin) implements Frame {}
+
     /** Nothing happened for a while; the connection is alive. */
     record Heartbeat() implements Frame {}
 }

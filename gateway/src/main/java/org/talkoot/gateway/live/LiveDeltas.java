@@ -20,13 +20,18 @@ public final class LiveDeltas implements Deltas {
 
     @Override
     public void next(ModelRequest.Origin origin, String text) {
-        if (followers.isEmpty()) {
-            return;
-        }
-        List<DeltaBuffer> listening = followers.get(origin.agent().conversation());
-        if (listening != null) {
-            listening.forEach(buffer -> buffer.add(origin, text));
-        }
+        listening(origin).forEach(buffer -> buffer.add(origin, text));
+    }
+
+    @Override
+    public void restarted(ModelRequest.Origin origin) {
+        listening(origin).forEach(buffer -> buffer.restart(origin));
+    }
+
+    private List<DeltaBuffer> listening(ModelRequest.Origin origin) {
+        return followers.isEmpty()
+                ? List.of()
+                : followers.getOrDefault(origin.agent().conversation(), List.of());
     }
 
     /** A buffer that fills from now on; {@code news} is called whenever it was empty before. */

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.cluster.ClusterFormation;
@@ -114,7 +115,8 @@ public final class Node implements AutoCloseable {
         Node node(LiveDeltas deltas) {
             PrometheusMeterRegistry meters = meters(storage.meters(system));
             NodeSettings settings = checked.settings();
-            AgentRuntime runtime = runtime(deltas, meters);
+            OpenCalls calls = new OpenCalls();
+            AgentRuntime runtime = runtime(deltas, calls, meters);
             BusSettings bus = settings.edges().bus();
             Inlets inlets =
                     Inlets.start(
@@ -122,7 +124,8 @@ public final class Node implements AutoCloseable {
                             runtime,
                             application.catalog(),
                             new Inlets.Settings(settings.entities(), bus),
-                            meters);
+                            meters,
+                            calls);
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
                     .join();
@@ -149,7 +152,8 @@ public final class Node implements AutoCloseable {
             return node;
         }
 
-        private AgentRuntime runtime(LiveDeltas deltas, PrometheusMeterRegistry meters) {
+        private AgentRuntime runtime(
+                LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
             NodeSettings settings = checked.settings();
             ToolRegistry tools = tools(new NodeContext(settings.data()));
             return AgentRuntime.start(
@@ -158,7 +162,9 @@ public final class Node implements AutoCloseable {
                     ConversationLimits.DEFAULT,
                     settings.entities(),
                     new AgentRuntime.Services(
-                            spawn(ModelGateway.create(checked.models(), deltas, meters), "models"),
+                            spawn(
+                                    ModelGateway.create(checked.models(), deltas, meters, calls),
+                                    "models"),
                             spawn(
                                     ToolRunner.create(
                                             tools,

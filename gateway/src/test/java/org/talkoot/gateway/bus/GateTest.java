@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
@@ -137,10 +139,27 @@ final class GateTest {
         for (int i = 0; i < 200; i++) {
             long entered = gate.enter();
             now.addAndGet(Duration.ofMinutes(2).toNanos());
-            gate.leaveAfter(() -> false, entered);
+            gate.leaveAfter(Optional::empty, () -> false, entered);
         }
 
         assertThat(gate.limit()).isEqualTo(LEAST);
+        assertThat(gate.inside()).isZero();
+    }
+
+    @Test
+    void keepsThePlaceOfWhatWaitsForAModelHoweverLong() {
+        AtomicInteger waits = new AtomicInteger();
+        List<Integer> inside = new ArrayList<>();
+        gate.leaveAfter(
+                () -> {
+                    inside.add(gate.inside());
+                    now.addAndGet(Duration.ofMinutes(2).toNanos());
+                    return waits.incrementAndGet() < 5 ? Optional.empty() : Optional.of(true);
+                },
+                () -> true,
+                gate.enter());
+
+        assertThat(inside).containsExactly(1, 1, 1, 1, 1);
         assertThat(gate.inside()).isZero();
     }
 
@@ -154,6 +173,7 @@ final class GateTest {
                                         () -> {
                                             throw new IllegalStateException("closed");
                                         },
+                                        () -> false,
                                         entered))
                 .hasMessage("closed");
 
