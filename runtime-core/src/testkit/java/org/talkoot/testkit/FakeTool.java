@@ -144,6 +144,11 @@ public final class FakeTool implements Tool {
         return List.copyOf(undone);
     }
 
+    /** What a call of this key brought, if there was one. */
+    synchronized Optional<ToolResult> known(IdempotencyKey key) {
+        return Optional.ofNullable(done.get(key)).map(Done::result);
+    }
+
     Duration delay() {
         return delay;
     }

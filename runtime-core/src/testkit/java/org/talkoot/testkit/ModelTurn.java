@@ -50,7 +50,12 @@ public record ModelTurn(ModelOutcome outcome, Duration delay, boolean announced)
 
     /** Runs into its output limit after {@code text}. */
     public ModelTurn isCutOff(String text) {
-        return replies(new ModelReply.Truncated(text));
+        return replies(new ModelReply.Truncated(text, false));
+    }
+
+    /** Runs into its output limit while it asks for tools. */
+    public ModelTurn isCutOffCalling(String text) {
+        return replies(new ModelReply.Truncated(text, true));
     }
 
     public ModelTurn replies(ModelReply reply) {

@@ -17,8 +17,9 @@ import java.util.Optional;
  * A model that says what a script says, turn by turn, and remembers what it was asked.
  *
  * <p>A call that is made again gets the reply it got before, so a script tells the same story
- * however often nodes die; and it must ask the same, or this model fails the test. An agent that
- * has a script of its own plays that one; all others share one.
+ * however often nodes die; and it must ask the same, or this model fails the test. So does a
+ * request that a real vendor would refuse ({@link ProviderGrammar}). An agent that has a script of
+ * its own plays that one; all others share one.
  *
  * <p>Never waits: delays are for a {@link World}. Safe for concurrent use.
  */
@@ -81,6 +82,11 @@ public final class ScriptedModel implements ModelClient {
     /** The turn that answers this request. */
     synchronized ModelTurn play(ModelRequest request) {
         requests.add(request);
+        List<String> violations = ProviderGrammar.violationsOfAny(request.messages());
+        if (!violations.isEmpty()) {
+            throw new AssertionError(
+                    "no vendor takes this: %s in%n%s".formatted(violations, request.messages()));
+        }
         ModelRequest before = asked.putIfAbsent(request.origin(), request);
         if (before != null && !before.equals(request)) {
             throw new AssertionError(

@@ -63,6 +63,20 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
                                         Duration.ZERO));
     }
 
+    /** What became of a call whose run has ended: a tool that never heard of it never will. */
+    Result close(RunEffect.CloseCall effect) {
+        return tool(effect.call().tool())
+                .flatMap(
+                        tool ->
+                                tool.known(effect.context().key())
+                                        .map(result -> new Result(result, tool.delay())))
+                .orElseGet(
+                        () ->
+                                new Result(
+                                        ToolResult.failure("not-run", "It was not run."),
+                                        Duration.ZERO));
+    }
+
     Optional<Approval> decision(String question) {
         return human;
     }

@@ -13,12 +13,15 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
 
@@ -280,6 +283,17 @@ final class World {
                                             new RunCommand.RecordToolResult(
                                                     e.call().id(), result.result(), now)));
                 }
+                case RunEffect.CloseCall e -> {
+                    Surroundings.Result result = surroundings.close(e);
+                    later(
+                            result.delay(),
+                            () ->
+                                    tellRun(
+                                            id,
+                                            new RunCommand.RecordToolResult(
+                                                    e.call().id(), result.result(), now)));
+                }
+                case RunEffect.StopDelegate e -> later(Duration.ZERO, () -> stop(id, e));
                 case RunEffect.StartDelegate e ->
                         later(Duration.ZERO, () -> start(e.to(), e.request()));
                 case RunEffect.AwaitHuman e -> {
@@ -316,12 +330,30 @@ final class World {
                     tellRun(
                             origin.parent(),
                             new RunCommand.RecordDelegateOutcome(
-                                    origin.call(), effect.outcome(), now));
+                                    origin.call(), effect.outcome(), effect.usage(), now));
             case RunOrigin.Request origin ->
                     throw new IllegalStateException("nothing triggers here");
             case RunOrigin.Trigger origin -> {}
         }
         later(Duration.ZERO, () -> tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));
+    }
+
+    private void stop(AgentId parent, RunEffect.StopDelegate effect) {
+        RunFailure why = RunFailure.Cancelled.withItsAsker();
+        Decision<RunEvent> decision =
+                tellRun(effect.to(), new RunCommand.CancelRun(effect.run(), why.detail(), now));
+        if (!(decision instanceof Decision.Ignore<RunEvent>)) {
+            return;
+        }
+        if (cell(effect.to()).state().memory().undelivered(effect.run()).isPresent()) {
+            cell(effect.to()).again("deliver:" + effect.run());
+            performRun(effect.to());
+        } else {
+            tellRun(
+                    parent,
+                    new RunCommand.RecordDelegateOutcome(
+                            effect.call(), new RunOutcome.Failed(why), TokenUsage.NONE, now));
+        }
     }
 
     private void later(Duration delay, Runnable what) {

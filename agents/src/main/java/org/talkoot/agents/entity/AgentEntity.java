@@ -12,11 +12,14 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
@@ -41,8 +44,12 @@ final class AgentEntity
     record AwaitRun(RunId run, Duration atMost, ActorRef<RunReply> replyTo) implements Command {}
 
     /** An agent that was asked to do something reports; it is told that this is durable. */
-    record DelegateReported(AgentId delegate, RunId run, CallId call, RunOutcome outcome)
+    record DelegateReported(
+            AgentId delegate, RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
             implements Command {}
+
+    /** The run that waits for this one has ended: end it too, and report. */
+    record Stop(RunId run, RunOrigin.Delegation origin) implements Command {}
 
     /** Whoever asked for the run has its outcome. */
     record OutcomeReceived(RunId run) implements Command {}
@@ -71,6 +78,7 @@ final class AgentEntity
         INSTANCE
     }
 
+    private final AgentId id;
     private final RunEndWatch endWatch = new RunEndWatch();
     private final RunLog log;
     private final AgentServices services;
@@ -105,6 +113,7 @@ final class AgentEntity
             Alarms<Command> alarms,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), context, self.run(), settings);
+        this.id = self.id();
         this.log = new RunLog(self.id(), self.services().meters());
         this.services = self.services();
         this.performer = performer(context, self, alarms);
@@ -148,6 +157,7 @@ final class AgentEntity
                             m.replyTo(),
                             state,
                             new RunCommand.Decide(m.call(), m.approval(), now()));
+            case Stop m -> stop(state, m);
             case Cancel m ->
                     decideFor(
                             m.replyTo(),
@@ -172,6 +182,33 @@ final class AgentEntity
                     }
                 },
                 busy -> context.getLog().debug("busy; the caller will tell again"));
+    }
+
+    /** One that never heard of the run says so: it was not begun, and will not be. */
+    private Effect<RunEvent, RunState> stop(RunState state, Stop m) {
+        RunFailure why = RunFailure.Cancelled.withItsAsker();
+        return decide(
+                state,
+                new RunCommand.CancelRun(m.run(), why.detail(), now()),
+                (next, events) -> {
+                    if (!events.isEmpty()) {
+                        return;
+                    }
+                    if (next.memory().undelivered(m.run()).isPresent()) {
+                        performAgain(next, "deliver:" + m.run());
+                    } else {
+                        report(m, new RunOutcome.Failed(why));
+                    }
+                },
+                refusal -> context.getLog().warn("stop refused: {}", refusal.code()));
+    }
+
+    private void report(Stop m, RunOutcome outcome) {
+        services.peers()
+                .tell(
+                        m.origin().parent(),
+                        new DelegateReported(
+                                id, m.run(), m.origin().call(), outcome, TokenUsage.NONE));
     }
 
     private Effect<RunEvent, RunState> begin(RunState state, Begin m) {
@@ -218,7 +255,7 @@ final class AgentEntity
     private Effect<RunEvent, RunState> delegateReported(RunState state, DelegateReported m) {
         return decide(
                 state,
-                new RunCommand.RecordDelegateOutcome(m.call(), m.outcome(), now()),
+                new RunCommand.RecordDelegateOutcome(m.call(), m.outcome(), m.usage(), now()),
                 (next, events) -> services.peers().tell(m.delegate(), new OutcomeReceived(m.run())),
                 why -> context.getLog().warn("outcome refused: {}", why.code()));
     }
@@ -258,6 +295,8 @@ final class AgentEntity
             case RunEffect.DeliverOutcome e -> true;
             case RunEffect.CallModel e -> false;
             case RunEffect.CallTool e -> false;
+            case RunEffect.CloseCall e -> false;
+            case RunEffect.StopDelegate e -> true;
             case RunEffect.AwaitHuman e -> false;
             case RunEffect.SetTimer e -> false;
             case RunEffect.ArmDeadline e -> false;

@@ -40,6 +40,10 @@ final class EffectPerformer {
             case RunEffect.CallTool e ->
                     services.tools()
                             .tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
+            case RunEffect.CloseCall e ->
+                    services.tools()
+                            .tell(new ToolRunner.Close(e.call(), e.context(), replies.tools()));
+            case RunEffect.StopDelegate e -> stop(e);
             case RunEffect.StartDelegate e ->
                     services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
             case RunEffect.AwaitHuman e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
@@ -49,7 +53,7 @@ final class EffectPerformer {
         }
     }
 
-    /** A tool that runs is not torn down in the middle; its late result is ignored. */
+    /** A tool that runs is not torn down in the middle; its late result is still recorded. */
     void abandon(RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e ->
@@ -57,7 +61,9 @@ final class EffectPerformer {
             case RunEffect.AwaitHuman e -> alarms.cancel(e.call());
             case RunEffect.SetTimer e -> alarms.cancel(e.call());
             case RunEffect.ArmDeadline e -> alarms.cancel(e.run());
-            case RunEffect.CallTool e -> {}
+            case RunEffect.CallTool e -> {} // the run that ends it has a CloseCall for it
+            case RunEffect.CloseCall e -> {}
+            case RunEffect.StopDelegate e -> {}
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
         }
@@ -93,6 +99,12 @@ final class EffectPerformer {
                 .orElse(true);
     }
 
+    private void stop(RunEffect.StopDelegate effect) {
+        RunOrigin.Delegation origin =
+                new RunOrigin.Delegation(self, effect.parentRun(), effect.call());
+        services.peers().tell(effect.to(), new AgentEntity.Stop(effect.run(), origin));
+    }
+
     private void deliver(RunEffect.DeliverOutcome effect) {
         switch (effect.origin()) {
             case RunOrigin.Turn origin ->
@@ -108,13 +120,21 @@ final class EffectPerformer {
                             .tell(
                                     origin.parent(),
                                     new AgentEntity.DelegateReported(
-                                            self, effect.run(), origin.call(), effect.outcome()));
+                                            self,
+                                            effect.run(),
+                                            origin.call(),
+                                            effect.outcome(),
+                                            effect.usage()));
             case RunOrigin.Request origin ->
                     services.peers()
                             .tell(
                                     origin.sender(),
                                     new AgentEntity.DelegateReported(
-                                            self, effect.run(), origin.call(), effect.outcome()));
+                                            self,
+                                            effect.run(),
+                                            origin.call(),
+                                            effect.outcome(),
+                                            effect.usage()));
             case RunOrigin.Trigger origin -> {}
         }
     }

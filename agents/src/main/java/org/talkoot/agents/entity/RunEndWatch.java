@@ -33,8 +33,7 @@ final class RunEndWatch {
             case RunEvent.RunQueued e -> {}
             case RunEvent.RunStarted e -> {}
             case RunEvent.QueuedRunStarted e -> {}
-            case RunEvent.LateUsageCharged e -> {}
-            case RunEvent.OutcomeDelivered e -> {}
+            case RunEvent.AfterRun e -> {}
             case RunEvent.InRun e -> {}
         }
     }

@@ -61,8 +61,11 @@ final class RunLog {
             }
             case RunEvent.RunQueued e -> correlation;
             case RunEvent.QueuedRunStarted e -> correlation;
-            case RunEvent.OutcomeDelivered e -> correlation;
-            case RunEvent.LateUsageCharged e -> correlation;
+            case RunEvent.LateCallSettled e -> {
+                say(Level.INFO, "call settled after its run had ended", e.run(), correlation);
+                yield correlation;
+            }
+            case RunEvent.AfterRun e -> correlation;
             case RunEvent.InRun e -> correlation;
         };
     }

@@ -39,6 +39,13 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     public record Run(ToolCall call, ToolContext context, ActorRef<Settled> replyTo)
             implements Command {}
 
+    /**
+     * The run of this call has ended. A call that has not begun never begins; {@code replyTo} is
+     * told what became of it, when that is known.
+     */
+    public record Close(ToolCall call, ToolContext context, ActorRef<Settled> replyTo)
+            implements Command {}
+
     /** What came of a call. */
     public record Settled(CallId call, ToolResult result) {}
 
@@ -82,6 +89,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     private Behavior<Command> receive(Command command) {
         switch (command) {
             case Run c -> run(c);
+            case Close c -> close(c);
             case Ended c -> ended(c);
         }
         return this;
@@ -103,6 +111,19 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         running.put(command.context().key(), askers);
         ActorRef<Command> self = getContext().getSelf();
         threads.execute(() -> self.tell(execute(tool.get(), command)));
+    }
+
+    private void close(Close command) {
+        List<ActorRef<Settled>> askers = running.get(command.context().key());
+        if (askers != null) {
+            askers.add(command.replyTo());
+            return;
+        }
+        command.replyTo()
+                .tell(
+                        new Settled(
+                                command.call().id(),
+                                ToolResult.failure("not-run", "It was not run.")));
     }
 
     private Ended execute(RegisteredTool tool, Run command) {

@@ -29,6 +29,7 @@ import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.Terms;
 
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,7 @@ final class RunLogTest {
                         List.of(new Message.User(MESSAGE, "my secret", Instant.EPOCH)),
                         List.of(),
                         new Trace("order-7", "e1", 1)),
+                new Terms(Instant.EPOCH, "1"),
                 Instant.EPOCH);
     }
 

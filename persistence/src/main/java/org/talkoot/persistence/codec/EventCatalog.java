@@ -13,6 +13,7 @@ import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.Approval;
+import org.talkoot.core.run.LooseEnd;
 import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunFailure;
@@ -67,6 +68,8 @@ public final class EventCatalog {
                 .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
                 .stored(RunEvent.ModelCallFailed.class, "run.model-call-failed", 1)
                 .stored(RunEvent.LateUsageCharged.class, "run.late-usage-charged", 1)
+                .stored(RunEvent.LateCallSettled.class, "run.late-call-settled", 1)
+                .stored(RunEvent.LateDelegationSettled.class, "run.late-delegation-settled", 1)
                 .stored(RunEvent.ProposalsRefused.class, "run.proposals-refused", 1)
                 .stored(RunEvent.ProposedCallsStarted.class, "run.proposed-calls-started", 1)
                 .stored(
@@ -118,6 +121,11 @@ public final class EventCatalog {
                         named(PendingCall.Human.class, "human"),
                         named(PendingCall.Reply.class, "reply"),
                         named(PendingCall.Timer.class, "timer"))
+                .family(
+                        LooseEnd.class,
+                        named(LooseEnd.Model.class, "model"),
+                        named(LooseEnd.Tool.class, "tool"),
+                        named(LooseEnd.Delegation.class, "delegation"))
                 .family(
                         Step.class,
                         named(Step.ModelReplied.class, "model-replied"),

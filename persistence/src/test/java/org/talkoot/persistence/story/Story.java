@@ -165,6 +165,8 @@ public final class Story {
             case RunEffect.SetTimer e -> true;
             case RunEffect.ArmDeadline e -> false;
             case RunEffect.DeliverOutcome e -> true;
+            case RunEffect.CloseCall e -> false;
+            case RunEffect.StopDelegate e -> false;
         };
     }
 
@@ -186,6 +188,8 @@ public final class Story {
             case RunEffect.SetTimer e -> tell(agent, new RunCommand.FireTimer(e.call(), e.until()));
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
             case RunEffect.ArmDeadline e -> {}
+            case RunEffect.CloseCall e -> {}
+            case RunEffect.StopDelegate e -> {}
         }
     }
 
@@ -199,7 +203,8 @@ public final class Story {
             case RunOrigin.Delegation from -> {
                 tell(
                         agent(from.parent()),
-                        new RunCommand.RecordDelegateOutcome(from.call(), e.outcome(), tick()));
+                        new RunCommand.RecordDelegateOutcome(
+                                from.call(), e.outcome(), e.usage(), tick()));
                 tell(agent, new RunCommand.ConfirmOutcome(e.run()));
             }
             case RunOrigin.Request request ->

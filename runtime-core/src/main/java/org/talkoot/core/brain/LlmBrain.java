@@ -22,9 +22,10 @@ import java.util.List;
  * The tool loop of a language model: ask it, run what it proposes, show it what came of that, until
  * it answers or hands over.
  *
- * <p>When the history does not fit the model's context, the older half is left out and the model is
- * asked again. When a tool call is in doubt after a crash, a human is asked before the model goes
- * on.
+ * <p>When the history does not fit the model's context, the older half is left out from then on and
+ * the model is asked again. When a tool call is in doubt after a crash, a human is asked before the
+ * model goes on. A reply that was cut off while it asked for tools ends the run: what it wanted is
+ * not known.
  */
 public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
 
@@ -81,12 +82,18 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     private Next ask(RunView view) {
-        return new Next.CallModel(prompt, firstShown(view, view.steps().size()));
+        return new Next.CallModel(prompt, view.shownFrom());
     }
 
     private Next afterReply(ModelReply reply) {
         return switch (reply) {
             case ModelReply.Answer r -> new Next.AnswerAsReplied();
+            case ModelReply.Truncated r when r.callsLost() ->
+                    new Next.Fail(
+                            new RunFailure.GaveUp(
+                                    "truncated",
+                                    "The model ran into its output limit while it asked for"
+                                            + " tools."));
             case ModelReply.Truncated r -> new Next.AnswerAsReplied();
             case ModelReply.Refusal r ->
                     new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
@@ -95,11 +102,10 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     private Next afterFailure(RunView view, ModelFailure failure) {
-        int before = firstShown(view, view.steps().size() - 1);
-        boolean canShorten = before < view.history().size() - 1;
-        return failure instanceof ModelFailure.ContextTooLong && canShorten
-                ? ask(view)
-                : new Next.Fail(new RunFailure.ModelFailed(failure));
+        int later = failure instanceof ModelFailure.ContextTooLong ? shortened(view) : -1;
+        return later < 0
+                ? new Next.Fail(new RunFailure.ModelFailed(failure))
+                : new Next.CallModel(prompt, later);
     }
 
     /** The calls of the last reply are all settled; was one of them in doubt? */
@@ -119,22 +125,23 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     /**
-     * Where the shown history begins: at its start, or, after the context was too long, later by
-     * half of the rest each time, but at a message of a user, because a tool's output alone means
-     * nothing to a model.
+     * Where to begin when half of what was shown is left out; -1 when nothing can be left out. What
+     * the model said last is never left out, or it would say it again.
      */
-    private static int firstShown(RunView view, int afterSteps) {
-        int from = 0;
-        for (Step step : view.steps().subList(0, afterSteps)) {
-            if (step instanceof Step.ModelFailed(ModelFailure.ContextTooLong ignored)) {
-                from += (view.history().size() - from + 1) / 2;
-            }
-        }
+    private static int shortened(RunView view) {
+        int from = view.shownFrom();
         int last = view.history().size() - 1;
-        while (from < last && !(view.history().get(from) instanceof Message.User)) {
-            from++;
+        while (last > from && view.history().get(last) instanceof Message.ToolOutput) {
+            last--;
         }
-        return Math.min(from, Math.max(0, last));
+        int half = from + (view.history().size() - from + 1) / 2;
+        int later = Math.min(half, last);
+        return later > from ? later : -1;
+    }
+
+    @Override
+    public String fingerprint() {
+        return toString();
     }
 
     private static List<AgentType> types(String... agents) {

@@ -1,5 +1,7 @@
 package org.talkoot.core.brain;
 
+import static java.util.stream.Collectors.joining;
+
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
 import org.talkoot.core.run.Prompt;
@@ -43,6 +45,14 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
                     new RunFailure.GaveUp("no-route", "There is no route '%s'.".formatted(chosen)));
         }
         return route.next(view.stage(view.task(), view.steps().indexOf(first.get()) + 1));
+    }
+
+    @Override
+    public String fingerprint() {
+        return routes.entrySet().stream()
+                .map(route -> route.getKey() + "=" + route.getValue().fingerprint())
+                .sorted()
+                .collect(joining(", ", name + "[", "]"));
     }
 
     private boolean isChoice(Step step) {

@@ -1,5 +1,7 @@
 package org.talkoot.core.brain;
 
+import static java.util.stream.Collectors.joining;
+
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.Brain;
 import org.talkoot.core.run.Next;
@@ -47,6 +49,11 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
         RunView staged = view.stage(task, begins);
         Next next = stages.get(stage).next(staged);
         return stage == stages.size() - 1 ? next : endOfStage(next, staged);
+    }
+
+    @Override
+    public String fingerprint() {
+        return stages.stream().map(Brain::fingerprint).collect(joining(", ", name + "[", "]"));
     }
 
     private Next endOfStage(Next next, RunView staged) {

@@ -22,6 +22,10 @@ public sealed interface ModelReply {
     /** It will not answer this, by its provider's policy. */
     record Refusal(String text) implements ModelReply {}
 
-    /** It ran into its output limit; {@code text} is what there is. */
-    record Truncated(String text) implements ModelReply {}
+    /**
+     * It ran into its output limit; {@code text} is what there is.
+     *
+     * @param callsLost whether it was asking for tools: calls that are not complete are not known
+     */
+    record Truncated(String text, boolean callsLost) implements ModelReply {}
 }

@@ -8,30 +8,33 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.tool.ToolCall;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
  * The run that an agent is working on.
  *
- * @param task the text that is asked of the agent
- * @param proposed calls of the model's last reply that have no output in the history yet
  * @param pending what is being waited for; the brain is asked when it is empty
  */
 public record ActiveRun(
         RunId run,
         Cause cause,
-        String task,
-        Instant startedAt,
+        Start start,
         Progress progress,
-        SequencedMap<CallId, ToolCall> proposed,
+        Proposals proposals,
         SequencedMap<CallId, PendingCall> pending) {
+
+    /**
+     * How it began.
+     *
+     * @param task the text that is asked of the agent
+     * @param taskAt index of the message that asks it in the history, -1 when there is none
+     */
+    public record Start(String task, int taskAt, Instant at, Terms terms) {}
 
     /**
      * What has happened and what it has cost.
@@ -92,19 +95,24 @@ public record ActiveRun(
         return cause.traceOf(run);
     }
 
-    static ActiveRun start(RunRequest request, Instant at) {
+    Instant deadline() {
+        return start.terms().deadline();
+    }
+
+    /** The run of a request whose messages the history already has. */
+    static ActiveRun start(RunRequest request, Terms terms, Instant at, Memory memory) {
+        int taskAt = request.messages().isEmpty() ? -1 : memory.history().size() - 1;
         return new ActiveRun(
                 request.run(),
                 new Cause(request.origin(), request.lineage(), request.trace()),
-                request.task(),
-                at,
+                new Start(request.task(), taskAt, at, terms),
                 Progress.NONE,
-                new LinkedHashMap<>(),
+                Proposals.NONE,
                 new LinkedHashMap<>());
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(run, cause, task, startedAt, changed, proposed, pending);
+        return new ActiveRun(run, cause, start, changed, proposals, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -137,30 +145,16 @@ public record ActiveRun(
     }
 
     ActiveRun settled(CallId call) {
-        return withPending(without(pending, call));
+        SequencedMap<CallId, PendingCall> fewer = new LinkedHashMap<>(pending);
+        fewer.remove(call);
+        return withPending(fewer);
     }
 
-    ActiveRun propose(List<ToolCall> calls) {
-        SequencedMap<CallId, ToolCall> fresh = new LinkedHashMap<>();
-        calls.forEach(call -> fresh.put(call.id(), call));
-        return withProposed(fresh);
-    }
-
-    ActiveRun answeredProposal(CallId call) {
-        return proposed.containsKey(call) ? withProposed(without(proposed, call)) : this;
+    ActiveRun with(Proposals changed) {
+        return new ActiveRun(run, cause, start, progress, changed, pending);
     }
 
     private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
-        return new ActiveRun(run, cause, task, startedAt, progress, proposed, changed);
-    }
-
-    private ActiveRun withProposed(SequencedMap<CallId, ToolCall> changed) {
-        return new ActiveRun(run, cause, task, startedAt, progress, changed, pending);
-    }
-
-    private static <V> SequencedMap<CallId, V> without(Map<CallId, V> map, CallId call) {
-        SequencedMap<CallId, V> fewer = new LinkedHashMap<>(map);
-        fewer.remove(call);
-        return fewer;
+        return new ActiveRun(run, cause, start, progress, proposals, changed);
     }
 }

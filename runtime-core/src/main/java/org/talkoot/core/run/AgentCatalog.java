@@ -4,6 +4,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.tool.ToolCatalog;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public final class AgentCatalog {
 
     private final Map<AgentType, AgentDefinition> definitions = new LinkedHashMap<>();
+    private final Map<AgentType, String> versions = new HashMap<>();
     private final AgentType first;
     private final ToolCatalog tools;
 
@@ -29,6 +31,7 @@ public final class AgentCatalog {
             if (definitions.put(definition.type(), definition) != null) {
                 throw new IllegalArgumentException("two agents are named " + definition.type());
             }
+            versions.put(definition.type(), definition.version());
         }
     }
 
@@ -65,6 +68,12 @@ public final class AgentCatalog {
     /** In the order in which they were given. */
     public Collection<AgentDefinition> all() {
         return List.copyOf(definitions.values());
+    }
+
+    /** As {@link AgentDefinition#version}, found once for those that are in here. */
+    String versionOf(AgentDefinition definition) {
+        String known = versions.get(definition.type());
+        return known == null ? definition.version() : known;
     }
 
     String describe(AgentType type) {

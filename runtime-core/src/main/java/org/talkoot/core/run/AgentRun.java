@@ -56,7 +56,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     @Override
     public List<RunEffect> outstanding(RunState state) {
-        return RunExpectations.of(self, definition.limits(), state);
+        return RunExpectations.of(self, state);
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> start(RunState state, RunCommand.StartRun c) {
         RunRequest request = c.request();
         Memory memory = state.memory();
-        if (memory.wasAsked(request.run())) {
+        if (memory.wasAsked(request.run()) || state.isOpen(request.run())) {
             return Decision.ignore();
         }
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
@@ -89,17 +89,18 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         plot.tell(
                 state instanceof RunState.Working
                         ? new RunEvent.RunQueued(screening.request())
-                        : new RunEvent.RunStarted(screening.request(), c.at()));
+                        : new RunEvent.RunStarted(screening.request(), plot.terms(), c.at()));
         screening.blocked().ifPresent(why -> plot.fail(request.run(), why));
         return plot.untilItWaits();
     }
 
     private Decision<RunEvent> recordModel(RunState state, RunCommand.RecordModelOutcome c) {
         if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model))) {
-            return state.memory()
-                    .superseded(c.call())
-                    .map(late -> charge(late, usage(c.outcome())))
-                    .orElseGet(Decision::ignore);
+            return state.memory().looseEnd(c.call()) instanceof LooseEnd.Model left
+                    ? Decision.accept(
+                            new RunEvent.LateUsageCharged(
+                                    left.run(), left.call(), usage(c.outcome())))
+                    : Decision.ignore();
         }
         return plot(state, c.at())
                 .tell(
@@ -132,7 +133,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 ? plot(state, c.at())
                         .tell(new RunEvent.ToolCallSettled(run, tool.id(), c.result()))
                         .untilItWaits()
-                : Decision.ignore();
+                : lateCall(state, c);
     }
 
     private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
@@ -140,8 +141,26 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                         && (call instanceof PendingCall.Delegation
                                 || call instanceof PendingCall.Reply)
                 ? plot(state, c.at())
-                        .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome()))
+                        .tell(
+                                new RunEvent.DelegationSettled(
+                                        run, call.id(), c.outcome(), c.usage()))
                         .untilItWaits()
+                : lateDelegation(state, c);
+    }
+
+    /** The run has ended, but what happened in its name is a fact. */
+    private static Decision<RunEvent> lateCall(RunState state, RunCommand.RecordToolResult c) {
+        return state.memory().looseEnd(c.call()) instanceof LooseEnd.Tool left
+                ? Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()))
+                : Decision.ignore();
+    }
+
+    private static Decision<RunEvent> lateDelegation(
+            RunState state, RunCommand.RecordDelegateOutcome c) {
+        return state.memory().looseEnd(c.call()) instanceof LooseEnd.Delegation left
+                ? Decision.accept(
+                        new RunEvent.LateDelegationSettled(
+                                left.run(), left.call(), c.outcome(), c.usage()))
                 : Decision.ignore();
     }
 
@@ -169,7 +188,8 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                                             run,
                                             call.id(),
                                             new RunOutcome.Failed(
-                                                    new RunFailure.NoReply(call.eventType()))))
+                                                    new RunFailure.NoReply(call.eventType())),
+                                            TokenUsage.NONE))
                             .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
                     plot(state, c.at())
@@ -180,8 +200,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private boolean isOver(RunState state, Instant at) {
-        return state instanceof RunState.Working w
-                && !at.isBefore(definition.limits().deadline(w.active().startedAt()));
+        return state instanceof RunState.Working w && !at.isBefore(w.active().deadline());
     }
 
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
@@ -215,10 +234,6 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunOrigin.Request o -> true;
             case RunOrigin.Trigger o -> false;
         };
-    }
-
-    private static Decision<RunEvent> charge(Memory.Superseded late, TokenUsage usage) {
-        return Decision.accept(new RunEvent.LateUsageCharged(late.run(), late.call(), usage));
     }
 
     private static TokenUsage usage(ModelOutcome outcome) {

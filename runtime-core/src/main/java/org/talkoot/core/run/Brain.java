@@ -20,4 +20,14 @@ public interface Brain {
     default List<Prompt> prompts() {
         return List.of();
     }
+
+    /**
+     * A text that another version of this brain would not have, as far as the brain can tell: the
+     * name of its class, unless it knows better. Journalled, in short, with the runs it begins.
+     */
+    default String fingerprint() {
+        String name = getClass().getName();
+        int generated = name.indexOf("$$"); // what a lambda is named behind that differs each time
+        return generated < 0 ? name : name.substring(0, generated);
+    }
 }

@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
@@ -12,52 +13,67 @@ import java.util.Optional;
 /**
  * What an agent carries from run to run.
  *
- * @param history everything it has seen, growing at its end only
- * @param historyLength characters in {@code history}, known without walking over it
+ * @param seen everything it has seen
  * @param calls how many call ids it has given out
  * @param offers the prompts it has used, with what they offered, by number
  * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that
  *     events began and as many others: a repeated request is recognised by them
  * @param undelivered ended runs whose outcome nobody has confirmed yet
- * @param superseded model calls that were still out when their run ended; each is charged once
+ * @param looseEnds calls that were under way when their run ended
  */
 public record Memory(
-        PersistentVector<Message> history,
-        long historyLength,
+        History seen,
         long calls,
         List<Offer> offers,
         List<RunId> recentRuns,
         List<FinishedRun> undelivered,
-        List<Superseded> superseded) {
+        List<LooseEnd> looseEnds) {
 
     /** How many runs are recognised when they are asked for again. */
     public static final int RECENT_RUNS = 128;
 
-    /** How many superseded model calls are remembered for late charging. */
-    static final int SUPERSEDED = 8;
+    /** How many replies of models are awaited after their run has ended; they may never come. */
+    static final int LATE_REPLIES = 8;
 
     public static final Memory EMPTY =
-            new Memory(PersistentVector.empty(), 0, 0, List.of(), List.of(), List.of(), List.of());
+            new Memory(History.EMPTY, 0, List.of(), List.of(), List.of(), List.of());
 
-    /** A model call that nobody waits for any more. */
-    public record Superseded(RunId run, CallId call) {}
+    /**
+     * Messages, growing at the end only.
+     *
+     * @param length characters of them, known without walking over them
+     * @param shownFrom where what a model was last shown of them began
+     */
+    public record History(PersistentVector<Message> messages, long length, int shownFrom) {
+
+        static final History EMPTY = new History(PersistentVector.empty(), 0, 0);
+
+        History and(List<? extends Message> more) {
+            long added = more.stream().mapToLong(message -> message.text().length()).sum();
+            return new History(messages.appendAll(more), length + added, shownFrom);
+        }
+    }
+
+    public PersistentVector<Message> history() {
+        return seen.messages();
+    }
 
     Memory remember(List<? extends Message> messages) {
-        long added = messages.stream().mapToLong(message -> message.text().length()).sum();
-        return new Memory(
-                history.appendAll(messages),
-                historyLength + added,
-                calls,
-                offers,
-                recentRuns,
-                undelivered,
-                superseded);
+        return with(seen.and(messages));
+    }
+
+    /** A model is shown the history from there on. */
+    Memory showing(int from) {
+        return with(new History(seen.messages(), seen.length(), from));
+    }
+
+    private Memory with(History changed) {
+        return new Memory(changed, calls, offers, recentRuns, undelivered, looseEnds);
     }
 
     /** Accounts for {@code count} call ids given out. */
     Memory gave(int count) {
-        return new Memory(
-                history, historyLength, calls + count, offers, recentRuns, undelivered, superseded);
+        return new Memory(seen, calls + count, offers, recentRuns, undelivered, looseEnds);
     }
 
     /** The {@code ordinal}-th call id, from 1, after those already given out. */
@@ -66,14 +82,7 @@ public record Memory(
     }
 
     Memory withOffer(Offer offer) {
-        return new Memory(
-                history,
-                historyLength,
-                calls,
-                with(offers, offer, Integer.MAX_VALUE),
-                recentRuns,
-                undelivered,
-                superseded);
+        return new Memory(seen, calls, with(offers, offer), recentRuns, undelivered, looseEnds);
     }
 
     /**
@@ -81,8 +90,7 @@ public record Memory(
      * events comes again, and is recognised however much else the agent was asked for since.
      */
     Memory asked(RunId run) {
-        return new Memory(
-                history, historyLength, calls, offers, withRecent(run), undelivered, superseded);
+        return new Memory(seen, calls, offers, withRecent(run), undelivered, looseEnds);
     }
 
     private List<RunId> withRecent(RunId run) {
@@ -97,11 +105,11 @@ public record Memory(
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {
-        return new Memory(history, historyLength, calls, offers, recentRuns, changed, superseded);
+        return new Memory(seen, calls, offers, recentRuns, changed, looseEnds);
     }
 
-    Memory withSuperseded(List<Superseded> changed) {
-        return new Memory(history, historyLength, calls, offers, recentRuns, undelivered, changed);
+    private Memory withLooseEnds(List<LooseEnd> changed) {
+        return new Memory(seen, calls, offers, recentRuns, undelivered, changed);
     }
 
     /** The outcome waits for its confirmation, unless nobody waits for the outcome. */
@@ -109,7 +117,7 @@ public record Memory(
         if (finished.origin() instanceof RunOrigin.Trigger) {
             return this;
         }
-        return withUndelivered(with(undelivered, finished, Integer.MAX_VALUE));
+        return withUndelivered(with(undelivered, finished));
     }
 
     Memory delivered(RunId run) {
@@ -126,29 +134,38 @@ public record Memory(
                 undelivered.stream().filter(f -> !f.origin().equals(origin)).toList());
     }
 
-    Memory supersede(RunId run, CallId call) {
-        return withSuperseded(with(superseded, new Superseded(run, call), SUPERSEDED));
+    /** The run of this call ended before the call did. */
+    Memory leave(LooseEnd end) {
+        List<LooseEnd> more = new ArrayList<>(looseEnds);
+        more.add(end);
+        List<LooseEnd> replies = more.stream().filter(LooseEnd.Model.class::isInstance).toList();
+        if (replies.size() > LATE_REPLIES) {
+            more.remove(replies.getFirst());
+        }
+        return withLooseEnds(List.copyOf(more));
     }
 
-    Memory charged(CallId call) {
-        return withSuperseded(superseded.stream().filter(s -> !s.call().equals(call)).toList());
+    /** It is known what became of the call. */
+    Memory tied(CallId call) {
+        return withLooseEnds(looseEnds.stream().filter(end -> !end.call().equals(call)).toList());
     }
 
-    Optional<Superseded> superseded(CallId call) {
-        return superseded.stream().filter(s -> s.call().equals(call)).findFirst();
+    @Nullable LooseEnd looseEnd(CallId call) {
+        return looseEnds.stream().filter(end -> end.call().equals(call)).findFirst().orElse(null);
     }
 
     boolean wasAsked(RunId run) {
         return recentRuns.contains(run);
     }
 
-    Optional<FinishedRun> undelivered(RunId run) {
+    /** The run, if it has ended and whoever asked for it has not confirmed that. */
+    public Optional<FinishedRun> undelivered(RunId run) {
         return undelivered.stream().filter(f -> f.run().equals(run)).findFirst();
     }
 
-    private static <T> List<T> with(List<T> list, T element, int bound) {
+    private static <T> List<T> with(List<T> list, T element) {
         List<T> longer = new ArrayList<>(list);
         longer.add(element);
-        return List.copyOf(longer.subList(Math.max(0, longer.size() - bound), longer.size()));
+        return List.copyOf(longer);
     }
 }

@@ -6,11 +6,13 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.conversation.Message;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 
 import java.time.Duration;
@@ -74,7 +76,12 @@ final class Plot {
     }
 
     private RunEvent startOf(RunRequest request) {
-        return new RunEvent.QueuedRunStarted(request.run(), at);
+        return new RunEvent.QueuedRunStarted(request.run(), terms(), at);
+    }
+
+    /** What a run goes by that begins now. */
+    Terms terms() {
+        return new Terms(definition.limits().deadline(at), catalog.versionOf(definition));
     }
 
     private void step(ActiveRun active, Memory memory) {
@@ -102,8 +109,9 @@ final class Plot {
                         self,
                         active.run(),
                         active.origin(),
-                        active.task(),
+                        active.start().task(),
                         memory.history(),
+                        memory.seen().shownFrom(),
                         active.progress().steps(),
                         active.spend());
         return AuthorsCode.call(
@@ -154,7 +162,7 @@ final class Plot {
 
     /** A wait ends with its run at the latest, however long the brain would wait. */
     private Instant until(ActiveRun active, Duration wait) {
-        Instant deadline = definition.limits().deadline(active.startedAt());
+        Instant deadline = active.deadline();
         return wait.compareTo(Duration.between(at, deadline)) < 0 ? at.plus(wait) : deadline;
     }
 
@@ -193,8 +201,15 @@ final class Plot {
             number = memory.offers().size();
             tell(new RunEvent.PromptRecorded(run, offer));
         }
-        int from = Math.clamp(next.from(), 0, memory.history().size());
+        int from = Shown.begin(shown(), active.start().taskAt(), next.from());
         tell(new RunEvent.ModelCallRequested(run, memory.nextCall(1), number, from));
+    }
+
+    /** The history as the next model call finds it: nothing that was proposed stays open. */
+    private List<Message> shown() {
+        return state instanceof RunState.Working working
+                ? StepEvolution.closeProposals(working).memory().history()
+                : state.memory().history();
     }
 
     /**
@@ -203,15 +218,15 @@ final class Plot {
      */
     private void runProposed(ActiveRun active, Memory memory) {
         RunId run = active.run();
-        if (active.proposed().isEmpty()) {
+        if (active.proposals().isEmpty()) {
             fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
             return;
         }
         Offer offer = memory.offers().get(active.progress().lastPrompt());
-        List<ToolCall> offered = new ArrayList<>(active.proposed().values());
+        List<ToolCall> offered = new ArrayList<>(active.proposals().open().values());
         offered.removeIf(call -> !offer.has(call.tool()));
-        if (offered.size() < active.proposed().size()) {
-            List<CallId> refused = new ArrayList<>(active.proposed().keySet());
+        if (offered.size() < active.proposals().open().size()) {
+            List<CallId> refused = new ArrayList<>(active.proposals().open().keySet());
             offered.forEach(call -> refused.remove(call.id()));
             tell(new RunEvent.ProposalsRefused(run, refused));
         }
@@ -288,7 +303,10 @@ final class Plot {
                                 failed ->
                                         tell(
                                                 new RunEvent.DelegationSettled(
-                                                        active.run(), call.id(), failed)));
+                                                        active.run(),
+                                                        call.id(),
+                                                        failed,
+                                                        TokenUsage.NONE)));
             }
         }
     }

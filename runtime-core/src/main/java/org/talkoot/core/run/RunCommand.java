@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
 
 import java.time.Instant;
@@ -20,7 +21,7 @@ public sealed interface RunCommand {
 
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
 
-    record RecordDelegateOutcome(CallId call, RunOutcome outcome, Instant at)
+    record RecordDelegateOutcome(CallId call, RunOutcome outcome, TokenUsage usage, Instant at)
             implements RunCommand {}
 
     record Decide(CallId call, Approval approval, Instant at) implements RunCommand {}

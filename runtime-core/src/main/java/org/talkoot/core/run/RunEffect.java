@@ -6,6 +6,7 @@ import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 
@@ -85,8 +86,33 @@ public sealed interface RunEffect extends Effect {
         }
     }
 
+    /**
+     * The run of this call has ended: it is not to begin any more. If it has, or may have, what
+     * became of it comes back as its result.
+     */
+    record CloseCall(ToolCall call, ToolContext context) implements RunEffect {
+        @Override
+        public String id() {
+            return "close:" + call.id().value();
+        }
+    }
+
+    /** The run that had asked this agent has ended: it is to stop, and to report what it cost. */
+    record StopDelegate(CallId call, AgentId to, RunId parentRun) implements RunEffect {
+        @Override
+        public String id() {
+            return "stop:" + call.value();
+        }
+
+        /** What the other agent knows it by. */
+        public RunId run() {
+            return RunId.delegated(parentRun, call);
+        }
+    }
+
     /** Whoever asked for the run is to be told how it ended, until they confirm it. */
-    record DeliverOutcome(RunId run, RunOrigin origin, RunOutcome outcome, Instant at)
+    record DeliverOutcome(
+            RunId run, RunOrigin origin, RunOutcome outcome, TokenUsage usage, Instant at)
             implements RunEffect {
         @Override
         public String id() {

@@ -22,6 +22,9 @@ public sealed interface RunEvent {
     /** An event of the run that is active, between its start and its end. */
     sealed interface InRun extends RunEvent {}
 
+    /** An event of a run that has ended. */
+    sealed interface AfterRun extends RunEvent {}
+
     /** The agent was busy; the run waits for its turn. */
     record RunQueued(RunRequest request) implements RunEvent {
         @Override
@@ -30,7 +33,7 @@ public sealed interface RunEvent {
         }
     }
 
-    record RunStarted(RunRequest request, Instant at) implements RunEvent {
+    record RunStarted(RunRequest request, Terms terms, Instant at) implements RunEvent {
         @Override
         public RunId run() {
             return request.run();
@@ -38,7 +41,7 @@ public sealed interface RunEvent {
     }
 
     /** The first of the waiting runs began. */
-    record QueuedRunStarted(RunId run, Instant at) implements RunEvent {}
+    record QueuedRunStarted(RunId run, Terms terms, Instant at) implements RunEvent {}
 
     /**
      * The first use of a prompt by this agent, with what it offered; it has the next number from
@@ -70,7 +73,7 @@ public sealed interface RunEvent {
             implements InRun {}
 
     /** A reply came after its run had ended. It changes nothing, but it was paid for. */
-    record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements RunEvent {}
+    record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements AfterRun {}
 
     /**
      * The model proposed calls that it had not been offered. They are never run; the model hears
@@ -81,6 +84,13 @@ public sealed interface RunEvent {
             calls = List.copyOf(calls);
         }
     }
+
+    /** A tool call that was under way when its run ended has come to its end. */
+    record LateCallSettled(RunId run, CallId call, ToolResult result) implements AfterRun {}
+
+    /** An agent that was at work for a run when that ended has reported. */
+    record LateDelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
+            implements AfterRun {}
 
     /** The brain lets these calls go ahead that the model proposed in its last reply. */
     record ProposedCallsStarted(RunId run, List<CallId> calls) implements InRun {
@@ -104,7 +114,13 @@ public sealed interface RunEvent {
     record DelegationRequested(RunId run, CallId call, AgentType to, String task)
             implements InRun {}
 
-    record DelegationSettled(RunId run, CallId call, RunOutcome outcome) implements InRun {}
+    /**
+     * The agent that was asked has reported.
+     *
+     * @param usage what its run has cost, and those that it asked in turn
+     */
+    record DelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
+            implements InRun {}
 
     record HumanAsked(RunId run, CallId call, String question, Instant until) implements InRun {}
 
@@ -135,5 +151,5 @@ public sealed interface RunEvent {
     record RunFailed(RunId run, RunFailure failure, Instant at) implements RunEvent {}
 
     /** The agent that had delegated this run has its outcome. */
-    record OutcomeDelivered(RunId run) implements RunEvent {}
+    record OutcomeDelivered(RunId run) implements AfterRun {}
 }

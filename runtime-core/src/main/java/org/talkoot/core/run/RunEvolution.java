@@ -4,6 +4,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +32,16 @@ final class RunEvolution {
             }
             case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.at());
             case RunEvent.RunHandedOff e ->
-                    ended(working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
-            case RunEvent.RunFailed e -> failed(state, e);
+                    ended(
+                            self,
+                            working(state, e),
+                            new RunOutcome.HandedOff(e.to(), e.note()),
+                            e.at());
+            case RunEvent.RunFailed e -> failed(self, state, e);
             case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
-            case RunEvent.LateUsageCharged e -> remembering(state, m -> m.charged(e.call()));
+            case RunEvent.LateUsageCharged e -> remembering(state, m -> m.tied(e.call()));
+            case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
+            case RunEvent.LateDelegationSettled e -> LateEvolution.delegationSettled(state, e);
             case RunEvent.InRun e -> StepEvolution.evolve(working(state, e), e);
         };
     }
@@ -47,7 +54,7 @@ final class RunEvolution {
     }
 
     private static RunState started(RunState state, RunEvent.RunStarted e) {
-        return start(asked(state, e.request()), e.request(), e.at());
+        return start(asked(state, e.request()), e.request(), e.terms(), e.at());
     }
 
     private static RunState startedFromQueue(RunState state, RunEvent.QueuedRunStarted e) {
@@ -56,14 +63,13 @@ final class RunEvolution {
                         .filter(waiting -> waiting.run().equals(e.run()))
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("not waiting: " + e.run()));
-        return start(without(state, e.run()), request, e.at());
+        return start(without(state, e.run()), request, e.terms(), e.at());
     }
 
-    private static RunState start(RunState state, RunRequest request, Instant at) {
+    private static RunState start(RunState state, RunRequest request, Terms terms, Instant at) {
+        Memory memory = state.memory().remember(request.messages());
         return new RunState.Working(
-                state.memory().remember(request.messages()),
-                ActiveRun.start(request, at),
-                state.waiting());
+                memory, ActiveRun.start(request, terms, at, memory), state.waiting());
     }
 
     private static RunState asked(RunState state, RunRequest request) {
@@ -72,18 +78,19 @@ final class RunEvolution {
 
     private static RunState answered(
             AgentId self, RunState.Working state, String text, Instant at) {
-        RunState.Working closed = StepEvolution.closeProposals(state);
+        RunState.Working closed = LateEvolution.close(self, state);
         Message answer = new Message.Assistant(closed.active().run(), self.type(), text, at);
         return ended(
+                self,
                 closed.with(closed.memory().remember(List.of(answer))),
                 new RunOutcome.Answered(text),
                 at);
     }
 
-    private static RunState failed(RunState state, RunEvent.RunFailed e) {
+    private static RunState failed(AgentId self, RunState state, RunEvent.RunFailed e) {
         RunOutcome outcome = new RunOutcome.Failed(e.failure());
         if (state instanceof RunState.Working w && w.active().run().equals(e.run())) {
-            return ended(w, outcome, e.at());
+            return ended(self, w, outcome, e.at());
         }
         RunOrigin origin =
                 state.waiting().stream()
@@ -91,24 +98,20 @@ final class RunEvolution {
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
                         .origin();
-        FinishedRun finished = new FinishedRun(e.run(), origin, outcome, e.at());
+        FinishedRun finished = new FinishedRun(e.run(), origin, outcome, TokenUsage.NONE, e.at());
         return remembering(without(state, e.run()), m -> m.finish(finished));
     }
 
-    private static RunState ended(RunState.Working state, RunOutcome outcome, Instant at) {
-        RunState.Working closed = StepEvolution.closeProposals(state);
+    private static RunState ended(
+            AgentId self, RunState.Working state, RunOutcome outcome, Instant at) {
+        RunState.Working closed = LateEvolution.close(self, state);
         ActiveRun active = closed.active();
-        Memory memory =
-                closed.memory().finish(new FinishedRun(active.run(), active.origin(), outcome, at));
-        for (PendingCall call : active.pending().values()) {
-            if (call instanceof PendingCall.Model model) {
-                memory = memory.supersede(active.run(), model.id());
-            }
-        }
-        return new RunState.Idle(memory, closed.waiting());
+        FinishedRun finished =
+                new FinishedRun(active.run(), active.origin(), outcome, active.spend().usage(), at);
+        return new RunState.Idle(closed.memory().finish(finished), closed.waiting());
     }
 
-    private static RunState remembering(RunState state, UnaryOperator<Memory> change) {
+    static RunState remembering(RunState state, UnaryOperator<Memory> change) {
         Memory memory = change.apply(state.memory());
         return switch (state) {
             case RunState.Idle s -> new RunState.Idle(memory, s.waiting());

@@ -1,38 +1,56 @@
 package org.talkoot.core.run;
 
 import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a state of an agent waits for. */
 final class RunExpectations {
 
     private RunExpectations() {}
 
-    static List<RunEffect> of(AgentId self, RunLimits limits, RunState state) {
+    static List<RunEffect> of(AgentId self, RunState state) {
         List<RunEffect> effects = new ArrayList<>();
         for (FinishedRun f : state.memory().undelivered()) {
-            effects.add(new RunEffect.DeliverOutcome(f.run(), f.origin(), f.outcome(), f.at()));
+            effects.add(
+                    new RunEffect.DeliverOutcome(
+                            f.run(), f.origin(), f.outcome(), f.usage(), f.at()));
+        }
+        for (LooseEnd end : state.memory().looseEnds()) {
+            tie(self, end).ifPresent(effects::add);
         }
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
-            Instant deadline = limits.deadline(active.startedAt());
-            effects.add(new RunEffect.ArmDeadline(active.run(), deadline));
+            effects.add(new RunEffect.ArmDeadline(active.run(), active.deadline()));
             for (PendingCall call : active.pending().values()) {
                 effects.add(effect(self, working.memory(), active, call));
             }
         }
         return effects;
+    }
+
+    /** What is done about a call that its run has left behind. A late reply is only waited for. */
+    private static Optional<RunEffect> tie(AgentId self, LooseEnd end) {
+        return switch (end) {
+            case LooseEnd.Model left -> Optional.empty();
+            case LooseEnd.Tool left ->
+                    Optional.of(
+                            new RunEffect.CloseCall(
+                                    left.request(), context(self, left.run(), left.call())));
+            case LooseEnd.Delegation left ->
+                    Optional.of(
+                            new RunEffect.StopDelegate(left.call(), left.delegate(), left.run()));
+        };
     }
 
     private static RunEffect effect(
@@ -50,11 +68,10 @@ final class RunExpectations {
 
     private static RunEffect callModel(
             AgentId self, Memory memory, ActiveRun active, PendingCall.Model call) {
-        List<Message> history = memory.history();
         return new RunEffect.CallModel(
                 new ModelRequest.Origin(self, active.run(), call.id()),
                 memory.offers().get(call.prompt()),
-                history.subList(call.from(), history.size()),
+                Shown.of(memory.history(), active.start().taskAt(), call.from()),
                 length(memory, call.from()),
                 new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));
     }
@@ -64,12 +81,15 @@ final class RunExpectations {
      */
     private static long length(Memory memory, int from) {
         int size = memory.history().size();
-        return size == 0 ? 0 : memory.historyLength() * (size - from) / size;
+        return size == 0 ? 0 : memory.seen().length() * (size - from) / size;
     }
 
     private static RunEffect callTool(AgentId self, RunId run, ToolCall call) {
-        return new RunEffect.CallTool(
-                call, new ToolContext(IdempotencyKey.of(run, call.id()), self, run));
+        return new RunEffect.CallTool(call, context(self, run, call.id()));
+    }
+
+    private static ToolContext context(AgentId self, RunId run, CallId call) {
+        return new ToolContext(IdempotencyKey.of(run, call), self, run);
     }
 
     private static RunEffect delegate(AgentId self, ActiveRun active, PendingCall.Delegation call) {
@@ -77,7 +97,7 @@ final class RunExpectations {
         List<AgentId> lineage = new ArrayList<>(active.lineage());
         lineage.add(self);
         Message task =
-                new Message.User(new MessageId(run.value()), call.task(), active.startedAt());
+                new Message.User(new MessageId(run.value()), call.task(), active.start().at());
         return new RunEffect.StartDelegate(
                 call.id(),
                 self.peer(call.to()),

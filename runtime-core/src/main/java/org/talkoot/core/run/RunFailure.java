@@ -156,6 +156,12 @@ public sealed interface RunFailure {
 
     /** Somebody cancelled it. */
     record Cancelled(String reason) implements RunFailure {
+
+        /** Nobody waits for it any more. */
+        public static Cancelled withItsAsker() {
+            return new Cancelled("The run that asked for it has ended.");
+        }
+
         @Override
         public String code() {
             return "cancelled";

@@ -8,10 +8,10 @@ import java.util.List;
  * The state of an agent.
  *
  * <pre>
- *   Idle    --LateUsageCharged, OutcomeDelivered--> Idle
+ *   Idle    --AfterRun--> Idle
  *   Idle    --RunStarted, QueuedRunStarted--> Working
  *   Working --RunAnsweredAsReplied, RunAnswered, RunHandedOff, RunFailed--> Idle
- *   Working --InRun, RunQueued, LateUsageCharged, RunFailed, OutcomeDelivered--> Working
+ *   Working --InRun, AfterRun, RunQueued, RunFailed--> Working
  * </pre>
  *
  * <p>Invariants: a working agent has one active run; a brain is asked only when nothing is pending;

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param origin who asked: a turn, another agent, or an event
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
+ * @param shownFrom where in the history began what a model was last shown of it; what came before
+ *     it did not fit
  * @param steps what happened in this run, in order
  */
 public record RunView(
@@ -23,6 +25,7 @@ public record RunView(
         RunOrigin origin,
         String task,
         List<Message> history,
+        int shownFrom,
         List<Step> steps,
         Spend spend) {
 
@@ -48,6 +51,7 @@ public record RunView(
                 origin,
                 stageTask,
                 history,
+                shownFrom,
                 steps.subList(firstStep, steps.size()),
                 spend);
     }

@@ -7,6 +7,7 @@ import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the events inside a run mean. */
@@ -14,6 +15,9 @@ final class StepEvolution {
 
     private static final ToolResult NO_SUCH_TOOL =
             ToolResult.failure("unknown-tool", "There is no such tool.");
+
+    private static final ToolResult NOT_RUN =
+            ToolResult.failure("not-run", "This call was not run.");
 
     private StepEvolution() {}
 
@@ -49,7 +53,7 @@ final class StepEvolution {
             RunState.Working state, RunEvent.ModelCallRequested e) {
         ActiveRun active = state.active();
         return new RunState.Working(
-                state.memory().gave(1),
+                state.memory().gave(1).showing(e.from()),
                 active.with(active.progress().prompted(e.prompt()))
                         .spent(active.spend().step().modelCall())
                         .await(new PendingCall.Model(e.call(), e.prompt(), e.from())),
@@ -72,7 +76,7 @@ final class StepEvolution {
                             told.memory()
                                     .remember(List.of(new Message.ToolUse(r.text(), r.calls())))
                                     .gave(r.calls().size()),
-                            told.active().propose(r.calls()),
+                            told.active().with(Proposals.of(r.calls())),
                             told.waiting());
             case ModelReply.Answer r -> told;
             case ModelReply.Refusal r -> told;
@@ -84,7 +88,7 @@ final class StepEvolution {
         RunState.Working told = state;
         for (CallId id : calls) {
             ToolCall call = proposal(told.active(), id);
-            told = answeringProposal(told, call, NO_SUCH_TOOL);
+            told = answeringProposal(told, id, NO_SUCH_TOOL);
             told = told.with(told.active().step(new Step.ToolSettled(call, NO_SUCH_TOOL)));
         }
         return told;
@@ -123,7 +127,7 @@ final class StepEvolution {
             throw new IllegalStateException("no tool call is pending at " + e);
         }
         return settled(
-                answeringProposal(state, tool.call(), e.result()),
+                answeringProposal(state, e.call(), e.result()),
                 e.call(),
                 new Step.ToolSettled(tool.call(), e.result()));
     }
@@ -131,16 +135,16 @@ final class StepEvolution {
     private static RunState delegationSettled(
             RunState.Working state, RunEvent.DelegationSettled e) {
         if (state.active().pending().get(e.call()) instanceof PendingCall.Reply reply) {
-            return settled(state, e.call(), new Step.Replied(reply.eventType(), e.outcome()));
+            return settled(
+                    charged(state, e.usage()),
+                    e.call(),
+                    new Step.Replied(reply.eventType(), e.outcome()));
         }
         if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
             throw new IllegalStateException("no delegation is pending at " + e);
         }
-        ToolCall proposal = state.active().proposed().get(e.call());
         RunState.Working told =
-                proposal == null
-                        ? state
-                        : answeringProposal(state, proposal, asResult(e.outcome()));
+                answeringProposal(charged(state, e.usage()), e.call(), asResult(e.outcome()));
         return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
     }
 
@@ -160,7 +164,7 @@ final class StepEvolution {
         }
         Message told = new Message.Note("human", asked.question() + " " + spoken(e.approval()));
         return settled(
-                state.with(state.memory().remember(List.of(told))),
+                saying(state, told),
                 e.call(),
                 new Step.HumanDecided(asked.question(), e.approval()));
     }
@@ -173,31 +177,43 @@ final class StepEvolution {
         };
     }
 
-    /** Models insist that every call they propose has an output: gives the rest theirs. */
+    /** Gives the proposals that were not run the outputs that models insist on. */
     static RunState.Working closeProposals(RunState.Working state) {
         RunState.Working closed = state;
-        for (ToolCall call : List.copyOf(state.active().proposed().values())) {
-            closed =
-                    answeringProposal(
-                            closed, call, ToolResult.failure("not-run", "This call was not run."));
+        for (CallId call : List.copyOf(state.active().proposals().open().keySet())) {
+            closed = answeringProposal(closed, call, NOT_RUN);
         }
         return closed;
     }
 
-    private static RunState.Working answeringProposal(
-            RunState.Working state, ToolCall call, ToolResult result) {
-        if (!state.active().proposed().containsKey(call.id())) {
+    /** The output of a call enters the history, and behind the last one what had to wait for it. */
+    static RunState.Working answeringProposal(
+            RunState.Working state, CallId id, ToolResult result) {
+        Proposals proposals = state.active().proposals();
+        ToolCall call = proposals.open().get(id);
+        if (call == null) {
             return state;
         }
-        Message output = new Message.ToolOutput(call.id(), call.tool(), result);
+        List<Message> told = new ArrayList<>();
+        told.add(new Message.ToolOutput(id, call.tool(), result));
+        Proposals rest = proposals.without(id);
+        if (rest.isEmpty()) {
+            told.addAll(proposals.held());
+        }
         return new RunState.Working(
-                state.memory().remember(List.of(output)),
-                state.active().answeredProposal(call.id()),
-                state.waiting());
+                state.memory().remember(told), state.active().with(rest), state.waiting());
+    }
+
+    /** Enters the history, at once or behind the outputs that are still to come. */
+    static RunState.Working saying(RunState.Working state, Message message) {
+        Proposals proposals = state.active().proposals();
+        return proposals.isEmpty()
+                ? state.with(state.memory().remember(List.of(message)))
+                : state.with(state.active().with(proposals.hold(message)));
     }
 
     private static ToolCall proposal(ActiveRun active, CallId id) {
-        ToolCall call = active.proposed().get(id);
+        ToolCall call = active.proposals().open().get(id);
         if (call == null) {
             throw new IllegalStateException("call %s was not proposed".formatted(id));
         }
@@ -215,9 +231,7 @@ final class StepEvolution {
 
     private static RunState noted(RunState.Working state, RunEvent.Noted e) {
         Message note = new Message.Note(e.label(), e.text());
-        return step(
-                state.with(state.memory().remember(List.of(note))),
-                new Step.Noted(e.label(), e.text()));
+        return step(saying(state, note), new Step.Noted(e.label(), e.text()));
     }
 
     /** A step that waits for nothing. */

@@ -44,6 +44,8 @@ import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.ToolRequest;
+import org.talkoot.core.tool.ToolResult;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -186,7 +188,20 @@ final class StateDiagramsTest {
         for (AgentDefinition agent : List.of(MODEL, CODE)) {
             found.addAll(Exploration.of(agent(agent), commands, 5));
         }
+        found.addAll(Exploration.of(agent(CODE), lateCommands(turn), 5));
         return diagram(RunState.class, RunEvent.class, agent(MODEL), found);
+    }
+
+    /** What can come when the run that asked for it has ended, and when another has begun. */
+    private static List<RunCommand> lateCommands(RunOrigin turn) {
+        return List.of(
+                start("r1", turn, "use a tool"),
+                start("r1", turn, "delegate"),
+                start("r2", turn, "sleep"),
+                new RunCommand.CancelRun(new RunId("r1"), "", NOW),
+                new RunCommand.RecordToolResult(CallId.of(1), ToolResult.success("x"), NOW),
+                new RunCommand.RecordDelegateOutcome(
+                        CallId.of(1), new RunOutcome.Answered("x"), TokenUsage.NONE, NOW));
     }
 
     private static AgentRun agent(AgentDefinition definition) {
@@ -203,6 +218,9 @@ final class StateDiagramsTest {
         return switch (task) {
             case "sleep" -> new Next.Sleep(Duration.ofMinutes(1));
             case "hand off" -> new Next.HandOff(MODEL.type(), "");
+            case "use a tool" -> new Next.CallTools(List.of(new ToolRequest("look", "{}")));
+            case "delegate" ->
+                    new Next.Delegate(List.of(new Next.Delegate.Task(MODEL.type(), "do")));
             default -> new Next.Answer(task);
         };
     }

@@ -60,7 +60,7 @@ final class Answer implements StreamingChatResponseHandler {
     private ModelReply reply(AiMessage message, @Nullable FinishReason reason) {
         String text = message.text() == null ? "" : message.text();
         if (reason == FinishReason.LENGTH) {
-            return new ModelReply.Truncated(text);
+            return new ModelReply.Truncated(text, message.hasToolExecutionRequests());
         }
         if (reason == FinishReason.CONTENT_FILTER) {
             return new ModelReply.Refusal(text);

@@ -164,7 +164,7 @@ final class LangChain4jClientTest {
     void anAnswerThatHitItsLimitIsTruncatedAndAFilteredOneRefused() throws InterruptedException {
         server.then(stream(Wire.text("length"))).then(stream(Wire.text("content_filter")));
         assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply())
-                .isEqualTo(new ModelReply.Truncated("Hello"));
+                .isEqualTo(new ModelReply.Truncated("Hello", false));
         assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply())
                 .isEqualTo(new ModelReply.Refusal("Hello"));
     }

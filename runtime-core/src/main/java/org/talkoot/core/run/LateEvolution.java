@@ -1,0 +1,95 @@
+package org.talkoot.core.run;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.tool.ToolResult;
+
+import java.util.List;
+
+/**
+ * What it means when a run ends before its calls do, and when they end after it. Until then history
+ * says that they are in doubt; what became of them is a note for the runs that follow.
+ */
+final class LateEvolution {
+
+    private static final ToolResult UNDER_WAY =
+            new ToolResult.InDoubt(
+                    "The run ended while this call was under way. Whether it happens is not known"
+                            + " yet.");
+
+    private static final ToolResult LEFT_ALONE =
+            ToolResult.failure("run-ended", "The run ended before there was an answer.");
+
+    private LateEvolution() {}
+
+    /**
+     * The run is over: what is pending is a loose end, and nothing that was proposed stays open.
+     */
+    static RunState.Working close(AgentId self, RunState.Working state) {
+        RunState.Working closed = state;
+        for (PendingCall call : List.copyOf(state.active().pending().values())) {
+            closed = leave(self, closed, call);
+        }
+        return StepEvolution.closeProposals(closed);
+    }
+
+    private static RunState.Working leave(
+            AgentId self, RunState.Working state, PendingCall pending) {
+        ActiveRun active = state.active();
+        RunState.Working without = state.with(active.settled(pending.id()));
+        return switch (pending) {
+            case PendingCall.Model call ->
+                    leave(without, new LooseEnd.Model(active.run(), call.id()));
+            case PendingCall.Tool call ->
+                    leave(
+                            StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
+                            new LooseEnd.Tool(active.run(), call.call()));
+            case PendingCall.Delegation call ->
+                    leave(
+                            StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
+                            new LooseEnd.Delegation(active.run(), call.id(), self.peer(call.to())));
+            case PendingCall.Human call -> without;
+            case PendingCall.Reply call -> without;
+            case PendingCall.Timer call -> without;
+        };
+    }
+
+    private static RunState.Working leave(RunState.Working state, LooseEnd end) {
+        return state.with(state.memory().leave(end));
+    }
+
+    static RunState callSettled(RunState state, RunEvent.LateCallSettled e) {
+        if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Tool tool)) {
+            throw new IllegalStateException("no call was left at " + e);
+        }
+        String told =
+                "The call of tool '%s' with %s that was under way when an earlier run ended: %s"
+                        .formatted(
+                                tool.request().tool(),
+                                tool.request().arguments(),
+                                e.result().text());
+        return noted(RunEvolution.remembering(state, m -> m.tied(e.call())), told);
+    }
+
+    static RunState delegationSettled(RunState state, RunEvent.LateDelegationSettled e) {
+        if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Delegation asked)) {
+            throw new IllegalStateException("no delegation was left at " + e);
+        }
+        RunState tied = RunEvolution.remembering(state, m -> m.tied(e.call()));
+        return e.outcome() instanceof RunOutcome.Answered answered
+                ? noted(
+                        tied,
+                        "Agent '%s' answered after the run that asked it had ended: %s"
+                                .formatted(asked.delegate().type(), answered.text()))
+                : tied;
+    }
+
+    private static RunState noted(RunState state, String text) {
+        Message note = new Message.Note("late", text);
+        return switch (state) {
+            case RunState.Idle s ->
+                    new RunState.Idle(s.memory().remember(List.of(note)), s.waiting());
+            case RunState.Working s -> StepEvolution.saying(s, note);
+        };
+    }
+}
