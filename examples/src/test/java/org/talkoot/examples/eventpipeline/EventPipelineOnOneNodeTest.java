@@ -15,9 +15,9 @@ import org.talkoot.agents.provider.offline.OfflineModel;
 import org.talkoot.agents.tool.AnnotatedTools;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.model.ModelClient;
-import org.talkoot.examples.LocalNode;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.ScriptedModel;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -17,8 +17,8 @@ import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
-import org.talkoot.gateway.NodeUnderTest;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +31,12 @@ final class EventsOnOneNodeTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir static Path directory;
-    private static NodeUnderTest node;
+    private static LocalNode node;
 
     @BeforeAll
     static void start() {
         node =
-                NodeUnderTest.start(
+                LocalNode.start(
                         Talkoot.agents(
                                 List.of(
                                         agent("greeter", view -> answer("Hello " + view.task())),

@@ -14,8 +14,8 @@ import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunView;
 import org.talkoot.core.run.Step;
-import org.talkoot.gateway.NodeUnderTest;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class NarrowGateTest {
     private static final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @TempDir static Path directory;
-    private static NodeUnderTest node;
+    private static LocalNode node;
 
     @BeforeAll
     static void start() {
@@ -48,7 +48,7 @@ final class NarrowGateTest {
                                 Subscription.to("twin.wanted")
                                         .keyedBy(event -> "other-" + event.subject().key()));
         node =
-                NodeUnderTest.start(
+                LocalNode.start(
                         Talkoot.agents(
                                 List.of(
                                         twin,

@@ -14,8 +14,8 @@ import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Next;
 import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunView;
-import org.talkoot.gateway.NodeUnderTest;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +33,7 @@ final class DeadLetterCommandsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir static Path directory;
-    private static NodeUnderTest node;
+    private static LocalNode node;
 
     @BeforeAll
     static void start() {
@@ -43,7 +43,7 @@ final class DeadLetterCommandsTest {
                                 "does not say everything",
                                 new CodeBrain(DeadLetterCommandsTest::fuss))
                         .withSubscriptions(Subscription.to("fuss.made"));
-        node = NodeUnderTest.start(Talkoot.agents(List.of(fussy)), directory, Map.of());
+        node = LocalNode.start(Talkoot.agents(List.of(fussy)), directory, Map.of());
     }
 
     @AfterAll

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Next;
-import org.talkoot.gateway.NodeUnderTest;
 import org.talkoot.gateway.bus.kafka.KafkaBroker;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,13 +35,13 @@ final class KafkaOnOneNodeIT {
 
     @TempDir static Path directory;
     private static KafkaBroker broker;
-    private static NodeUnderTest node;
+    private static LocalNode node;
 
     @BeforeAll
     static void start() throws Exception {
         broker = KafkaBroker.start(directory.resolve("kafka"));
         node =
-                NodeUnderTest.start(
+                LocalNode.start(
                         Talkoot.agents(
                                 List.of(
                                         AgentDefinition.of(

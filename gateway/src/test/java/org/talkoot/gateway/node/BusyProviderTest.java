@@ -19,7 +19,7 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.gateway.NodeUnderTest;
+import org.talkoot.testkit.node.LocalNode;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +59,7 @@ final class BusyProviderTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final List<String> stream = new CopyOnWriteArrayList<>();
     @TempDir Path data;
-    private NodeUnderTest node;
+    private LocalNode node;
 
     @AfterEach
     void stop() {
@@ -149,7 +149,7 @@ final class BusyProviderTest {
 
     private void start(ModelClient model) {
         node =
-                NodeUnderTest.start(
+                LocalNode.start(
                         Talkoot.agents(
                                         List.of(
                                                 AgentDefinition.of(

@@ -169,6 +169,9 @@ final class Arguments {
         if (format.startsWith("date") || lower.endsWith("date") || lower.equals("day")) {
             return text.dates().stream().findFirst();
         }
+        if (lower.endsWith("zone")) {
+            return text.zones().stream().findFirst();
+        }
         if (isId(lower)) {
             return id(text, lower, schema);
         }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param ids such as {@code ACC-1001}
  * @param numbers that are no part of an id or a date
+ * @param zones of time, such as {@code Europe/Helsinki}
  */
 record Findings(
         String text,
@@ -16,11 +17,13 @@ record Findings(
         List<String> numbers,
         List<String> emails,
         List<String> dates,
+        List<String> zones,
         List<String> quoted) {
 
     private static final Pattern ID = Pattern.compile("\\b[A-Za-z]{2,10}[-_#]?\\d[\\w-]*\\b");
     private static final Pattern EMAIL = Pattern.compile("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+");
     private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
+    private static final Pattern ZONE = Pattern.compile("\\b[A-Z]\\w+(/[A-Z]\\w+)+\\b");
     private static final Pattern QUOTED =
             Pattern.compile("(?<=\")[^\"]+(?=\")|(?<=\u201c)[^\u201d]+(?=\u201d)");
     private static final Pattern NUMBER =
@@ -36,6 +39,7 @@ record Findings(
                 all(NUMBER, undated).stream().map(number -> number.replace(',', '.')).toList(),
                 all(EMAIL, text),
                 dates,
+                all(ZONE, text),
                 all(QUOTED, text));
     }
 

@@ -64,6 +64,13 @@ final class OfflineModelTest {
                     {"type":"object","required":["description"],"properties":{"description":
                      {"type":"string"},"due_date":{"type":"string","format":"date"}}}\
                     """);
+    private static final ToolSpec CLOCK =
+            json(
+                    "current_time",
+                    "The current time in a time zone.",
+                    """
+                    {"type":"object","required":["zone"],"properties":{"zone":{"type":"string"}}}\
+                    """);
     private static final ToolSpec TO_BILLING =
             peer(
                     "hand_off_to_billing",
@@ -115,6 +122,12 @@ final class OfflineModelTest {
                         "{\"invoice\":\"INV-2002\",\"amount\":12.5,\"reason\":\"sent twice\","
                                 + "\"priority\":\"high\",\"notify\":\"ann@example.org\"}");
         assertThat(call(ACCOUNT).arguments()).isEqualTo("{\"accountId\":\"ACC-1001\"}");
+    }
+
+    @Test
+    void aTimeZoneIsFoundByItsForm() {
+        user("What time is it in Europe/Helsinki?");
+        assertThat(call(CLOCK).arguments()).isEqualTo("{\"zone\":\"Europe/Helsinki\"}");
     }
 
     @Test
