@@ -22,6 +22,7 @@ final class Answer implements StreamingChatResponseHandler {
     private final ModelRequest request;
     private final Deltas deltas;
     private final CompletableFuture<ModelOutcome> outcome = new CompletableFuture<>();
+    private long streamed;
 
     Answer(Translation translation, ModelRequest request, Deltas deltas) {
         this.translation = translation;
@@ -35,12 +36,13 @@ final class Answer implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialResponse(String text) {
+        streamed += text.length();
         deltas.next(request.origin(), text);
     }
 
     @Override
     public void onError(Throwable error) {
-        outcome.complete(new ModelOutcome.Failed(Failures.of(error), TokenUsage.NONE));
+        outcome.complete(new ModelOutcome.Failed(Failures.of(error), begun()));
     }
 
     @Override
@@ -51,10 +53,20 @@ final class Answer implements StreamingChatResponseHandler {
         if (reason == null && !message.hasToolExecutionRequests()) {
             outcome.complete(
                     new ModelOutcome.Failed(
-                            new ModelFailure.Unavailable("the answer broke off"), usage));
+                            new ModelFailure.Unavailable("the answer broke off"),
+                            usage.total() > 0 ? usage : begun()));
             return;
         }
         outcome.complete(new ModelOutcome.Replied(reply(message, reason), usage, request.model()));
+    }
+
+    /**
+     * What an answer that broke off has cost, as far as one can guess; nothing that never began.
+     */
+    private TokenUsage begun() {
+        return streamed == 0
+                ? TokenUsage.NONE
+                : TokenUsage.of(request.estimatedInputTokens(), streamed / 4);
     }
 
     private ModelReply reply(AiMessage message, @Nullable FinishReason reason) {

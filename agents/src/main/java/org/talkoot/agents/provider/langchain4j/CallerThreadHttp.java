@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * HTTP on the thread that calls, streaming too: an interrupt ends the call and closes the
@@ -32,17 +33,24 @@ final class CallerThreadHttp implements HttpClient {
 
     private final java.net.http.HttpClient http;
     private final Duration firstByte;
+    private final UnaryOperator<String> body;
 
-    private CallerThreadHttp(java.net.http.HttpClient http, Duration firstByte) {
+    private CallerThreadHttp(
+            java.net.http.HttpClient http, Duration firstByte, UnaryOperator<String> body) {
         this.http = http;
         this.firstByte = firstByte;
+        this.body = body;
     }
 
-    /** LangChain4j asks for a builder; every client built from it shares the connections. */
-    static HttpClientBuilder builder(Duration firstByte) {
+    /**
+     * LangChain4j asks for a builder; every client built from it shares the connections.
+     *
+     * @param body what becomes of the body that the library has written
+     */
+    static HttpClientBuilder builder(Duration firstByte, UnaryOperator<String> body) {
         java.net.http.HttpClient http =
                 java.net.http.HttpClient.newBuilder().connectTimeout(firstByte).build();
-        return new Shared(new CallerThreadHttp(http, firstByte));
+        return new Shared(new CallerThreadHttp(http, firstByte, body));
     }
 
     @Override
@@ -98,10 +106,12 @@ final class CallerThreadHttp implements HttpClient {
                 java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(firstByte);
         request.headers()
                 .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        String body = request.body();
+        String written = request.body();
         return builder.method(
                         request.method().name(),
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        written == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(body.apply(written)))
                 .build();
     }
 

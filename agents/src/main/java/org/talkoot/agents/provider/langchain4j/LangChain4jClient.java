@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 
 /**
  * All models of one vendor at one address. Reads the stream on the calling thread and blocks it; an
@@ -44,7 +45,12 @@ final class LangChain4jClient implements ModelClient {
     LangChain4jClient(Vendor vendor, Vendor.Access access) {
         this.vendor = vendor;
         this.access = access;
-        this.http = CallerThreadHttp.builder(access.firstByte());
+        this.http =
+                CallerThreadHttp.builder(
+                        access.firstByte(),
+                        vendor == Vendor.GEMINI
+                                ? GeminiContents::joined
+                                : UnaryOperator.identity());
     }
 
     @Override

@@ -30,6 +30,9 @@ final class Translation {
     /** Vendors refuse a message without text; a tool may well say nothing. */
     private static final String NOTHING = "(nothing)";
 
+    /** Mistral wants the model to say something between a tool's output and the user. */
+    private static final String NOTED = "(noted)";
+
     /** Mistral wants exactly nine letters or digits. */
     private static final int MISTRAL_ID = 9;
 
@@ -52,12 +55,24 @@ final class Translation {
         if (!request.instructions().isBlank()) {
             messages.add(SystemMessage.from(request.instructions()));
         }
-        request.messages().forEach(message -> messages.add(outward(message)));
+        for (Message message : request.messages()) {
+            ChatMessage next = outward(message);
+            if (vendor == Vendor.MISTRAL && isUserAfterOutput(messages, next)) {
+                messages.add(AiMessage.from(NOTED));
+            }
+            messages.add(next);
+        }
         ChatRequest.Builder builder = ChatRequest.builder().messages(messages);
         if (!request.tools().isEmpty()) {
             builder.toolSpecifications(request.tools().stream().map(Schemas::tool).toList());
         }
         return builder.build();
+    }
+
+    private static boolean isUserAfterOutput(List<ChatMessage> before, ChatMessage next) {
+        return next instanceof UserMessage
+                && !before.isEmpty()
+                && before.getLast() instanceof ToolExecutionResultMessage;
     }
 
     /** The calls of an answer; the ids are placeholders. */

@@ -216,8 +216,15 @@ final class LangChain4jClientTest {
 
     @Test
     void aConnectionThatBreaksMidwayIsNoAnswer() throws InterruptedException {
-        server.then(cutAfter(Wire.delta("{\"content\":\"Hel\"}")));
-        assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
+        server.then(cutAfter(Wire.delta("{\"content\":\"Hello world\"}")));
+        // input is estimated; a token for each four characters that came
+        assertThat(call(List.of(HELLO)))
+                .isInstanceOfSatisfying(
+                        ModelOutcome.Failed.class,
+                        f -> {
+                            assertThat(f.failure()).isInstanceOf(ModelFailure.Unavailable.class);
+                            assertThat(f.usage()).isEqualTo(TokenUsage.of(41, 2));
+                        });
     }
 
     @Test
@@ -284,10 +291,24 @@ final class LangChain4jClientTest {
                 new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
         Message output =
                 new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
-        assertThat(answer(Vendor.MISTRAL, "/v1", List.of(HELLO, use, output))).isEqualTo("Hello");
+        assertThat(answer(Vendor.MISTRAL, "/mistral/v1", List.of(HELLO, use, output)))
+                .isEqualTo("Hello");
         JsonNode sent = server.requests.get(0);
         assertThat(sent.at("/messages/2/tool_calls/0/id").asText()).isEqualTo("0000000c1");
         assertThat(sent.at("/messages/3/tool_call_id").asText()).isEqualTo("0000000c1");
+    }
+
+    @Test
+    void mistralHearsTheModelBetweenAnOutputAndAUser() throws InterruptedException {
+        server.then(stream(Wire.mistral()));
+        Message use =
+                new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
+        Message output =
+                new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
+        assertThat(answer(Vendor.MISTRAL, "/mistral/v1", List.of(HELLO, use, output, HELLO)))
+                .isEqualTo("Hello");
+        assertThat(roles(server.requests.get(0)))
+                .containsExactly("system", "user", "assistant", "tool", "assistant", "user");
     }
 
     @Test

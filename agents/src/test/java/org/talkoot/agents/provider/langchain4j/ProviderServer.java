@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A model provider on this machine that answers what it is told to, in its own wire format. */
+/**
+ * A model provider on this machine that answers what it is told to, in its own wire format, and
+ * refuses what the real ones refuse.
+ */
 final class ProviderServer implements AutoCloseable {
 
     /** One answer to one request. */
@@ -112,11 +116,19 @@ final class ProviderServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        requests.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
-        paths.add(exchange.getRequestURI().getPath());
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        String path = exchange.getRequestURI().getPath();
+        requests.add(request);
+        paths.add(path);
         keys.add(
                 String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
                         + exchange.getRequestHeaders().getFirst("x-api-key"));
+        Optional<String> refusal = WireGrammar.refusal(path, request);
+        if (refusal.isPresent()) {
+            String why = JSON.createObjectNode().put("error", refusal.get()).toString();
+            status(400, why).answer(exchange);
+            return;
+        }
         Script script = scripts.poll();
         if (script == null) {
             script = status(500, "no answer scripted");

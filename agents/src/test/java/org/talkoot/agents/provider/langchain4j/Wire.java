@@ -17,6 +17,17 @@ final class Wire {
 
     private Wire() {}
 
+    /** Something to say in the vendor's own words. */
+    static List<String> anyAnswer(Vendor vendor) {
+        return switch (vendor) {
+            case OPENAI -> text("stop");
+            case ANTHROPIC -> anthropic();
+            case GEMINI -> gemini();
+            case MISTRAL -> mistral();
+            case OLLAMA -> ollama();
+        };
+    }
+
     static String delta(String delta) {
         return HEAD.formatted(delta, "null");
     }
