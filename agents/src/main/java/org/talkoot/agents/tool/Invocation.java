@@ -1,8 +1,7 @@
 package org.talkoot.agents.tool;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.IdempotencyKey;
-import org.talkoot.core.tool.Compensator;
-import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -12,10 +11,8 @@ import org.talkoot.core.tool.ToolResult;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -23,36 +20,31 @@ import java.util.concurrent.TimeoutException;
  * One call of one tool, from its place in the queue to its result. Blocks; runs on a virtual thread
  * of its own.
  */
-/* What a crash or a time-out means for a call (law 8).
+/* What is certain and what is in doubt (law 8, ADRs 0006 and 0014).
  *
  * READ_ONLY and IDEMPOTENT calls are simply invoked, with the same key each time. For the others the
  * ledger is asked before the first invocation. "Begun" means that nobody has tried: this invocation
- * may. "In doubt" means that somebody has, and nobody knows how it ended: AT_MOST_ONCE says so and is
- * never invoked again; RECONCILABLE asks the outside world; COMPENSABLE undoes. A time-out is the
- * same doubt, met while the process still lives, so it takes the same way. A failure that the tool
- * itself reports is no doubt: it is a result, and settled as one. */
+ * may. "In doubt" means that somebody has, that he is gone, and that nobody knows how it ended.
+ *
+ * Doubt is the rule: only what the tool returned, a ToolFailureException, and what failed before the
+ * author's method was entered are certain. An exception, a time-out and an owner that is gone take
+ * the same way, which is Doubt.resolve. A call that is certain not to have happened is a retryable
+ * failure like any other, so it is tried again, under its key and within the bound of its tool.
+ *
+ * A call that was closed does not begin, and does not begin again: its run has ended. */
 final class Invocation {
+
+    private static final String NOT_RUN = "not-run";
 
     private final RegisteredTool registered;
     private final ToolCall call;
     private final ToolContext context;
     private final ToolLedger ledger;
     private final Attempts attempts;
-
-    /** How attempts are made: on which threads, and how long apart. */
-    record Attempts(ExecutorService threads, ToolSettings settings) {
-
-        void pause(int attempt) throws InterruptedException {
-            long base = settings.retryBackoff().toMillis() << Math.min(attempt - 1, 10);
-            TimeUnit.MILLISECONDS.sleep(
-                    base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1));
-        }
-    }
-
-    /** An attempt ran out of time: nobody knows how it ended. */
-    private static final class TimedOut extends Exception {
-        private static final long serialVersionUID = 1;
-    }
+    private final ToolCallLog log;
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    private @Nullable CompletableFuture<Boolean> ticket;
+    private @Nullable CompletableFuture<ToolResult> overdue;
 
     Invocation(
             RegisteredTool registered,
@@ -65,6 +57,20 @@ final class Invocation {
         this.context = context;
         this.ledger = ledger;
         this.attempts = attempts;
+        this.log = new ToolCallLog(context.run(), call);
+    }
+
+    /** It does not begin any more; if it has, it goes on to its end. For any thread. */
+    synchronized void close() {
+        closed.complete(true);
+        if (ticket != null) {
+            registered.places().giveUp(ticket);
+        }
+    }
+
+    /** A thread of the author's that outlived its time-out, its interrupt and its call. */
+    Optional<CompletableFuture<ToolResult>> overdue() {
+        return Optional.ofNullable(overdue);
     }
 
     ToolResult run() throws InterruptedException {
@@ -72,89 +78,105 @@ final class Invocation {
         if (violation.isPresent()) {
             return ToolResult.failure("invalid-arguments", violation.get());
         }
-        if (registered.places().getQueueLength() >= attempts.settings().maxWaiting()
-                && registered.places().availablePermits() == 0) {
-            return new ToolResult.Failure("tool-busy", "too many calls of this tool wait", true);
-        }
-        registered.places().acquire();
-        try {
-            return bounded(tool().spec().sideEffect().needsLedger() ? withLedger() : withRetries());
-        } finally {
-            registered.places().release();
+        for (int attempt = 1; ; attempt++) {
+            Optional<CompletableFuture<Boolean>> waiting = queue();
+            if (waiting.isEmpty()) {
+                return new ToolResult.Failure(
+                        "tool-busy", "too many calls of this tool wait", true);
+            }
+            boolean placed = place(waiting.get());
+            Optional<ToolResult> result;
+            try {
+                result = placed && !isClosed() ? begin() : closing();
+            } finally {
+                if (placed) {
+                    leave();
+                }
+            }
+            if (result.isPresent()) {
+                return bounded(result.get());
+            }
+            rest(attempt);
         }
     }
 
-    private ToolResult withLedger() throws InterruptedException {
+    private synchronized Optional<CompletableFuture<Boolean>> queue() {
+        if (isClosed()) {
+            return Optional.of(CompletableFuture.completedFuture(false));
+        }
+        Optional<CompletableFuture<Boolean>> taken =
+                registered.places().take(attempts.settings().maxWaiting());
+        ticket = taken.orElse(null);
+        return taken;
+    }
+
+    private static boolean place(CompletableFuture<Boolean> ticket) throws InterruptedException {
+        try {
+            return ticket.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A thread that lives keeps its place. */
+    private void leave() {
+        if (overdue == null) {
+            registered.places().leave();
+            return;
+        }
+        log.overdue();
+        CompletableFuture<ToolResult> unused =
+                overdue.whenComplete(
+                        (result, failure) -> {
+                            log.endedAtLast(failure == null);
+                            registered.places().leave();
+                        });
+    }
+
+    private Optional<ToolResult> begin() throws InterruptedException {
+        return registered.spec().sideEffect().needsLedger()
+                ? withLedger()
+                : Optional.of(repeatedly());
+    }
+
+    private Optional<ToolResult> closing() throws InterruptedException {
+        return switch (registered.spec().sideEffect()) {
+            case READ_ONLY -> Optional.of(notRun());
+            case IDEMPOTENT ->
+                    Optional.of(
+                            new ToolResult.InDoubt(
+                                    "Its run ended before its result was known; it may have run."));
+            case AT_MOST_ONCE, RECONCILABLE, COMPENSABLE -> withLedger();
+        };
+    }
+
+    /** Empty: the ledger cannot be asked now. */
+    private Optional<ToolResult> withLedger() throws InterruptedException {
         ToolLedger.Entry entry;
         try {
-            entry = begin();
-        } catch (LedgerUnavailable e) {
-            return new ToolResult.Failure("ledger-unavailable", "not run: " + e.getMessage(), true);
+            entry = ledger.begin(key(), call);
+        } catch (RuntimeException e) {
+            log.threw("ledger cannot be reached, the call waits", e);
+            return Optional.empty();
         }
-        return switch (entry) {
-            case ToolLedger.Entry.Settled known -> known.result();
-            case ToolLedger.Entry.Begun begun -> settled(invokeOrDoubt());
-            case ToolLedger.Entry.InDoubt doubt ->
-                    settled(resolve("A node stopped while this call ran."));
-        };
+        return Optional.of(
+                switch (entry) {
+                    case ToolLedger.Entry.Settled known -> known.result();
+                    case ToolLedger.Entry.Begun begun ->
+                            settled(isClosed() ? notRun() : untilCertain());
+                    case ToolLedger.Entry.InDoubt doubt ->
+                            settled(afterDoubt("A node stopped while this call ran."));
+                });
     }
 
-    private ToolResult invokeOrDoubt() throws InterruptedException {
-        try {
-            return tool().spec().sideEffect() == SideEffect.AT_MOST_ONCE
-                    ? attempt()
-                    : attemptRepeatedly();
-        } catch (TimedOut e) {
-            return resolve("The call took longer than " + timeout() + ".");
-        }
+    private ToolResult afterDoubt(String why) throws InterruptedException {
+        ToolResult result = doubt().resolve(why);
+        return didNotHappen(result) && !isClosed() ? untilCertain() : result;
     }
 
-    private ToolResult resolve(String doubt) throws InterruptedException {
-        return switch (tool().spec().sideEffect()) {
-            case AT_MOST_ONCE -> new ToolResult.InDoubt(doubt);
-            case RECONCILABLE -> reconcile(tool().reconciler().orElseThrow(), doubt);
-            case COMPENSABLE -> compensate(tool().compensator().orElseThrow(), doubt);
-            case READ_ONLY, IDEMPOTENT -> throw new IllegalStateException("never in doubt");
-        };
-    }
-
-    private ToolResult reconcile(Reconciler reconciler, String doubt) throws InterruptedException {
-        try {
-            return switch (reconciler.find(key(), call)) {
-                case Reconciler.Finding.Happened finding -> finding.result();
-                case Reconciler.Finding.DidNotHappen finding -> attemptRepeatedly();
-                case Reconciler.Finding.Unknown finding ->
-                        new ToolResult.InDoubt(doubt + " " + finding.reason());
-            };
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) { // the outside world does not answer: the doubt stays
-            return new ToolResult.InDoubt(doubt + " It could not be looked up: " + e);
-        }
-    }
-
-    private ToolResult compensate(Compensator compensator, String doubt)
-            throws InterruptedException {
-        try {
-            compensator.compensate(key(), call);
-            return ToolResult.failure("compensated", doubt + " It was undone.");
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) { // neither done nor undone for certain: the doubt stays
-            return new ToolResult.InDoubt(doubt + " It could not be undone: " + e);
-        }
-    }
-
-    private ToolResult withRetries() throws InterruptedException {
+    private ToolResult untilCertain() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            ToolResult result;
-            try {
-                result = attempt();
-            } catch (TimedOut e) {
-                result =
-                        new ToolResult.Failure(
-                                "tool-timeout", "no result within " + timeout(), true);
-            }
+            ToolResult result = certain(invoke());
             if (!worthAnother(result, attempt)) {
                 return result;
             }
@@ -162,58 +184,63 @@ final class Invocation {
         }
     }
 
-    private ToolResult attemptRepeatedly() throws InterruptedException, TimedOut {
+    private ToolResult certain(Attempted<ToolResult> attempted) throws InterruptedException {
+        return switch (attempted) {
+            case Attempted.Returned<ToolResult>(ToolResult result) -> result;
+            case Attempted.Threw<ToolResult>(ToolFailureException no) -> no.result();
+            case Attempted.Threw<ToolResult>(Throwable cause) -> {
+                log.threw("tool threw, its call is in doubt", cause);
+                yield doubt().resolve("The tool failed in the middle of this call.");
+            }
+            case Attempted.TimedOut<ToolResult> late ->
+                    doubt().resolve("The call took longer than " + timeout() + ".");
+            case Attempted.Overdue<ToolResult>(CompletableFuture<ToolResult> end) -> {
+                overdue = end;
+                yield new ToolResult.InDoubt(
+                        "The call took longer than " + timeout() + " and may go on.");
+            }
+        };
+    }
+
+    private ToolResult repeatedly() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            ToolResult result = attempt();
+            ToolResult result = harmless(invoke());
             if (!worthAnother(result, attempt)) {
                 return result;
             }
             attempts.pause(attempt);
         }
+    }
+
+    /** What may be repeated is not in doubt: it failed, and another attempt may help. */
+    private ToolResult harmless(Attempted<ToolResult> attempted) {
+        return switch (attempted) {
+            case Attempted.Returned<ToolResult>(ToolResult result) -> result;
+            case Attempted.Threw<ToolResult>(ToolFailureException no) -> no.result();
+            case Attempted.Threw<ToolResult>(Throwable cause) -> {
+                log.threw("tool threw", cause);
+                yield new ToolResult.Failure(
+                        "tool-failed", "The tool failed.", cause instanceof Exception);
+            }
+            case Attempted.TimedOut<ToolResult> late -> timedOut();
+            case Attempted.Overdue<ToolResult>(CompletableFuture<ToolResult> end) -> {
+                overdue = end;
+                yield timedOut();
+            }
+        };
+    }
+
+    private Attempted<ToolResult> invoke() throws InterruptedException {
+        return attempts.make(() -> tool().invoke(call, context), timeout());
     }
 
     private boolean worthAnother(ToolResult result, int attempt) {
         return result instanceof ToolResult.Failure failure
                 && failure.retryable()
-                && attempt < tool().spec().policy().maxAttempts();
-    }
-
-    private ToolResult attempt() throws InterruptedException, TimedOut {
-        Future<ToolResult> running = attempts.threads().submit(() -> tool().invoke(call, context));
-        try {
-            return running.get(timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TimedOut();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException stopped) {
-                throw stopped; // the node stops: how the call ended is as unknown as after a crash
-            }
-            return ToolResult.failure("exception", String.valueOf(e.getCause()));
-        } finally {
-            running.cancel(true);
-        }
-    }
-
-    /** The ledger cannot be reached; nothing was invoked. */
-    private static final class LedgerUnavailable extends Exception {
-        private static final long serialVersionUID = 1;
-
-        LedgerUnavailable(RuntimeException cause) {
-            super(cause.toString(), cause);
-        }
-    }
-
-    private ToolLedger.Entry begin() throws InterruptedException, LedgerUnavailable {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return ledger.begin(key(), call);
-            } catch (RuntimeException e) {
-                if (attempt >= attempts.settings().ledgerAttempts()) {
-                    throw new LedgerUnavailable(e);
-                }
-                attempts.pause(attempt);
-            }
-        }
+                && overdue == null
+                && !isClosed()
+                && registered.spec().sideEffect() != SideEffect.AT_MOST_ONCE
+                && attempt < registered.spec().policy().maxAttempts();
     }
 
     /**
@@ -226,20 +253,55 @@ final class Invocation {
                 ledger.settle(key(), result);
                 return result;
             } catch (RuntimeException e) {
+                log.threw("end of a call could not be written to the ledger", e);
                 attempts.pause(attempt);
             }
         }
         return result;
     }
 
+    /** Waits before the ledger is asked again; whoever closes the call is not kept waiting. */
+    private void rest(int attempt) throws InterruptedException {
+        if (isClosed()) {
+            attempts.pause(attempt);
+            return;
+        }
+        try {
+            closed.get(attempts.pauseMillis(attempt), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return; // the pause is over
+        }
+    }
+
     private ToolResult bounded(ToolResult result) {
-        int limit = tool().spec().policy().maxResultLength();
+        int limit = registered.spec().policy().maxResultLength();
         if (result instanceof ToolResult.Success(String text) && text.length() > limit) {
             return ToolResult.success(
                     "%s... [truncated: %d characters, %d kept]"
                             .formatted(text.substring(0, limit), text.length(), limit));
         }
         return result;
+    }
+
+    private ToolResult timedOut() {
+        return new ToolResult.Failure("tool-timeout", "no result within " + timeout(), true);
+    }
+
+    static ToolResult notRun() {
+        return ToolResult.failure(NOT_RUN, "Its run ended before it began; it was not run.");
+    }
+
+    private static boolean didNotHappen(ToolResult result) {
+        return result instanceof ToolResult.Failure failure
+                && failure.code().equals(Doubt.DID_NOT_HAPPEN);
+    }
+
+    private boolean isClosed() {
+        return closed.isDone();
+    }
+
+    private Doubt doubt() {
+        return new Doubt(tool(), call, key(), attempts, log);
     }
 
     private Tool tool() {
@@ -251,6 +313,6 @@ final class Invocation {
     }
 
     private Duration timeout() {
-        return tool().spec().policy().timeout();
+        return registered.spec().policy().timeout();
     }
 }

@@ -53,6 +53,7 @@ record MethodTool(
         return new MethodTool(spec, instance, method, arguments, reconciler, Optional.of(changed));
     }
 
+    /** What fails before the method is entered is a result; what it throws is thrown. */
     @Override
     public ToolResult invoke(ToolCall call, ToolContext context) throws Exception {
         @Nullable Object[] values;
@@ -64,7 +65,7 @@ record MethodTool(
         try {
             return result(method.invoke(instance, values));
         } catch (InvocationTargetException e) {
-            return failure(e.getCause());
+            throw thrown(e);
         }
     }
 
@@ -80,15 +81,12 @@ record MethodTool(
         };
     }
 
-    private static ToolResult failure(@Nullable Throwable thrown) throws Exception {
-        return switch (thrown) {
-            case ToolFailureException e ->
-                    new ToolResult.Failure(e.code(), String.valueOf(e.getMessage()), e.retryable());
-            case InterruptedException e -> throw e;
-            case IOException e -> new ToolResult.Failure("io", e.toString(), true);
-            case Exception e -> ToolResult.failure("exception", e.toString());
-            case null -> throw new IllegalStateException("a tool failed without a reason");
-            case Throwable error -> throw new IllegalStateException(error);
+    private static Exception thrown(InvocationTargetException e) {
+        return switch (e.getCause()) {
+            case Error error -> throw error;
+            case Exception exception -> exception;
+            case null -> e;
+            case Throwable other -> new IllegalStateException(other);
         };
     }
 }

@@ -9,26 +9,27 @@ import com.networknt.schema.SpecificationVersion;
 
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolSpec;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/** A tool with its compiled schema and its places. */
-record RegisteredTool(Tool tool, Optional<Schema> schema, Semaphore places) {
+/** A tool with what it said of itself once, its compiled schema and its places. */
+record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places places) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry SCHEMAS =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static RegisteredTool of(Tool tool) {
+        ToolSpec spec = tool.spec();
         return new RegisteredTool(
-                tool, compiled(tool), new Semaphore(tool.spec().policy().maxConcurrent(), true));
+                tool, spec, compiled(spec), new Places(spec.policy().maxConcurrent()));
     }
 
-    private static Optional<Schema> compiled(Tool tool) {
-        return switch (tool.spec().input()) {
+    private static Optional<Schema> compiled(ToolSpec spec) {
+        return switch (spec.input()) {
             case ToolInput.Text text -> Optional.empty();
             case ToolInput.Json json -> {
                 try {
@@ -36,7 +37,7 @@ record RegisteredTool(Tool tool, Optional<Schema> schema, Semaphore places) {
                     yield Optional.of(SCHEMAS.getSchema(json.schema(), InputFormat.JSON));
                 } catch (IOException | SchemaException e) {
                     throw ToolDefinitionException.badSchema(
-                            tool.spec().name(), String.valueOf(e.getMessage()));
+                            spec.name(), String.valueOf(e.getMessage()));
                 }
             }
         };

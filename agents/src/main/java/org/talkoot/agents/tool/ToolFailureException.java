@@ -1,8 +1,14 @@
 package org.talkoot.agents.tool;
 
+import org.talkoot.core.tool.ToolResult;
+
 import java.io.Serial;
 
-/** What a tool method throws to say no in a way that the model can act on. */
+/**
+ * What a tool method throws to say no in a way that the model can act on: it did nothing, and its
+ * code and message may be shown to the model. Any other exception leaves in doubt whether something
+ * was done, and nothing of it is shown to the model.
+ */
 public final class ToolFailureException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1;
@@ -32,5 +38,10 @@ public final class ToolFailureException extends RuntimeException {
 
     public boolean retryable() {
         return retryable;
+    }
+
+    /** What the model is told. */
+    ToolResult result() {
+        return new ToolResult.Failure(code, String.valueOf(getMessage()), retryable);
     }
 }

@@ -36,7 +36,7 @@ public final class ToolRegistry implements ToolCatalog {
 
     @Override
     public Optional<ToolSpec> find(String name) {
-        return registered(name).map(tool -> tool.tool().spec());
+        return registered(name).map(RegisteredTool::spec);
     }
 
     /** Fails when one of these names is not registered. */

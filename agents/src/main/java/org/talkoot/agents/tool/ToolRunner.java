@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Timer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.ToolCall;
@@ -22,13 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
- * Runs the tool calls of a node. Every {@link Run} is answered with one {@link Settled}; a call
- * that is asked for again while it runs is not run twice, and both askers get its result. Each call
- * has a virtual thread; how many of one tool run at once is bounded by its policy.
+ * Runs the tool calls of a node. Every {@link Run} and {@link Close} is answered with one {@link
+ * Settled}, unless the node stops first; a call that is asked for again while it runs is not run
+ * twice, and all askers get its result. Each call has a virtual thread; how many of one tool run at
+ * once is bounded by its policy. Whatever goes wrong in here is an answer to whom it concerns: the
+ * runner itself goes on.
  */
 public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
 
@@ -40,8 +44,9 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             implements Command {}
 
     /**
-     * The run of this call has ended. A call that has not begun never begins; {@code replyTo} is
-     * told what became of it, when that is known.
+     * The run of this call has ended: tell {@code replyTo} what became of it. A call that has not
+     * begun never begins, one that runs goes on to its end, and one that a crash cut off is
+     * resolved as its tool declares, but not invoked again.
      */
     public record Close(ToolCall call, ToolContext context, ActorRef<Settled> replyTo)
             implements Command {}
@@ -49,14 +54,42 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     /** What came of a call. */
     public record Settled(CallId call, ToolResult result) {}
 
-    private record Ended(IdempotencyKey key, CallId call, ToolResult result) implements Command {}
+    private record Ended(IdempotencyKey key, ToolResult result, boolean overdue)
+            implements Command {}
+
+    /** The last thread of a call that was overdue has ended. */
+    private record Gone(IdempotencyKey key) implements Command {}
+
+    /** A call that runs, and those who want to know what comes of it. */
+    private static final class Active {
+        private final Invocation invocation;
+        private final List<Consumer<ToolResult>> askers = new ArrayList<>(1);
+        private @Nullable ToolResult known; // its thread lives, but nobody waits for it any more
+
+        Active(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        void ask(Consumer<ToolResult> asker) {
+            if (known == null) {
+                askers.add(asker);
+            } else {
+                asker.accept(known);
+            }
+        }
+
+        void answer(ToolResult result) {
+            known = result;
+            askers.forEach(asker -> asker.accept(result));
+            askers.clear();
+        }
+    }
 
     private final ToolRegistry registry;
     private final ToolLedger ledger;
     private final MeterRegistry meters;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Invocation.Attempts attempts;
-    private final Map<IdempotencyKey, List<ActorRef<Settled>>> running = new HashMap<>();
+    private final Attempts attempts;
+    private final Map<IdempotencyKey, Active> running = new HashMap<>();
 
     private ToolRunner(
             ActorContext<Command> context,
@@ -68,14 +101,16 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         this.registry = registry;
         this.ledger = ledger;
         this.meters = meters;
-        this.attempts = new Invocation.Attempts(threads, settings);
+        this.attempts = new Attempts(settings);
         meters.gaugeMapSize("talkoot.tool.in.flight", List.of(), running);
     }
 
     public static Behavior<Command> create(
             ToolRegistry registry, ToolLedger ledger, ToolSettings settings, MeterRegistry meters) {
-        return Behaviors.setup(
-                context -> new ToolRunner(context, registry, ledger, settings, meters));
+        Behavior<Command> runner =
+                Behaviors.setup(
+                        context -> new ToolRunner(context, registry, ledger, settings, meters));
+        return Behaviors.supervise(runner).onFailure(SupervisorStrategy.resume());
     }
 
     @Override
@@ -88,71 +123,115 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
 
     private Behavior<Command> receive(Command command) {
         switch (command) {
-            case Run c -> run(c);
-            case Close c -> close(c);
+            case Run c -> guarded(c.call(), c.context(), c.replyTo(), this::run);
+            case Close c -> guarded(c.call(), c.context(), c.replyTo(), this::close);
             case Ended c -> ended(c);
+            case Gone c -> running.remove(c.key());
         }
         return this;
     }
 
-    private void run(Run command) {
-        List<ActorRef<Settled>> askers = running.get(command.context().key());
-        if (askers != null) {
-            askers.add(command.replyTo());
-            return;
+    /** One call, and how to answer whoever asked for it. */
+    private record Asked(ToolCall call, ToolContext context, Consumer<ToolResult> asker) {}
+
+    private void guarded(
+            ToolCall call,
+            ToolContext context,
+            ActorRef<Settled> replyTo,
+            Consumer<Asked> handling) {
+        Consumer<ToolResult> asker = result -> replyTo.tell(new Settled(call.id(), result));
+        try {
+            handling.accept(new Asked(call, context, asker));
+        } catch (Throwable e) { // an Error too: who asked must not wait for ever
+            new ToolCallLog(context.run(), call).broke(e);
+            Active active = running.remove(context.key());
+            ToolResult result = broken(call);
+            if (active == null) {
+                asker.accept(result);
+            } else {
+                active.ask(asker);
+                active.answer(result);
+            }
         }
-        Optional<RegisteredTool> tool = registry.registered(command.call().tool());
+    }
+
+    private void run(Asked asked) {
+        Active active = running.get(asked.context().key());
+        if (active == null) {
+            begin(asked, invocation -> {});
+        } else {
+            active.ask(asked.asker());
+        }
+    }
+
+    private void close(Asked asked) {
+        Active active = running.get(asked.context().key());
+        if (active == null) {
+            begin(asked, Invocation::close);
+        } else {
+            active.ask(asked.asker());
+            active.invocation.close();
+        }
+    }
+
+    private void begin(Asked asked, Consumer<Invocation> before) {
+        ToolCall call = asked.call();
+        Optional<RegisteredTool> tool = registry.registered(call.tool());
         if (tool.isEmpty()) {
-            command.replyTo().tell(new Settled(command.call().id(), unknown(command.call())));
+            asked.asker().accept(unknown(call));
             return;
         }
-        askers = new ArrayList<>(1);
-        askers.add(command.replyTo());
-        running.put(command.context().key(), askers);
+        Invocation invocation = new Invocation(tool.get(), call, asked.context(), ledger, attempts);
+        before.accept(invocation);
         ActorRef<Command> self = getContext().getSelf();
-        threads.execute(() -> self.tell(execute(tool.get(), command)));
+        attempts.start(() -> execute(invocation, asked, self));
+        Active active = new Active(invocation);
+        active.ask(asked.asker());
+        running.put(asked.context().key(), active);
     }
 
-    private void close(Close command) {
-        List<ActorRef<Settled>> askers = running.get(command.context().key());
-        if (askers != null) {
-            askers.add(command.replyTo());
-            return;
-        }
-        command.replyTo()
-                .tell(
-                        new Settled(
-                                command.call().id(),
-                                ToolResult.failure("not-run", "It was not run.")));
-    }
-
-    private Ended execute(RegisteredTool tool, Run command) {
+    private void execute(Invocation invocation, Asked asked, ActorRef<Command> self) {
         Timer.Sample sample = Timer.start(meters);
         ToolResult result;
         try {
-            result =
-                    new Invocation(tool, command.call(), command.context(), ledger, attempts).run();
+            result = invocation.run();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            result = ToolResult.failure("stopped", "The node stopped.");
-        } catch (RuntimeException e) {
-            result = ToolResult.failure("exception", e.toString());
+            return; // the node stops; the call is still outstanding, and in the ledger
+        } catch (Throwable e) { // an Error too: who asked must not wait for ever
+            new ToolCallLog(asked.context().run(), asked.call()).broke(e);
+            result = broken(asked.call());
+        }
+        IdempotencyKey key = asked.context().key();
+        self.tell(new Ended(key, result, invocation.overdue().isPresent()));
+        if (invocation.overdue().isPresent()) {
+            CompletableFuture<ToolResult> unused =
+                    invocation.overdue().get().whenComplete((r, e) -> self.tell(new Gone(key)));
         }
         sample.stop(
                 meters.timer(
                         "talkoot.tool.calls",
                         "tool",
-                        command.call().tool(),
+                        asked.call().tool(),
                         "outcome",
                         outcome(result)));
-        return new Ended(command.context().key(), command.call().id(), result);
     }
 
     private void ended(Ended c) {
-        List<ActorRef<Settled>> askers = running.remove(c.key());
-        if (askers != null) {
-            askers.forEach(asker -> asker.tell(new Settled(c.call(), c.result())));
+        Active active = c.overdue() ? running.get(c.key()) : running.remove(c.key());
+        if (active != null) {
+            active.answer(c.result());
         }
+    }
+
+    /** What the runtime's own fault means for a call: what may be repeated has failed. */
+    private ToolResult broken(ToolCall call) {
+        boolean doubtful =
+                registry.find(call.tool())
+                        .map(spec -> spec.sideEffect().needsLedger())
+                        .orElse(false);
+        return doubtful
+                ? new ToolResult.InDoubt("The runtime failed while it ran this call.")
+                : ToolResult.failure("tool-failed", "The runtime could not run this call.");
     }
 
     private static ToolResult unknown(ToolCall call) {
@@ -168,7 +247,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     }
 
     private Behavior<Command> stopped() {
-        threads.shutdownNow();
+        attempts.stop();
         return this;
     }
 }

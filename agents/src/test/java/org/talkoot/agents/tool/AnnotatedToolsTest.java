@@ -97,9 +97,15 @@ final class AnnotatedToolsTest {
     }
 
     @Test
-    void aMethodSaysNoByThrowingAFailure() throws Exception {
-        assertThat(invoke("find", "{\"id\":\"none\"}"))
-                .isEqualTo(ToolResult.failure("not-found", "There is no order none"));
+    void aMethodSaysNoByThrowingAFailureWhoseWordsTheModelMayHear() {
+        assertThatThrownBy(() -> invoke("find", "{\"id\":\"none\"}"))
+                .isInstanceOfSatisfying(
+                        ToolFailureException.class,
+                        no ->
+                                assertThat(no.result())
+                                        .isEqualTo(
+                                                ToolResult.failure(
+                                                        "not-found", "There is no order none")));
     }
 
     @Test

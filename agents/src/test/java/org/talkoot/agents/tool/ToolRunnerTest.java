@@ -2,58 +2,25 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
-import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
-import org.talkoot.core.RunId;
-import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
-import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
-import org.talkoot.core.tool.ToolSpec;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-final class ToolRunnerTest {
-
-    private static final ActorTestKit PEKKO = ActorTestKit.create();
-    private static final ToolSettings SETTINGS = new ToolSettings(1, Duration.ofMillis(2), 3);
-    private static final RunId RUN = new RunId("m1-1");
-    private static final ToolInput JSON =
-            new ToolInput.Json(
-                    """
-                    {"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],
-                     "additionalProperties":false}
-                    """);
-
-    private final InMemoryToolLedger ledger = new InMemoryToolLedger();
-    private final List<IdempotencyKey> invoked = new CopyOnWriteArrayList<>();
-    private final TestProbe<ToolRunner.Settled> asker = PEKKO.createTestProbe();
-
-    @AfterAll
-    static void stop() {
-        PEKKO.shutdownTestKit();
-    }
+final class ToolRunnerTest extends RunnerCase {
 
     @Test
     void runsACallAndTellsWhatCameOfIt() {
@@ -266,90 +233,6 @@ final class ToolRunnerTest {
                             throw new IllegalStateException("broken");
                         });
 
-        assertThat(run(broken).text()).contains("exception", "broken");
-    }
-
-    private void crashInTheMiddle() {
-        ledger.begin(IdempotencyKey.of(RUN, CallId.of(1)), call("{\"n\":1}"));
-    }
-
-    private ToolResult run(Tool tool) {
-        return run(tool, "{\"n\":1}");
-    }
-
-    private ToolResult run(Tool tool, String arguments) {
-        runner(tool).tell(new ToolRunner.Run(call(arguments), context(), asker.getRef()));
-        return asker.receiveMessage(Duration.ofSeconds(10)).result();
-    }
-
-    private ActorRef<ToolRunner.Command> runner(Tool tool) {
-        return PEKKO.spawn(
-                ToolRunner.create(
-                        ToolRegistry.of(List.of(tool)),
-                        ledger,
-                        SETTINGS,
-                        new SimpleMeterRegistry()));
-    }
-
-    private static ToolCall call(String arguments) {
-        return new ToolCall(CallId.of(1), "work", arguments);
-    }
-
-    private static ToolContext context() {
-        return new ToolContext(IdempotencyKey.of(RUN, CallId.of(1)), agent(), RUN);
-    }
-
-    private static AgentId agent() {
-        return AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
-    }
-
-    private interface Work {
-        ToolResult result() throws IOException, InterruptedException;
-    }
-
-    private Tool tool(SideEffect effect, Work work) {
-        return tool(effect, ToolPolicy.DEFAULT, work);
-    }
-
-    private Tool tool(SideEffect effect, ToolPolicy policy, Work work) {
-        return new FunctionTool(
-                new ToolSpec("work", "works", JSON, effect, policy),
-                invoked,
-                work,
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private Tool reconcilable(Reconciler.Finding finding) {
-        return new FunctionTool(
-                new ToolSpec("work", "works", JSON, SideEffect.RECONCILABLE, ToolPolicy.DEFAULT),
-                invoked,
-                () -> ToolResult.success("now"),
-                Optional.of((key, call) -> finding),
-                Optional.empty());
-    }
-
-    private Tool compensable(Compensator compensator) {
-        return new FunctionTool(
-                new ToolSpec("work", "works", JSON, SideEffect.COMPENSABLE, ToolPolicy.DEFAULT),
-                invoked,
-                () -> ToolResult.success("now"),
-                Optional.empty(),
-                Optional.of(compensator));
-    }
-
-    private record FunctionTool(
-            ToolSpec spec,
-            List<IdempotencyKey> invoked,
-            Work work,
-            Optional<Reconciler> reconciler,
-            Optional<Compensator> compensator)
-            implements Tool {
-
-        @Override
-        public ToolResult invoke(ToolCall call, ToolContext context) throws Exception {
-            invoked.add(context.key());
-            return work.result();
-        }
+        assertThat(run(broken).text()).contains("tool-failed").doesNotContain("broken", "Illegal");
     }
 }

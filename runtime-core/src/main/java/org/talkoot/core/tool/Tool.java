@@ -14,8 +14,10 @@ public interface Tool {
     /**
      * Does the work.
      *
-     * @return the result; a business failure is a {@link ToolResult.Failure}, not an exception. An
-     *     exception is reported to the model as a failure of this call.
+     * @return the result; a business failure is a {@link ToolResult.Failure}, not an exception.
+     *     What is returned is certain. An exception is doubt: nobody knows what was done, so the
+     *     call goes the way of its {@link SideEffect}, and the model learns nothing of the
+     *     exception, which is logged.
      * @throws InterruptedException at the timeout
      */
     ToolResult invoke(ToolCall call, ToolContext context) throws Exception;
