@@ -79,29 +79,34 @@ public final class AgentRuntime {
         this.conversations =
                 sharding.init(
                         Entity.of(
-                                CONVERSATIONS,
-                                entity -> {
-                                    ConversationId id = ConversationId.parse(entity.getEntityId());
-                                    return ConversationEntity.create(
-                                            id,
-                                            new Conversation(id, catalog, limits),
-                                            settings,
-                                            peers,
-                                            entity.getShard());
-                                }));
+                                        CONVERSATIONS,
+                                        entity -> {
+                                            ConversationId id =
+                                                    ConversationId.parse(entity.getEntityId());
+                                            return ConversationEntity.create(
+                                                    id,
+                                                    new Conversation(id, catalog, limits),
+                                                    settings,
+                                                    peers,
+                                                    entity.getShard());
+                                        })
+                                .withMessageExtractor(settings.spread()));
         this.agents =
                 sharding.init(
                         Entity.of(
-                                AGENTS,
-                                entity -> {
-                                    AgentId id = StreamId.parse(entity.getEntityId()).agent();
-                                    return AgentEntity.create(
-                                            id,
-                                            new AgentRun(id, definition(catalog, id), catalog),
-                                            settings,
-                                            shared,
-                                            entity.getShard());
-                                }));
+                                        AGENTS,
+                                        entity -> {
+                                            AgentId id =
+                                                    StreamId.parse(entity.getEntityId()).agent();
+                                            return AgentEntity.create(
+                                                    id,
+                                                    new AgentRun(
+                                                            id, definition(catalog, id), catalog),
+                                                    settings,
+                                                    shared,
+                                                    entity.getShard());
+                                        })
+                                .withMessageExtractor(settings.spread()));
         this.inboxes = inboxes(sharding, settings);
     }
 
@@ -109,12 +114,13 @@ public final class AgentRuntime {
             ClusterSharding sharding, EntitySettings settings) {
         return sharding.init(
                 Entity.of(
-                        INBOXES,
-                        entity ->
-                                InboxEntity.create(
-                                        StreamId.parse(entity.getEntityId()),
-                                        settings,
-                                        entity.getShard())));
+                                INBOXES,
+                                entity ->
+                                        InboxEntity.create(
+                                                StreamId.parse(entity.getEntityId()),
+                                                settings,
+                                                entity.getShard()))
+                        .withMessageExtractor(settings.spread()));
     }
 
     /** Starts the entities of this node. */

@@ -40,16 +40,19 @@ public final class DeadLetters {
                 ClusterSharding.get(system)
                         .init(
                                 Entity.of(
-                                        LETTERS,
-                                        entity -> {
-                                            StreamId stream = StreamId.parse(entity.getEntityId());
-                                            return DeadLetterEntity.create(
-                                                    stream,
-                                                    new DeadLetterCase(letter(stream), rules),
-                                                    settings,
-                                                    services,
-                                                    entity.getShard());
-                                        }));
+                                                LETTERS,
+                                                entity -> {
+                                                    StreamId stream =
+                                                            StreamId.parse(entity.getEntityId());
+                                                    return DeadLetterEntity.create(
+                                                            stream,
+                                                            new DeadLetterCase(
+                                                                    letter(stream), rules),
+                                                            settings,
+                                                            services,
+                                                            entity.getShard());
+                                                })
+                                        .withMessageExtractor(settings.spread()));
     }
 
     public static DeadLetters start(

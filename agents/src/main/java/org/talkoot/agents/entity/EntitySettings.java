@@ -2,6 +2,10 @@ package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
 
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+
 import java.time.Duration;
 
 /**
@@ -35,6 +39,11 @@ public record EntitySettings(
                 config.getDuration("passivate-after"),
                 config.getDuration("tell-again-after"),
                 config.getDuration("tell-again-at-least-every"));
+    }
+
+    /** In which shard an entity is, by its id alone. */
+    <M> ShardingMessageExtractor<ShardingEnvelope<M>, M> spread() {
+        return new HashCodeMessageExtractor<>(shards);
     }
 
     /** A time that cannot be armed would stop every entity; it stops the start instead. */

@@ -48,8 +48,7 @@ final class InjectedOverTheWireTest {
 
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @MethodSource("injections")
-    void nothingRunsThatWasNotOffered(Vendor vendor, String tool, String brain)
-            throws IOException {
+    void nothingRunsThatWasNotOffered(Vendor vendor, String tool, String brain) throws IOException {
         try (ProviderServer server = new ProviderServer()) {
             server.then(ProviderServer.stream(calling(vendor, tool)))
                     .then(ProviderServer.stream(answering(vendor)));
