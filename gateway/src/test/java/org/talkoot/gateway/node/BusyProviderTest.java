@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.CallId;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.bus.Subscription;
+import org.talkoot.core.conversation.Message;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelClient;
@@ -19,6 +21,7 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.tool.ToolCall;
 import org.talkoot.testkit.node.LocalNode;
 
 import java.net.URI;
@@ -147,6 +150,34 @@ final class BusyProviderTest {
         assertThat(stream).doesNotContain("event: delta");
     }
 
+    @Test
+    void whatIsSaidToAGuardedAgentByThoseWhoWorkForItIsNotHeardEither() {
+        start(
+                (request, deltas) -> {
+                    deltas.next(request.origin(), "the secret is 42");
+                    boolean asks =
+                            request.origin().agent().type().value().equals("guarded")
+                                    && !(request.messages().getLast()
+                                            instanceof Message.ToolOutput);
+                    return asks
+                            ? replied(
+                                    new ModelReply.ToolCalls(
+                                            "",
+                                            List.of(
+                                                    new ToolCall(
+                                                            CallId.of(1), "ask_desk", "what?"))))
+                            : answer("nothing to say");
+                });
+        follow("talk");
+        node.post(
+                "/v1/conversations/talk/messages?wait=30s",
+                "{\"text\":\"hi\",\"agent\":\"guarded\"}",
+                200);
+
+        await().atMost(LONG).until(() -> stream.contains("event: conversation.answer-posted"));
+        assertThat(stream).doesNotContain("event: delta");
+    }
+
     private void start(ModelClient model) {
         node =
                 LocalNode.start(
@@ -159,7 +190,9 @@ final class BusyProviderTest {
                                                         .withSubscriptions(
                                                                 Subscription.to("work.came")),
                                                 AgentDefinition.of(
-                                                                "guarded", "", LlmBrain.of("Mind."))
+                                                                "guarded",
+                                                                "",
+                                                                LlmBrain.of("Mind.").asking("desk"))
                                                         .withOutputGuardrails(NO_SECRETS)))
                                 .model(model),
                         data,
@@ -167,8 +200,11 @@ final class BusyProviderTest {
     }
 
     private static ModelOutcome answer(String text) {
-        return new ModelOutcome.Replied(
-                new ModelReply.Answer(text), TokenUsage.of(1, 1), new ModelName("test/busy"));
+        return replied(new ModelReply.Answer(text));
+    }
+
+    private static ModelOutcome replied(ModelReply reply) {
+        return new ModelOutcome.Replied(reply, TokenUsage.of(1, 1), new ModelName("test/busy"));
     }
 
     /** How the runs of a conversation ended. */

@@ -8,6 +8,7 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
@@ -204,9 +205,25 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
-        boolean active = state instanceof RunState.Working w && w.active().run().equals(c.run());
-        RunFailure why = new RunFailure.LimitReached(Limit.WALL_TIME);
-        return active ? plot(state, c.at()).fail(c.run(), why).untilItWaits() : Decision.ignore();
+        return state instanceof RunState.Working w && w.active().run().equals(c.run())
+                ? plot(state, c.at()).fail(c.run(), outOfTime(w.active())).untilItWaits()
+                : Decision.ignore();
+    }
+
+    /** Who has waited for a provider all the time has not spent too much: it may be tried again. */
+    private static RunFailure outOfTime(ActiveRun active) {
+        boolean waited =
+                active.pending().values().stream()
+                        .anyMatch(
+                                call ->
+                                        call instanceof PendingCall.Model model
+                                                && model.delayedUntil() != null);
+        return waited
+                ? new RunFailure.ModelFailed(
+                        new ModelFailure.Unavailable(
+                                "its provider took the call too late or not at all before the time"
+                                        + " of the run was over"))
+                : new RunFailure.LimitReached(Limit.WALL_TIME);
     }
 
     private Decision<RunEvent> cancel(RunState state, RunCommand.CancelRun c) {

@@ -12,6 +12,7 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.conversation.Message;
 import org.talkoot.core.event.Trace;
 
@@ -52,6 +53,24 @@ final class ModelDelayTest {
     @Test
     void aDelayOfACallThatNobodyWaitsForIsIgnored() {
         assertThat(AGENT.decide(AGENT.initial(), delay(30))).isInstanceOf(Decision.Ignore.class);
+    }
+
+    @Test
+    void aRunWhoseTimeEndsWhileItWaitsForAProviderHasSpentNoBudget() {
+        RunState asked = started(new RunOrigin.Trigger("a.b", "e"), null);
+        RunCommand over = new RunCommand.ExpireRun(RUN, NOW.plus(Duration.ofHours(1)));
+        assertThat(FailureClass.of(failure(told(asked, delay(30)), over)))
+                .isEqualTo(FailureClass.MODEL_UNAVAILABLE);
+        assertThat(FailureClass.of(failure(asked, over))).isEqualTo(FailureClass.BUDGET_EXHAUSTED);
+    }
+
+    private static RunFailure failure(RunState state, RunCommand command) {
+        return ((Decision.Accept<RunEvent>) AGENT.decide(state, command))
+                .events().stream()
+                        .filter(RunEvent.RunFailed.class::isInstance)
+                        .map(event -> ((RunEvent.RunFailed) event).failure())
+                        .findFirst()
+                        .orElseThrow();
     }
 
     @Test
