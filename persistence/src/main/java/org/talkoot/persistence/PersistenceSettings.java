@@ -3,6 +3,7 @@ package org.talkoot.persistence;
 import com.typesafe.config.Config;
 
 import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.tail.TailSettings;
 
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param keepToolCalls how long a settled tool call is remembered
  */
 public record PersistenceSettings(
-        DatabaseSettings database, TailSettings tail, Duration keepToolCalls) {
+        DatabaseSettings database, TailSettings tail, LeaseSettings lease, Duration keepToolCalls) {
 
     public PersistenceSettings {
         if (keepToolCalls.toHours() < 1) {
@@ -28,6 +29,7 @@ public record PersistenceSettings(
         return new PersistenceSettings(
                 DatabaseSettings.from(config.getConfig("database")),
                 TailSettings.from(config.getConfig("tail")),
+                LeaseSettings.from(config.getConfig("lease")),
                 config.getDuration("tool-ledger.keep"));
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 
 import org.junit.jupiter.api.Test;
 import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.tail.TailSettings;
 
 import java.time.Duration;
@@ -18,7 +19,10 @@ final class PersistenceSettingsTest {
         assertThat(PersistenceSettings.from(ConfigFactory.defaultReference()))
                 .isEqualTo(
                         new PersistenceSettings(
-                                DatabaseSettings.of(""), TailSettings.DEFAULT, Duration.ofDays(7)));
+                                DatabaseSettings.of(""),
+                                TailSettings.DEFAULT,
+                                LeaseSettings.DEFAULT,
+                                Duration.ofDays(7)));
     }
 
     @Test
@@ -30,6 +34,7 @@ final class PersistenceSettingsTest {
                                         talkoot.persistence {
                                           database.url = "jdbc:postgresql://db/x"
                                           tail.batch = 17
+                                          lease.term = 45s
                                           tool-ledger.keep = 3h
                                         }
                                         """)
@@ -37,6 +42,7 @@ final class PersistenceSettingsTest {
 
         assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://db/x");
         assertThat(settings.tail().batch()).isEqualTo(17);
+        assertThat(settings.lease().term()).isEqualTo(Duration.ofSeconds(45));
         assertThat(settings.keepToolCalls()).isEqualTo(Duration.ofHours(3));
     }
 
@@ -48,6 +54,7 @@ final class PersistenceSettingsTest {
                                 new PersistenceSettings(
                                         DatabaseSettings.of("jdbc:sqlite:x.db"),
                                         TailSettings.DEFAULT,
+                                        LeaseSettings.DEFAULT,
                                         Duration.ofMinutes(5)));
     }
 }

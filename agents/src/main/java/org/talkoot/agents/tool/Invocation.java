@@ -2,6 +2,7 @@ package org.talkoot.agents.tool;
 
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.lease.Epoch;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -24,7 +25,9 @@ import java.util.concurrent.TimeoutException;
  *
  * READ_ONLY and IDEMPOTENT calls are simply invoked, with the same key each time. For the others the
  * ledger is asked before the first invocation. "Begun" means that nobody has tried: this invocation
- * may. "In doubt" means that somebody has, that he is gone, and that nobody knows how it ended.
+ * may. "Running" means that somebody else does, or may: the call waits for what he writes down, or for
+ * the end of his lease and his time. "In doubt" means that somebody has tried, that he is gone, and
+ * that nobody knows how it ended. Right before each attempt the lease of this node is looked at.
  *
  * Doubt is the rule: only what the tool returned, a ToolFailureException, and what failed before the
  * author's method was entered are certain. An exception, a time-out and an owner that is gone take
@@ -39,10 +42,12 @@ final class Invocation {
     private final RegisteredTool registered;
     private final ToolCall call;
     private final ToolContext context;
-    private final ToolLedger ledger;
+    private final Ownership ownership;
     private final Attempts attempts;
     private final ToolCallLog log;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    private Epoch mine = Epoch.NONE;
+    private boolean waits;
     private @Nullable CompletableFuture<Boolean> ticket;
     private @Nullable CompletableFuture<ToolResult> overdue;
 
@@ -50,12 +55,12 @@ final class Invocation {
             RegisteredTool registered,
             ToolCall call,
             ToolContext context,
-            ToolLedger ledger,
+            Ownership ownership,
             Attempts attempts) {
         this.registered = registered;
         this.call = call;
         this.context = context;
-        this.ledger = ledger;
+        this.ownership = ownership;
         this.attempts = attempts;
         this.log = new ToolCallLog(context.run(), call);
     }
@@ -134,9 +139,11 @@ final class Invocation {
     }
 
     private Optional<ToolResult> begin() throws InterruptedException {
-        return registered.spec().sideEffect().needsLedger()
-                ? withLedger()
-                : Optional.of(repeatedly());
+        if (registered.spec().sideEffect().needsLedger()) {
+            return withLedger();
+        }
+        mine = ownership.lease().outliving(Duration.ZERO).orElse(Epoch.NONE);
+        return Optional.of(repeatedly());
     }
 
     private Optional<ToolResult> closing() throws InterruptedException {
@@ -150,23 +157,41 @@ final class Invocation {
         };
     }
 
-    /** Empty: the ledger cannot be asked now. */
+    /** Empty: nothing can be said now, so the call waits, without a place. */
     private Optional<ToolResult> withLedger() throws InterruptedException {
-        ToolLedger.Entry entry;
-        try {
-            entry = ledger.begin(key(), call);
-        } catch (RuntimeException e) {
-            log.threw("ledger cannot be reached, the call waits", e);
+        Optional<Epoch> epoch = ownership.lease().outliving(atMost());
+        if (epoch.isEmpty()) {
+            sayThatItWaits(new IllegalStateException("the lease of this node is not renewed"));
             return Optional.empty();
         }
-        return Optional.of(
-                switch (entry) {
-                    case ToolLedger.Entry.Settled known -> known.result();
-                    case ToolLedger.Entry.Begun begun ->
-                            settled(isClosed() ? notRun() : untilCertain());
-                    case ToolLedger.Entry.InDoubt doubt ->
-                            settled(afterDoubt("A node stopped while this call ran."));
-                });
+        mine = epoch.get();
+        ToolLedger.Entry entry;
+        try {
+            entry = entry(new ToolLedger.Claim(mine, atMost()));
+        } catch (RuntimeException e) {
+            sayThatItWaits(e);
+            return Optional.empty();
+        }
+        return switch (entry) {
+            case ToolLedger.Entry.Settled known -> Optional.of(known.result());
+            case ToolLedger.Entry.Running elsewhere -> Optional.empty();
+            case ToolLedger.Entry.Begun begun -> settled(untilCertain());
+            case ToolLedger.Entry.InDoubt doubt ->
+                    settled(afterDoubt("A node stopped while this call ran."));
+        };
+    }
+
+    private void sayThatItWaits(RuntimeException why) {
+        if (!waits) {
+            log.threw("the ledger cannot be written, the call waits", why);
+        }
+        waits = true;
+    }
+
+    private ToolLedger.Entry entry(ToolLedger.Claim claim) {
+        return isClosed()
+                ? ownership.ledger().close(key(), call, claim, notRun())
+                : ownership.ledger().begin(key(), call, claim);
     }
 
     private ToolResult afterDoubt(String why) throws InterruptedException {
@@ -176,7 +201,7 @@ final class Invocation {
 
     private ToolResult untilCertain() throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            ToolResult result = certain(invoke());
+            ToolResult result = owned() ? certain(invoke()) : notOwned();
             if (!worthAnother(result, attempt)) {
                 return result;
             }
@@ -231,7 +256,7 @@ final class Invocation {
     }
 
     private Attempted<ToolResult> invoke() throws InterruptedException {
-        return attempts.make(() -> tool().invoke(call, context), timeout());
+        return attempts.make(() -> tool().invoke(call, context.in(mine)), timeout());
     }
 
     private boolean worthAnother(ToolResult result, int attempt) {
@@ -245,19 +270,29 @@ final class Invocation {
 
     /**
      * If the end cannot be written down, the result still goes to the run, whose journal then is
-     * the record; only if that fails too is the call in doubt.
+     * the record; only if that fails too is the call in doubt. Empty: the call is another's, who
+     * has settled it or will.
      */
-    private ToolResult settled(ToolResult result) throws InterruptedException {
+    private Optional<ToolResult> settled(ToolResult result) throws InterruptedException {
         for (int attempt = 1; attempt <= attempts.settings().ledgerAttempts(); attempt++) {
             try {
-                ledger.settle(key(), result);
-                return result;
+                boolean settled = ownership.ledger().settle(key(), mine, result);
+                return settled || overdue != null ? Optional.of(result) : Optional.empty();
             } catch (RuntimeException e) {
                 log.threw("end of a call could not be written to the ledger", e);
                 attempts.pause(attempt);
             }
         }
-        return result;
+        return Optional.of(result);
+    }
+
+    /** Asked right before each attempt: the incarnation that the ledger knows is still this one. */
+    private boolean owned() {
+        return ownership.lease().outliving(atMost()).filter(mine::equals).isPresent();
+    }
+
+    private static ToolResult notOwned() {
+        return ToolResult.failure(NOT_RUN, "The node lost its lease; this call was not run.");
     }
 
     /** Waits before the ledger is asked again; whoever closes the call is not kept waiting. */
@@ -306,6 +341,11 @@ final class Invocation {
 
     private Tool tool() {
         return registered.tool();
+    }
+
+    /** How long one attempt can last after its owner's lease was last looked at. */
+    private Duration atMost() {
+        return timeout().plus(attempts.settings().grace());
     }
 
     private IdempotencyKey key() {

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
@@ -86,7 +87,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     }
 
     private final ToolRegistry registry;
-    private final ToolLedger ledger;
+    private final Ownership ownership;
     private final MeterRegistry meters;
     private final Attempts attempts;
     private final Map<IdempotencyKey, Active> running = new HashMap<>();
@@ -94,22 +95,27 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     private ToolRunner(
             ActorContext<Command> context,
             ToolRegistry registry,
-            ToolLedger ledger,
+            Ownership ownership,
             ToolSettings settings,
             MeterRegistry meters) {
         super(context);
         this.registry = registry;
-        this.ledger = ledger;
+        this.ownership = ownership;
         this.meters = meters;
         this.attempts = new Attempts(settings);
         meters.gaugeMapSize("talkoot.tool.in.flight", List.of(), running);
     }
 
     public static Behavior<Command> create(
-            ToolRegistry registry, ToolLedger ledger, ToolSettings settings, MeterRegistry meters) {
+            ToolRegistry registry,
+            ToolLedger ledger,
+            NodeLease lease,
+            ToolSettings settings,
+            MeterRegistry meters) {
+        Ownership ownership = new Ownership(ledger, lease);
         Behavior<Command> runner =
                 Behaviors.setup(
-                        context -> new ToolRunner(context, registry, ledger, settings, meters));
+                        context -> new ToolRunner(context, registry, ownership, settings, meters));
         return Behaviors.supervise(runner).onFailure(SupervisorStrategy.resume());
     }
 
@@ -181,7 +187,8 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             asked.asker().accept(unknown(call));
             return;
         }
-        Invocation invocation = new Invocation(tool.get(), call, asked.context(), ledger, attempts);
+        Invocation invocation =
+                new Invocation(tool.get(), call, asked.context(), ownership, attempts);
         before.accept(invocation);
         ActorRef<Command> self = getContext().getSelf();
         attempts.start(() -> execute(invocation, asked, self));

@@ -6,6 +6,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.lease.Epoch;
+import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolLedger;
@@ -22,16 +24,21 @@ final class BrokenRunnerTest extends RunnerCase {
         private final AtomicInteger calls = new AtomicInteger();
 
         @Override
-        public Entry begin(IdempotencyKey key, ToolCall call) {
+        public Entry begin(IdempotencyKey key, ToolCall call, Claim claim) {
             if (calls.getAndIncrement() == 0) {
                 throw new StackOverflowError("in the ledger");
             }
-            return ledger.begin(key, call);
+            return ledger.begin(key, call, claim);
         }
 
         @Override
-        public void settle(IdempotencyKey key, ToolResult result) {
-            ledger.settle(key, result);
+        public Entry close(IdempotencyKey key, ToolCall call, Claim claim, ToolResult result) {
+            return ledger.close(key, call, claim, result);
+        }
+
+        @Override
+        public boolean settle(IdempotencyKey key, Epoch owner, ToolResult result) {
+            return ledger.settle(key, owner, result);
         }
     }
 
@@ -40,7 +47,8 @@ final class BrokenRunnerTest extends RunnerCase {
         ActorRef<ToolRunner.Command> runner =
                 runner(
                         tool(SideEffect.AT_MOST_ONCE, () -> ToolResult.success("done")),
-                        new BreaksOnce());
+                        new BreaksOnce(),
+                        NodeLease.endless());
 
         LoggingTestKit.error("tool runner failed")
                 .expect(

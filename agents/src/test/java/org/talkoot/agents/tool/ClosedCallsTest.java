@@ -115,8 +115,8 @@ final class ClosedCallsTest extends RunnerCase {
 
     @Test
     void aCallThatHadSettledIsAnsweredFromTheLedger() {
-        crashInTheMiddle();
-        ledger.settle(IdempotencyKey.of(RUN, CallId.of(1)), ToolResult.success("before"));
+        ledger.begin(KEY, call("{\"n\":1}"), GONE);
+        ledger.settle(KEY, GONE.owner(), ToolResult.success("before"));
 
         assertThat(close(runner(tool(SideEffect.AT_MOST_ONCE, () -> null))))
                 .isEqualTo(ToolResult.success("before"));

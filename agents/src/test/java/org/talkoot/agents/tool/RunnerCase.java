@@ -14,6 +14,8 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
+import org.talkoot.core.lease.Epoch;
+import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
@@ -35,7 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 abstract class RunnerCase {
 
     final ActorTestKit pekko = ActorTestKit.create();
-    private static final ToolSettings SETTINGS =
+    static final ToolSettings SETTINGS =
             new ToolSettings(1, Duration.ofMillis(2), 3, Duration.ofMillis(50));
     static final RunId RUN = new RunId("m1-1");
     private static final ToolInput JSON =
@@ -44,6 +46,9 @@ abstract class RunnerCase {
                     {"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],
                      "additionalProperties":false}
                     """);
+
+    static final IdempotencyKey KEY = IdempotencyKey.of(RUN, CallId.of(1));
+    static final ToolLedger.Claim GONE = new ToolLedger.Claim(new Epoch(7), Duration.ofSeconds(30));
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final InMemoryToolLedger ledger = new InMemoryToolLedger();
@@ -56,7 +61,8 @@ abstract class RunnerCase {
     }
 
     void crashInTheMiddle() {
-        ledger.begin(IdempotencyKey.of(RUN, CallId.of(1)), call("{\"n\":1}"));
+        ledger.begin(KEY, call("{\"n\":1}"), GONE);
+        ledger.end(GONE.owner());
     }
 
     ToolResult run(Tool tool) {
@@ -69,12 +75,12 @@ abstract class RunnerCase {
     }
 
     ActorRef<ToolRunner.Command> runner(Tool tool) {
-        return runner(tool, ledger);
+        return runner(tool, ledger, NodeLease.endless());
     }
 
-    ActorRef<ToolRunner.Command> runner(Tool tool, ToolLedger used) {
+    ActorRef<ToolRunner.Command> runner(Tool tool, ToolLedger used, NodeLease lease) {
         return pekko.spawn(
-                ToolRunner.create(ToolRegistry.of(List.of(tool)), used, SETTINGS, meters));
+                ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, meters));
     }
 
     static ToolCall call(String arguments) {

@@ -139,8 +139,8 @@ final class ToolRunnerTest extends RunnerCase {
 
     @Test
     void aCallThatHadSettledIsAnsweredFromTheLedger() {
-        ledger.begin(IdempotencyKey.of(RUN, CallId.of(1)), call("{\"n\":1}"));
-        ledger.settle(IdempotencyKey.of(RUN, CallId.of(1)), ToolResult.success("before"));
+        ledger.begin(KEY, call("{\"n\":1}"), GONE);
+        ledger.settle(KEY, GONE.owner(), ToolResult.success("before"));
 
         assertThat(run(tool(SideEffect.AT_MOST_ONCE, () -> ToolResult.success("again"))))
                 .isEqualTo(ToolResult.success("before"));

@@ -32,6 +32,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.run.AgentCatalog;
@@ -151,6 +152,7 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                         ToolRunner.create(
                                 registry,
                                 new InMemoryToolLedger(),
+                                NodeLease.endless(),
                                 ToolSettings.from(CONFIG),
                                 meters),
                         "tools");

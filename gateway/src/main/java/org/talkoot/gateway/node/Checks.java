@@ -5,6 +5,7 @@ import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.http.HealthCheck;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.tail.ProjectionStatus;
 import org.talkoot.persistence.tail.Projections;
 
@@ -22,10 +23,15 @@ record Checks(String name, Supplier<Optional<String>> check) implements HealthCh
     private static final int STUCK_AFTER = 5;
 
     static List<HealthCheck> of(
-            ActorSystem<?> system, Database database, Projections projections, Bridges bridges) {
+            ActorSystem<?> system,
+            Database database,
+            JdbcNodeLease lease,
+            Projections projections,
+            Bridges bridges) {
         return List.of(
                 new Checks("cluster", () -> cluster(system)),
                 new Checks("database", () -> database(database)),
+                new Checks("lease", lease::problem),
                 new Checks("projections", () -> stuck(projections.status())),
                 new Checks("outlets", () -> stuck(bridges.outlets())),
                 new Checks("sources", () -> sources(bridges)));

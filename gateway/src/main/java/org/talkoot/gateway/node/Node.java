@@ -169,6 +169,7 @@ public final class Node implements AutoCloseable {
                                     ToolRunner.create(
                                             tools,
                                             storage.ledger(settings),
+                                            storage.lease(),
                                             settings.edges().tools(),
                                             meters),
                                     "tools"),
@@ -194,7 +195,12 @@ public final class Node implements AutoCloseable {
                     storage.readSide(),
                     new Events(inlets.intake(), desk),
                     meters,
-                    Checks.of(system, storage.database(), storage.projections(), bridges));
+                    Checks.of(
+                            system,
+                            storage.database(),
+                            storage.lease(),
+                            storage.projections(),
+                            bridges));
         }
 
         private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

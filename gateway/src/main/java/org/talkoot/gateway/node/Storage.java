@@ -12,6 +12,7 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.PersistenceSetup;
+import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projections;
@@ -22,12 +23,15 @@ import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.Views;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
 
 /** The database of a node and what reads it: opened first, closed last. */
 record Storage(
         Database database,
+        JdbcNodeLease lease,
         EventCodec codec,
         JournalTail tail,
         Projections projections,
@@ -38,6 +42,8 @@ record Storage(
         try {
             Files.createDirectories(settings.data());
             Database database = Database.open(settings.persistence().database());
+            JdbcNodeLease lease =
+                    JdbcNodeLease.open(database, process(), settings.persistence().lease());
             EventCodec codec = EventCodec.standard();
             JournalTail tail = new JournalTail(database, settings.persistence().tail());
             Projections projections =
@@ -52,7 +58,7 @@ record Storage(
                             tail,
                             deltas,
                             settings.edges().http().heartbeat());
-            return new Storage(database, codec, tail, projections, feeds);
+            return new Storage(database, lease, codec, tail, projections, feeds);
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
@@ -70,6 +76,15 @@ record Storage(
     JdbcToolLedger ledger(NodeSettings settings) {
         return new JdbcToolLedger(
                 database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
+    }
+
+    /** Which process this is, for people. */
+    private static String process() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "/" + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return "?/" + ProcessHandle.current().pid();
+        }
     }
 
     /** Which journal it holds. */
@@ -98,6 +113,7 @@ record Storage(
     public void close() {
         projections.close();
         tail.close();
+        lease.close();
         database.close();
     }
 }

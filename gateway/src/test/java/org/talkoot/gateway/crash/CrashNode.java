@@ -16,6 +16,7 @@ import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.gateway.node.Talkoot;
@@ -93,7 +94,12 @@ final class CrashNode {
 
         @Override
         public ToolSpec spec() {
-            return ToolSpec.of(name, name, new ToolInput.Text("for what"), sideEffect);
+            return new ToolSpec(
+                    name,
+                    name,
+                    new ToolInput.Text("for what"),
+                    sideEffect,
+                    ToolPolicy.DEFAULT.withTimeout(Duration.ofSeconds(2)));
         }
 
         @Override

@@ -18,6 +18,7 @@ public final class DatabaseException extends RuntimeException {
     public static final String SCHEMA = "schema";
     public static final String FAILED = "failed";
     public static final String BUSY = "busy";
+    public static final String LEASE_ENDED = "lease-ended";
 
     private static final long serialVersionUID = 1L;
 
@@ -94,6 +95,12 @@ public final class DatabaseException extends RuntimeException {
 
     public static DatabaseException failed(SQLException cause) {
         return new DatabaseException(FAILED, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** What this node wanted to own, it may not own any more. */
+    public static DatabaseException leaseEnded(long epoch) {
+        return new DatabaseException(
+                LEASE_ENDED, "The lease of this node's incarnation %d has ended".formatted(epoch));
     }
 
     static DatabaseException busy(int bound, Throwable cause) {

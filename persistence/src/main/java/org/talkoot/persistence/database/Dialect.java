@@ -49,6 +49,14 @@ public enum Dialect {
         return url.split("[?;]", 2)[0];
     }
 
+    /** The database's own clock, in milliseconds, as an expression. */
+    public String clockMillis() {
+        return switch (this) {
+            case SQLITE -> "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+            case POSTGRES -> "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        };
+    }
+
     String migrations() {
         return "classpath:db/migration/" + name().toLowerCase(Locale.ROOT);
     }

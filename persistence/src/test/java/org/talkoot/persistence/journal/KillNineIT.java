@@ -11,10 +11,13 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolLedger.Claim;
 import org.talkoot.core.tool.ToolLedger.Entry;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.TestDatabases;
+import org.talkoot.persistence.lease.JdbcNodeLease;
+import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 
 import java.io.BufferedReader;
@@ -49,6 +52,7 @@ final class KillNineIT {
             EventCodec codec = EventCodec.standard();
             TestWriter writer = new TestWriter(database, codec, CommitListener.NONE);
             JdbcToolLedger ledger = ledger(database);
+            Claim claim = claim(database);
             JournalReader reader = new JournalReader(database, codec);
             PrintStream out = new PrintStream(System.out, true, UTF_8);
             AtomicBoolean lock = new AtomicBoolean();
@@ -58,20 +62,25 @@ final class KillNineIT {
                 long first = known.size() + 1L;
                 Thread unused =
                         Thread.ofPlatform()
-                                .start(() -> write(writer, ledger, stream, first, out, lock));
+                                .start(
+                                        () ->
+                                                write(
+                                                        writer, ledger, claim, stream, first, out,
+                                                        lock));
             }
         }
 
         private static void write(
                 TestWriter writer,
                 JdbcToolLedger ledger,
+                Claim claim,
                 StreamId stream,
                 long first,
                 PrintStream out,
                 AtomicBoolean lock) {
             for (long seqNr = first; ; seqNr += 2) {
                 writer.append(stream, seqNr, 2).join();
-                ledger.begin(key(stream, seqNr), call(seqNr));
+                ledger.begin(key(stream, seqNr), call(seqNr), claim);
                 synchronized (lock) {
                     out.println(stream + " " + (seqNr + 1));
                 }
@@ -103,7 +112,7 @@ final class KillNineIT {
                 .as(stream)
                 .hasSizeGreaterThanOrEqualTo((int) acknowledged)
                 .isEqualTo(LongStream.rangeClosed(1, stored.size()).boxed().toList());
-        assertThat(ledger(database).begin(key(id, acknowledged - 1), call(1)))
+        assertThat(ledger(database).begin(key(id, acknowledged - 1), call(1), claim(database)))
                 .isEqualTo(new Entry.InDoubt());
     }
 
@@ -142,6 +151,14 @@ final class KillNineIT {
     private static JdbcToolLedger ledger(Database database) {
         return new JdbcToolLedger(
                 database, EventCodec.standard(), Clock.systemUTC(), Duration.ofDays(1));
+    }
+
+    private static Claim claim(Database database) {
+        Duration atMost = Duration.ofSeconds(30);
+        JdbcNodeLease lease =
+                JdbcNodeLease.open(
+                        database, "victim", new LeaseSettings(atMost, Duration.ofSeconds(5)));
+        return new Claim(lease.outliving(Duration.ZERO).orElseThrow(), atMost);
     }
 
     private static IdempotencyKey key(StreamId stream, long seqNr) {
