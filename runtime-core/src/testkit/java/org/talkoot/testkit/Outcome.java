@@ -1,6 +1,8 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.tool.ToolCall;
@@ -46,6 +48,21 @@ public record Outcome(
     /** The codes of the failures of turns, in order. */
     public List<String> failures() {
         return of(ConversationEvent.TurnFailed.class).map(e -> e.failure().code()).toList();
+    }
+
+    /** The texts that one agent answered with, in order, whoever asked or whatever woke it. */
+    public List<String> answersOf(String agent) {
+        return journal.entrySet().stream()
+                .filter(entry -> entry.getKey().entity().equals(agent))
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(RunEvent.RunAnswered.class::isInstance)
+                .map(event -> ((RunEvent.RunAnswered) event).text())
+                .toList();
+    }
+
+    /** Why events woke nobody who subscribes to them, in order. */
+    public List<FailureClass> stopped() {
+        return of(DeadLetterEvent.Opened.class).map(e -> e.letter().failure()).toList();
     }
 
     /** The names of the tools that were called, in order. */

@@ -151,6 +151,14 @@ public final class Scenario {
         return then(world -> world.pass(time), 0);
     }
 
+    /**
+     * An event comes from outside that is meant for nobody in particular: it wakes the agents that
+     * subscribe to it.
+     */
+    public Scenario hears(String eventType, String payload) {
+        return then(world -> world.hear(eventType, payload), 0);
+    }
+
     /** Plays it undisturbed, to its very end. */
     public Outcome run() {
         return run(new Disturbance.None());

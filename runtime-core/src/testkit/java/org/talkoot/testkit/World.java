@@ -24,6 +24,7 @@ import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.Wake;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class World {
                             a.at().equals(b.at())
                                     ? Long.compare(a.order(), b.order())
                                     : a.at().compareTo(b.at()));
+    private final Subscribers subscribers;
     private Instant now = BEGINNING;
     private long order;
     private int batch;
@@ -79,6 +81,7 @@ final class World {
         this.catalog = catalog;
         this.surroundings = surroundings;
         this.disturbance = disturbance;
+        this.subscribers = new Subscribers(catalog);
         this.talk =
                 new Cell<>(
                         StreamId.of(conversation),
@@ -142,6 +145,7 @@ final class World {
         Map<StreamId, List<?>> journal = new LinkedHashMap<>();
         journal.put(talk.stream(), talk.events());
         agents.values().forEach(cell -> journal.put(cell.stream(), cell.events()));
+        journal.putAll(subscribers.letters());
         return journal;
     }
 
@@ -160,6 +164,11 @@ final class World {
     /** Tells an agent something from outside, such as a decision of a human. */
     void tellAgent(AgentId id, RunCommand command) {
         later(Duration.ZERO, () -> tellRun(id, command));
+    }
+
+    /** An event comes from outside, for whoever subscribes to it. */
+    void hear(String type, String payload) {
+        subscribers.hear(StreamId.of(conversation), type, payload, now).forEach(this::wakeLater);
     }
 
     private boolean step() {
@@ -181,6 +190,7 @@ final class World {
 
     private void written(StreamId stream, List<?> events) {
         batch++;
+        events.forEach(event -> subscribers.hear(stream, event, now).forEach(this::wakeLater));
         if (disturbance.diesAfterWriting(batch)) {
             throw new Died();
         }
@@ -194,6 +204,19 @@ final class World {
         agents.values().forEach(Cell::restart);
         performTalk();
         List.copyOf(agents.keySet()).forEach(this::performRun);
+        subscribers.waiting().forEach(this::wakeLater);
+    }
+
+    private void wakeLater(Wake.Begin wake) {
+        later(Duration.ZERO, () -> wake(wake));
+    }
+
+    private void wake(Wake.Begin wake) {
+        switch (tellRun(wake.instance(), new RunCommand.StartRun(wake.request(), now))) {
+            case Decision.Accept<RunEvent> accepted -> subscribers.begun(wake);
+            case Decision.Ignore<RunEvent> known -> subscribers.begun(wake);
+            case Decision.Refuse<RunEvent> busy -> later(BUSY, () -> wake(wake));
+        }
     }
 
     private void dieIfTold(int began) {
@@ -332,7 +355,10 @@ final class World {
                             new RunCommand.RecordDelegateOutcome(
                                     origin.call(), effect.outcome(), effect.usage(), now));
             case RunOrigin.Request origin ->
-                    throw new IllegalStateException("nothing triggers here");
+                    tellRun(
+                            origin.sender(),
+                            new RunCommand.RecordDelegateOutcome(
+                                    origin.call(), effect.outcome(), effect.usage(), now));
             case RunOrigin.Trigger origin -> {}
         }
         later(Duration.ZERO, () -> tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));

@@ -8,7 +8,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.bus.DeadLetter;
 import org.talkoot.core.bus.DeadLetterCase;
 import org.talkoot.core.bus.DeadLetterCommand;
 import org.talkoot.core.bus.DeadLetterEffect;
@@ -18,6 +21,7 @@ import org.talkoot.core.bus.Redriver;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The actor of one dead letter. */
 final class DeadLetterEntity
@@ -52,6 +56,8 @@ final class DeadLetterEntity
     /** What it works with. */
     record Services(Redriver redriver, InstantSource clock) {}
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterEntity.class);
+
     private final Services services;
     private final Alarms<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -85,6 +91,22 @@ final class DeadLetterEntity
         this.services = services;
         this.alarms = new Alarms<>(home.timers(), services.clock(), Leg::new);
         this.shard = home.shard();
+    }
+
+    /** Once for each letter: what is told again of one that is open already opens nothing. */
+    @Override
+    void happened(DeadLetterState before, List<DeadLetterEvent> events) {
+        for (DeadLetterEvent event : events) {
+            if (event instanceof DeadLetterEvent.Opened(DeadLetter letter)) {
+                LOGGER.atWarn()
+                        .addKeyValue("letter", letter.id())
+                        .addKeyValue("conversation", letter.subject().conversation())
+                        .addKeyValue("class", letter.failure())
+                        .addKeyValue(
+                                "correlation", letter.subject().trace(letter.id()).correlation())
+                        .log("dead letter");
+            }
+        }
     }
 
     @Override

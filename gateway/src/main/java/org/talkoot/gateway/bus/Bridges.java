@@ -90,7 +90,11 @@ public final class Bridges implements AutoCloseable {
         for (EventSink sink : brokers.sinks()) {
             outlets.add(
                     new SinkOutlet(
-                            sink, settings.routes(), journal.events(), settings.sinkBatch()));
+                            sink,
+                            settings.routes(),
+                            journal.events(),
+                            settings.afterRestore(),
+                            settings.sinkBatch()));
         }
         Projections running =
                 Projections.start(journal.database(), journal.tail(), journal.settings(), outlets);

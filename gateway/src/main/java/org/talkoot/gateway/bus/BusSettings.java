@@ -20,11 +20,13 @@ import java.util.Optional;
  * talkoot.dead-letters} in reference.conf.
  *
  * @param gate how much of what came in may be unfinished
+ * @param afterRestore what a sink does whose place is not of this journal
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
         GateSettings gate,
+        AfterRestore afterRestore,
         int sinkBatch,
         Routes routes,
         RetryRules retries,
@@ -42,6 +44,7 @@ public record BusSettings(
         String webhook = letters.getString("webhook");
         return new BusSettings(
                 GateSettings.from(bus),
+                AfterRestore.from(bus),
                 bus.getInt("sink-batch"),
                 new Routes(
                         bus.getStringList("publish").stream().map(EventPattern::new).toList(),

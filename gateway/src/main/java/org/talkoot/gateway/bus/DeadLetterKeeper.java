@@ -39,6 +39,7 @@ final class DeadLetterKeeper implements Outlet {
     private final JournalEvents events;
     private final LetterBox letters;
     private final Set<String> ofInterest;
+    private long onlyLogged;
 
     DeadLetterKeeper(
             EventCodec codec, JournalReader reader, JournalEvents events, LetterBox letters) {
@@ -71,15 +72,19 @@ final class DeadLetterKeeper implements Outlet {
         return 1_000;
     }
 
-    /** A letter knows for ever that it is open, and how each attempt ended. */
+    /**
+     * A letter knows for ever that it is open, and how each attempt ended; but what is only logged
+     * would be logged again.
+     */
     @Override
     public boolean deliver(List<JournalEntry> entries) {
+        long before = onlyLogged;
         for (JournalEntry entry : entries) {
             if (ofInterest.contains(entry.type())) {
                 deliver(entry, entry.event(codec));
             }
         }
-        return false;
+        return onlyLogged > before;
     }
 
     /** A letter that is told a moment later is told soon enough. */
@@ -185,6 +190,7 @@ final class DeadLetterKeeper implements Outlet {
                     .addKeyValue("run", e.run())
                     .addKeyValue("agent", entry.stream())
                     .log("an agent that is woken by dead letters failed; that is no letter");
+            onlyLogged++;
         } else {
             letters.open(letter(entry, e, cause));
         }

@@ -3,6 +3,8 @@ package org.talkoot.gateway.bus;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.PostReply;
 import org.talkoot.agents.entity.TurnReply;
@@ -35,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
  * the order of its messages. */
 public final class EventIntake implements Intake, AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventIntake.class);
+
     private final AgentRuntime runtime;
     private final AgentCatalog catalog;
     private final LetterBox letters;
@@ -65,11 +69,25 @@ public final class EventIntake implements Intake, AutoCloseable {
             return lanes.submit(
                     event.subject().toString(), () -> counted(take(delivery, event), begin));
         } catch (UnreadableEventException e) {
-            Undelivered why = new Undelivered(e.failure(), String.valueOf(e.getMessage()));
-            return lanes.submit(
-                    delivery.place().log(),
-                    () -> counted(bury(delivery, Undelivered.NOWHERE, why), begin));
+            return unreadable(
+                    delivery, new Undelivered(e.failure(), String.valueOf(e.getMessage())), begin);
+        } catch (RuntimeException | StackOverflowError e) {
+            // a bug of the reader; thrown at the source it would come again for ever
+            LOGGER.atError()
+                    .addKeyValue("place", delivery.place())
+                    .setCause(e)
+                    .log("a delivery breaks its reader");
+            return unreadable(
+                    delivery,
+                    new Undelivered(FailureClass.POISON, "it cannot be read: " + e),
+                    begin);
         }
+    }
+
+    private CompletableFuture<Receipt> unreadable(Delivery delivery, Undelivered why, long begin) {
+        return lanes.submit(
+                delivery.place().log(),
+                () -> counted(bury(delivery, Undelivered.NOWHERE, why), begin));
     }
 
     private Receipt counted(Receipt receipt, long begin) {

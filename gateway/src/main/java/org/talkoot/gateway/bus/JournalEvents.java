@@ -7,6 +7,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.bus.InboxEvent;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.AgentEvent.Address;
@@ -84,6 +85,25 @@ final class JournalEvents {
     /** Unique in the whole installation, and the same whenever it is asked for. */
     static String idOf(JournalEntry entry) {
         return entry.stream() + "#" + entry.seqNr();
+    }
+
+    /** A place that is recognised, whatever a restore has made of the journal since. */
+    static JournalPlace place(JournalEntry entry) {
+        return new JournalPlace(
+                entry.ordering(), idOf(entry) + "@" + entry.writtenAt().toEpochMilli());
+    }
+
+    /** Whether that entry stands at that place of this journal. */
+    boolean has(JournalPlace place) {
+        return reader.at(place.position())
+                .map(JournalEvents::place)
+                .filter(place::equals)
+                .isPresent();
+    }
+
+    /** How far this journal reaches. */
+    long head() {
+        return reader.head();
     }
 
     /** Agents say what they like; all who hear it get a JSON value. */

@@ -1,7 +1,5 @@
 package org.talkoot.gateway.bus;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.DeadLetter;
@@ -13,8 +11,6 @@ import java.util.Optional;
 /** Brings news to dead letters and returns when they are durable. Blocks. For any thread. */
 public final class LetterBox implements AutoCloseable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(LetterBox.class);
-
     private final DeadLetters letters;
     private final Patient patient = new Patient();
 
@@ -25,12 +21,6 @@ public final class LetterBox implements AutoCloseable {
     /** Opens a letter, unless it is open already. */
     DeadLetterId open(DeadLetter letter) {
         tell(letter.subject().conversation(), letter.id(), new DeadLetterCommand.Open(letter));
-        LOGGER.atWarn()
-                .addKeyValue("letter", letter.id())
-                .addKeyValue("conversation", letter.subject().conversation())
-                .addKeyValue("class", letter.failure())
-                .addKeyValue("correlation", letter.subject().trace(letter.id()).correlation())
-                .log("dead letter");
         return letter.id();
     }
 

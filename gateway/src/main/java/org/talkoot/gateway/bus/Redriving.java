@@ -18,6 +18,7 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.Wake;
 import org.talkoot.gateway.bus.wire.EventWriter;
 import org.talkoot.gateway.bus.wire.UnreadableEventException;
 
@@ -88,7 +89,7 @@ final class Redriving implements Redriver {
         RunId run = Redrives.attempt(s.run(), attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
         return runtime.get()
-                .begin(s.instance(), Triggers.request(run, origin, event), Patient.ASK)
+                .begin(s.instance(), Wake.request(run, origin, event), Patient.ASK)
                 .thenApply(
                         reply ->
                                 switch (reply) {

@@ -5,21 +5,13 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.BeginReply;
 import org.talkoot.agents.entity.RunReply;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.RunId;
-import org.talkoot.core.bus.DeadLetter;
-import org.talkoot.core.bus.FailureClass;
-import org.talkoot.core.bus.Redrives;
 import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.conversation.Message;
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Memory;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.Surge;
+import org.talkoot.core.run.Wake;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Outlet;
@@ -47,6 +39,7 @@ final class Triggers implements Outlet {
     private final EventCodec codec;
     private final Gates gates;
     private final Gate gate;
+    private final Surge surge = new Surge();
     private final KeyedLanes lanes = new KeyedLanes();
     private final Patient patient = new Patient();
 
@@ -91,11 +84,10 @@ final class Triggers implements Outlet {
         List<CompletableFuture<?>> begun = new ArrayList<>();
         for (JournalEntry entry : entries) {
             if (mayMatch(entry)) {
-                AgentEvent event = events.event(entry);
-                agent.subscriptions().stream()
-                        .filter(subscription -> subscription.matches(event))
-                        .findFirst()
-                        .ifPresent(s -> begun.add(wake(entry, event, s)));
+                Wake.Cause cause = cause(entry);
+                Wake.of(agent, cause)
+                        .map(wake -> surge.admit(wake, cause.event()))
+                        .ifPresent(wake -> begun.add(wake(entry, cause, wake)));
             }
         }
         try {
@@ -113,42 +105,25 @@ final class Triggers implements Outlet {
                 || agent.subscriptions().stream().anyMatch(s -> s.pattern().matches(entry.type()));
     }
 
-    private CompletableFuture<?> wake(JournalEntry entry, AgentEvent event, Subscription by) {
-        RunId run =
-                entry.event(codec) instanceof RunEvent.ReplyRequested
-                        ? RunId.requested(entry.ordering(), agent.type())
-                        : RunId.triggered(entry.ordering(), agent.type());
-        AgentId instance;
-        try {
-            instance = new AgentId(event.subject().tenant(), agent.type(), by.key().apply(event));
-        } catch (RuntimeException e) {
-            AgentId nobody = AgentId.in(event.subject(), agent.type());
-            return lanes.submit(
-                    nobody.key(),
-                    () ->
-                            bury(
-                                    new Woken(nobody, run, event, entry),
-                                    FailureClass.UNROUTABLE,
-                                    "the key of the subscription: " + e.getMessage()));
-        }
-        Woken woken = new Woken(instance, run, event, entry);
-        return event.trace().depth() >= Trace.MAX_DEPTH
-                ? lanes.submit(instance.key(), () -> buryCircle(woken))
-                : lanes.submit(instance.key(), () -> begin(woken, origin(entry, event)));
+    private Wake.Cause cause(JournalEntry entry) {
+        return new Wake.Cause(
+                events.event(entry),
+                entry.ordering(),
+                entry.event(codec) instanceof RunEvent.ReplyRequested request
+                        ? Optional.of(
+                                new Wake.Asker(
+                                        entry.stream().agent(), request.run(), request.call()))
+                        : Optional.empty());
     }
 
-    /** Who wakes, for what. */
-    private record Woken(AgentId instance, RunId run, AgentEvent event, JournalEntry cause) {}
-
-    private RunOrigin origin(JournalEntry entry, AgentEvent event) {
-        return entry.event(codec) instanceof RunEvent.ReplyRequested request
-                ? new RunOrigin.Request(
-                        entry.stream().agent(),
-                        request.run(),
-                        request.call(),
-                        event.type().name(),
-                        event.id())
-                : new RunOrigin.Trigger(event.type().name(), event.id());
+    private CompletableFuture<?> wake(JournalEntry entry, Wake.Cause cause, Wake wake) {
+        return lanes.submit(
+                wake.instance().key(),
+                () ->
+                        switch (wake) {
+                            case Wake.Begin w -> begin(w);
+                            case Wake.Stopped w -> bury(entry, cause, w);
+                        });
     }
 
     /**
@@ -156,17 +131,17 @@ final class Triggers implements Outlet {
      * bounded by it. Behind the same gate it could wait for a place that only those give back who
      * wait for its answer.
      */
-    private boolean begin(Woken woken, RunOrigin origin) {
-        return origin instanceof RunOrigin.Request
-                ? begun(woken, origin)
-                : beginWhenAdmitted(woken, origin);
+    private boolean begin(Wake.Begin wake) {
+        return wake.request().origin() instanceof RunOrigin.Request
+                ? begun(wake)
+                : beginWhenAdmitted(wake);
     }
 
-    private boolean beginWhenAdmitted(Woken woken, RunOrigin origin) {
+    private boolean beginWhenAdmitted(Wake.Begin wake) {
         long entered = gate.enter();
         try {
-            boolean fresh = begun(woken, origin);
-            lanes.execute(() -> leaveWhenEnded(woken, fresh, entered));
+            boolean fresh = begun(wake);
+            lanes.execute(() -> leaveWhenEnded(wake, fresh, entered));
             return fresh;
         } catch (Throwable e) {
             gate.giveBack();
@@ -175,23 +150,9 @@ final class Triggers implements Outlet {
     }
 
     /** Whether it was not begun before. */
-    private boolean begun(Woken woken, RunOrigin origin) {
-        RunRequest request = request(woken.run(), origin, woken.event());
+    private boolean begun(Wake.Begin wake) {
         return patient.until(
-                time -> runtime.begin(woken.instance(), request, time), Triggers::begun);
-    }
-
-    /** The agent reads what kind of event it was, and then the event. */
-    static RunRequest request(RunId run, RunOrigin origin, AgentEvent event) {
-        return new RunRequest(
-                run,
-                origin,
-                List.of(
-                        new Message.Note("event", event.type().name()),
-                        new Message.User(
-                                new MessageId(run.value()), event.payload(), event.time())),
-                List.of(),
-                Trace.causedBy(event).deeper());
+                time -> runtime.begin(wake.instance(), wake.request(), time), Triggers::begun);
     }
 
     /** An instance that has its hands full is asked again. */
@@ -202,17 +163,15 @@ final class Triggers implements Outlet {
         };
     }
 
-    private void leaveWhenEnded(Woken woken, boolean fresh, long entered) {
+    private void leaveWhenEnded(Wake.Begin wake, boolean fresh, long entered) {
         gate.leaveAfter(
                 () ->
                         patient.within(
                                         gate.longest(),
-                                        time ->
-                                                runtime.awaitRun(
-                                                        woken.instance(), woken.run(), time),
+                                        time -> runtime.awaitRun(wake.instance(), wake.run(), time),
                                         Triggers::ended)
                                 .map(end -> fresh),
-                () -> gates.waitsForModel(woken.instance().conversation()),
+                () -> gates.waitsForModel(wake.instance().conversation()),
                 entered);
     }
 
@@ -223,34 +182,16 @@ final class Triggers implements Outlet {
         };
     }
 
-    private boolean buryCircle(Woken woken) {
-        return bury(
-                woken,
-                FailureClass.CIRCULAR_DELEGATION,
-                "%d runs have woken each other by events without end"
-                        .formatted(woken.event().trace().depth()));
-    }
-
     /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
-    private boolean bury(Woken woken, FailureClass failure, String reason) {
-        if (woken.cause().stream().deadLetter().isPresent()) {
+    private boolean bury(JournalEntry entry, Wake.Cause cause, Wake.Stopped wake) {
+        if (entry.stream().deadLetter().isPresent()) {
             LOGGER.atWarn()
-                    .addKeyValue("agent", woken.instance())
-                    .addKeyValue("correlation", woken.event().trace().correlation())
+                    .addKeyValue("agent", wake.instance())
+                    .addKeyValue("correlation", cause.event().trace().correlation())
                     .log("an agent cannot be woken by a dead letter; that is no letter");
             return false;
         }
-        letters.open(
-                new DeadLetter(
-                        Redrives.letter(woken.run()),
-                        failure,
-                        List.of(reason, "caused by " + woken.event().trace().causation()),
-                        new DeadLetter.FailedTrigger(
-                                woken.instance(),
-                                woken.run(),
-                                woken.event(),
-                                woken.cause().ordering()),
-                        Instant.now()));
+        letters.open(wake.letter(cause, Instant.now()));
         return true;
     }
 

@@ -135,7 +135,12 @@ public final class Node implements AutoCloseable {
                             application.catalog(),
                             inlets,
                             bus,
-                            KafkaBridge.of(system, config, storage.identity(), meters));
+                            KafkaBridge.of(
+                                    system,
+                                    config,
+                                    new KafkaBridge.Journal(
+                                            storage.identity(), storage.watermarks()),
+                                    meters));
             HttpServer http =
                     HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
                             .toCompletableFuture()

@@ -10,6 +10,7 @@ import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.PersistenceMeters;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.intake.JdbcWatermarks;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.lease.JdbcNodeLease;
@@ -62,6 +63,11 @@ record Storage(
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
+    }
+
+    /** How far the journal has come with what brokers deliver. */
+    JdbcWatermarks watermarks() {
+        return new JdbcWatermarks(database);
     }
 
     PersistenceMeters meters(ActorSystem<?> system) {

@@ -36,6 +36,7 @@ public non-sealed interface Outlet extends Follower {
      * This node runs it from now on. Called again after every failure.
      *
      * @return the place that the other side says it has come to, if it keeps that itself
+     * @throws FollowerHaltedException when that place cannot be of this journal
      */
     default OptionalLong open() {
         return OptionalLong.empty();

@@ -165,7 +165,24 @@ final class ProjectionRunner implements AutoCloseable {
         LOGGER.atInfo().addKeyValue("projection", follower.name()).log("begins again");
     }
 
+    /** Says so once, and stays visible as failed; other followers go on. */
+    private void halted(FollowerHaltedException e) {
+        int unused = progress.failed(e);
+        LOGGER.atError().addKeyValue("projection", follower.name()).log(e.getMessage());
+        try {
+            while (!closed) {
+                progress.rest(LAST_RETRY, LAST_RETRY);
+            }
+        } catch (InterruptedException interrupted) {
+            closed = true;
+        }
+    }
+
     private void failed(Throwable e) {
+        if (e instanceof FollowerHaltedException halt) {
+            halted(halt);
+            return;
+        }
         if (closed) {
             LOGGER.atDebug().setCause(e).log("ended in the middle of something");
             return;

@@ -1,7 +1,7 @@
 package org.talkoot.core.bus;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A broker's way out. The journal is the buffer: a sink is handed its events in order, and again
@@ -17,20 +17,20 @@ public interface EventSink extends AutoCloseable {
      * Connects and becomes the only writer of this name: whoever wrote before, and perhaps still
      * lives, can write no more. Called before the first write and again after every failure.
      *
-     * @return the position up to which everything is out; empty: nothing ever was
+     * @return the place up to which everything is out; empty: nothing ever was
      * @throws BusException when the broker cannot be reached
      */
-    OptionalLong open();
+    Optional<JournalPlace> open();
 
     /**
-     * Writes events and the position as one: a reader of the broker sees each event once, however
+     * Writes events and the place as one: a reader of the broker sees each event once, however
      * often this is repeated. Blocks until the broker has it all safely.
      *
-     * @param position up to which everything is out afterwards; at least that of the last event
+     * @param place up to which everything is out afterwards; at least that of the last event
      * @throws BusException when that is not certain; the caller opens the sink again and goes on
      *     from where that says
      */
-    void write(List<Outgoing> events, long position);
+    void write(List<Outgoing> events, JournalPlace place);
 
     /** Ends a write that is going on, which then fails. For any thread. */
     @Override

@@ -9,6 +9,7 @@ import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelReply;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,9 +91,19 @@ public record ActiveRun(
         };
     }
 
-    /** Which request this belongs to. */
+    /** Which request this belongs to, and everything that it causes from now on. */
     public Trace trace() {
-        return cause.traceOf(run);
+        return cause.traceOf(run).rested(rest());
+    }
+
+    private Duration rest() {
+        Duration rest = Duration.ZERO;
+        for (Step step : progress.steps()) {
+            if (step instanceof Step.Woke woke) {
+                rest = rest.plus(woke.slept());
+            }
+        }
+        return rest;
     }
 
     Instant deadline() {

@@ -5,6 +5,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.tool.ToolCall;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Something that a run has asked for and has not heard of yet. */
@@ -49,5 +50,5 @@ public sealed interface PendingCall {
     /** An event was published that somebody is to answer. */
     record Reply(CallId id, String eventType, Instant until) implements PendingCall {}
 
-    record Timer(CallId id, Instant until) implements PendingCall {}
+    record Timer(CallId id, Instant until, Duration length) implements PendingCall {}
 }

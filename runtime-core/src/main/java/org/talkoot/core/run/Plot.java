@@ -133,8 +133,7 @@ final class Plot {
                                     memory.nextCall(1),
                                     n.question(),
                                     until(active, n.patience())));
-            case Next.Sleep n ->
-                    tell(new RunEvent.TimerSet(run, memory.nextCall(1), until(active, n.length())));
+            case Next.Sleep n -> tell(timer(run, memory.nextCall(1), until(active, n.length())));
             case Next.Publish n ->
                     publish(
                             new RunEvent.EventPublished(
@@ -158,6 +157,10 @@ final class Plot {
             case Next.HandOff n -> throw ended(n);
             case Next.Fail n -> throw ended(n);
         }
+    }
+
+    private RunEvent timer(RunId run, CallId call, Instant until) {
+        return new RunEvent.TimerSet(run, call, until, Duration.between(at, until));
     }
 
     /** A wait ends with its run at the latest, however long the brain would wait. */

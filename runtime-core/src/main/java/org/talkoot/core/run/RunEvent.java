@@ -11,6 +11,7 @@ import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -126,7 +127,7 @@ public sealed interface RunEvent {
 
     record HumanDecided(RunId run, CallId call, Approval approval) implements InRun {}
 
-    record TimerSet(RunId run, CallId call, Instant until) implements InRun {}
+    record TimerSet(RunId run, CallId call, Instant until, Duration length) implements InRun {}
 
     record TimerFired(RunId run, CallId call) implements InRun {}
 

@@ -6,6 +6,8 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
+import java.time.Duration;
+
 /** One thing that happened in a run, as its brain sees it; in the order in which it happened. */
 public sealed interface Step {
 
@@ -20,7 +22,8 @@ public sealed interface Step {
     /** A human decided, or nobody did in time. */
     record HumanDecided(String question, Approval approval) implements Step {}
 
-    record Woke() implements Step {}
+    /** It has slept so long. */
+    record Woke(Duration slept) implements Step {}
 
     record Published(String eventType) implements Step {}
 

@@ -40,8 +40,9 @@ final class StepEvolution {
             case RunEvent.HumanAsked e ->
                     awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
-            case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until()));
-            case RunEvent.TimerFired e -> settled(state, e.call(), new Step.Woke());
+            case RunEvent.TimerSet e ->
+                    awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
+            case RunEvent.TimerFired e -> timerFired(state, e);
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
             case RunEvent.ReplyRequested e ->
                     awaiting(state, new PendingCall.Reply(e.call(), e.eventType(), e.until()));
@@ -167,6 +168,13 @@ final class StepEvolution {
                 saying(state, told),
                 e.call(),
                 new Step.HumanDecided(asked.question(), e.approval()));
+    }
+
+    private static RunState timerFired(RunState.Working state, RunEvent.TimerFired e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Timer timer)) {
+            throw new IllegalStateException("no timer is set at " + e);
+        }
+        return settled(state, e.call(), new Step.Woke(timer.length()));
     }
 
     private static String spoken(Approval approval) {

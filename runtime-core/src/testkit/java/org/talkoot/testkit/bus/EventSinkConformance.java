@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -56,8 +57,8 @@ public abstract class EventSinkConformance {
     void writesEachEventOnceAndInTheOrderOfItsKey() {
         EventSink sink = opened("out");
 
-        sink.write(events(1, 100), 100);
-        sink.write(events(101, 250), 250);
+        sink.write(events(1, 100), at(100));
+        sink.write(events(101, 250), at(250));
 
         assertThat(fixture.read(channel)).hasSize(250);
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 250));
@@ -70,7 +71,7 @@ public abstract class EventSinkConformance {
         List<Outgoing> events = new ArrayList<>(events(1, 5));
         events.add(new Outgoing(other, 6, event(6)));
 
-        sink.write(events, 6);
+        sink.write(events, at(6));
 
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 5));
         assertThat(byKey(fixture.read(other))).isEqualTo(expected(6, 6));
@@ -84,56 +85,59 @@ public abstract class EventSinkConformance {
     @Test
     void saysThePositionOfTheLastWriteWhenItIsOpened() {
         EventSink former = opened("out");
-        former.write(events(1, 3), 3);
-        former.write(events(4, 6), 9);
+        former.write(events(1, 3), at(3));
+        former.write(events(4, 6), at(9));
 
-        assertThat(former.open()).hasValue(9);
+        assertThat(former.open()).hasValue(at(9));
         former.close();
-        assertThat(sink("out").open()).hasValue(9);
+        assertThat(sink("out").open()).hasValue(at(9));
     }
 
     @Test
     void movesItsPositionWithoutAnyEvent() {
         EventSink sink = opened("out");
 
-        sink.write(List.of(), 77);
+        sink.write(List.of(), at(77));
 
-        assertThat(sink("out").open()).hasValue(77);
+        assertThat(sink("out").open()).hasValue(at(77));
         assertThat(fixture.read(channel)).isEmpty();
     }
 
     @Test
     void keepsAPositionForEachName() {
-        opened("one").write(events(1, 3), 3);
+        opened("one").write(events(1, 3), at(3));
         EventSink two = sink("two");
 
         assertThat(two.open()).isEmpty();
-        two.write(List.of(), 40);
+        two.write(List.of(), at(40));
 
-        assertThat(sink("one").open()).hasValue(3);
-        assertThat(sink("two").open()).hasValue(40);
+        assertThat(sink("one").open()).hasValue(at(3));
+        assertThat(sink("two").open()).hasValue(at(40));
     }
 
     @Test
     void writesNoMoreAfterAnotherOfItsNameWasOpened() {
         EventSink former = opened("out");
-        former.write(events(1, 3), 3);
+        former.write(events(1, 3), at(3));
         EventSink latter = opened("out");
 
-        assertThatThrownBy(() -> former.write(events(4, 6), 6)).isInstanceOf(BusException.class);
-        latter.write(events(4, 5), 5);
+        assertThatThrownBy(() -> former.write(events(4, 6), at(6)))
+                .isInstanceOf(BusException.class);
+        latter.write(events(4, 5), at(5));
 
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 5));
-        assertThat(sink("out").open()).hasValue(5);
+        assertThat(sink("out").open()).hasValue(at(5));
     }
 
     @Test
     void refusesToWriteBetweenAFailureAndTheNextOpen() {
         EventSink former = opened("out");
         opened("out");
-        assertThatThrownBy(() -> former.write(events(1, 2), 2)).isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> former.write(events(1, 2), at(2)))
+                .isInstanceOf(BusException.class);
 
-        assertThatThrownBy(() -> former.write(events(1, 2), 2)).isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> former.write(events(1, 2), at(2)))
+                .isInstanceOf(BusException.class);
 
         assertThat(fixture.read(channel)).isEmpty();
     }
@@ -141,12 +145,12 @@ public abstract class EventSinkConformance {
     @Test
     void bringsOutEachEventOnceWhenAFailedWriteIsRepeatedFromThePosition() {
         EventSink sink = opened("out");
-        sink.write(events(1, 3), 3);
+        sink.write(events(1, 3), at(3));
         opened("out");
-        assertThatThrownBy(() -> sink.write(events(4, 6), 6)).isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> sink.write(events(4, 6), at(6))).isInstanceOf(BusException.class);
 
-        long position = sink.open().orElseThrow();
-        sink.write(events(position + 1, 8), 8);
+        long position = sink.open().orElseThrow().position();
+        sink.write(events(position + 1, 8), at(8));
 
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 8));
     }
@@ -158,26 +162,26 @@ public abstract class EventSinkConformance {
             case BrokerSwitch.AlwaysOn always -> {
                 reporter.publishEntry("declined: a broker that goes away", always.why());
                 EventSink sink = opened("out");
-                sink.write(events(1, 3), 3);
-                assertThat(sink.open()).hasValue(3);
+                sink.write(events(1, 3), at(3));
+                assertThat(sink.open()).hasValue(at(3));
             }
         }
     }
 
     private void worksAfter(BrokerSwitch.OnOff broker) {
         EventSink sink = opened("out");
-        sink.write(events(1, 3), 3);
+        sink.write(events(1, 3), at(3));
 
         broker.off();
-        assertThatThrownBy(() -> sink.write(events(4, 6), 6)).isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> sink.write(events(4, 6), at(6))).isInstanceOf(BusException.class);
         assertThatThrownBy(sink::open).isInstanceOf(BusException.class);
         broker.on();
 
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(BusException.class)
                 .until(() -> isOpen(sink));
-        long position = sink.open().orElseThrow();
-        sink.write(events(position + 1, 9), 9);
+        long position = sink.open().orElseThrow().position();
+        sink.write(events(position + 1, 9), at(9));
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 9));
     }
 
@@ -201,6 +205,10 @@ public abstract class EventSinkConformance {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(position -> new Outgoing(channel, position, event(position)))
                 .toList();
+    }
+
+    private static JournalPlace at(long position) {
+        return new JournalPlace(position, "entry " + position);
     }
 
     private static AgentEvent event(long position) {

@@ -40,16 +40,20 @@ final class Clients {
     Map<String, String> group() {
         return layered(
                 Map.of(
-                        // A dead member is noticed in ten seconds, not in 45.
-                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000",
-                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000",
+                        // A dead member is noticed in six seconds, not in 45, and the others hear
+                        // of it with their next heartbeat. Less than six is refused by brokers
+                        // (group.min.session.timeout.ms).
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000",
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500",
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                                 CooperativeStickyAssignor.class.getName()),
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG, settings.source().groupId(),
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        // Where it begins is set by the journal; an offset that is not there
+                        // ends the stream, and is looked at anew.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
     }
 

@@ -30,9 +30,19 @@ final class Failures {
         }
     }
 
+    /** What we said ourselves, if that is why a client failed. */
+    private static Throwable ours(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BusException) {
+                return cause;
+            }
+        }
+        return failure;
+    }
+
     /** The innermost reason that says something. */
     static String sentence(Throwable failure) {
-        Throwable cause = failure;
+        Throwable cause = ours(failure);
         while ((cause instanceof ExecutionException || cause instanceof CompletionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();

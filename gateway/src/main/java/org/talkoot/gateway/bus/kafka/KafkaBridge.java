@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.core.bus.Watermarks;
 import org.talkoot.gateway.bus.Bridges.Brokers;
 import org.talkoot.gateway.bus.OutgoingWriter;
 
@@ -15,13 +16,16 @@ public final class KafkaBridge {
 
     private KafkaBridge() {}
 
+    /** Which journal it is, and how far it has come with what is delivered. */
+    public record Journal(String identity, Watermarks watermarks) {}
+
     /**
      * Nothing, when no address of Kafka is set. Connects to nothing yet.
      *
-     * @param journal which journal leads out
+     * @param journal what leads out and what comes in
      */
     public static Brokers of(
-            ActorSystem<?> system, Config config, String journal, MeterRegistry meters) {
+            ActorSystem<?> system, Config config, Journal journal, MeterRegistry meters) {
         KafkaSettings settings = KafkaSettings.from(config);
         if (!settings.isEnabled()) {
             return Brokers.NONE;
@@ -30,12 +34,15 @@ public final class KafkaBridge {
         KafkaSink sink =
                 new KafkaSink(
                         settings.sink().name(),
-                        journal,
+                        journal.identity(),
                         settings,
                         new OutgoingWriter(
                                 settings.sink().wireFormat(), settings.sink().maxEventBytes()));
         return new Brokers(
-                List.of(new PreparedSource(topology, new KafkaSource(system, settings, meters))),
+                List.of(
+                        new PreparedSource(
+                                topology,
+                                new KafkaSource(system, settings, journal.watermarks(), meters))),
                 List.of(new PreparedSink(topology, sink)));
     }
 }

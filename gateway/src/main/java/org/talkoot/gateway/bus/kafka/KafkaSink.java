@@ -12,13 +12,14 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ public final class KafkaSink implements EventSink {
     private static final String OPENED = "/opened";
 
     private final String name;
-    private final String place;
+    private final String id;
     private final String progressTopic;
     private final Clients clients;
     private final CommittedLog progress;
@@ -63,7 +64,7 @@ public final class KafkaSink implements EventSink {
             KafkaSettings settings,
             Function<Outgoing, WireMessage> encoding) {
         this.name = name;
-        this.place = name + '@' + journal;
+        this.id = name + '@' + journal;
         this.progressTopic = settings.sink().progressTopic();
         this.clients = new Clients(settings);
         this.progress = new CommittedLog(clients, PROGRESS_PATIENCE);
@@ -76,27 +77,27 @@ public final class KafkaSink implements EventSink {
     }
 
     @Override
-    public OptionalLong open() {
+    public Optional<JournalPlace> open() {
         close();
         try {
-            producer = clients.producer(place);
+            producer = clients.producer(id);
             producer.initTransactions();
             settle(producer);
-            return position();
+            return place();
         } catch (RuntimeException e) {
             throw failed("cannot open", e);
         }
     }
 
     @Override
-    public void write(List<Outgoing> events, long position) {
+    public void write(List<Outgoing> events, JournalPlace place) {
         KafkaProducer<byte[], byte[]> open = producer;
         if (open == null) {
             throw new BusException("the sink '%s' is not open".formatted(name));
         }
         try {
             open.beginTransaction();
-            Stream.concat(events.stream().map(this::toRecord), Stream.of(toRecord(position)))
+            Stream.concat(events.stream().map(this::toRecord), Stream.of(toRecord(place)))
                     .forEach(record -> send(open, record));
             open.commitTransaction();
         } catch (RuntimeException e) {
@@ -122,7 +123,7 @@ public final class KafkaSink implements EventSink {
      */
     private void settle(KafkaProducer<byte[], byte[]> opened) {
         opened.beginTransaction();
-        byte[] key = (place + OPENED).getBytes(UTF_8);
+        byte[] key = (id + OPENED).getBytes(UTF_8);
         for (PartitionInfo partition : opened.partitionsFor(progressTopic)) {
             send(
                     opened,
@@ -149,26 +150,26 @@ public final class KafkaSink implements EventSink {
                 "the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
     }
 
-    private OptionalLong position() {
-        byte[] key = place.getBytes(UTF_8);
-        AtomicReference<OptionalLong> last = new AtomicReference<>(OptionalLong.empty());
+    private Optional<JournalPlace> place() {
+        byte[] key = id.getBytes(UTF_8);
+        AtomicReference<Optional<JournalPlace>> last = new AtomicReference<>(Optional.empty());
         progress.read(
                 progressTopic,
                 record -> {
                     if (Arrays.equals(key, record.key())) {
-                        last.set(OptionalLong.of(parse(record.value())));
+                        last.set(Optional.of(parse(record.value())));
                     }
                 });
         return last.get();
     }
 
-    private static long parse(byte[] value) {
-        return Long.parseLong(new String(value, UTF_8));
+    private static JournalPlace parse(byte[] value) {
+        return JournalPlace.parse(new String(value, UTF_8));
     }
 
-    private ProducerRecord<byte[], byte[]> toRecord(long position) {
+    private ProducerRecord<byte[], byte[]> toRecord(JournalPlace place) {
         return new ProducerRecord<>(
-                progressTopic, place.getBytes(UTF_8), Long.toString(position).getBytes(UTF_8));
+                progressTopic, id.getBytes(UTF_8), place.text().getBytes(UTF_8));
     }
 
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {

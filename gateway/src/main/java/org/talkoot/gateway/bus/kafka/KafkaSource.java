@@ -35,6 +35,7 @@ import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.Place;
 import org.talkoot.core.bus.Receipt;
+import org.talkoot.core.bus.Watermarks;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,9 @@ import java.util.concurrent.TimeoutException;
  * a bounded number of them at a time, and its offset is committed when the intake has completed
  * everything before it. While the intake completes nothing, the partition is paused and the others
  * go on.
+ *
+ * <p>Before an offset is committed, the journal's watermark of the partition says the same, and
+ * that is where the partition is begun again: see {@link Beginning}.
  *
  * <p>A broker that is away, a rebalance that goes wrong, an intake that fails: the stream is made
  * again with back-off and begins with what was committed last.
@@ -77,15 +81,21 @@ public final class KafkaSource implements EventSource {
 
     private final ActorSystem<?> system;
     private final KafkaSettings settings;
+    private final Watermarks watermarks;
     private final SourceHealth health = new SourceHealth();
     private final LagProbe probe;
     private volatile Consumer.@Nullable Control control;
     private volatile boolean closing;
     private @Nullable Pair<UniqueKillSwitch, CompletionStage<Done>> running;
 
-    public KafkaSource(ActorSystem<?> system, KafkaSettings settings, MeterRegistry meters) {
+    public KafkaSource(
+            ActorSystem<?> system,
+            KafkaSettings settings,
+            Watermarks watermarks,
+            MeterRegistry meters) {
         this.system = system;
         this.settings = settings;
+        this.watermarks = watermarks;
         this.probe = new LagProbe(settings, health, meters);
     }
 
@@ -113,11 +123,19 @@ public final class KafkaSource implements EventSource {
         if (closing) {
             return Source.empty();
         }
+        JournalPlaces places = new JournalPlaces(settings, watermarks);
         return Consumer.committablePartitionedSource(
-                        consumer(), Subscriptions.topics(settings.source().topics()))
+                        consumer(),
+                        Subscriptions.topics(settings.source().topics())
+                                .withPartitionAssignmentHandler(places))
                 .mapMaterializedValue(this::remember)
                 .flatMapMerge(
-                        MAX_PARTITIONS, part -> partition(part.first(), part.second(), intake))
+                        MAX_PARTITIONS,
+                        part ->
+                                partition(
+                                        new Log(part.first(), places.log(part.first())),
+                                        part.second(),
+                                        intake))
                 .watchTermination(
                         (unused, done) -> {
                             done.whenComplete((ok, failure) -> ended(failure));
@@ -138,23 +156,33 @@ public final class KafkaSource implements EventSource {
     }
 
     /*
-     * Of max-in-flight, one half are handed over, a quarter wait to be committed together, and a
-     * quarter are being committed: this is how the sum keeps its bound.
+     * Of max-in-flight, one half are handed over, a quarter wait for the watermark to move together,
+     * and for a quarter it is moving: this is how the sum keeps its bound. What is committed is no
+     * part of it; it is behind the watermark already.
      */
     private Source<Done, NotUsed> partition(
-            TopicPartition partition,
-            Source<CommittableMessage<byte[], byte[]>, NotUsed> records,
-            Intake intake) {
-        Assignment assignment = probe.assigned(partition);
+            Log log, Source<CommittableMessage<byte[], byte[]>, NotUsed> records, Intake intake) {
+        Assignment assignment = probe.assigned(log.partition());
         health.streamFlows();
         int bound = settings.source().maxInFlight();
         return records.mapAsync(bound / 2, message -> take(assignment, message, intake))
-                .via(Committer.flow(committer(bound / 4)))
+                .groupedWithin(bound / 4, LONGEST_UNCOMMITTED)
+                .mapAsync(1, taken -> durable(log, taken.getLast()))
+                .via(Committer.flow(committer()))
                 .watchTermination(
                         (unused, done) -> {
                             done.whenComplete((ok, failure) -> ended(assignment));
                             return unused;
                         });
+    }
+
+    /** A partition, and its name in the journal. */
+    private record Log(TopicPartition partition, String name) {}
+
+    private CompletionStage<CommittableOffset> durable(Log log, CommittableOffset last) {
+        return watermarks
+                .advance(log.name(), last.partitionOffset().offset() + 1)
+                .thenApply(done -> last);
     }
 
     private void ended(Assignment assignment) {
@@ -205,9 +233,10 @@ public final class KafkaSource implements EventSource {
                 .withCloseTimeout(LEAVE);
     }
 
-    private CommitterSettings committer(int batch) {
+    /** What comes is one offset for many records already. */
+    private CommitterSettings committer() {
         return CommitterSettings.create(system)
-                .withMaxBatch(batch)
+                .withMaxBatch(1)
                 .withMaxInterval(LONGEST_UNCOMMITTED)
                 .withParallelism(1);
     }

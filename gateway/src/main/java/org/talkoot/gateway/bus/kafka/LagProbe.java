@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -99,8 +100,8 @@ final class LagProbe implements AutoCloseable {
             lag.register(behind.entrySet().stream().map(this::row).toList(), true);
             health.brokerAnswers();
         } catch (RuntimeException e) {
-            health.brokerFailed(e);
-            LOGGER.atWarn()
+            boolean news = health.brokerFailed(e);
+            LOGGER.atLevel(news ? Level.WARN : Level.DEBUG)
                     .addKeyValue("source", group)
                     .addKeyValue("failure", Failures.sentence(e))
                     .log("the broker does not say how far it is");

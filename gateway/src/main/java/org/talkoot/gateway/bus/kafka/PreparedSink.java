@@ -1,10 +1,11 @@
 package org.talkoot.gateway.bus.kafka;
 
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** A sink that makes sure of its topics before it opens. */
 final class PreparedSink implements EventSink {
@@ -23,14 +24,14 @@ final class PreparedSink implements EventSink {
     }
 
     @Override
-    public OptionalLong open() {
+    public Optional<JournalPlace> open() {
         topology.prepareOnce();
         return sink.open();
     }
 
     @Override
-    public void write(List<Outgoing> events, long position) {
-        sink.write(events, position);
+    public void write(List<Outgoing> events, JournalPlace place) {
+        sink.write(events, place);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.talkoot.gateway.bus.kafka;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSource;
@@ -48,7 +49,7 @@ final class PreparedSource implements EventSource {
                 return;
             } catch (BusException e) {
                 beforeStart = new BridgeHealth.Stuck(attempt, String.valueOf(e.getMessage()));
-                LOGGER.atWarn()
+                LOGGER.atLevel(attempt == 1 ? Level.WARN : Level.DEBUG)
                         .addKeyValue("source", name())
                         .addKeyValue("failure", e.getMessage())
                         .log("topics cannot be prepared, trying again");

@@ -26,8 +26,11 @@ final class SourceHealth {
         broker = FLOWING;
     }
 
-    synchronized void brokerFailed(Throwable failure) {
+    /** Whether it answered before. */
+    synchronized boolean brokerFailed(Throwable failure) {
+        boolean answered = broker instanceof BridgeHealth.Flowing;
         broker = oneMore(broker, failure);
+        return answered;
     }
 
     BridgeHealth current() {

@@ -5,6 +5,7 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
@@ -14,7 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +43,7 @@ public final class InProcessBus {
     private int keyless;
 
     /** Who may write under a name, and how far that name has come. */
-    private record Writer(long term, @Nullable Long position) {}
+    private record Writer(long term, @Nullable JournalPlace place) {}
 
     /** A record on its way in. */
     record Entry(String channel, @Nullable String key, WireMessage message) {}
@@ -95,24 +96,18 @@ public final class InProcessBus {
         return locked(
                 () -> {
                     Writer former = writers.getOrDefault(name, new Writer(0, null));
-                    Writer latter = new Writer(former.term() + 1, former.position());
+                    Writer latter = new Writer(former.term() + 1, former.place());
                     writers.put(name, latter);
                     return latter.term();
                 });
     }
 
-    OptionalLong position(String name) {
-        return locked(
-                () -> {
-                    Writer writer = writers.get(name);
-                    return writer == null || writer.position() == null
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(writer.position());
-                });
+    Optional<JournalPlace> place(String name) {
+        return locked(() -> Optional.ofNullable(writers.get(name)).map(Writer::place));
     }
 
-    /** All entries and the position, or nothing. */
-    void write(String name, long term, List<Entry> entries, long position) {
+    /** All entries and the place, or nothing. */
+    void write(String name, long term, List<Entry> entries, JournalPlace place) {
         locked(
                 () -> {
                     Writer writer = writers.get(name);
@@ -120,7 +115,7 @@ public final class InProcessBus {
                         throw new BusException("another sink '%s' was opened".formatted(name));
                     }
                     append(entries);
-                    return writers.put(name, new Writer(term, position));
+                    return writers.put(name, new Writer(term, place));
                 });
     }
 

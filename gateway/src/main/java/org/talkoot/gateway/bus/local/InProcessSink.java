@@ -2,11 +2,12 @@ package org.talkoot.gateway.bus.local;
 
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A way out into an {@link InProcessBus}. Called by one thread at a time. */
@@ -31,18 +32,18 @@ final class InProcessSink implements EventSink {
     }
 
     @Override
-    public OptionalLong open() {
+    public Optional<JournalPlace> open() {
         term = bus.begin(name);
-        return bus.position(name);
+        return bus.place(name);
     }
 
     @Override
-    public void write(List<Outgoing> events, long position) {
+    public void write(List<Outgoing> events, JournalPlace place) {
         if (term == CLOSED) {
             throw new BusException("the sink '%s' is not open".formatted(name));
         }
         try {
-            bus.write(name, term, events.stream().map(this::entry).toList(), position);
+            bus.write(name, term, events.stream().map(this::entry).toList(), place);
         } catch (BusException e) {
             close();
             throw e;

@@ -1,9 +1,12 @@
 package org.talkoot.gateway.bus.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.talkoot.core.bus.BusException;
 import org.talkoot.gateway.bus.wire.WireFormat;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 
@@ -72,6 +75,32 @@ final class KafkaSandbox {
     long end(String topic) {
         return new CommittedLog(new Clients(settings), Duration.ZERO)
                 .ends(topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** As a broker does some time after the last member has left. */
+    void forgetTheGroup() {
+        try (Admin admin = new Clients(settings).admin()) {
+            await().ignoreExceptionsInstanceOf(BusException.class)
+                    .untilAsserted(
+                            () -> {
+                                Void unused =
+                                        Failures.get(
+                                                admin.deleteConsumerGroups(
+                                                                List.of(
+                                                                        settings.source()
+                                                                                .groupId()))
+                                                        .all());
+                            });
+        }
+    }
+
+    /** The same name, and nothing of what it was. */
+    void makeTheTopicAnew() {
+        try (Admin admin = new Clients(settings).admin()) {
+            Void unused = Failures.get(admin.deleteTopics(List.of(inTopic())).all());
+            await().until(() -> !Failures.get(admin.listTopics().names()).contains(inTopic()));
+        }
+        create(inTopic(), PARTITIONS);
     }
 
     private void create(String name, int partitions) {

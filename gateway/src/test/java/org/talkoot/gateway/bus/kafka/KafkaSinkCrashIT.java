@@ -69,8 +69,10 @@ final class KafkaSinkCrashIT {
     private static long finish(String progress, String topic) {
         KafkaSettings settings = SinkProcess.settings(broker.bootstrapServers(), progress);
         try (EventSink sink = SinkProcess.sink(settings)) {
-            long position = sink.open().orElseThrow();
-            sink.write(SinkProcess.events(topic, position + 1, position + 10), position + 10);
+            long position = sink.open().orElseThrow().position();
+            sink.write(
+                    SinkProcess.events(topic, position + 1, position + 10),
+                    SinkProcess.at(position + 10));
             return position + 10;
         }
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.gateway.bus.wire.WireMessage;
 import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.EventSinkConformance;
@@ -46,13 +47,13 @@ final class KafkaSinkIT extends EventSinkConformance {
         try (KafkaSink former = fixture.sink("out", "one");
                 KafkaSink latter = fixture.sink("out", "other")) {
             former.open();
-            former.write(List.of(), 50_000);
+            former.write(List.of(), new JournalPlace(50_000, "a"));
 
             assertThat(latter.open()).isEmpty();
-            latter.write(List.of(), 10);
+            latter.write(List.of(), new JournalPlace(10, "b"));
 
-            assertThat(former.open()).hasValue(50_000);
-            assertThat(latter.open()).hasValue(10);
+            assertThat(former.open()).hasValue(new JournalPlace(50_000, "a"));
+            assertThat(latter.open()).hasValue(new JournalPlace(10, "b"));
         }
     }
 

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.EventSourceConformance;
+import org.talkoot.testkit.bus.InMemoryWatermarks;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.bus.SourceFixture;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 final class KafkaSourceIT extends EventSourceConformance {
@@ -69,7 +71,9 @@ final class KafkaSourceIT extends EventSourceConformance {
         MeterRegistry meters = new SimpleMeterRegistry();
         RecordingIntake intake = RecordingIntake.holding();
         try (Fixture fixture = new Fixture();
-                EventSource source = new KafkaSource(system, fixture.sandbox.settings(), meters)) {
+                EventSource source =
+                        new KafkaSource(
+                                system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
             for (int i = 0; i < 100; i++) {
                 fixture.put("one", "body".getBytes(UTF_8), Map.of());
             }
@@ -100,6 +104,58 @@ final class KafkaSourceIT extends EventSourceConformance {
         }
     }
 
+    @Test
+    void aGroupThatLostItsOffsetsGoesOnWhereTheJournalStands() {
+        try (Fixture fixture = new Fixture()) {
+            fixture.taken("a", 10);
+            fixture.sandbox.forgetTheGroup();
+
+            assertThat(fixture.takenNext("b")).containsExactly("b");
+        }
+    }
+
+    @Test
+    void aRestoredJournalTakesAgainWhatItHasLost() {
+        try (Fixture fixture = new Fixture()) {
+            fixture.taken("a", 10);
+            Map<String, Long> backup = fixture.watermarks.all();
+            fixture.taken("b", 3);
+            fixture.watermarks.restore(backup);
+
+            assertThat(fixture.takenNext("c")).containsExactly("b", "b", "b", "c");
+        }
+    }
+
+    @Test
+    void aTopicThatIsMadeAnewIsTakenFromItsBeginning() {
+        try (Fixture fixture = new Fixture()) {
+            fixture.taken("a", 10);
+            fixture.sandbox.makeTheTopicAnew();
+
+            assertThat(fixture.takenNext("b")).containsExactly("b");
+        }
+    }
+
+    @Test
+    void aTopicThatEndsBeforeWhatWasTakenIsRefusedAndSaysSo() {
+        try (Fixture fixture = new Fixture()) {
+            fixture.taken("a", 10);
+            fixture.watermarks
+                    .all()
+                    .forEach((log, next) -> fixture.watermarks.advance(log, next + 1_000).join());
+
+            try (EventSource source = fixture.source()) {
+                source.start(RecordingIntake.completing());
+
+                awaiting()
+                        .untilAsserted(
+                                () ->
+                                        assertThat(source.health().problem().orElse(""))
+                                                .contains("lost records or was set back"));
+            }
+        }
+    }
+
     private static double lag(MeterRegistry meters) {
         return meters.find(LagProbe.LAG).gauges().stream().mapToDouble(Gauge::value).sum();
     }
@@ -111,15 +167,54 @@ final class KafkaSourceIT extends EventSourceConformance {
     private static final class Fixture implements SourceFixture {
 
         private final KafkaSandbox sandbox = new KafkaSandbox(broker, IN_FLIGHT);
+        private final InMemoryWatermarks watermarks = new InMemoryWatermarks();
         private final KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
 
+        /** So many records of one key, taken and committed. */
+        void taken(String body, int records) {
+            RecordingIntake intake = RecordingIntake.completing();
+            try (EventSource source = source()) {
+                for (int i = 0; i < records; i++) {
+                    put("one", body.getBytes(UTF_8), Map.of());
+                }
+                long before = all();
+                source.start(intake);
+                awaiting().until(() -> count(intake, body) == records);
+                awaiting().until(() -> all() >= before + records);
+            }
+        }
+
+        private static long count(RecordingIntake intake, String body) {
+            return bodies(intake).stream().filter(body::equals).count();
+        }
+
+        private long all() {
+            return watermarks.all().values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** What a new start takes up to one more record. */
+        List<String> takenNext(String body) {
+            RecordingIntake intake = RecordingIntake.completing();
+            try (EventSource source = source()) {
+                put("one", body.getBytes(UTF_8), Map.of());
+                source.start(intake);
+                awaiting().until(() -> bodies(intake).contains(body));
+                return bodies(intake);
+            }
+        }
+
+        private static List<String> bodies(RecordingIntake intake) {
+            return intake.taken().stream().map(taken -> new String(taken.body(), UTF_8)).toList();
+        }
+
         @Override
         public EventSource source() {
-            return new KafkaSource(system, sandbox.settings(), new SimpleMeterRegistry());
+            return new KafkaSource(
+                    system, sandbox.settings(), watermarks, new SimpleMeterRegistry());
         }
 
         @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -27,12 +28,16 @@ final class SinkProcess {
     public static void main(String[] arguments) {
         String topic = arguments[2];
         try (EventSink sink = sink(settings(arguments[0], arguments[1]))) {
-            long position = sink.open().orElse(0);
+            long position = sink.open().map(JournalPlace::position).orElse(0L);
             while (true) {
-                sink.write(events(topic, position + 1, position + BATCH), position + BATCH);
+                sink.write(events(topic, position + 1, position + BATCH), at(position + BATCH));
                 position += BATCH;
             }
         }
+    }
+
+    static JournalPlace at(long position) {
+        return new JournalPlace(position, "entry");
     }
 
     static KafkaSettings settings(String bootstrapServers, String progressTopic) {
