@@ -15,10 +15,12 @@ import java.util.function.UnaryOperator;
  * Makes tools of plain Java methods that carry LangChain4j's {@code @Tool} (and {@code @P} on their
  * parameters) and our {@link Effect}.
  *
- * <p>Parameters may be strings, numbers, booleans, enums, records, lists and dates; one of type
- * {@link org.talkoot.core.tool.ToolContext} or {@link org.talkoot.core.IdempotencyKey} is filled in
- * by the runtime and not shown to the model. A result that is not a string goes to the model as
- * JSON. A method says no by a {@link ToolFailureException}.
+ * <p>Parameters may be strings, numbers, booleans, enums, records, lists, maps, optional values,
+ * and all of {@code java.time}, which is ISO text. {@code BigDecimal} and {@code BigInteger} are
+ * asked for as text and taken as numbers too, so that every digit arrives. One of type {@link
+ * org.talkoot.core.tool.ToolContext} or {@link org.talkoot.core.IdempotencyKey} is filled in by the
+ * runtime and not shown to the model. A result that is not a string goes to the model as JSON. A
+ * method says no by a {@link ToolFailureException}.
  */
 public final class AnnotatedTools {
 

@@ -41,6 +41,14 @@ record MethodArguments(List<Slot> slots) {
                 || parameter.getType() == IdempotencyKey.class;
     }
 
+    /** What the model calls it. */
+    static String name(Parameter parameter) {
+        P described = parameter.getAnnotation(P.class);
+        return described == null || described.name().isEmpty()
+                ? parameter.getName()
+                : described.name();
+    }
+
     private static Slot slot(Method method, Parameter parameter, int index) {
         if (parameter.getType() == ToolContext.class) {
             return new Slot.Context();
@@ -53,12 +61,10 @@ record MethodArguments(List<Slot> slots) {
         if (!named && !parameter.isNamePresent()) {
             throw ToolDefinitionException.unnamedParameter(method, index);
         }
-        JavaType type = MethodTool.JSON.constructType(parameter.getParameterizedType());
+        JavaType type = Arguments.JSON.constructType(parameter.getParameterizedType());
         boolean optional = parameter.getType() == Optional.class;
         return new Slot.Value(
-                named ? described.name() : parameter.getName(),
-                optional ? type.containedTypeOrUnknown(0) : type,
-                optional);
+                name(parameter), optional ? type.containedTypeOrUnknown(0) : type, optional);
     }
 
     /**
@@ -80,18 +86,20 @@ record MethodArguments(List<Slot> slots) {
     }
 
     private static @Nullable Object value(Slot.Value slot, @Nullable JsonNode given) {
-        boolean absent = given == null || given.isNull();
+        if (given == null || given.isNull()) {
+            return absent(slot);
+        }
+        Object value = Arguments.value(slot.name(), given, slot.type());
+        return slot.optional() ? Optional.ofNullable(value) : value;
+    }
+
+    private static @Nullable Object absent(Slot.Value slot) {
         if (slot.optional()) {
-            return absent
-                    ? Optional.empty()
-                    : Optional.of(MethodTool.JSON.convertValue(given, slot.type()));
+            return Optional.empty();
         }
-        if (absent) {
-            if (slot.type().isPrimitive()) {
-                throw new IllegalArgumentException("'" + slot.name() + "' is missing");
-            }
-            return null;
+        if (slot.type().isPrimitive()) {
+            throw new IllegalArgumentException("'" + slot.name() + "' is missing");
         }
-        return MethodTool.JSON.convertValue(given, slot.type());
+        return null;
     }
 }

@@ -2,9 +2,7 @@ package org.talkoot.agents.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.agent.tool.ToolSpecifications;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.agent.tool.Tool;
 
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.tool.SideEffect;
@@ -13,26 +11,22 @@ import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolSpec;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/** Reads the spec of a tool from its method; LangChain4j derives the JSON schema. */
+/** Reads the spec of a tool from its method. */
 final class MethodSpecs {
 
     private MethodSpecs() {}
 
     static ToolSpec of(Method method) {
-        ToolSpecification specification = ToolSpecifications.toolSpecificationFrom(method);
+        Tool tool = method.getAnnotation(Tool.class);
         Effect effect = method.getAnnotation(Effect.class);
-        String description = specification.description();
+        String name = tool.name().isEmpty() ? method.getName() : tool.name();
+        String description = String.join("\n", tool.value());
         return new ToolSpec(
-                specification.name(),
-                description == null ? specification.name() : description,
-                new ToolInput.Json(schema(specification, method)),
+                name,
+                description.isEmpty() ? name : description,
+                new ToolInput.Json(schema(name, method)),
                 effect == null ? SideEffect.AT_MOST_ONCE : effect.value(),
                 policy(effect));
     }
@@ -47,36 +41,11 @@ final class MethodSpecs {
                         effect.maxResultLength());
     }
 
-    private static String schema(ToolSpecification specification, Method method) {
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
-        if (specification.parameters() != null) {
-            schema.putAll(JsonSchemaElementUtils.toMap(specification.parameters()));
-        }
-        for (Parameter parameter : method.getParameters()) {
-            if (MethodArguments.isInjected(parameter)) {
-                hide(schema, parameter.getName());
-            }
-        }
-        schema.put("additionalProperties", false);
+    private static String schema(String name, Method method) {
         try {
-            return MethodTool.JSON.writeValueAsString(schema);
+            return Arguments.write(JavaSchemas.of(method));
         } catch (JsonProcessingException e) {
-            throw ToolDefinitionException.badSchema(
-                    specification.name(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void hide(Map<String, Object> schema, String name) {
-        if (schema.get("properties") instanceof Map<?, ?> properties) {
-            Map<Object, Object> shown = new LinkedHashMap<>(properties);
-            shown.remove(name);
-            schema.put("properties", shown);
-        }
-        if (schema.get("required") instanceof List<?> required) {
-            List<Object> shown = new ArrayList<>(required);
-            shown.remove(name);
-            schema.put("required", shown);
+            throw ToolDefinitionException.badSchema(name, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,9 +1,5 @@
 package org.talkoot.agents.tool;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
@@ -27,12 +23,6 @@ record MethodTool(
         Optional<Reconciler> reconciler,
         Optional<Compensator> compensator)
         implements Tool {
-
-    static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .findAndAddModules()
-                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .build();
 
     static MethodTool of(Object instance, Method method) {
         method.setAccessible(true);
@@ -58,9 +48,11 @@ record MethodTool(
     public ToolResult invoke(ToolCall call, ToolContext context) throws Exception {
         @Nullable Object[] values;
         try {
-            values = arguments.bind(JSON.readTree(call.arguments()), context);
-        } catch (IllegalArgumentException | IOException e) {
+            values = arguments.bind(Arguments.parse(call.arguments()), context);
+        } catch (IllegalArgumentException e) {
             return ToolResult.failure("invalid-arguments", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return ToolResult.failure("invalid-arguments", Arguments.NOT_JSON);
         }
         try {
             return result(method.invoke(instance, values));
@@ -77,7 +69,7 @@ record MethodTool(
             case null -> ToolResult.success("null");
             case ToolResult result -> result;
             case String text -> ToolResult.success(text);
-            case Object other -> ToolResult.success(JSON.writeValueAsString(other));
+            case Object other -> ToolResult.success(Arguments.write(other));
         };
     }
 

@@ -1,6 +1,5 @@
 package org.talkoot.agents.tool;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
 /** A tool with what it said of itself once, its compiled schema and its places. */
 record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places places) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry SCHEMAS =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
@@ -33,7 +31,7 @@ record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places 
             case ToolInput.Text text -> Optional.empty();
             case ToolInput.Json json -> {
                 try {
-                    JSON.readTree(json.schema());
+                    Arguments.parse(json.schema());
                     yield Optional.of(SCHEMAS.getSchema(json.schema(), InputFormat.JSON));
                 } catch (IOException | SchemaException e) {
                     throw ToolDefinitionException.badSchema(
@@ -50,12 +48,12 @@ record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places 
         }
         try {
             String violations =
-                    schema.get().validate(JSON.readTree(arguments)).stream()
+                    schema.get().validate(Arguments.parse(arguments)).stream()
                             .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                             .collect(Collectors.joining("; "));
             return violations.isEmpty() ? Optional.empty() : Optional.of(violations);
         } catch (IOException e) {
-            return Optional.of("the arguments are not JSON");
+            return Optional.of(Arguments.NOT_JSON);
         }
     }
 }
