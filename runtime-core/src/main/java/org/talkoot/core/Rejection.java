@@ -39,7 +39,20 @@ public sealed interface Rejection {
         }
     }
 
-    /** The text is empty or longer than allowed. */
+    /** There is nothing in the text that anybody could read. */
+    record BlankText() implements Rejection {
+        @Override
+        public String code() {
+            return "blank-text";
+        }
+
+        @Override
+        public String detail() {
+            return "A message needs text; this one is empty or white space only.";
+        }
+    }
+
+    /** The text is longer than allowed. */
     record UnacceptableText(int length, int limit) implements Rejection {
         @Override
         public String code() {
@@ -48,7 +61,8 @@ public sealed interface Rejection {
 
         @Override
         public String detail() {
-            return "A message has 1 to %d characters, this one has %d.".formatted(limit, length);
+            return "A message has at most %d characters here, this one has %d."
+                    .formatted(limit, length);
         }
     }
 

@@ -201,6 +201,7 @@ public final class EventIntake implements Intake, AutoCloseable {
         return switch (why) {
             case Rejection.TooManyWaiting r -> Optional.empty();
             case Rejection.UnknownAgent r -> Optional.of(FailureClass.UNROUTABLE);
+            case Rejection.BlankText r -> Optional.of(FailureClass.POISON);
             case Rejection.UnacceptableText r -> Optional.of(FailureClass.POISON);
             case Rejection.MessageIdReused r -> Optional.of(FailureClass.POISON);
             case Rejection.NotPending r -> Optional.of(FailureClass.POISON);

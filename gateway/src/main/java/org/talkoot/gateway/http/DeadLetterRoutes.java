@@ -99,8 +99,8 @@ final class DeadLetterRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> redrive(String id, HttpRequest request) {
-        return exchange.jsonBody(request)
-                .thenCompose(
+        return exchange.withJson(
+                        request,
                         body ->
                                 exchange.onThread(() -> found(id))
                                         .thenCompose(
@@ -116,8 +116,8 @@ final class DeadLetterRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> discard(String id, HttpRequest request) {
-        return exchange.jsonBody(request)
-                .thenCompose(
+        return exchange.withJson(
+                        request,
                         body -> {
                             String reason = Requests.text(body, "reason");
                             return exchange.onThread(() -> found(id))
@@ -133,24 +133,25 @@ final class DeadLetterRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> redriveAll(HttpRequest request) {
-        return exchange.jsonBody(request)
-                .thenApply(
-                        body -> {
-                            int perSecond = perSecond(body);
-                            if (!desk.redriveAll(filter(body), perSecond, by(body))) {
-                                throw new ProblemException(
-                                        Problem.of(
-                                                409,
-                                                "redrive-under-way",
-                                                "The command was refused",
-                                                "Dead letters are being tried again already."));
-                            }
-                            return Responses.json(
+        return exchange.withJson(
+                request,
+                body -> {
+                    int perSecond = perSecond(body);
+                    if (!desk.redriveAll(filter(body), perSecond, by(body))) {
+                        throw new ProblemException(
+                                Problem.of(
+                                        409,
+                                        "redrive-under-way",
+                                        "The command was refused",
+                                        "Dead letters are being tried again already."));
+                    }
+                    return CompletableFuture.completedFuture(
+                            Responses.json(
                                     202,
                                     Json.object()
                                             .put("accepted", true)
-                                            .put("per_second", perSecond));
-                        });
+                                            .put("per_second", perSecond)));
+                });
     }
 
     private static Filter filter(ObjectNode body) {

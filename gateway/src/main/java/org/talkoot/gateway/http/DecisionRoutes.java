@@ -74,8 +74,8 @@ final class DecisionRoutes extends AllDirectives {
             throw new ProblemException(
                     Problem.notFound("There is no agent '" + agent.type() + "'."));
         }
-        return exchange.jsonBody(request)
-                .thenCompose(
+        return exchange.withJson(
+                        request,
                         body ->
                                 edge.runtime()
                                         .decide(agent, id, approval(body), settings.askTimeout()))
@@ -92,8 +92,8 @@ final class DecisionRoutes extends AllDirectives {
 
     private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {
         RunId run = Requests.id(id, "run", RunId::new);
-        return exchange.jsonBody(request)
-                .thenCompose(
+        return exchange.withJson(
+                        request,
                         body ->
                                 exchange.onThread(() -> found(run))
                                         .thenCompose(

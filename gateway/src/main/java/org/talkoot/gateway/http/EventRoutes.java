@@ -40,7 +40,7 @@ final class EventRoutes extends AllDirectives {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
-        this.open = new Semaphore(settings.maxOpenEvents());
+        this.open = new Semaphore(settings.limits().maxOpenEvents());
     }
 
     /** For the path below {@code /v1}. */
@@ -54,10 +54,14 @@ final class EventRoutes extends AllDirectives {
                 request.getHeader("ce-specversion").isPresent()
                         ? Set.of(mediaType(request)) // a CloudEvent's data is of any type
                         : TYPES;
-        return exchange.body(request, types)
-                .thenApply(body -> read(request, body))
-                .thenCompose(
-                        event -> admit(event).thenApply(admission -> response(event, admission)));
+        return exchange.bodies()
+                .use(
+                        request,
+                        types,
+                        body -> {
+                            AgentEvent event = own(read(request, body));
+                            return admit(event).thenApply(admission -> response(event, admission));
+                        });
     }
 
     /** Whoever has waited too long takes the event with him: he will send it again. */
@@ -86,6 +90,19 @@ final class EventRoutes extends AllDirectives {
         } catch (UnreadableEventException e) {
             throw new ProblemException(unreadable(e));
         }
+    }
+
+    /** Whose it is says the caller's identity, not the body. */
+    private static AgentEvent own(AgentEvent event) {
+        if (!event.subject().tenant().equals(Requests.tenant())) {
+            throw new ProblemException(
+                    Problem.of(
+                            403,
+                            "foreign-tenant",
+                            "The event is not yours",
+                            "An event may not name a tenant other than that of its sender."));
+        }
+        return event;
     }
 
     private static String mediaType(HttpRequest request) {

@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.persistence.database.DatabaseException;
 
 import java.util.Set;
 import java.util.UUID;
@@ -36,24 +33,15 @@ final class Exchange extends AllDirectives {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
 
-    /** What is read and thrown away of a body that is too large, so that the client hears why. */
-    private static final long MAX_DRAINED = 64L << 20;
+    private static final Set<String> JSON = Set.of("application/json");
 
-    private static final long BODY_PATIENCE_MILLIS = 20_000;
-
-    private final ActorSystem<?> system;
     private final MeterRegistry meters;
-    private final long maxBodyBytes;
+    private final Bodies bodies;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Exchange(ActorSystem<?> system, MeterRegistry meters, long maxBodyBytes) {
-        this.system = system;
+    Exchange(MeterRegistry meters, Bodies bodies) {
         this.meters = meters;
-        this.maxBodyBytes = maxBodyBytes;
-    }
-
-    ActorSystem<?> system() {
-        return system;
+        this.bodies = bodies;
     }
 
     /** Handles a request. {@code route} is its template, for the metrics. */
@@ -94,33 +82,14 @@ final class Exchange extends AllDirectives {
         return CompletableFuture.supplyAsync(work, threads);
     }
 
-    /** The body of a request as a JSON object, read up to its limit. */
-    CompletionStage<ObjectNode> jsonBody(HttpRequest request) {
-        return body(request, Set.of("application/json")).thenApply(Json::parseObject);
+    /** Uses the body of a request, a JSON object; it counts as held until that is done. */
+    <T> CompletionStage<T> withJson(
+            HttpRequest request, Function<ObjectNode, CompletionStage<T>> user) {
+        return bodies.use(request, JSON, bytes -> user.apply(Json.parseObject(bytes)));
     }
 
-    /** The body of a request of one of these media types, read up to its limit. */
-    CompletionStage<byte[]> body(HttpRequest request, Set<String> types) {
-        RequestEntity entity = request.entity();
-        String type = entity.getContentType().mediaType().toString();
-        if (!types.contains(type)) {
-            return drained(entity, Problem.unsupportedMediaType(type));
-        }
-        if (entity.getContentLengthOption().orElse(0) > maxBodyBytes) {
-            return drained(entity, Problem.tooLarge(maxBodyBytes));
-        }
-        return entity.withSizeLimit(maxBodyBytes)
-                .toStrict(BODY_PATIENCE_MILLIS, system)
-                .thenApply(strict -> strict.getData().toArray());
-    }
-
-    private CompletionStage<byte[]> drained(RequestEntity entity, Problem problem) {
-        CompletionStage<?> read =
-                entity.withSizeLimit(MAX_DRAINED).getDataBytes().runWith(Sink.ignore(), system);
-        return read.handle(
-                (done, e) -> {
-                    throw new ProblemException(problem);
-                });
+    Bodies bodies() {
+        return bodies;
     }
 
     /** The answer to a failure of any kind. */
@@ -136,7 +105,7 @@ final class Exchange extends AllDirectives {
                     Problem.unavailable(
                             "It took too long. The request may or may not have been stored; repeat"
                                     + " it with the same key.");
-            case EntityStreamSizeException e -> Problem.tooLarge(maxBodyBytes);
+            case DatabaseException e -> databaseTrouble(e);
             case Throwable e -> {
                 String reference = UUID.randomUUID().toString();
                 LOGGER.atError()
@@ -146,6 +115,13 @@ final class Exchange extends AllDirectives {
                 yield Problem.internal(reference);
             }
         };
+    }
+
+    /** The state of the database is no secret; what it says about statements is. */
+    private static Problem databaseTrouble(DatabaseException e) {
+        LOGGER.atWarn().addKeyValue("code", e.code()).setCause(e).log("database trouble");
+        return Problem.unavailable(
+                "The database does not do its work now (%s); try again.".formatted(e.code()));
     }
 
     private static CompletionStage<HttpResponse> attempt(

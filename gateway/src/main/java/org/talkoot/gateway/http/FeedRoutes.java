@@ -49,16 +49,18 @@ final class FeedRoutes extends AllDirectives {
 
     private HttpResponse feed(String key, HttpRequest request) {
         ConversationId conversation = Requests.conversation(key);
-        boolean live =
-                request.getHeader("Accept")
-                        .map(accept -> accept.value().contains("text/event-stream"))
-                        .orElse(false);
         Optional<String> from = request.getUri().query().get("from");
-        if (live) {
+        if (isLive(request)) {
             Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);
             return stream(conversation, last.or(() -> from).map(Requests::position).orElse(0L));
         }
         return page(conversation, from.map(Requests::position).orElse(0L), limit(request));
+    }
+
+    static boolean isLive(HttpRequest request) {
+        return request.getHeader("Accept")
+                .map(accept -> accept.value().contains("text/event-stream"))
+                .orElse(false);
     }
 
     private static int limit(HttpRequest request) {

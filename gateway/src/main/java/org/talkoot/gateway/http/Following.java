@@ -8,6 +8,8 @@ import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.gateway.live.LiveFeeds;
 
+import java.util.concurrent.RejectedExecutionException;
+
 /** A feed as a stream: read when there is demand, ended with the connection. */
 final class Following {
 
@@ -16,7 +18,7 @@ final class Following {
     static FeedFollower open(LiveFeeds feeds, ConversationId conversation, long after) {
         try {
             return feeds.follow(conversation, after);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | RejectedExecutionException e) {
             throw new ProblemException(Problem.unavailable(String.valueOf(e.getMessage())));
         }
     }

@@ -31,9 +31,11 @@ final class MessageRoutes extends AllDirectives {
     private final Edge edge;
     private final HttpSettings settings;
     private final Exchange exchange;
+    private final Draining draining;
     private final AnsweringModels models;
 
-    MessageRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+    MessageRoutes(Edge edge, HttpSettings settings, Exchange exchange, Draining draining) {
+        this.draining = draining;
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
@@ -58,8 +60,8 @@ final class MessageRoutes extends AllDirectives {
                         .query()
                         .get("wait")
                         .map(text -> Requests.duration(text, settings.maxWait()));
-        return exchange.jsonBody(request)
-                .thenCompose(
+        return exchange.withJson(
+                        request,
                         body ->
                                 edge.runtime()
                                         .post(
@@ -103,9 +105,12 @@ final class MessageRoutes extends AllDirectives {
     private CompletionStage<HttpResponse> awaited(
             ConversationId conversation, PostReply.Accepted accepted, Duration wait) {
         ObjectNode body = accepted(conversation, accepted);
-        return edge.runtime()
-                .awaitTurn(conversation, accepted.message(), wait)
-                .thenCompose(turn -> exchange.onThread(() -> ended(conversation, body, turn)))
+        CompletionStage<HttpResponse> turnEnded =
+                edge.runtime()
+                        .awaitTurn(conversation, accepted.message(), wait)
+                        .thenCompose(
+                                turn -> exchange.onThread(() -> ended(conversation, body, turn)));
+        return draining.whileItRuns(turnEnded, Responses.json(202, body))
                 .exceptionally(
                         e -> {
                             if (e instanceof TimeoutException

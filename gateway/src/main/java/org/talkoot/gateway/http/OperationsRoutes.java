@@ -23,10 +23,12 @@ final class OperationsRoutes extends AllDirectives {
 
     private final Edge edge;
     private final Exchange exchange;
+    private final Draining draining;
     private final String openApi = resource("openapi.yaml");
     private final String page = resource("web/index.html");
 
-    OperationsRoutes(Edge edge, Exchange exchange) {
+    OperationsRoutes(Edge edge, Exchange exchange, Draining draining) {
+        this.draining = draining;
         this.edge = edge;
         this.exchange = exchange;
     }
@@ -63,17 +65,19 @@ final class OperationsRoutes extends AllDirectives {
     private HttpResponse ready(HttpRequest request) {
         ObjectNode body = Json.object();
         ArrayNode checks = Json.object().putArray("checks");
-        boolean ready = true;
+        boolean ready = !draining.hasBegun();
         for (HealthCheck check : edge.checks()) {
             Optional<String> problem = check.problem();
-            ready &= problem.isEmpty();
+            ready &= problem.isEmpty() || !check.isRequired();
             ObjectNode line =
                     checks.addObject()
                             .put("name", check.name())
-                            .put("status", problem.isEmpty() ? "up" : "down");
+                            .put("status", problem.isEmpty() ? "up" : "down")
+                            .put("required", check.isRequired());
             problem.ifPresent(why -> line.put("detail", why));
         }
-        body.put("status", ready ? "up" : "down").set("checks", checks);
+        String status = draining.hasBegun() ? "draining" : ready ? "up" : "down";
+        body.put("status", status).set("checks", checks);
         return Responses.json(ready ? 200 : 503, body);
     }
 

@@ -1,8 +1,10 @@
 package org.talkoot.gateway.http;
 
+import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.talkoot.core.Rejection;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,16 @@ record Problem(
 
     static Problem badRequest(String code, String detail) {
         return of(400, code, "The request cannot be understood", detail);
+    }
+
+    /** Of a refusal that has no code of its own here. */
+    static Problem ofStatus(StatusCode status, String detail) {
+        String code = status.reason().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+        return of(
+                status.intValue(),
+                code,
+                status.reason(),
+                detail.isBlank() ? status.defaultMessage() : detail);
     }
 
     static Problem notFound(String detail) {
@@ -62,6 +74,7 @@ record Problem(
     static Problem of(Rejection rejection) {
         return switch (rejection) {
             case Rejection.UnknownAgent r -> refused(404, r);
+            case Rejection.BlankText r -> refused(422, r);
             case Rejection.UnacceptableText r -> refused(422, r);
             case Rejection.MessageIdReused r -> refused(422, r);
             case Rejection.NotPending r -> refused(409, r);

@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -42,6 +44,16 @@ final class Requests {
 
     static AgentType agentType(String name) {
         return id(name, "agent", AgentType::new);
+    }
+
+    static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "bad-time", "A time is written as 2026-11-25T12:00:00Z in UTC."));
+        }
     }
 
     static <T> T id(String text, String what, Function<String, T> reader) {
@@ -84,7 +96,15 @@ final class Requests {
                     case "s" -> Duration.ofSeconds(amount);
                     default -> Duration.ofMinutes(amount);
                 };
-        return duration.compareTo(atMost) > 0 ? atMost : duration;
+        if (duration.compareTo(atMost) > 0) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "wait-too-long",
+                            "wait is at most %d seconds here; after that, ask for the run or follow"
+                                            .formatted(atMost.toSeconds())
+                                    + " the events."));
+        }
+        return duration;
     }
 
     static long position(String text) {

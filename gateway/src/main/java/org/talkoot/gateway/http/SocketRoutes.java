@@ -9,7 +9,6 @@ import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.talkoot.agents.entity.PostReply;
@@ -18,9 +17,9 @@ import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.persistence.journal.JournalEntry;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the
@@ -29,8 +28,6 @@ import java.util.concurrent.CompletionStage;
  * with a problem; the connection stays.
  */
 final class SocketRoutes extends AllDirectives {
-
-    private static final long FRAME_PATIENCE_MILLIS = 10_000;
 
     private final Edge edge;
     private final HttpSettings settings;
@@ -79,13 +76,7 @@ final class SocketRoutes extends AllDirectives {
 
     private CompletionStage<ObjectNode> receive(
             ConversationId conversation, FeedFollower follower, Message message) {
-        return text(message)
-                .thenCompose(
-                        text ->
-                                handle(
-                                        conversation,
-                                        follower,
-                                        Json.parseObject(text.getBytes(StandardCharsets.UTF_8))))
+        return frame(message, bytes -> handle(conversation, follower, Json.parseObject(bytes)))
                 .exceptionally(
                         e ->
                                 Responses.document(
@@ -96,22 +87,18 @@ final class SocketRoutes extends AllDirectives {
                                         .put("type", "problem"));
     }
 
-    private CompletionStage<String> text(Message message) {
+    private CompletionStage<ObjectNode> frame(
+            Message message, Function<byte[], CompletionStage<ObjectNode>> user) {
         if (!message.isText()) {
-            return CompletableFuture.failedFuture(
-                    new ProblemException(Problem.badRequest("not-text", "A frame must be text.")));
+            return exchange.bodies()
+                    .discard(message.asBinaryMessage())
+                    .thenCompose(
+                            done ->
+                                    Bodies.failed(
+                                            Problem.badRequest(
+                                                    "not-text", "A frame must be text.")));
         }
-        TextMessage text = message.asTextMessage();
-        return text.toStrict(FRAME_PATIENCE_MILLIS, Materializer.matFromSystem(exchange.system()))
-                .thenApply(strict -> strict.getStrictText())
-                .thenApply(this::bounded);
-    }
-
-    private String bounded(String text) {
-        if (text.length() > settings.maxBodyBytes()) {
-            throw new ProblemException(Problem.tooLarge(settings.maxBodyBytes()));
-        }
-        return text;
+        return exchange.bodies().use(message.asTextMessage(), user);
     }
 
     private CompletionStage<ObjectNode> handle(

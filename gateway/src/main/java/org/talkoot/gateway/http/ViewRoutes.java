@@ -79,7 +79,7 @@ final class ViewRoutes extends AllDirectives {
                 request.getUri()
                         .query()
                         .get("before")
-                        .map(text -> Requests.id(text, "time", Instant::parse))
+                        .map(Requests::time)
                         .orElse(Instant.now().plusSeconds(60));
         ObjectNode body = Json.object();
         ArrayNode conversations = body.putArray("conversations");

@@ -16,8 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What has to be well for a node to be ready. */
-record Checks(String name, Supplier<Optional<String>> check) implements HealthCheck {
+/**
+ * What is well with a node and what is not. It is ready when it is in its cluster and has its
+ * database, its lease there included: then it takes what it is given and loses nothing. Whoever
+ * follows the journal or a broker catches up later, and taking a node away for that would only stop
+ * the others too.
+ */
+record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
+        implements HealthCheck {
 
     /** Failures in a row after which a projection counts as stuck. */
     private static final int STUCK_AFTER = 5;
@@ -29,12 +35,12 @@ record Checks(String name, Supplier<Optional<String>> check) implements HealthCh
             Projections projections,
             Bridges bridges) {
         return List.of(
-                new Checks("cluster", () -> cluster(system)),
-                new Checks("database", () -> database(database)),
-                new Checks("lease", lease::problem),
-                new Checks("projections", () -> stuck(projections.status())),
-                new Checks("outlets", () -> stuck(bridges.outlets())),
-                new Checks("sources", () -> sources(bridges)));
+                new Checks("cluster", true, () -> cluster(system)),
+                new Checks("database", true, () -> database(database)),
+                new Checks("lease", true, lease::problem),
+                new Checks("projections", false, () -> stuck(projections.status())),
+                new Checks("outlets", false, () -> stuck(bridges.outlets())),
+                new Checks("sources", false, () -> sources(bridges)));
     }
 
     @Override

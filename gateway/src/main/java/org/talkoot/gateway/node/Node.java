@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,7 +22,6 @@ import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.BusMetrics;
@@ -56,6 +56,7 @@ public final class Node implements AutoCloseable {
     private final Waker waker;
     private final HttpServer http;
     private final String announcement;
+    private volatile boolean closing;
 
     private Node(
             Storage storage,
@@ -164,7 +165,7 @@ public final class Node implements AutoCloseable {
             return AgentRuntime.start(
                     system,
                     application.catalog().withTools(tools),
-                    ConversationLimits.DEFAULT,
+                    settings.conversations(),
                     settings.entities(),
                     new AgentRuntime.Services(
                             spawn(
@@ -250,9 +251,40 @@ public final class Node implements AutoCloseable {
         return inlets.runtime();
     }
 
-    /** Returns when the node has stopped. */
-    public void awaitTermination() {
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    /**
+     * Returns when the node has stopped.
+     *
+     * @return why it stopped by itself, in one sentence; empty when it was told to
+     */
+    public Optional<String> awaitTermination() {
         system.getWhenTerminated().toCompletableFuture().join();
+        if (closing) {
+            return Optional.empty();
+        }
+        String reason =
+                CoordinatedShutdown.get(system.classicSystem())
+                        .getShutdownReason()
+                        .map(Node::nameOf)
+                        .orElse("its actor system ended");
+        return Optional.of("this node stopped by itself: %s; start it again".formatted(reason));
+    }
+
+    private static String nameOf(CoordinatedShutdown.Reason reason) {
+        return reason.equals(CoordinatedShutdown.clusterDowningReason())
+                ? "its cluster, or itself for want of a majority, has removed it"
+                : reason.getClass().getSimpleName().replace("$", "");
+    }
+
+    /**
+     * Says that it is not ready and takes no new work, as {@link #close} does first: for whoever
+     * lets a load balancer notice before that.
+     */
+    public void drain() {
+        http.drain();
     }
 
     /**
@@ -261,6 +293,8 @@ public final class Node implements AutoCloseable {
      */
     @Override
     public void close() {
+        closing = true;
+        http.drain();
         waker.close();
         bridges.close();
         http.stop(Duration.ofSeconds(3)).toCompletableFuture().join();

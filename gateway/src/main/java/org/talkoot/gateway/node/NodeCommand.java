@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** The command line of a node. */
@@ -25,6 +26,9 @@ final class NodeCommand implements Callable<Integer> {
 
     private static final int MISUSED = 2;
     private static final int FAILED = 1;
+
+    /** So that whoever supervises the process starts it again. */
+    private static final int STOPPED_BY_ITSELF = 3;
 
     private final Talkoot application;
     private final Config settings;
@@ -72,8 +76,13 @@ final class NodeCommand implements Callable<Integer> {
         Node node = Node.start(application, config());
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "talkoot-shutdown"));
         System.out.println(node.announcement());
-        node.awaitTermination();
-        return 0;
+        Optional<String> why = node.awaitTermination();
+        why.ifPresent(reason -> System.err.println("talkoot: " + reason));
+        return exitCode(why);
+    }
+
+    static int exitCode(Optional<String> stoppedBecause) {
+        return stoppedBecause.isPresent() ? STOPPED_BY_ITSELF : 0;
     }
 
     private Config config() {

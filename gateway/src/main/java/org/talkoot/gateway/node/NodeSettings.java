@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.bus.BusSettings;
 import org.talkoot.gateway.http.HttpSettings;
 import org.talkoot.persistence.PersistenceSettings;
@@ -21,6 +22,7 @@ record NodeSettings(
         ClusterSettings cluster,
         PersistenceSettings persistence,
         EntitySettings entities,
+        ConversationLimits conversations,
         Edges edges) {
 
     private static final String DATABASE_URL = "talkoot.persistence.database.url";
@@ -37,8 +39,18 @@ record NodeSettings(
                 ClusterSettings.from(root),
                 PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
+                conversations(root.getConfig("talkoot.conversations")),
                 new Edges(
                         ToolSettings.from(root), HttpSettings.from(root), BusSettings.from(root)));
+    }
+
+    private static ConversationLimits conversations(Config config) {
+        ConversationLimits usual = ConversationLimits.DEFAULT;
+        return new ConversationLimits(
+                config.getInt("max-waiting"),
+                config.getInt("max-text-length"),
+                usual.maxHandoffs(),
+                usual.retryAfter());
     }
 
     /** Where no database is named, the node keeps an embedded one in its data folder. */

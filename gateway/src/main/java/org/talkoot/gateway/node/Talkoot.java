@@ -45,7 +45,8 @@ public record Talkoot(
     /**
      * Runs a node in this process until it is told to stop. Prints one line with its address when
      * it is ready; on a bad option, a wrong setting or an impossible start, one line that says why
-     * and what to do, and exits with 2; on a bug its trace, and exits with 1.
+     * and what to do, and exits with 2; on a bug its trace, and exits with 1. A node that stops by
+     * itself, because its cluster has removed it, exits with 3.
      */
     public void run(String... args) {
         NodeCommand.run(this, args);

@@ -265,7 +265,7 @@ final class HttpSurfaceTest {
         assertProblem(request(path, json, "[]"), 400, "not-an-object");
         assertProblem(request(path, json, "{}"), 400, "missing-field");
         assertProblem(request(path, json, "{\"text\":7}"), 400, "wrong-type");
-        assertProblem(request(path, json, "{\"text\":\" \"}"), 422, "unacceptable-text");
+        assertProblem(request(path, json, "{\"text\":\" \"}"), 422, "blank-text");
         assertProblem(
                 request(path, json, "{\"text\":\"" + "x".repeat(40_000) + "\"}"),
                 422,
@@ -377,7 +377,7 @@ final class HttpSurfaceTest {
     @Test
     void operatorsSeeHealthMetricsAgentsAndTheDescription() throws Exception {
         assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
-        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(5);
+        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(6);
         post("metered", "{\"text\":\"x\"}", "?wait=30s", 200);
         assertThat(get("/metrics", 200).body())
                 .contains(

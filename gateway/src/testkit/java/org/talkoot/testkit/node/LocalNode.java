@@ -63,6 +63,16 @@ public final class LocalNode implements AutoCloseable {
         return "http://127.0.0.1:" + node.address().getPort();
     }
 
+    /** Where it listens. */
+    public int port() {
+        return node.address().getPort();
+    }
+
+    /** Begins an orderly stop, as {@link Node#drain} does; {@link #close} ends it. */
+    public void drain() {
+        node.drain();
+    }
+
     /** Says something to an agent, waits for the end of the turn, and gives the answer's text. */
     public String say(String conversation, String agent, String text) {
         String body = JSON.createObjectNode().put("text", text).put("agent", agent).toString();

@@ -96,7 +96,10 @@ public final class Conversation
                     ? Decision.ignore()
                     : Decision.refuse(new Rejection.MessageIdReused(c.message()));
         }
-        if (c.text().isBlank() || c.text().length() > limits.maxTextLength()) {
+        if (c.text().isBlank()) {
+            return Decision.refuse(new Rejection.BlankText());
+        }
+        if (c.text().length() > limits.maxTextLength()) {
             return Decision.refuse(
                     new Rejection.UnacceptableText(c.text().length(), limits.maxTextLength()));
         }

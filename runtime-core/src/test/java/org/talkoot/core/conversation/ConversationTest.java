@@ -50,7 +50,7 @@ final class ConversationTest {
 
     @Test
     void textThatIsEmptyOrTooLongIsRefused() {
-        assertThat(refusal(post("m1", " "))).isEqualTo(new Rejection.UnacceptableText(1, 10));
+        assertThat(refusal(post("m1", " "))).isEqualTo(new Rejection.BlankText());
         assertThat(refusal(post("m1", "12345678901")))
                 .isEqualTo(new Rejection.UnacceptableText(11, 10));
     }

@@ -1,0 +1,115 @@
+package org.talkoot.gateway.http;
+
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+
+import java.util.Optional;
+
+/** All routes behind the checks of who may come in; whatever goes wrong is a problem document. */
+final class HttpRoutes extends AllDirectives {
+
+    private final Exchange exchange;
+    private final HostAndOrigin callers;
+    private final Draining draining;
+    private final MessageRoutes messages;
+    private final FeedRoutes feeds;
+    private final SocketRoutes sockets;
+    private final ViewRoutes views;
+    private final DecisionRoutes decisions;
+    private final EventRoutes events;
+    private final DeadLetterRoutes deadLetters;
+    private final OperationsRoutes operations;
+
+    HttpRoutes(Edge edge, HttpSettings settings, Draining draining) {
+        this.draining = draining;
+        this.callers = new HostAndOrigin(settings.host(), settings.access());
+        HeldBytes held = new HeldBytes(settings.limits().maxHeldBytes()).measuredBy(edge.meters());
+        this.exchange =
+                new Exchange(
+                        edge.meters(), new Bodies(edge.system(), settings.maxBodyBytes(), held));
+        this.messages = new MessageRoutes(edge, settings, exchange, draining);
+        this.feeds = new FeedRoutes(edge.feeds(), exchange);
+        this.sockets = new SocketRoutes(edge, settings, exchange);
+        this.views = new ViewRoutes(edge, exchange);
+        this.decisions = new DecisionRoutes(edge, settings, exchange);
+        this.events = new EventRoutes(edge, settings, exchange);
+        this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
+        this.operations = new OperationsRoutes(edge, exchange, draining);
+    }
+
+    Route all() {
+        Route conversations =
+                pathPrefix(
+                        PathMatchers.segment("conversations").slash(PathMatchers.segment()),
+                        this::conversation);
+        Route v1 =
+                concat(
+                        conversations,
+                        views.routes(),
+                        decisions.routes(),
+                        events.routes(),
+                        deadLetters.routes());
+        Route versioned = pathPrefix("v1", () -> v1);
+        Route known = concat(versioned, operations.routes()).seal(rejections(), exceptions());
+        Route checked = extractRequest(request -> admitted(request, known));
+        return withRequestTimeoutResponse(this::late, () -> checked)
+                .seal(rejections(), exceptions());
+    }
+
+    private Route conversation(String key) {
+        return concat(
+                views.conversation(key),
+                messages.routes(key),
+                feeds.routes(key),
+                sockets.routes(key));
+    }
+
+    private Route admitted(HttpRequest request, Route known) {
+        Optional<Problem> refusal =
+                callers.refusal(request)
+                        .or(() -> draining.hasBegun() ? stopping(request) : Optional.empty());
+        if (refusal.isEmpty()) {
+            return known;
+        }
+        HttpResponse response = Responses.problem(refusal.get(), request.getUri().path());
+        return completeWithFuture(exchange.bodies().discard(request).thenApply(done -> response));
+    }
+
+    /** Whoever only looks may go on looking; what begins here would not end here. */
+    private static Optional<Problem> stopping(HttpRequest request) {
+        boolean looks =
+                request.method().value().equals("GET")
+                        && request.getHeader("Upgrade").isEmpty()
+                        && !FeedRoutes.isLive(request);
+        return looks
+                ? Optional.empty()
+                : Optional.of(Problem.unavailable("The node stops and takes no new work."));
+    }
+
+    private HttpResponse late(HttpRequest request) {
+        return Responses.problem(
+                Problem.unavailable("The answer took too long."), request.getUri().path());
+    }
+
+    private ExceptionHandler exceptions() {
+        return ExceptionHandler.newBuilder().matchAny(this::failed).build();
+    }
+
+    private Route failed(Throwable e) {
+        return extractRequest(request -> complete(exchange.problem(e, request)));
+    }
+
+    private static RejectionHandler rejections() {
+        return RejectionHandler.defaultHandler().mapRejectionResponse(HttpRoutes::asProblem);
+    }
+
+    private static HttpResponse asProblem(HttpResponse response) {
+        HttpResponse document = Responses.problem(Problem.ofStatus(response.status(), ""), "");
+        return response.getHeader("Allow").map(document::addHeader).orElse(document);
+    }
+}
