@@ -1,5 +1,7 @@
 package org.talkoot.gateway.cli;
 
+import picocli.CommandLine;
+
 import java.io.Serial;
 
 /** Why a command could not be done, in one line for whoever gave it. */
@@ -15,17 +17,39 @@ final class CommandException extends RuntimeException {
 
     private final int exitCode;
 
-    private CommandException(int exitCode, String message) {
+    private final boolean absence;
+
+    private CommandException(int exitCode, String message, boolean absence) {
         super(message);
         this.exitCode = exitCode;
+        this.absence = absence;
+    }
+
+    /** The node has no such thing. */
+    static CommandException absent(String why) {
+        return new CommandException(REFUSED, why, true);
+    }
+
+    boolean isAbsence() {
+        return absence;
+    }
+
+    /** A failure that was foreseen is one line; anything else is a bug and keeps its trace. */
+    static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
+        if (e instanceof CommandException foreseen) {
+            line.getErr().println("talkoot: " + foreseen.getMessage());
+            return foreseen.exitCode();
+        }
+        e.printStackTrace(line.getErr());
+        return IMPOSSIBLE;
     }
 
     static CommandException refused(String why) {
-        return new CommandException(REFUSED, why);
+        return new CommandException(REFUSED, why, false);
     }
 
     static CommandException impossible(String why) {
-        return new CommandException(IMPOSSIBLE, why);
+        return new CommandException(IMPOSSIBLE, why, false);
     }
 
     int exitCode() {

@@ -32,17 +32,7 @@ public final class DeadLetterCommands implements Runnable {
 
     static CommandLine line() {
         return new CommandLine(new DeadLetterCommands())
-                .setExecutionExceptionHandler((e, line, result) -> explain(e, line));
-    }
-
-    /** A failure that was foreseen is one line; anything else is a bug and keeps its trace. */
-    private static int explain(Exception e, CommandLine line) {
-        if (e instanceof CommandException foreseen) {
-            line.getErr().println("talkoot: " + foreseen.getMessage());
-            return foreseen.exitCode();
-        }
-        e.printStackTrace(line.getErr());
-        return CommandException.IMPOSSIBLE;
+                .setExecutionExceptionHandler(CommandException::explain);
     }
 
     @Override

@@ -45,6 +45,22 @@ final class NodeClient {
         return send(request(asked.isEmpty() ? path : path + "?" + asked).GET());
     }
 
+    /** What is there, or an empty object when there is no such thing. */
+    JsonNode find(String path, Map<String, String> query) {
+        try {
+            return get(path, query);
+        } catch (CommandException e) {
+            if (e.isAbsence()) {
+                return body();
+            }
+            throw e;
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
     JsonNode post(String path, ObjectNode body) {
         return send(
                 request(path)
@@ -84,6 +100,9 @@ final class NodeClient {
         }
         if (response.statusCode() / 100 == 2) {
             return body;
+        }
+        if (response.statusCode() == 404) {
+            throw CommandException.absent(body.path("detail").asText("there is no such thing"));
         }
         String detail = body.path("detail").asText();
         throw CommandException.refused(

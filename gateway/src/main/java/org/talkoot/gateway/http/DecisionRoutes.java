@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 final class DecisionRoutes extends AllDirectives {
 
     private static final String APPROVE = "/v1/approvals/{conversation}/{agent}/{call}";
+    private static final String APPROVE_RUN = "/v1/runs/{id}/approvals/{call}";
     private static final String CANCEL = "/v1/runs/{id}/cancel";
 
     private final Edge edge;
@@ -41,6 +42,7 @@ final class DecisionRoutes extends AllDirectives {
                                 .slash(PathMatchers.segment())
                                 .slash(PathMatchers.segment("cancel")),
                         this::cancelRoute),
+                pathPrefix(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::ofRun),
                 pathPrefix(
                         PathMatchers.segment("approvals").slash(PathMatchers.segment()),
                         this::approvalsOf));
@@ -48,6 +50,12 @@ final class DecisionRoutes extends AllDirectives {
 
     private Route cancelRoute(String id) {
         return exchange.posting(CANCEL, request -> cancel(id, request));
+    }
+
+    private Route ofRun(String run) {
+        return path(
+                PathMatchers.segment("approvals").slash(PathMatchers.segment()),
+                call -> exchange.posting(APPROVE_RUN, request -> decideInRun(run, call, request)));
     }
 
     private Route approvalsOf(String conversation) {
@@ -79,6 +87,27 @@ final class DecisionRoutes extends AllDirectives {
                         body ->
                                 edge.runtime()
                                         .decide(agent, id, approval(body), settings.askTimeout()))
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    /** Whoever reads a feed knows runs and calls, and need not know which agent's they are. */
+    private CompletionStage<HttpResponse> decideInRun(String id, String call, HttpRequest request) {
+        RunId run = Requests.id(id, "run", RunId::new);
+        CallId asked = Requests.id(call, "call", CallId::new);
+        return exchange.withJson(
+                        request,
+                        body -> {
+                            Approval approval = approval(body);
+                            return exchange.onThread(() -> found(run))
+                                    .thenCompose(
+                                            summary ->
+                                                    edge.runtime()
+                                                            .decide(
+                                                                    summary.agent(),
+                                                                    asked,
+                                                                    approval,
+                                                                    settings.askTimeout()));
+                        })
                 .thenCompose(DecisionRoutes::replied);
     }
 

@@ -3,19 +3,13 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Health, metrics, the description of the surface, and a page to try it. */
@@ -24,8 +18,8 @@ final class OperationsRoutes extends AllDirectives {
     private final Edge edge;
     private final Exchange exchange;
     private final Draining draining;
-    private final String openApi = resource("openapi.yaml");
-    private final String page = resource("web/index.html");
+    private final String openApi = WebPage.resource("openapi.yaml");
+    private final WebPage page = new WebPage();
 
     OperationsRoutes(Edge edge, Exchange exchange, Draining draining) {
         this.draining = draining;
@@ -34,23 +28,25 @@ final class OperationsRoutes extends AllDirectives {
     }
 
     Route routes() {
-        Route root = text("/", ContentTypes.TEXT_HTML_UTF8, page);
-        Route description = text("/openapi.yaml", ContentTypes.TEXT_PLAIN_UTF8, openApi);
+        Route root = exchange.getting("/", request -> page.html());
+        Route script = exchange.getting("/page.js", request -> page.script());
+        Route style = exchange.getting("/page.css", request -> page.style());
+        Route description = exchange.getting("/openapi.yaml", this::openApi);
         Route metrics = exchange.getting("/metrics", this::metrics);
         Route live = exchange.getting("/health/live", this::live);
         Route ready = exchange.getting("/health/ready", this::ready);
         return concat(
                 pathSingleSlash(() -> root),
+                path("page.js", () -> script),
+                path("page.css", () -> style),
                 path("openapi.yaml", () -> description),
                 path("metrics", () -> metrics),
                 path(PathMatchers.segment("health").slash("live"), () -> live),
                 path(PathMatchers.segment("health").slash("ready"), () -> ready));
     }
 
-    private Route text(String route, ContentType.NonBinary type, String text) {
-        return exchange.getting(
-                route,
-                request -> HttpResponse.create().withStatus(StatusCodes.OK).withEntity(type, text));
+    private HttpResponse openApi(HttpRequest request) {
+        return HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, openApi);
     }
 
     private HttpResponse metrics(HttpRequest request) {
@@ -79,16 +75,5 @@ final class OperationsRoutes extends AllDirectives {
         String status = draining.hasBegun() ? "draining" : ready ? "up" : "down";
         body.put("status", status).set("checks", checks);
         return Responses.json(ready ? 200 : 503, body);
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = OperationsRoutes.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,95 @@
+const $ = selector => document.querySelector(selector), log = $('#log'), input = $('textarea');
+// randomUUID exists only where the page comes from this machine or over TLS
+const fresh = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
+const id = decodeURIComponent(location.hash.slice(1)) || fresh(); history.replaceState(null, '', '#' + encodeURIComponent(id));
+const base = '/v1/conversations/' + encodeURIComponent(id);
+$('#where').textContent = $('#where').title = 'conversation ' + id;
+addEventListener('hashchange', () => location.reload());
+$('#new').onclick = e => { e.preventDefault(); location.hash = fresh(); };
+
+const el = (tag, className, ...children) => { const e = document.createElement(tag); e.className = className; e.append(...children); return e; };
+function growing(change) { // who reads further up is left there
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  change(); if (atEnd) log.scrollTop = log.scrollHeight;
+}
+// Each text has its own direction, whatever stands around it
+const own = element => { element.dir = 'auto'; return element; };
+const add = element => { growing(() => log.append(element)); return element; };
+const message = (kind, text, who) => { const span = own(el('span', '', text)); add(el('div', 'm ' + kind, ...(who ? [el('small', '', who)] : []), span)); return span; };
+const note = (text, bad) => add(own(el('div', 'note' + (bad ? ' bad' : ''), text)));
+const why = failure => failure.detail ?? failure.reason ?? failure.failure?.message ?? failure.type.replaceAll('-', ' ');
+
+// By run: who works on it and which model spoke last. By run and call: what is shown of it.
+const agents = new Map(), models = new Map(), calls = new Map(), live = new Map();
+const key = d => d.run + ' ' + d.call;
+function began(run, agent) { agents.set(run, agent); $('#busy').textContent = agent + ' is working …'; }
+function ended() { live.forEach(s => s.parentNode.remove()); live.clear(); $('#busy').textContent = ''; }
+function tool(run, call) {
+  const head = el('summary', '', (agents.get(run) ?? '') + ' uses ' + call.tool), body = own(el('pre', '', call.arguments));
+  calls.set(run + ' ' + call.id, { head, body }); return add(el('details', 'note', head, body));
+}
+function asks(d) { agents.set(d.run + '.' + d.call, d.to); const head = el('span', '', (agents.get(d.run) ?? '') + ' asks ' + d.to); calls.set(key(d), { head }); add(el('div', 'note', head)); }
+function settled(d, good, text) {
+  const shown = calls.get(key(d)); if (!shown) return;
+  shown.head.append(good ? ' ✓' : ' ✗'); shown.head.classList.toggle('bad', !good); shown.body?.append('\n→ ' + text);
+}
+function question(d) {
+  const comment = own(el('input', '')); comment.placeholder = 'Why (optional)'; comment.setAttribute('aria-label', 'Why');
+  const decide = (text, approve) => { const b = el('button', approve ? '' : 'deny', text); b.onclick = () => decided(d, approve, comment.value, buttons); return b; };
+  const buttons = el('div', 'decide', comment, decide('Approve', true), decide('Deny', false));
+  calls.set(key(d), { buttons }); $('#busy').textContent = 'Waiting for a decision …';
+  add(el('div', 'm assistant asks', el('small', '', (agents.get(d.run) ?? '') + ' asks a human'), own(el('span', '', d.question)), buttons));
+}
+async function decided(d, approve, comment, buttons) {
+  const able = on => buttons.querySelectorAll('button, input').forEach(e => { e.disabled = !on; });
+  able(false);
+  try {
+    const r = await fetch(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, by: 'web' }) });
+    if (r.ok) return;
+    note((await r.json()).detail, true);
+  } catch (_) { note('The node cannot be reached.', true); }
+  able(true);
+}
+
+const source = new EventSource(base + '/events');
+const on = (type, f) => source.addEventListener(type, e => { const event = JSON.parse(e.data); f(event.data ?? event); });
+on('conversation.message-posted', d => message('user', d.text));
+on('conversation.run-requested', d => began(d.run, d.agent));
+on('conversation.handed-off', d => { ended(); note(d.from + ' hands over to ' + d.to); began(d.next, d.to); });
+on('conversation.turn-failed', d => { ended(); note('No answer: ' + why(d.failure), true); });
+on('conversation.answer-posted', d => { ended(); message('assistant', d.text, [d.agent, models.get(d.run)].filter(Boolean).join(' · ')); });
+on('run.model-replied', d => { models.set(d.run, d.model); d.reply.calls?.forEach(c => calls.set(d.run + ' ' + c.id, c)); });
+on('run.model-call-failed', d => note('The model failed: ' + why({ ...d.failure, detail: d.failure.message }), true));
+on('run.proposed-calls-started', d => d.calls.forEach(c => tool(d.run, calls.get(d.run + ' ' + c) ?? { id: c, tool: c, arguments: '' })));
+on('run.tool-calls-requested', d => d.calls.forEach(c => tool(d.run, c)));
+on('run.tool-call-settled', d => settled(d, d.result.type === 'success', d.result.text ?? d.result.message));
+on('run.proposed-delegation-started', asks); on('run.delegation-requested', asks);
+on('run.delegation-settled', d => settled(d, d.outcome.type === 'answered', ''));
+on('run.human-asked', question);
+on('run.human-decided', d => {
+  const a = d.approval, said = a.type + (a.by ? ' by ' + a.by : '') + (a.comment ? ': ' + a.comment : '');
+  calls.get(key(d))?.buttons?.replaceChildren(own(el('small', '', said))); if (agents.has(d.run)) $('#busy').textContent = agents.get(d.run) + ' is working …';
+});
+on('delta-restart', d => live.get(d.call_id)?.replaceChildren());
+on('run.model-call-delayed', d => note((agents.get(d.run) ?? '') + ' waits for its model until ' + new Date(d.until).toLocaleTimeString()));
+on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.agent); live.set(d.call_id, s); growing(() => s.textContent += d.text); });
+source.onerror = () => { ended(); $('#busy').textContent = 'The node is away; trying again …'; };
+source.onopen = () => { $('#busy').textContent = ''; };
+
+fetch('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
+  const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option);
+}));
+input.onkeydown = e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); $('form').requestSubmit(); } };
+$('form').onsubmit = async e => {
+  e.preventDefault(); const text = input.value.trim(), agent = $('select').value || undefined; if (!text) return;
+  const key = fresh(), giveBack = why => { note(why, true); input.value ||= text; }; input.value = ''; log.scrollTop = log.scrollHeight;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      const r = await fetch(base + '/messages', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify({ text, agent }) });
+      if (r.ok) return;
+      if (r.status < 500) return giveBack((await r.json()).detail);
+    } catch (_) { /* the node is away: the same key makes the repeat harmless */ }
+    await new Promise(done => setTimeout(done, 500 * 2 ** attempt));
+  }
+  giveBack('The node cannot be reached.');
+};
