@@ -14,7 +14,6 @@ import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ public record ReadSide(
         return conversations.find(id);
     }
 
-    List<ConversationSummary> list(TenantId tenant, int limit, Instant before) {
+    List<ConversationSummary> list(TenantId tenant, int limit, ConversationViews.Cursor before) {
         return conversations.list(tenant, limit, before);
     }
 

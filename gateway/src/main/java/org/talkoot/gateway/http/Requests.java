@@ -7,14 +7,13 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.TenantId;
+import org.talkoot.persistence.view.ConversationViews;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -46,10 +45,10 @@ final class Requests {
         return id(name, "agent", AgentType::new);
     }
 
-    static Instant time(String text) {
+    static ConversationViews.Cursor cursor(String text) {
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            return ConversationViews.Cursor.parse(text);
+        } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.badRequest(
                             "bad-time", "A time is written as 2026-11-25T12:00:00Z in UTC."));

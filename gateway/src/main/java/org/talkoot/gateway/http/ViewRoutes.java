@@ -12,11 +12,13 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.persistence.view.ConversationSummary;
+import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.RunSummary;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** What can be looked at: conversations, runs, agents, usage. */
 final class ViewRoutes extends AllDirectives {
@@ -75,17 +77,19 @@ final class ViewRoutes extends AllDirectives {
                         .get("limit")
                         .map(text -> Requests.limit(text, MAX_LIMIT))
                         .orElse(DEFAULT_LIMIT);
-        Instant before =
+        Cursor before =
                 request.getUri()
                         .query()
                         .get("before")
-                        .map(Requests::time)
-                        .orElse(Instant.now().plusSeconds(60));
+                        .map(Requests::cursor)
+                        .orElse(new Cursor(Instant.now().plusSeconds(60), ""));
         ObjectNode body = Json.object();
         ArrayNode conversations = body.putArray("conversations");
-        edge.views()
-                .list(Requests.tenant(), limit, before)
-                .forEach(summary -> conversations.add(json(summary)));
+        List<ConversationSummary> found = edge.views().list(Requests.tenant(), limit, before);
+        found.forEach(summary -> conversations.add(json(summary)));
+        if (found.size() == limit) {
+            body.put("next", Cursor.after(found.getLast()).toString());
+        }
         return Responses.json(200, body);
     }
 

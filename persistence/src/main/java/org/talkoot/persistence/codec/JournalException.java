@@ -70,9 +70,10 @@ public final class JournalException extends RuntimeException {
                 cause);
     }
 
-    public static JournalException writerFull(int bound) {
+    public static JournalException writerFull(int events, long bytes) {
         return new JournalException(
-                WRITER_FULL, "%d events already wait to be written".formatted(bound));
+                WRITER_FULL,
+                "%d events or %d bytes already wait to be written".formatted(events, bytes));
     }
 
     public static JournalException writerClosed() {

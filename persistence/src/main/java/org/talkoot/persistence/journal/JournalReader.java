@@ -46,9 +46,6 @@ public final class JournalReader {
 
     private static final String HEAD = "SELECT MAX(ordering) FROM journal";
 
-    /** Enough for one page of all streams: several readers hold one at the same time. */
-    private static final long PAGE_BYTES = 8L << 20;
-
     /** Rows that the driver holds at once. */
     private static final int FETCH = 100;
 
@@ -84,7 +81,10 @@ public final class JournalReader {
                 });
     }
 
-    /** At most {@code limit} entries of a conversation and the runs it caused, oldest first. */
+    /**
+     * At most {@code limit} entries of a conversation and the runs it caused, oldest first, and
+     * fewer when they are large; none, when there are no more.
+     */
     public List<JournalEntry> feed(ConversationId feed, long after, int limit) {
         String sql =
                 COLUMNS
@@ -97,7 +97,7 @@ public final class JournalReader {
                         int next = where.bind(select, feed);
                         select.setLong(next, after);
                         select.setInt(next + 1, limit);
-                        return entries(select);
+                        return entries(select, StreamReader.PAGE_BYTES);
                     }
                 });
     }
@@ -147,11 +147,12 @@ public final class JournalReader {
                 connection -> {
                     long highest = streams.highest(connection, stream);
                     List<JournalEntry> entries = new ArrayList<>();
-                    for (long next = fromSeqNr;
-                            next <= highest && entries.size() < limit;
-                            next += StreamReader.PAGE) {
+                    long next = fromSeqNr;
+                    while (next <= highest && entries.size() < limit) {
                         long last = Math.min(highest, next + StreamReader.PAGE - 1);
-                        entries.addAll(streams.page(connection, stream, next, last));
+                        List<JournalEntry> page = streams.page(connection, stream, next, last);
+                        next = StreamReader.after(page, last);
+                        entries.addAll(page);
                         entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
                     }
                     return entries.size() > limit ? entries.subList(0, limit) : entries;
@@ -220,7 +221,7 @@ public final class JournalReader {
             select.setLong(1, after);
             select.setInt(2, limit);
             select.setFetchSize(FETCH);
-            return entries(select, PAGE_BYTES);
+            return entries(select, StreamReader.PAGE_BYTES);
         }
     }
 

@@ -21,6 +21,9 @@ final class Recovery {
     /** First pages kept between the two questions; Pekko recovers fewer entities at once. */
     private static final int MAX_KEPT = 256;
 
+    /** The size of one of them; a larger one is read twice. */
+    private static final long MAX_KEPT_BYTES = 128L << 10;
+
     private final Database database;
     private final StreamReader reader;
     private final Map<StreamId, List<JournalEntry>> firstPages = new ConcurrentHashMap<>();
@@ -36,17 +39,17 @@ final class Recovery {
 
     private long highest(Connection connection, StreamId stream, long from) throws SQLException {
         List<JournalEntry> page = reader.page(connection, stream, from, Long.MAX_VALUE);
-        if (page.size() == StreamReader.PAGE || (page.isEmpty() && from > 0)) {
+        if (!StreamReader.isLast(page) || (page.isEmpty() && from > 0)) {
             firstPages.remove(stream);
             return reader.highest(connection, stream);
         }
         if (page.isEmpty()) {
             return 0;
         }
-        if (firstPages.size() < MAX_KEPT) {
+        if (firstPages.size() < MAX_KEPT && StreamReader.bytes(page) < MAX_KEPT_BYTES) {
             firstPages.put(stream, page);
-        } else {
-            firstPages.clear();
+        } else if (firstPages.size() >= MAX_KEPT) {
+            firstPages.clear(); // of those who never came for the second question
         }
         return page.getLast().seqNr();
     }
@@ -71,10 +74,12 @@ final class Recovery {
             Consumer<JournalEntry> consumer)
             throws SQLException {
         long left = max;
-        for (long next = from; next <= to && left > 0; next += StreamReader.PAGE) {
+        long next = from;
+        while (next <= to && left > 0) {
             long last = Math.min(to, next + StreamReader.PAGE - 1);
             List<JournalEntry> page = reader.page(connection, stream, next, last);
             left = hand(page, next, last, left, consumer);
+            next = StreamReader.after(page, last);
         }
         return left;
     }

@@ -19,6 +19,9 @@ final class StreamReader {
     /** Most streams fit into one page, and so into one round trip. */
     static final int PAGE = 512;
 
+    /** Enough for one page: several readers hold one at the same time. */
+    static final long PAGE_BYTES = 8L << 20;
+
     /** The type of what is left of a deleted stream's last event, so that its number is kept. */
     static final String DELETED = "";
 
@@ -29,8 +32,8 @@ final class StreamReader {
     }
 
     /**
-     * The first entries from {@code from} to {@code to}, at most {@link #PAGE}, deleted ones
-     * included.
+     * The first entries from {@code from} to {@code to}, deleted ones included: at most {@link
+     * #PAGE}, and fewer when they are large.
      */
     List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
             throws SQLException {
@@ -45,12 +48,29 @@ final class StreamReader {
             select.setInt(next + 2, PAGE);
             try (ResultSet rows = select.executeQuery()) {
                 List<JournalEntry> page = new ArrayList<>();
-                while (rows.next()) {
-                    page.add(entry(stream, rows));
+                long bytes = 0;
+                while (bytes < PAGE_BYTES && rows.next()) {
+                    JournalEntry entry = entry(stream, rows);
+                    page.add(entry);
+                    bytes += entry.payload().length;
                 }
                 return page;
             }
         }
+    }
+
+    /** Whether there is nothing behind a page that was to go on to the end of its stream. */
+    static boolean isLast(List<JournalEntry> page) {
+        return page.size() < PAGE && bytes(page) < PAGE_BYTES;
+    }
+
+    static long bytes(List<JournalEntry> page) {
+        return page.stream().mapToLong(entry -> entry.payload().length).sum();
+    }
+
+    /** Where to go on after a page that was to go on to {@code last}. */
+    static long after(List<JournalEntry> page, long last) {
+        return page.isEmpty() ? last + 1 : page.getLast().seqNr() + 1;
     }
 
     /** Reads the columns that {@link #page} selects. */

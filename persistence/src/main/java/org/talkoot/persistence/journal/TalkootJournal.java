@@ -44,7 +44,9 @@ public final class TalkootJournal extends AsyncWriteJournal {
                 new GroupCommit(
                         new MeasuredInserts(JournalInserts.into(setup.database()), setup.meters()),
                         setup.listener(),
-                        config.getInt("max-queued-events"));
+                        new GroupCommit.Bounds(
+                                config.getInt("max-queued-events"),
+                                config.getBytes("max-queued-bytes")));
         setup.meters().queued(writer::queued);
         this.recovery = new Recovery(setup.database());
     }

@@ -38,9 +38,20 @@ final class OffsetTable {
     static boolean move(Connection connection, String name, long from, long to)
             throws SQLException {
         if (!update(connection, name, from, to)) {
-            throw new SQLException("the offset of " + name + " was moved by another");
+            throw new OffsetMovedException(name);
         }
         return true;
+    }
+
+    /** Moves the place whatever it is; whoever runs the follower notices and goes on from there. */
+    static void set(Connection connection, String name, long position) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE projection_offset SET position = ? WHERE name = ?")) {
+            update.setLong(1, position);
+            update.setString(2, name);
+            update.executeUpdate();
+        }
     }
 
     private static boolean update(Connection connection, String name, long from, long to)

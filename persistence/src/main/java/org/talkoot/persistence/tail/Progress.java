@@ -2,6 +2,7 @@ package org.talkoot.persistence.tail;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,15 +19,33 @@ final class Progress {
     private long wanted;
     private int failures;
     private Optional<String> lastFailure = Optional.empty();
+    private OptionalLong stuckAt = OptionalLong.empty();
 
     /** This node runs the projection, from {@code from}. */
     void lead(long from) {
         set(true, from);
     }
 
-    /** Another node does, and has come to {@code seen}. */
+    /** Another node does, and has come to {@code seen}; who can say that stands by in health. */
     void follow(long seen) {
         set(false, seen);
+        succeeded();
+    }
+
+    /** There is nothing to apply, and that is all there is to do. */
+    void idle() {
+        succeeded();
+    }
+
+    private void succeeded() {
+        lock.lock();
+        try {
+            failures = 0;
+            lastFailure = Optional.empty();
+            stuckAt = OptionalLong.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void set(boolean here, long at) {
@@ -46,7 +65,27 @@ final class Progress {
             position = to;
             failures = 0;
             lastFailure = Optional.empty();
+            stuckAt = OptionalLong.empty();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It fails at this one entry, whatever stands before and behind it. */
+    void stuckAt(long ordering) {
+        lock.lock();
+        try {
+            stuckAt = OptionalLong.of(ordering);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int failures() {
+        lock.lock();
+        try {
+            return failures;
         } finally {
             lock.unlock();
         }
@@ -146,7 +185,13 @@ final class Progress {
         lock.lock();
         try {
             return new ProjectionStatus(
-                    name, running, position, Math.max(0, head - position), failures, lastFailure);
+                    name,
+                    running,
+                    position,
+                    Math.max(0, head - position),
+                    failures,
+                    lastFailure,
+                    stuckAt);
         } finally {
             lock.unlock();
         }

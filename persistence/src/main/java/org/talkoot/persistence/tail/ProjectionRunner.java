@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,7 +36,8 @@ final class ProjectionRunner implements AutoCloseable {
     private final Progress progress = new Progress();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile boolean rebuild;
+    private int limit = Integer.MAX_VALUE; // of the next batch; small after a failure
+    private List<JournalEntry> attempted = List.of();
 
     ProjectionRunner(
             Follower follower, Database database, TailWindow window, TailSettings settings) {
@@ -69,10 +71,14 @@ final class ProjectionRunner implements AutoCloseable {
         return progress.status(follower.name(), window.head());
     }
 
-    /** Begins again at the first entry. */
-    void rebuild() {
-        rebuild = true;
+    Follower follower() {
+        return follower;
+    }
+
+    /** Looks at once whether its place has been moved, or an entry it fails at is to be skipped. */
+    void look() {
         progress.wake();
+        window.wake();
     }
 
     /** Waits until the projection has applied everything up to {@code ordering}. */
@@ -107,6 +113,8 @@ final class ProjectionRunner implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closed = true;
+            } catch (OffsetMovedException e) {
+                begunElsewhere(e);
             } catch (Throwable e) { // an error too: a thread that ends without a word looks well
                 failed(e);
             }
@@ -130,17 +138,29 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     private void follow(ProjectionSession session) throws SQLException, InterruptedException {
+        Set<Long> skipped = session.read(c -> SkipTable.orderings(c, follower.name()));
         while (!closed) {
-            if (rebuild) {
-                clear(session);
-            }
             List<JournalEntry> entries = next(session);
-            if (!entries.isEmpty()) {
-                steps.apply(session, entries, progress.position());
-                progress.applied(entries.getLast().ordering());
+            if (entries.isEmpty()) {
+                steps.check(session, progress.position());
+                progress.idle();
+            } else {
+                apply(session, entries, skipped);
                 progress.rest(steps.rest(settings.projectionInterval()).toMillis());
             }
         }
+    }
+
+    private void apply(ProjectionSession session, List<JournalEntry> entries, Set<Long> skipped)
+            throws SQLException, InterruptedException {
+        attempted = entries;
+        long to = entries.getLast().ordering();
+        List<JournalEntry> wanted =
+                entries.stream().filter(entry -> !skipped.contains(entry.ordering())).toList();
+        steps.apply(session, wanted, progress.position(), to);
+        attempted = List.of();
+        limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * limit;
+        progress.applied(to);
     }
 
     private List<JournalEntry> next(ProjectionSession session)
@@ -150,19 +170,36 @@ final class ProjectionRunner implements AutoCloseable {
         Optional<List<JournalEntry>> shared = window.after(position);
         if (shared.isPresent()) {
             List<JournalEntry> all = shared.get();
-            return all.subList(0, Math.min(all.size(), steps.most()));
+            return all.subList(0, Math.min(all.size(), most()));
         }
-        int most = Math.min(steps.most(), settings.batch());
+        int most = Math.min(most(), settings.batch());
         List<JournalEntry> own = session.read(c -> JournalReader.after(c, position, most));
         progress.hurry(window.head());
         return own;
     }
 
-    private void clear(ProjectionSession session) throws SQLException {
-        rebuild = false;
-        steps.clear(session, progress.position());
-        progress.lead(0);
-        LOGGER.atInfo().addKeyValue("projection", follower.name()).log("begins again");
+    private int most() {
+        return Math.min(steps.most(), limit);
+    }
+
+    /** Not a failure: there is another place now, from which to go on. */
+    private void begunElsewhere(OffsetMovedException e) {
+        LOGGER.atInfo()
+                .addKeyValue("projection", follower.name())
+                .log("goes on from another place: {}", e.getMessage());
+        attempted = List.of();
+        pause(FIRST_RETRY);
+    }
+
+    /** Ever fewer entries at once, until the one is known at which it fails. */
+    private void narrow() {
+        if (attempted.size() == 1) {
+            progress.stuckAt(attempted.getFirst().ordering());
+        }
+        if (!attempted.isEmpty()) {
+            limit = Math.max(1, attempted.size() / 8);
+        }
+        attempted = List.of();
     }
 
     /** Says so once, and stays visible as failed; other followers go on. */
@@ -187,6 +224,7 @@ final class ProjectionRunner implements AutoCloseable {
             LOGGER.atDebug().setCause(e).log("ended in the middle of something");
             return;
         }
+        narrow();
         int failures = progress.failed(e);
         LOGGER.atWarn()
                 .addKeyValue("projection", follower.name())
@@ -194,9 +232,12 @@ final class ProjectionRunner implements AutoCloseable {
                 .addKeyValue("failures", failures)
                 .setCause(e)
                 .log("projection failed, trying again");
+        pause(backOff(failures));
+    }
+
+    private void pause(long millis) {
         try {
-            long pause = backOff(failures);
-            progress.rest(pause, pause);
+            progress.rest(millis, millis);
         } catch (InterruptedException interrupted) {
             closed = true;
         }

@@ -1,6 +1,7 @@
 package org.talkoot.persistence.tail;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a projection is doing.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param behind how far the journal is ahead, in orderings; an upper bound of entries
  * @param failures attempts at the next batch that failed in a row
  * @param lastFailure what the last of them said
+ * @param stuckAt the one entry at which it fails, once that is known
  */
 public record ProjectionStatus(
         String name,
@@ -17,4 +19,5 @@ public record ProjectionStatus(
         long position,
         long behind,
         int failures,
-        Optional<String> lastFailure) {}
+        Optional<String> lastFailure,
+        OptionalLong stuckAt) {}

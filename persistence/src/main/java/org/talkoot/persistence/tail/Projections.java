@@ -1,5 +1,7 @@
 package org.talkoot.persistence.tail;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
 
@@ -15,6 +17,8 @@ import java.util.Map;
  * its own. In a cluster each of them runs on one node at a time; the others stand by.
  */
 public final class Projections implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Projections.class);
 
     private final Database database;
     private final JournalTail tail;
@@ -60,9 +64,54 @@ public final class Projections implements AutoCloseable {
         return runners.values().stream().map(ProjectionRunner::status).toList();
     }
 
-    /** Empties the tables of a projection and applies the journal again. Returns at once. */
+    /**
+     * Empties the tables of a projection; whichever node runs it then applies the journal again,
+     * while everything else goes on. Until it has come to the end, its view shows less.
+     *
+     * @throws IllegalArgumentException there is no projection of that name
+     */
     public void rebuild(String name) {
-        runner(name).rebuild();
+        ProjectionRunner runner = runner(name);
+        if (!(runner.follower() instanceof Projection projection)) {
+            throw new IllegalArgumentException("'%s' is no view".formatted(name));
+        }
+        database.execute(
+                        connection -> {
+                            projection.clear(connection);
+                            OffsetTable.set(connection, name, 0);
+                        })
+                .join();
+        runner.look();
+    }
+
+    /**
+     * Has a follower pass over an entry that it has not taken yet, now and in each rebuild.
+     *
+     * @return false: it has come past that entry, or there is none yet
+     * @throws IllegalArgumentException there is no follower of that name
+     */
+    public boolean skip(String name, Skip skip) {
+        ProjectionRunner runner = runner(name);
+        boolean skipped =
+                database.callWrite(
+                        connection ->
+                                skip.ordering() > OffsetTable.load(connection, name)
+                                        && skip.ordering() <= JournalReader.head(connection)
+                                        && SkipTable.add(connection, name, skip));
+        if (skipped) {
+            LOGGER.atWarn()
+                    .addKeyValue("projection", name)
+                    .addKeyValue("position", skip.ordering())
+                    .addKeyValue("by", skip.by())
+                    .log("passes over an entry: {}", skip.reason());
+            runner.look();
+        }
+        return skipped;
+    }
+
+    /** What a follower passes over. */
+    public List<Skip> skipped(String name) {
+        return database.call(connection -> SkipTable.list(connection, name));
     }
 
     /**

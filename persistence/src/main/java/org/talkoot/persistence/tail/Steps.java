@@ -25,12 +25,12 @@ sealed interface Steps {
     /** The place where it goes on. */
     long begin(ProjectionSession session) throws SQLException;
 
-    /** Applies entries and moves the place. */
-    void apply(ProjectionSession session, List<JournalEntry> entries, long from)
+    /** Applies entries, of which there may be none left, and moves the place. */
+    void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
             throws SQLException, InterruptedException;
 
-    /** Undoes everything, so that it can begin again. */
-    void clear(ProjectionSession session, long from) throws SQLException;
+    /** Fails when somebody else has moved the place. Asked when there is nothing else to do. */
+    void check(ProjectionSession session, long at) throws SQLException;
 
     /** Most entries that are applied at once. */
     int most();
@@ -58,32 +58,26 @@ sealed interface Steps {
         }
 
         @Override
-        public void apply(ProjectionSession session, List<JournalEntry> entries, long from)
+        public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
                 throws SQLException {
             session.write(
                     connection -> {
                         projection.apply(connection, entries);
-                        return move(connection, from, entries.getLast().ordering());
+                        return OffsetTable.move(connection, projection.name(), from, to);
                     });
         }
 
         @Override
-        public void clear(ProjectionSession session, long from) throws SQLException {
-            session.write(
-                    connection -> {
-                        projection.clear(connection);
-                        return move(connection, from, 0);
-                    });
+        public void check(ProjectionSession session, long at) throws SQLException {
+            if (session.position(projection.name()) != at) {
+                throw new OffsetMovedException(projection.name());
+            }
         }
 
         /** As many as there are: the more at once, the more of them cancel each other out. */
         @Override
         public int most() {
             return Integer.MAX_VALUE;
-        }
-
-        private boolean move(Connection connection, long from, long to) throws SQLException {
-            return OffsetTable.move(connection, projection.name(), from, to);
         }
 
         @Override
@@ -137,18 +131,18 @@ sealed interface Steps {
         }
 
         @Override
-        public void apply(ProjectionSession session, List<JournalEntry> entries, long from)
+        public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
                 throws SQLException, InterruptedException {
-            boolean mustKeep = outlet.deliver(entries);
-            long to = entries.getLast().ordering();
+            boolean mustKeep = entries.isEmpty() || outlet.deliver(entries);
             if (mustKeep || to - kept >= LAG) {
                 keep(session, to);
             }
         }
 
+        /** Its place lags behind; where it moves it, it notices. */
         @Override
-        public void clear(ProjectionSession session, long from) throws SQLException {
-            keep(session, 0);
+        public void check(ProjectionSession session, long at) {
+            // nothing to compare
         }
 
         @Override

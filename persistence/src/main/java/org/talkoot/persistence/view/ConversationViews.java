@@ -9,6 +9,7 @@ import org.talkoot.persistence.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,14 +41,56 @@ public final class ConversationViews {
                 .findFirst();
     }
 
-    /** The latest first, at most {@code limit}, only those last active before {@code before}. */
-    public List<ConversationSummary> list(TenantId tenant, int limit, Instant before) {
+    /**
+     * A place in the list: the last conversation of the page before. Several may have been active
+     * in the same millisecond, so the time alone is not one.
+     *
+     * @param key empty: before the first of that time
+     */
+    public record Cursor(Instant lastActivity, String key) {
+
+        private static final char SEPARATOR = '~';
+
+        /** After this conversation. */
+        public static Cursor after(ConversationSummary last) {
+            return new Cursor(last.lastActivity(), last.id().key());
+        }
+
+        /**
+         * What {@link #toString} gives, or a time alone.
+         *
+         * @throws IllegalArgumentException when it is neither
+         */
+        public static Cursor parse(String text) {
+            int end = text.indexOf(SEPARATOR);
+            try {
+                return end < 0
+                        ? new Cursor(Instant.parse(text), "")
+                        : new Cursor(Instant.parse(text.substring(0, end)), text.substring(end + 1));
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("'%s' is no time".formatted(text), e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return lastActivity.toString() + SEPARATOR + key;
+        }
+    }
+
+    /** The latest first, at most {@code limit}, only those behind {@code before}. */
+    public List<ConversationSummary> list(TenantId tenant, int limit, Cursor before) {
+        long at = before.lastActivity().toEpochMilli();
         return database.call(
                 Select.list(
-                        SELECT + "AND last_activity < ? ORDER BY last_activity DESC LIMIT ?",
+                        SELECT
+                                + "AND (last_activity < ? OR (last_activity = ? AND conversation <"
+                                + " ?)) ORDER BY last_activity DESC, conversation DESC LIMIT ?",
                         ConversationViews::summary,
                         tenant.value(),
-                        before.toEpochMilli(),
+                        at,
+                        at,
+                        before.key(),
                         limit));
     }
 

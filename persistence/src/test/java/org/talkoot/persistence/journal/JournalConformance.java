@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.pekko.actor.BootstrapSetup;
@@ -19,16 +20,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -214,6 +219,102 @@ abstract class JournalConformance {
     }
 
     @Test
+    void findsTheOneThatIsWrongAmongManyInFewCommits() throws Exception {
+        CountDownLatch gathered = new CountDownLatch(1);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        JournalMeters meters = new JournalMeters();
+        meters.bindTo(registry);
+        try (GroupCommit writer =
+                new GroupCommit(
+                        new MeasuredInserts(JournalInserts.into(database), meters),
+                        (first, rows) -> awaited(gathered),
+                        TestWriter.BOUNDS)) {
+            writer.append(rows("taken", 1, 1)).join();
+            List<CompletableFuture<Void>> group = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                group.add(writer.append(rows(i == 321 ? "taken" : "free" + i, 1, 1)));
+            }
+            gathered.countDown();
+
+            assertThat(group.remove(321)).failsWithin(Duration.ofSeconds(10));
+            CompletableFuture.allOf(group.toArray(CompletableFuture[]::new)).join();
+        }
+
+        assertThat(registry.get(JournalMeters.COMMIT).timers())
+                .extracting(Timer::count)
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(12));
+    }
+
+    @Test
+    void boundsAGroupByItsBytesAndRefusesWhatIsTooMuchToWait() {
+        CountDownLatch gathered = new CountDownLatch(1);
+        List<Integer> groups = new ArrayList<>();
+        try (GroupCommit writer =
+                new GroupCommit(
+                        JournalInserts.into(database),
+                        (first, rows) -> {
+                            groups.add(rows.size());
+                            awaited(gathered);
+                        },
+                        new GroupCommit.Bounds(1_000, 16L << 20))) {
+            writer.append(rows("first", 1, 1)).join();
+            List<CompletableFuture<Void>> large = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                large.add(writer.append(megabytes("large" + i, 1.5)));
+            }
+            assertThat(writer.append(megabytes("too much", 1.5)))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .extracting(e -> ((JournalException) e).code())
+                    .isEqualTo(JournalException.WRITER_FULL);
+            gathered.countDown();
+            CompletableFuture.allOf(large.toArray(CompletableFuture[]::new)).join();
+        }
+
+        assertThat(groups).containsExactly(1, 2, 2, 2, 2, 2);
+    }
+
+    @Test
+    void readsAFeedInPagesThatFitIntoMemory() {
+        try (GroupCommit writer = writer(CommitListener.NONE)) {
+            for (int i = 0; i < 10; i++) {
+                writer.append(megabytes("c1", 1 + i, 1.5)).join();
+            }
+        }
+        JournalReader reader = new JournalReader(database, codec);
+        List<JournalEntry> page = reader.feed(STREAM.feed(), 0, 100);
+
+        assertThat(page).hasSizeBetween(1, 6);
+        assertThat(reader.feed(STREAM.feed(), page.getLast().ordering(), 100).getFirst().seqNr())
+                .isEqualTo(page.size() + 1);
+        assertThat(reader.stream(STREAM, 1, 100)).hasSize(10);
+    }
+
+    private List<JournalRow> megabytes(String key, double megabytes) {
+        return megabytes(key, 1, megabytes);
+    }
+
+    private List<JournalRow> megabytes(String key, long seqNr, double megabytes) {
+        String text = "x".repeat((int) (megabytes * (1 << 20)));
+        return List.of(
+                Rows.row(
+                        codec,
+                        StreamId.of(ConversationId.of(key)),
+                        seqNr,
+                        new ConversationEvent.MessagePosted(
+                                new MessageId("m" + seqNr), null, text, Instant.EPOCH)));
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void givesAGroupConsecutiveOrderings() {
         List<Long> told = new ArrayList<>();
         try (GroupCommit writer =
@@ -260,7 +361,7 @@ abstract class JournalConformance {
                 new GroupCommit(
                         new MeasuredInserts(JournalInserts.into(database), meters),
                         CommitListener.NONE,
-                        50_000)) {
+                        TestWriter.BOUNDS)) {
             meters.queued(writer::queued);
             writer.append(rows("c1", 1, 3)).join();
             writer.append(rows("c1", 4, 2)).join();
@@ -279,7 +380,10 @@ abstract class JournalConformance {
     @Test
     void refusesVisiblyWhenTooMuchWaits() {
         try (GroupCommit writer =
-                new GroupCommit(JournalInserts.into(database), CommitListener.NONE, 5)) {
+                new GroupCommit(
+                        JournalInserts.into(database),
+                        CommitListener.NONE,
+                        new GroupCommit.Bounds(5, 1 << 20))) {
             assertThat(writer.append(rows("big", 1, 6)))
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
@@ -304,7 +408,7 @@ abstract class JournalConformance {
     }
 
     private GroupCommit writer(CommitListener listener) {
-        return new GroupCommit(JournalInserts.into(database), listener, 50_000);
+        return new GroupCommit(JournalInserts.into(database), listener, TestWriter.BOUNDS);
     }
 
     private List<JournalRow> rows(String key, long firstSeqNr, int count) {

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 /** A journal writer as a node has one, for tests without an actor system. */
 public final class TestWriter implements AutoCloseable {
 
+    static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(50_000, 64L << 20);
+
     private final GroupCommit writer;
     private final EventCodec codec;
 
     public TestWriter(Database database, EventCodec codec, CommitListener listener) {
-        this.writer = new GroupCommit(JournalInserts.into(database), listener, 50_000);
+        this.writer = new GroupCommit(JournalInserts.into(database), listener, BOUNDS);
         this.codec = codec;
     }
 

@@ -17,6 +17,7 @@ final class CountingProjection implements Projection {
 
     private final String name;
     private volatile @Nullable String trouble;
+    private volatile long poison;
 
     CountingProjection(String name) {
         this.name = name;
@@ -32,6 +33,11 @@ final class CountingProjection implements Projection {
                             }
                         })
                 .join();
+    }
+
+    CountingProjection poisonedBy(long ordering) {
+        poison = ordering;
+        return this;
     }
 
     void breakWith(String message) {
@@ -50,6 +56,9 @@ final class CountingProjection implements Projection {
     @Override
     public void apply(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (JournalEntry entry : entries) {
+            if (entry.ordering() == poison) {
+                throw new IllegalStateException("cannot take " + entry);
+            }
             if (change(
                             connection,
                             "UPDATE test_count SET entries = entries + 1 WHERE projection = ? AND"

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.journal.JournalEntry;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An outlet that keeps what it was handed, or fails when it is told to. */
@@ -13,8 +14,29 @@ final class RecordingOutlet implements Outlet {
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
     private volatile @Nullable Throwable broken;
 
+    private int unopened;
+    private volatile int attempts;
+
     RecordingOutlet(Start start) {
         this.start = start;
+    }
+
+    /** Fails to open so many times. */
+    RecordingOutlet unopened(int times) {
+        unopened = times;
+        return this;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    @Override
+    public OptionalLong open() {
+        if (++attempts <= unopened) {
+            throw new IllegalStateException("the other side does not open");
+        }
+        return OptionalLong.empty();
     }
 
     RecordingOutlet broken() {

@@ -248,6 +248,50 @@ abstract class TailConformance {
     }
 
     @Test
+    void oneEntryThatItCannotTakeStopsItOnlyUntilSomebodyDecidesToSkipIt() {
+        CountingProjection counting = new CountingProjection("counting").poisonedBy(33);
+        Projections projections = start(counting);
+        writeConcurrently(writer, 10, 5);
+        await().atMost(LONG).until(() -> projections.status().getFirst().stuckAt().orElse(0) == 33);
+        Skip skip = new Skip(33, "ann", "broken by a bug of release 1", Instant.EPOCH);
+
+        assertThat(projections.skip("counting", skip)).isTrue();
+
+        assertThat(projections.awaitCaughtUp("counting", LONG)).isTrue();
+        assertThat(sum(counting)).isEqualTo(99);
+        assertThat(projections.skipped("counting")).containsExactly(skip);
+        assertThat(projections.status().getFirst().stuckAt()).isEmpty();
+
+        projections.rebuild("counting");
+
+        await().atMost(LONG).until(() -> sum(counting) == 99);
+    }
+
+    @Test
+    void skipsNothingThatIsAppliedOrNotThereYet() {
+        Projections projections = start(new CountingProjection("counting"));
+        writer.append(stream("c"), 1, 3).join();
+        projections.awaitCaughtUp("counting", LONG);
+
+        assertThat(projections.skip("counting", new Skip(2, "ann", "?", Instant.EPOCH))).isFalse();
+        assertThat(projections.skip("counting", new Skip(4, "ann", "?", Instant.EPOCH))).isFalse();
+        assertThat(projections.skipped("counting")).isEmpty();
+    }
+
+    private long sum(CountingProjection counting) {
+        return counting.counts(database).values().stream().mapToLong(n -> n).sum();
+    }
+
+    @Test
+    void whatHasNothingToDoAfterAFailureIsWellAgain() {
+        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.BEGINNING).unopened(2);
+        Projections projections = start(outlet);
+
+        await().atMost(LONG).until(() -> outlet.attempts() > 2);
+        await().atMost(LONG).until(() -> projections.status().getFirst().failures() == 0);
+    }
+
+    @Test
     void isNotStoppedByNumbersThatAFailedGroupTookAlong() {
         CountingProjection counting = new CountingProjection("counting");
         Projections projections = start(counting);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.TenantId;
@@ -17,6 +18,7 @@ import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.bus.DeadLetterId;
 import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.bus.Place;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
@@ -33,6 +35,7 @@ import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
+import org.talkoot.persistence.view.ConversationViews.Cursor;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -140,13 +143,37 @@ abstract class ViewsConformance {
         ConversationViews views = new ConversationViews(database);
 
         List<ConversationSummary> first =
-                views.list(TenantId.DEFAULT, 2, Instant.parse("2027-01-01T00:00:00Z"));
+                views.list(TenantId.DEFAULT, 2, Cursor.parse("2027-01-01T00:00:00Z"));
         List<ConversationSummary> rest =
-                views.list(TenantId.DEFAULT, 2, first.getLast().lastActivity());
+                views.list(TenantId.DEFAULT, 2, Cursor.after(first.getLast()));
 
         assertThat(first).hasSize(2);
         assertThat(first.get(0).lastActivity()).isAfterOrEqualTo(first.get(1).lastActivity());
         assertThat(rest).isNotEmpty().doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void losesNoneOfThoseThatWereActiveInTheSameMillisecondBetweenTwoPages() {
+        for (int i = 0; i < 7; i++) {
+            MessageId message = new MessageId("m" + i);
+            writer.append(
+                            StreamId.of(ConversationId.of("tie-" + i)),
+                            1,
+                            List.of(new MessagePosted(message, null, "?", Instant.EPOCH)))
+                    .join();
+        }
+        catchUp();
+        ConversationViews views = new ConversationViews(database);
+        List<ConversationSummary> all = new ArrayList<>();
+        Cursor place = Cursor.parse("2027-01-01T00:00:00Z");
+        for (List<ConversationSummary> page = views.list(TenantId.DEFAULT, 2, place);
+                !page.isEmpty();
+                page = views.list(TenantId.DEFAULT, 2, place)) {
+            all.addAll(page);
+            place = Cursor.parse(Cursor.after(page.getLast()).toString());
+        }
+
+        assertThat(all).hasSize(7).doesNotHaveDuplicates();
     }
 
     @Test
