@@ -262,7 +262,7 @@ abstract class JournalConformance {
             for (int i = 0; i < 10; i++) {
                 large.add(writer.append(megabytes("large" + i, 1.5)));
             }
-            assertThat(writer.append(megabytes("too much", 1.5)))
+            assertThat(writer.append(megabytes("beyond", 1.5)))
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
                     .havingCause()
