@@ -23,6 +23,7 @@ final class HttpRoutes extends AllDirectives {
     private final DecisionRoutes decisions;
     private final EventRoutes events;
     private final DeadLetterRoutes deadLetters;
+    private final ProjectionRoutes projections;
     private final OperationsRoutes operations;
 
     HttpRoutes(Edge edge, HttpSettings settings, Draining draining) {
@@ -39,6 +40,7 @@ final class HttpRoutes extends AllDirectives {
         this.decisions = new DecisionRoutes(edge, settings, exchange);
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
+        this.projections = new ProjectionRoutes(edge, exchange);
         this.operations = new OperationsRoutes(edge, exchange, draining);
     }
 
@@ -53,7 +55,8 @@ final class HttpRoutes extends AllDirectives {
                         views.routes(),
                         decisions.routes(),
                         events.routes(),
-                        deadLetters.routes());
+                        deadLetters.routes(),
+                        projections.routes());
         Route versioned = pathPrefix("v1", () -> v1);
         Route known = concat(versioned, operations.routes()).seal(rejections(), exceptions());
         Route checked = extractRequest(request -> admitted(request, known));

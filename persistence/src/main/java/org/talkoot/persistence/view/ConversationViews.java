@@ -66,7 +66,8 @@ public final class ConversationViews {
             try {
                 return end < 0
                         ? new Cursor(Instant.parse(text), "")
-                        : new Cursor(Instant.parse(text.substring(0, end)), text.substring(end + 1));
+                        : new Cursor(
+                                Instant.parse(text.substring(0, end)), text.substring(end + 1));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException("'%s' is no time".formatted(text), e);
             }
