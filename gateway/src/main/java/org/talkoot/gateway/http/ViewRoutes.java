@@ -3,8 +3,10 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -46,13 +48,38 @@ final class ViewRoutes extends AllDirectives {
                 path("conversations", () -> list),
                 path("agents", () -> agents),
                 path("usage", () -> usage),
-                path(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::runRoute));
+                path(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::runRoute),
+                path(
+                        PathMatchers.segment("contents").slash(PathMatchers.segment()),
+                        this::contentRoute));
     }
 
     /** For the path of a conversation itself. */
     Route conversation(String key) {
         Route find = exchange.getting("/v1/conversations/{id}", request -> find(key));
         return pathEnd(() -> find);
+    }
+
+    private Route contentRoute(String hash) {
+        return exchange.getting("/v1/contents/{hash}", request -> content(hash));
+    }
+
+    /** What a hash stands for never changes. */
+    private HttpResponse content(String hash) {
+        return edge.feeds()
+                .content(hash)
+                .map(
+                        json ->
+                                HttpResponse.create()
+                                        .addHeader(
+                                                RawHeader.create(
+                                                        "Cache-Control",
+                                                        "private, max-age=31536000, immutable"))
+                                        .withEntity(ContentTypes.APPLICATION_JSON, json))
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.notFound("There is no content '" + hash + "'.")));
     }
 
     private Route runRoute(String id) {

@@ -7,6 +7,7 @@ import org.talkoot.persistence.tail.JournalTail;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,11 @@ public final class LiveFeeds implements AutoCloseable {
     public List<JournalEntry> newest(
             ConversationId conversation, String type, long upTo, int within) {
         return reader.newest(conversation, type, upTo, within);
+    }
+
+    /** As {@link JournalReader#content}. Blocks. */
+    public Optional<byte[]> content(String hash) {
+        return reader.content(hash);
     }
 
     /** A page as the tail has seen it, from memory where it can: for followers, who come back. */

@@ -13,6 +13,7 @@ import org.talkoot.core.run.RunState;
 import org.talkoot.core.tool.ToolResult;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ public final class EventCodec {
     private final Map<String, Format> byName = new LinkedHashMap<>();
 
     public EventCodec(Catalog catalog) {
-        this.mapper = CatalogMapper.of(catalog);
+        JsonMapper plain = CatalogMapper.of(catalog);
+        this.mapper = plain.rebuild().addModule(new OfferModule(plain)).build();
         for (Catalog.Entry entry : catalog.entries()) {
             Format format =
                     new Format(
@@ -48,15 +50,26 @@ public final class EventCodec {
         return new EventCodec(EventCatalog.standard());
     }
 
+    /** In full, for whoever has no journal. */
     public Encoded encode(Object event) {
         return encode(event, event.getClass());
     }
 
+    /** As a journal stores it: what is in it by reference stands beside it. */
+    public Encoded encodeReferring(Object event) {
+        return encodeReferring(event, event.getClass());
+    }
+
+    /** The contents that it refers to must be in {@link Encoded#contents}. */
     public Object decode(Encoded stored) {
-        return decode(stored.type(), stored.version(), stored.json());
+        return decode(stored.type(), stored.version(), stored.json(), stored.contents());
     }
 
     public Object decode(String name, int version, byte[] json) {
+        return decode(name, version, json, List.of());
+    }
+
+    private Object decode(String name, int version, byte[] json, List<Content> contents) {
         Format format = byName.get(name);
         if (format == null) {
             throw JournalException.unknownEvent(name, version);
@@ -64,10 +77,14 @@ public final class EventCodec {
         if (version > format.entry().version()) {
             throw JournalException.newerVersion(name, version, format.entry().version());
         }
+        ObjectReader reader =
+                contents.isEmpty()
+                        ? format.reader()
+                        : format.reader().withAttribute(OfferModule.CONTENTS, contents);
         try {
             return version == format.entry().version()
-                    ? format.reader().readValue(json)
-                    : format.reader().readValue(upcast(format.entry(), version, json));
+                    ? reader.readValue(json)
+                    : reader.readValue(upcast(format.entry(), version, json));
         } catch (IOException e) {
             throw JournalException.unreadable(name, version, e);
         }
@@ -75,23 +92,28 @@ public final class EventCodec {
 
     /** A state of one of the aggregates, or a tool's result: stored by the name of its family. */
     public Encoded encodeState(Object state) {
+        return encode(state, family(state));
+    }
+
+    /** The same as a journal stores it: what is in it by reference stands beside it. */
+    public Encoded encodeStateReferring(Object state) {
+        return encodeReferring(state, family(state));
+    }
+
+    private static Class<?> family(Object state) {
         return switch (state) {
-            case ConversationState s -> encode(s, ConversationState.class);
-            case RunState s -> encode(s, RunState.class);
-            case ToolResult s -> encode(s, ToolResult.class);
-            case EventInbox.Received s -> encode(s, EventInbox.Received.class);
-            case DeadLetterState s -> encode(s, DeadLetterState.class);
+            case ConversationState s -> ConversationState.class;
+            case RunState s -> RunState.class;
+            case ToolResult s -> ToolResult.class;
+            case EventInbox.Received s -> EventInbox.Received.class;
+            case DeadLetterState s -> DeadLetterState.class;
             default -> throw JournalException.notInCatalog(state.getClass());
         };
     }
 
     /** The stable name of an event. */
     public String nameOf(Class<?> event) {
-        Format format = byType.get(event);
-        if (format == null) {
-            throw JournalException.notInCatalog(event);
-        }
-        return format.entry().name();
+        return format(event).entry().name();
     }
 
     /** Whether this release can read what was stored; a snapshot that it cannot is passed over. */
@@ -114,17 +136,32 @@ public final class EventCodec {
     }
 
     private Encoded encode(Object value, Class<?> type) {
+        Format format = format(type);
+        return new Encoded(
+                format.entry().name(), format.entry().version(), bytes(value, format.writer()));
+    }
+
+    private Encoded encodeReferring(Object value, Class<?> type) {
+        Format format = format(type);
+        List<Content> contents = new ArrayList<>();
+        ObjectWriter writer = format.writer().withAttribute(OfferModule.CONTENTS, contents);
+        byte[] json = bytes(value, writer);
+        return new Encoded(format.entry().name(), format.entry().version(), json, contents);
+    }
+
+    private Format format(Class<?> type) {
         Format format = byType.get(type);
         if (format == null) {
             throw JournalException.notInCatalog(type);
         }
+        return format;
+    }
+
+    private static byte[] bytes(Object value, ObjectWriter writer) {
         try {
-            return new Encoded(
-                    format.entry().name(),
-                    format.entry().version(),
-                    format.writer().writeValueAsBytes(value));
+            return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw JournalException.notWritable(type, e);
+            throw JournalException.notWritable(value.getClass(), e);
         }
     }
 

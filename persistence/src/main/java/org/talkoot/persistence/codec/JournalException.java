@@ -10,6 +10,7 @@ public final class JournalException extends RuntimeException {
     public static final String UNREADABLE = "unreadable";
     public static final String NOT_IN_CATALOG = "not-in-catalog";
     public static final String NOT_A_STREAM = "not-a-stream";
+    public static final String MISSING_CONTENT = "missing-content";
     public static final String WRITER_FULL = "writer-full";
     public static final String WRITER_CLOSED = "writer-closed";
     public static final String SEQUENCE_TAKEN = "sequence-taken";
@@ -50,6 +51,12 @@ public final class JournalException extends RuntimeException {
     public static JournalException unreadable(String name, int version, Throwable cause) {
         return new JournalException(
                 UNREADABLE, "Cannot read '%s' v%d".formatted(name, version), cause);
+    }
+
+    /** The journal refers to something that it does not hold. */
+    public static JournalException missingContent(String hash) {
+        return new JournalException(
+                MISSING_CONTENT, "Content %s is not in the journal".formatted(hash));
     }
 
     public static JournalException notInCatalog(Class<?> type) {

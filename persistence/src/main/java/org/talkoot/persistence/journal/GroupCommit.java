@@ -49,7 +49,7 @@ final class GroupCommit implements AutoCloseable {
     private record Append(List<JournalRow> rows, long bytes, CompletableFuture<Void> written) {
 
         static Append of(List<JournalRow> rows) {
-            long bytes = rows.stream().mapToLong(row -> row.encoded().json().length).sum();
+            long bytes = rows.stream().mapToLong(row -> row.encoded().bytes()).sum();
             return new Append(rows, bytes, new CompletableFuture<>());
         }
     }

@@ -40,6 +40,17 @@ public final class JournalEntry {
         return entry;
     }
 
+    /** The same, stored in another way that means the same. */
+    JournalEntry with(Encoded resolved) {
+        return resolved == encoded
+                ? this
+                : new JournalEntry(ordering, stream, seqNr, writtenAt, resolved);
+    }
+
+    Encoded encoded() {
+        return encoded;
+    }
+
     /** Its place in the order in which all events of all streams were committed; with gaps. */
     public long ordering() {
         return ordering;
@@ -70,7 +81,10 @@ public final class JournalEntry {
         return encoded.version();
     }
 
-    /** The event as stored, JSON in UTF-8. Not a copy: must not be changed. */
+    /**
+     * The event as stored, JSON in UTF-8, with references to what is stored once. Not a copy: must
+     * not be changed.
+     */
     public byte[] payload() {
         return encoded.json();
     }

@@ -1,5 +1,6 @@
 package org.talkoot.persistence.journal;
 
+import org.talkoot.persistence.codec.Content;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.database.Durability;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -44,6 +46,7 @@ sealed interface JournalInserts
         private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?)";
 
         private final Database database;
+        private final Stored stored = new Stored();
 
         private Postgres(Database database) {
             this.database = database;
@@ -51,7 +54,20 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            return database.with(connection -> append(connection, rows));
+            Collection<Content> missing = stored.missing(rows);
+            if (missing.isEmpty()) {
+                return database.with(connection -> append(connection, rows));
+            }
+            long first =
+                    database.write(
+                            Priority.JOURNAL,
+                            Durability.NOW,
+                            connection -> {
+                                ContentTable.add(connection, missing);
+                                return append(connection, rows);
+                            });
+            stored.remember(missing);
+            return first;
         }
 
         private static long append(Connection connection, List<JournalRow> rows)
@@ -110,6 +126,7 @@ sealed interface JournalInserts
                 """;
 
         private final Database database;
+        private final Stored stored = new Stored();
         private long last;
 
         private Sqlite(Database database) {
@@ -119,11 +136,16 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
+            Collection<Content> missing = stored.missing(rows);
             long first =
                     database.write(
                             Priority.JOURNAL,
                             Durability.NOW,
-                            connection -> insert(connection, rows));
+                            connection -> {
+                                ContentTable.add(connection, missing);
+                                return insert(connection, rows);
+                            });
+            stored.remember(missing);
             last += rows.size();
             return first;
         }

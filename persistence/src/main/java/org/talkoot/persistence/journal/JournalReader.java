@@ -16,6 +16,7 @@ import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunState;
+import org.talkoot.persistence.codec.Content;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.Jdbc;
@@ -123,6 +124,11 @@ public final class JournalReader {
                         return entries(select);
                     }
                 });
+    }
+
+    /** What is stored once under this hash, JSON in UTF-8. */
+    public Optional<byte[]> content(String hash) {
+        return database.call(connection -> ContentTable.find(connection, hash)).map(Content::json);
     }
 
     /** The ordering of a conversation's newest event; empty: there is no such conversation. */
@@ -243,7 +249,7 @@ public final class JournalReader {
                 bytes += entry.payload().length;
             }
         }
-        return entries;
+        return ContentTable.resolved(select.getConnection(), entries);
     }
 
     private static long number(PreparedStatement select) throws SQLException {

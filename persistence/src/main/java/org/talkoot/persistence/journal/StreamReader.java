@@ -46,16 +46,16 @@ final class StreamReader {
             select.setLong(next, from);
             select.setLong(next + 1, to);
             select.setInt(next + 2, PAGE);
+            List<JournalEntry> page = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
-                List<JournalEntry> page = new ArrayList<>();
                 long bytes = 0;
                 while (bytes < PAGE_BYTES && rows.next()) {
                     JournalEntry entry = entry(stream, rows);
                     page.add(entry);
                     bytes += entry.payload().length;
                 }
-                return page;
             }
+            return ContentTable.resolved(connection, page);
         }
     }
 

@@ -99,7 +99,11 @@ public final class TalkootJournal extends AsyncWriteJournal {
                 Object payload = event.payload();
                 rows.add(
                         new JournalRow(
-                                stream, event.sequenceNr(), now, codec.encode(payload), payload));
+                                stream,
+                                event.sequenceNr(),
+                                now,
+                                codec.encodeReferring(payload),
+                                payload));
             }
         }
         return rows;

@@ -2,6 +2,7 @@ package org.talkoot.persistence.snapshot;
 
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.Encoded;
+import org.talkoot.persistence.journal.ContentTable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,6 +42,7 @@ final class SnapshotTable {
     private SnapshotTable() {}
 
     static void save(Connection connection, StreamId stream, Row row) throws SQLException {
+        ContentTable.add(connection, row.state().contents());
         try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             save.setString(1, stream.feed().toString());
             save.setString(2, stream.entity());

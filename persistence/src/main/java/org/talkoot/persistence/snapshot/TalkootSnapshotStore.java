@@ -11,11 +11,14 @@ import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.ContentTable;
 import org.talkoot.persistence.journal.PersistenceSetup;
 
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.DataFormatException;
@@ -46,10 +49,17 @@ public final class TalkootSnapshotStore extends SnapshotStore {
             String persistenceId, SnapshotSelectionCriteria criteria) {
         StreamId stream = StreamId.parse(persistenceId);
         return scala(
-                database.submit(
-                        connection ->
-                                SnapshotTable.load(connection, stream, range(criteria))
-                                        .flatMap(row -> selected(persistenceId, row))));
+                database.submit(connection -> load(connection, stream, persistenceId, criteria)));
+    }
+
+    private Optional<SelectedSnapshot> load(
+            Connection connection,
+            StreamId stream,
+            String persistenceId,
+            SnapshotSelectionCriteria criteria)
+            throws SQLException {
+        Optional<SnapshotTable.Row> row = SnapshotTable.load(connection, stream, range(criteria));
+        return row.isPresent() ? selected(connection, persistenceId, row.get()) : Optional.empty();
     }
 
     /**
@@ -59,7 +69,7 @@ public final class TalkootSnapshotStore extends SnapshotStore {
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
         StreamId stream = StreamId.parse(metadata.persistenceId());
         return scala(
-                database.compute(() -> row(metadata, codec.encodeState(snapshot)))
+                database.compute(() -> row(metadata, codec.encodeStateReferring(snapshot)))
                         .thenCompose(
                                 row -> database.execute(c -> SnapshotTable.save(c, stream, row))));
     }
@@ -90,14 +100,17 @@ public final class TalkootSnapshotStore extends SnapshotStore {
                 metadata.sequenceNr(),
                 metadata.timestamp(),
                 deflated,
-                new Encoded(state.type(), state.version(), stored));
+                new Encoded(state.type(), state.version(), stored, state.contents()));
     }
 
-    private Optional<SelectedSnapshot> selected(String persistenceId, SnapshotTable.Row row) {
+    private Optional<SelectedSnapshot> selected(
+            Connection connection, String persistenceId, SnapshotTable.Row row)
+            throws SQLException {
         try {
             byte[] stored = row.state().json();
             byte[] json = row.deflated() ? Deflate.inflate(stored) : stored;
-            Object state = codec.decode(row.state().type(), row.state().version(), json);
+            Encoded plain = new Encoded(row.state().type(), row.state().version(), json);
+            Object state = codec.decode(ContentTable.resolved(connection, plain));
             SnapshotMetadata metadata =
                     new SnapshotMetadata(persistenceId, row.seqNr(), row.writtenAt());
             return Optional.of(SelectedSnapshot.create(metadata, state));

@@ -50,6 +50,7 @@ final class EventCodecTest {
         for (long seed = 0; seed < 200; seed++) {
             Object event = new RandomValues(seed).any(type);
             assertThat(codec.decode(codec.encode(event))).isEqualTo(event);
+            assertThat(codec.decode(codec.encodeReferring(event))).isEqualTo(event);
         }
     }
 
@@ -59,6 +60,7 @@ final class EventCodecTest {
         for (long seed = 0; seed < 300; seed++) {
             Object state = new RandomValues(seed).any(type);
             assertThat(codec.decode(codec.encodeState(state))).isEqualTo(state);
+            assertThat(codec.decode(codec.encodeStateReferring(state))).isEqualTo(state);
         }
     }
 

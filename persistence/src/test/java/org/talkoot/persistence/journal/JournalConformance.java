@@ -21,8 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.run.Offer;
+import org.talkoot.core.run.Prompt;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.persistence.codec.Contents;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
@@ -312,6 +317,51 @@ abstract class JournalConformance {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void storesWhatModelsAreOfferedOnceHoweverManyAreOfferedIt() {
+        Offer offer = offer("You are kind. ".repeat(300));
+        try (GroupCommit writer = writer(CommitListener.NONE)) {
+            for (int i = 0; i < 20; i++) {
+                writer.append(List.of(recorded("a" + i, offer("You are kind. ".repeat(300)))))
+                        .join();
+            }
+            writer.append(List.of(recorded("other", offer("You are not.")))).join();
+        }
+        Contents.forgetAll();
+        JournalReader reader = new JournalReader(database, codec);
+        List<JournalEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            entries.addAll(reader.stream(StreamId.of(ConversationId.of("a" + i)), 1, 1));
+        }
+
+        assertThat(count("SELECT COUNT(*) FROM content")).isEqualTo(2);
+        assertThat(entries)
+                .allSatisfy(entry -> assertThat(entry.payload()).hasSizeLessThan(120))
+                .extracting(this::offerOf)
+                .allSatisfy(
+                        read ->
+                                assertThat(read)
+                                        .isEqualTo(offer)
+                                        .isSameAs(offerOf(entries.getFirst())));
+        assertThat(reader.content("unknown")).isEmpty();
+    }
+
+    private Offer offerOf(JournalEntry entry) {
+        return ((RunEvent.PromptRecorded) entry.event(codec)).offer();
+    }
+
+    private static Offer offer(String instructions) {
+        return new Offer(Prompt.of(instructions), List.of());
+    }
+
+    private JournalRow recorded(String key, Offer offer) {
+        return Rows.row(
+                codec,
+                StreamId.of(ConversationId.of(key)),
+                1,
+                new RunEvent.PromptRecorded(new RunId("r"), offer));
     }
 
     @Test
