@@ -40,9 +40,9 @@ public final class JournalEntry {
         return entry;
     }
 
-    /** The same, stored in another way that means the same. */
+    /** The same, together with what it refers to. */
     JournalEntry with(Encoded resolved) {
-        return resolved == encoded
+        return resolved.contents().isEmpty()
                 ? this
                 : new JournalEntry(ordering, stream, seqNr, writtenAt, resolved);
     }
