@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Next;
-import org.talkoot.gateway.NodeUnderTest;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 import picocli.CommandLine;
 
@@ -25,14 +25,14 @@ import java.util.Map;
 final class ViewCommandsTest {
 
     @TempDir static Path directory;
-    private static NodeUnderTest node;
+    private static LocalNode node;
 
     @BeforeAll
     static void start() {
         AgentDefinition echo =
                 AgentDefinition.of(
                         "echo", "repeats", new CodeBrain(view -> new Next.Answer(view.task())));
-        node = NodeUnderTest.start(Talkoot.agents(List.of(echo)), directory, Map.of());
+        node = LocalNode.start(Talkoot.agents(List.of(echo)), directory, Map.of());
     }
 
     @AfterAll
