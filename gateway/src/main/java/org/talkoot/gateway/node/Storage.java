@@ -11,6 +11,7 @@ import org.talkoot.persistence.PersistenceMeters;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.intake.JdbcWatermarks;
+import org.talkoot.persistence.journal.EventKinds;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.lease.JdbcNodeLease;
@@ -46,6 +47,7 @@ record Storage(
             JdbcNodeLease lease =
                     JdbcNodeLease.open(database, process(), settings.persistence().lease());
             EventCodec codec = EventCodec.standard();
+            EventKinds.refuseUnknown(database, codec);
             JournalTail tail = new JournalTail(database, settings.persistence().tail());
             Projections projections =
                     Projections.start(

@@ -71,6 +71,14 @@ public final class DatabaseException extends RuntimeException {
                         .formatted(url, version));
     }
 
+    /** Of the journal, whatever the schema is. */
+    public static DatabaseException newerEvent(String type, int version) {
+        return new DatabaseException(
+                NEWER,
+                "The journal holds '%s' v%d, which this release does not know: start the release that wrote it, or one that is newer"
+                        .formatted(type, version));
+    }
+
     static DatabaseException unusableFile(Path file, IOException cause) {
         return new DatabaseException(
                 UNUSABLE_FILE,

@@ -1,6 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.persistence.codec.Content;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.database.Durability;
@@ -11,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -54,7 +52,7 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            Collection<Content> missing = stored.missing(rows);
+            Stored.Missing missing = stored.missing(rows);
             if (missing.isEmpty()) {
                 return database.with(connection -> append(connection, rows));
             }
@@ -63,7 +61,7 @@ sealed interface JournalInserts
                             Priority.JOURNAL,
                             Durability.NOW,
                             connection -> {
-                                ContentTable.add(connection, missing);
+                                missing.add(connection);
                                 return append(connection, rows);
                             });
             stored.remember(missing);
@@ -136,13 +134,13 @@ sealed interface JournalInserts
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
-            Collection<Content> missing = stored.missing(rows);
+            Stored.Missing missing = stored.missing(rows);
             long first =
                     database.write(
                             Priority.JOURNAL,
                             Durability.NOW,
                             connection -> {
-                                ContentTable.add(connection, missing);
+                                missing.add(connection);
                                 return insert(connection, rows);
                             });
             stored.remember(missing);

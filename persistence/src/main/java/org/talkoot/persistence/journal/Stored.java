@@ -5,37 +5,62 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.talkoot.persistence.codec.Content;
 
-import java.util.Collection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Which contents this node knows to be in the journal, so that most groups write none. Bounded:
- * what it has forgotten is only offered to the database once more. For the one writer.
+ * What this node knows to be in the journal beside the events: contents and kinds of events, so
+ * that most groups write neither. Bounded: what it has forgotten is only offered to the database
+ * once more. For the one writer.
  */
 final class Stored {
 
     private static final int MOST_KNOWN = 10_000;
 
-    private final Cache<String, Boolean> known =
+    /** What a group needs and may not be there. */
+    record Missing(Map<String, Content> contents, Set<EventKinds.Kind> kinds) {
+
+        boolean isEmpty() {
+            return contents.isEmpty() && kinds.isEmpty();
+        }
+
+        /** In the transaction that writes the group. */
+        void add(Connection connection) throws SQLException {
+            EventKinds.add(connection, kinds);
+            ContentTable.add(connection, contents.values());
+        }
+    }
+
+    private final Cache<String, Boolean> contents =
             Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
-    /** What these rows refer to and may not be there. */
-    Collection<Content> missing(List<JournalRow> rows) {
-        Map<String, Content> missing = new LinkedHashMap<>();
+    private final Set<EventKinds.Kind> kinds = new HashSet<>(); // bound: the catalog
+
+    Missing missing(List<JournalRow> rows) {
+        Missing missing = new Missing(new LinkedHashMap<>(), new TreeSet<>());
         for (JournalRow row : rows) {
+            EventKinds.Kind kind = EventKinds.Kind.of(row);
+            if (!kinds.contains(kind)) {
+                missing.kinds().add(kind);
+            }
             for (Content content : row.encoded().contents()) {
-                if (known.getIfPresent(content.hash()) == null) {
-                    missing.put(content.hash(), content);
+                if (contents.getIfPresent(content.hash()) == null) {
+                    missing.contents().put(content.hash(), content);
                 }
             }
         }
-        return missing.values();
+        return missing;
     }
 
-    /** These are durable. */
-    void remember(Collection<Content> contents) {
-        contents.forEach(content -> known.put(content.hash(), true));
+    /** It is durable. */
+    void remember(Missing missing) {
+        kinds.addAll(missing.kinds());
+        missing.contents().keySet().forEach(hash -> contents.put(hash, true));
     }
 }

@@ -1,6 +1,7 @@
 package org.talkoot.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
@@ -28,9 +29,11 @@ import org.talkoot.core.run.Offer;
 import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.persistence.codec.Contents;
+import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseException;
 import org.talkoot.persistence.database.DatabaseSettings;
 
 import java.time.Duration;
@@ -317,6 +320,24 @@ abstract class JournalConformance {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void refusesAJournalWithAnEventOfANewerRelease() {
+        try (GroupCommit writer = writer(CommitListener.NONE)) {
+            writer.append(rows("c1", 1, 3)).join();
+            EventKinds.refuseUnknown(database, codec);
+            JournalRow newer =
+                    new JournalRow(
+                            STREAM, 4, 0, new Encoded("run.timer-fired", 99, new byte[0]), "");
+            writer.append(List.of(newer)).join();
+        }
+
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> EventKinds.refuseUnknown(database, codec))
+                .returns(DatabaseException.NEWER, DatabaseException::code)
+                .withMessageContaining("'run.timer-fired' v99");
+        assertThat(count("SELECT COUNT(*) FROM event_kind")).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,85 @@
+package org.talkoot.persistence.journal;
+
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which events are in a journal, by name and version. A kind is written with the first event of it,
+ * so what a newer release could have written but did not is in nobody's way.
+ */
+public final class EventKinds {
+
+    /** A name and a version, as in the catalog. */
+    record Kind(String type, int version) implements Comparable<Kind> {
+
+        /** All writers add them in one order, so none waits for another in a circle. */
+        @Override
+        public int compareTo(Kind other) {
+            return Comparator.comparing(Kind::type)
+                    .thenComparing(Kind::version)
+                    .compare(this, other);
+        }
+
+        static Kind of(JournalRow row) {
+            return new Kind(row.encoded().type(), row.encoded().version());
+        }
+    }
+
+    private static final String ADD =
+            "INSERT INTO event_kind (type, version) VALUES (?, ?)"
+                    + " ON CONFLICT (type, version) DO NOTHING";
+
+    private static final String ALL = "SELECT type, version FROM event_kind ORDER BY type, version";
+
+    private EventKinds() {}
+
+    /**
+     * Refuses a journal that a newer release has written to.
+     *
+     * @throws DatabaseException there is an event in it that this release would misread
+     */
+    public static void refuseUnknown(Database database, EventCodec codec) {
+        database.call(EventKinds::all).stream()
+                .filter(kind -> !codec.reads(kind.type(), kind.version()))
+                .findFirst()
+                .ifPresent(
+                        kind -> {
+                            throw DatabaseException.newerEvent(kind.type(), kind.version());
+                        });
+    }
+
+    static void add(Connection connection, Collection<Kind> kinds) throws SQLException {
+        if (kinds.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            for (Kind kind : kinds) {
+                add.setString(1, kind.type());
+                add.setInt(2, kind.version());
+                add.addBatch();
+            }
+            add.executeBatch();
+        }
+    }
+
+    private static List<Kind> all(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ALL);
+                ResultSet rows = select.executeQuery()) {
+            List<Kind> kinds = new ArrayList<>();
+            while (rows.next()) {
+                kinds.add(new Kind(rows.getString(1), rows.getInt(2)));
+            }
+            return kinds;
+        }
+    }
+}
