@@ -26,7 +26,7 @@ public final class EventKinds {
         @Override
         public int compareTo(Kind other) {
             return Comparator.comparing(Kind::type)
-                    .thenComparing(Kind::version)
+                    .thenComparingInt(Kind::version)
                     .compare(this, other);
         }
 
