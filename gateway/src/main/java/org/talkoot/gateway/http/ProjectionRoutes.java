@@ -88,8 +88,7 @@ final class ProjectionRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> skip(String name, HttpRequest request) {
-        return exchange.withJson(
-                request, body -> exchange.onThread(() -> skipped(name, body)));
+        return exchange.withJson(request, body -> exchange.onThread(() -> skipped(name, body)));
     }
 
     private HttpResponse skipped(String name, ObjectNode body) {
