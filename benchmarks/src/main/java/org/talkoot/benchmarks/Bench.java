@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
             "w1: turns/s and latency at 1, 16, 128, 512 conversations in flight",
             "w2: one conversation to 1,000 turns",
             "w3: 20,000 conversations of one turn, resident and passivated",
+            "delegations: one run that asks 10,000 agents at once",
             "events: task events through Kafka, in and out",
             "micro: deciding, folding and encoding alone, by JMH"
         },
@@ -29,7 +30,7 @@ public final class Bench implements Callable<Integer> {
     @CommandLine.Parameters(
             index = "0",
             defaultValue = "w1",
-            description = "w1, w2, w3, events or micro")
+            description = "w1, w2, w3, delegations, events or micro")
     private String workload = "w1";
 
     @CommandLine.Option(
@@ -75,6 +76,11 @@ public final class Bench implements Callable<Integer> {
                     TurnsUnderLoad.run(database, inFlight, Duration.ofSeconds(seconds), report);
             case "w2" -> LongConversation.run(database, report);
             case "w3" -> ManyConversations.run(database, report);
+            case "delegations" -> {
+                ManyDelegations.run(report);
+                report.write(results, "memory");
+                return 0;
+            }
             case "events" -> EventsThroughKafka.run(database, events, report);
             case "micro" -> {
                 return micro();

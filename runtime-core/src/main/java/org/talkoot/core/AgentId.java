@@ -4,11 +4,29 @@ package org.talkoot.core;
  * One agent at work: which definition, for which conversation. An agent that is woken by events
  * instead of a conversation uses the key its trigger gave it; either way {@link #conversation()} is
  * the feed in which its work shows.
+ *
+ * @param instance which of several of this type in one conversation: empty for the one that the
+ *     conversation itself talks to, otherwise made by {@link #delegate} or {@link #colleague}
+ * @see <a href="../../../../../../../docs/adr/0012-an-instance-for-each-delegation.md">ADR 0012</a>
  */
-public record AgentId(TenantId tenant, AgentType type, String key) {
+public record AgentId(TenantId tenant, AgentType type, String key, String instance) {
+
+    private static final String DELEGATE = "d-";
+    private static final String COLLEAGUE = "n-";
+
+    /** Digits of the hash in the name of a delegate: no two of one conversation are ever alike. */
+    private static final int DIGITS = 24;
 
     public AgentId {
         Syntax.requireKey(key, "agent key");
+        if (!instance.isEmpty()) {
+            Syntax.requireName(instance, "agent instance");
+        }
+    }
+
+    /** The one that its conversation talks to. */
+    public AgentId(TenantId tenant, AgentType type, String key) {
+        this(tenant, type, key, "");
     }
 
     public static AgentId in(ConversationId conversation, AgentType type) {
@@ -19,6 +37,53 @@ public record AgentId(TenantId tenant, AgentType type, String key) {
         return new ConversationId(tenant, key);
     }
 
+    /** Reads what {@link #entity} writes, of this conversation. */
+    public static AgentId of(ConversationId conversation, String entity) {
+        int dot = entity.indexOf('.');
+        return dot < 0
+                ? in(conversation, new AgentType(entity))
+                : new AgentId(
+                        conversation.tenant(),
+                        new AgentType(entity.substring(0, dot)),
+                        conversation.key(),
+                        entity.substring(dot + 1));
+    }
+
+    /** Reads the text form that {@link #toString} writes. */
+    public static AgentId parse(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("'%s' is not tenant/key/agent".formatted(text));
+        }
+        return of(ConversationId.parse(text.substring(0, slash)), text.substring(slash + 1));
+    }
+
+    /** The instance that does one delegated task and nothing else. */
+    public AgentId delegate(AgentType other, RunId run, CallId call) {
+        String task = run + ":" + call;
+        return new AgentId(tenant, other, key, DELEGATE + Hash.of(task, DIGITS));
+    }
+
+    /** The instance of that name, which remembers what it was asked before. */
+    public AgentId colleague(AgentType other, String name) {
+        return new AgentId(tenant, other, key, COLLEAGUE + name);
+    }
+
+    /** Whether it does one delegated task and nothing else. */
+    public boolean isDelegate() {
+        return instance.startsWith(DELEGATE);
+    }
+
+    /** Whether it has a name and may be asked by several. */
+    public boolean isColleague() {
+        return instance.startsWith(COLLEAGUE);
+    }
+
+    /** Its name within its conversation. */
+    public String entity() {
+        return instance.isEmpty() ? type.value() : type.value() + '.' + instance;
+    }
+
     /** The agent of another type beside this one, in the same conversation. */
     public AgentId peer(AgentType other) {
         return new AgentId(tenant, other, key);
@@ -26,6 +91,6 @@ public record AgentId(TenantId tenant, AgentType type, String key) {
 
     @Override
     public String toString() {
-        return tenant.value() + '/' + key + '/' + type.value();
+        return tenant.value() + '/' + key + '/' + entity();
     }
 }

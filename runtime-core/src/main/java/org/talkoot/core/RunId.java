@@ -11,7 +11,15 @@ import java.util.regex.Pattern;
 public record RunId(String value) {
 
     private static final Pattern BY_EVENT =
-            Pattern.compile("[eq][0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?");
+            Pattern.compile("[eq][0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?(~h[0-9]+)?");
+
+    /** The longest id that nests as it is; what is delegated below that is named by a hash. */
+    private static final int LONGEST_NESTED = 120;
+
+    private static final int READABLE = 40;
+    private static final int DIGITS = 40;
+
+    private static final String HANDOVER = "~h";
 
     public RunId {
         Syntax.requireToken(value, "run id");
@@ -27,9 +35,27 @@ public record RunId(String value) {
         return new MessageId(value.substring(0, value.lastIndexOf('-')));
     }
 
-    /** The run that {@code call} of {@code parent} delegated. */
+    /** The run that {@code call} of {@code parent} delegated; its length is bounded. */
     public static RunId delegated(RunId parent, CallId call) {
-        return new RunId(parent.value() + "." + call.value());
+        String nested = parent.value() + "." + call.value();
+        return nested.length() <= LONGEST_NESTED
+                ? new RunId(nested)
+                : new RunId(nested.substring(0, READABLE) + "~d" + Hash.of(nested, DIGITS));
+    }
+
+    /** The run in which another agent goes on with what this one, that an event began, gave it. */
+    public RunId handedOver() {
+        int handovers = handovers();
+        String first = handovers == 0 ? value : value.substring(0, value.lastIndexOf(HANDOVER));
+        return new RunId(first + HANDOVER + (handovers + 1));
+    }
+
+    /** How often what an event began has changed hands before this run. */
+    public int handovers() {
+        int mark = value.lastIndexOf(HANDOVER);
+        return mark > 0 && position().isPresent()
+                ? Integer.parseInt(value, mark + HANDOVER.length(), value.length(), 10)
+                : 0;
     }
 
     /** The run of an agent that the event at this place of the journal woke. */

@@ -6,11 +6,14 @@ import java.util.Optional;
 
 /**
  * One stream of the journal: the events of one aggregate. The conversation it belongs to comes
- * first and is its feed; the entity is {@code conversation} or the type of the agent.
+ * first and is its feed; the entity is {@code conversation} or the agent.
  */
 public record StreamId(ConversationId feed, String entity) {
 
-    /** The entity of the conversation's own stream; every other entity is an agent type. */
+    /**
+     * The entity of the conversation's own stream; every other entity is an agent, an inbox or a
+     * dead letter.
+     */
     public static final String CONVERSATION = "conversation";
 
     public static StreamId of(ConversationId conversation) {
@@ -33,7 +36,7 @@ public record StreamId(ConversationId feed, String entity) {
     }
 
     public static StreamId of(AgentId agent) {
-        return new StreamId(agent.conversation(), agent.type().value());
+        return new StreamId(agent.conversation(), agent.entity());
     }
 
     /** Reads the text form, {@code tenant/key|entity}, that {@link #toString} writes. */
@@ -62,7 +65,7 @@ public record StreamId(ConversationId feed, String entity) {
 
     /** The agent whose stream this is. Only for streams that are an agent's. */
     public AgentId agent() {
-        return AgentId.in(feed, new AgentType(entity));
+        return AgentId.of(feed, entity);
     }
 
     @Override

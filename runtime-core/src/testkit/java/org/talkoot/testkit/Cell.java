@@ -20,6 +20,7 @@ final class Cell<C, E, S, F extends Effect> {
     private final BiConsumer<StreamId, List<?>> journal;
     private final List<E> events = new ArrayList<>();
     private final Set<String> begun = new HashSet<>();
+    private boolean asleep;
     private S state;
 
     Cell(StreamId stream, Aggregate<C, E, S, F> aggregate, BiConsumer<StreamId, List<?>> journal) {
@@ -77,7 +78,21 @@ final class Cell<C, E, S, F extends Effect> {
     /** Forgets all but the journal. */
     void restart() {
         begun.clear();
+        asleep = false;
         state = aggregate.fold(aggregate.initial(), events);
+    }
+
+    /** Stops alone: forgets all but the journal, and does nothing until it is woken. */
+    void stop() {
+        restart();
+        asleep = true;
+    }
+
+    /** Something is written to it; true: it had stopped, and begins again. */
+    boolean wake() {
+        boolean was = asleep;
+        asleep = false;
+        return was;
     }
 
     /**

@@ -22,6 +22,22 @@ sealed interface Disturbance {
     /** The node dies after each and every batch. */
     record DiesAlways() implements Disturbance {}
 
+    /**
+     * The entity that wrote batch {@code batch} stops alone right after that, before it did
+     * anything. Nobody else notices; it comes back when somebody writes to it.
+     */
+    record WriterStops(int batch) implements Disturbance {}
+
+    /**
+     * One entity, whoever wrote, stops alone when all that batch {@code batch} asked for has begun.
+     *
+     * @param entity its number among the streams, in the order in which they began
+     */
+    record EntityStops(int batch, int entity) implements Disturbance {}
+
+    /** Whoever writes stops alone after each and every batch. */
+    record WritersStop() implements Disturbance {}
+
     /** Every message arrives twice, and once more at the end. */
     record EverythingTwice() implements Disturbance {}
 
@@ -30,6 +46,36 @@ sealed interface Disturbance {
             case DiesBeforeEffects d -> d.batch() == batch;
             case DiesAlways d -> true;
             case DiesAfterEffects d -> false;
+            case None d -> false;
+            case WriterStops d -> false;
+            case EntityStops d -> false;
+            case WritersStop d -> false;
+            case EverythingTwice d -> false;
+        };
+    }
+
+    /** Whether what is done at the same time may come to its end in another order. */
+    default boolean mayReorder() {
+        return switch (this) {
+            case WriterStops d -> true;
+            case WritersStop d -> true;
+            case EntityStops d -> true;
+            case DiesBeforeEffects d -> false;
+            case DiesAfterEffects d -> false;
+            case DiesAlways d -> false;
+            case None d -> false;
+            case EverythingTwice d -> false;
+        };
+    }
+
+    default boolean stopsTheWriterOf(int batch) {
+        return switch (this) {
+            case WriterStops d -> d.batch() == batch;
+            case WritersStop d -> true;
+            case DiesBeforeEffects d -> false;
+            case DiesAfterEffects d -> false;
+            case DiesAlways d -> false;
+            case EntityStops d -> false;
             case None d -> false;
             case EverythingTwice d -> false;
         };

@@ -70,13 +70,17 @@ public record Outcome(
         return calls.stream().map(ToolCall::tool).toList();
     }
 
-    /** The names of the events of one agent, in order. */
+    /** The names of the events of one agent, in order, and of its other instances after that. */
     public List<String> eventsOf(String agent) {
         return journal.entrySet().stream()
-                .filter(entry -> entry.getKey().entity().equals(agent))
+                .filter(entry -> isOf(entry.getKey(), agent))
                 .flatMap(entry -> entry.getValue().stream())
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
+    }
+
+    private static boolean isOf(StreamId stream, String agent) {
+        return stream.entity().equals(agent) || stream.entity().startsWith(agent + ".");
     }
 
     /** All events of one kind, of all streams. */

@@ -4,13 +4,18 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.conversation.Message;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentDefinition;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.tool.ToolCatalog;
 
 import java.time.Duration;
@@ -144,6 +149,29 @@ public final class Scenario {
                                         "enough",
                                         world.now())),
                 0);
+    }
+
+    /** An event of this type wakes an agent; nothing is played. */
+    public Scenario wakes(String agent, String eventType, String payload) {
+        MessageId event = message(said + 1);
+        AgentType type = new AgentType(agent);
+        RunId run = RunId.triggered(said + 1, type);
+        return then(
+                world ->
+                        world.begin(
+                                AgentId.in(CONVERSATION, type),
+                                new RunRequest(
+                                        run,
+                                        new RunOrigin.Trigger(eventType, event.value()),
+                                        List.of(
+                                                new Message.Note("event", eventType),
+                                                new Message.User(
+                                                        new MessageId(run.value()),
+                                                        payload,
+                                                        world.now())),
+                                        List.of(),
+                                        Trace.begunBy(event).deeper())),
+                1);
     }
 
     /** Time passes. */

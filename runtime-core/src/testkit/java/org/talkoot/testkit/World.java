@@ -1,7 +1,6 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.AgentId;
-import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
@@ -13,36 +12,31 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
-import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.run.Wake;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * A whole installation in memory: one conversation, its agents, virtual time, and the outside world
  * that a scenario scripts. Does what the shell does (perform what is newly outstanding after each
- * write, all that is outstanding after a restart) and dies where a {@link Disturbance} says so.
- * Deterministic; used by one thread.
+ * write, all that is outstanding after a restart, what was told again to who has stopped) and dies
+ * where a {@link Disturbance} says so. Deterministic; used by one thread.
  */
 final class World {
 
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration BUSY = Duration.ofSeconds(1);
+    static final Duration BUSY = Duration.ofSeconds(1);
     private static final int MAX_STEPS = 100_000;
 
     /** The node died. Nothing but the journal and the outside world is left. */
@@ -54,11 +48,20 @@ final class World {
         }
     }
 
-    /** Something that happens at a time; what comes first in the queue happens first. */
-    private record Happening(Instant at, long order, Runnable what) {}
+    /** The entity that was just at work stopped alone. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient StreamId entity;
+
+        Stopped(StreamId entity) {
+            super("stopped", null, false, false);
+            this.entity = entity;
+        }
+    }
 
     private final AgentCatalog catalog;
-    private final Surroundings surroundings;
+    private final Answers answers;
     private final Disturbance disturbance;
     private final ConversationId conversation = ConversationId.of("scenario");
     private final Cell<
@@ -66,20 +69,14 @@ final class World {
             talk;
     private final Map<AgentId, Cell<RunCommand, RunEvent, RunState, RunEffect>> agents =
             new LinkedHashMap<>();
-    private final PriorityQueue<Happening> queue =
-            new PriorityQueue<>(
-                    (a, b) ->
-                            a.at().equals(b.at())
-                                    ? Long.compare(a.order(), b.order())
-                                    : a.at().compareTo(b.at()));
     private final Subscribers subscribers;
-    private Instant now = BEGINNING;
-    private long order;
+    private final Telling telling = new Telling(this);
+    private final Timetable time = new Timetable();
     private int batch;
 
     World(AgentCatalog catalog, Surroundings surroundings, Disturbance disturbance) {
         this.catalog = catalog;
-        this.surroundings = surroundings;
+        this.answers = new Answers(surroundings);
         this.disturbance = disturbance;
         this.subscribers = new Subscribers(catalog);
         this.talk =
@@ -96,6 +93,25 @@ final class World {
                 return tellTalk(message);
             } catch (Died e) {
                 restart(false);
+            } catch (Stopped e) {
+                stopAlone(e.entity);
+            }
+        }
+    }
+
+    /** Begins the run of an event as triggers do: again, until it is durable. */
+    void begin(AgentId agent, RunRequest request) {
+        while (true) {
+            try {
+                if (!(tellRun(agent, new RunCommand.StartRun(request, now()))
+                        instanceof Decision.Refuse<RunEvent>)) {
+                    return;
+                }
+                pass(BUSY);
+            } catch (Died e) {
+                restart(false);
+            } catch (Stopped e) {
+                stopAlone(e.entity);
             }
         }
     }
@@ -120,16 +136,16 @@ final class World {
         throw new AssertionError("it does not get quiet");
     }
 
-    void pass(Duration time) {
-        Instant then = now.plus(time);
-        while (!queue.isEmpty() && !queue.peek().at().isAfter(then)) {
+    void pass(Duration length) {
+        Instant then = now().plus(length);
+        while (time.hasUntil(then)) {
             step();
         }
-        now = then;
+        time.passTo(then);
     }
 
     Instant now() {
-        return now;
+        return time.now();
     }
 
     int batches() {
@@ -163,42 +179,46 @@ final class World {
 
     /** Tells an agent something from outside, such as a decision of a human. */
     void tellAgent(AgentId id, RunCommand command) {
-        later(Duration.ZERO, () -> tellRun(id, command));
+        later(StreamId.of(id), Duration.ZERO, () -> tellRun(id, command));
     }
 
     /** An event comes from outside, for whoever subscribes to it. */
     void hear(String type, String payload) {
-        subscribers.hear(StreamId.of(conversation), type, payload, now).forEach(this::wakeLater);
+        subscribers.hear(StreamId.of(conversation), type, payload, now()).forEach(this::wakeLater);
     }
 
     private boolean step() {
-        Happening next = queue.poll();
+        Runnable next = time.next();
         if (next == null) {
             return false;
         }
-        now = next.at().isAfter(now) ? next.at() : now;
         try {
-            next.what().run();
+            next.run();
             if (disturbance instanceof Disturbance.EverythingTwice) {
-                next.what().run();
+                next.run();
             }
         } catch (Died e) {
             restart(false);
+        } catch (Stopped e) {
+            stopAlone(e.entity);
         }
         return true;
     }
 
     private void written(StreamId stream, List<?> events) {
         batch++;
-        events.forEach(event -> subscribers.hear(stream, event, now).forEach(this::wakeLater));
+        events.forEach(event -> subscribers.hear(stream, event, now()).forEach(this::wakeLater));
         if (disturbance.diesAfterWriting(batch)) {
             throw new Died();
+        }
+        if (disturbance.stopsTheWriterOf(batch)) {
+            throw new Stopped(stream);
         }
     }
 
     private void restart(boolean answersSurvive) {
         if (!answersSurvive) {
-            queue.clear();
+            time.loseAll();
         }
         talk.restart();
         agents.values().forEach(Cell::restart);
@@ -208,26 +228,103 @@ final class World {
     }
 
     private void wakeLater(Wake.Begin wake) {
-        later(Duration.ZERO, () -> wake(wake));
+        later(StreamId.of(wake.instance()), Duration.ZERO, () -> wake(wake));
     }
 
     private void wake(Wake.Begin wake) {
-        switch (tellRun(wake.instance(), new RunCommand.StartRun(wake.request(), now))) {
+        switch (tellRun(wake.instance(), new RunCommand.StartRun(wake.request(), now()))) {
             case Decision.Accept<RunEvent> accepted -> subscribers.begun(wake);
             case Decision.Ignore<RunEvent> known -> subscribers.begun(wake);
-            case Decision.Refuse<RunEvent> busy -> later(BUSY, () -> wake(wake));
+            case Decision.Refuse<RunEvent> busy ->
+                    later(StreamId.of(wake.instance()), BUSY, () -> wake(wake));
         }
     }
 
     private void dieIfTold(int began) {
-        if (disturbance instanceof Disturbance.DiesAfterEffects d
-                && batch == d.batch()
-                && began < batch) {
-            restart(d.answersSurvive());
+        if (began == batch) {
+            return;
+        }
+        switch (disturbance) {
+            case Disturbance.DiesAfterEffects d when batch == d.batch() ->
+                    restart(d.answersSurvive());
+            case Disturbance.EntityStops d when batch == d.batch() -> stopAlone(d.entity());
+            case Disturbance other -> {}
         }
     }
 
-    private Decision<ConversationEvent> tellTalk(ConversationCommand command) {
+    private void stopAlone(int number) {
+        List<StreamId> streams = new ArrayList<>(List.of(talk.stream()));
+        agents.values().forEach(cell -> streams.add(cell.stream()));
+        if (number < streams.size()) {
+            stopAlone(streams.get(number));
+        }
+    }
+
+    /** Whatever was on its way to the entity is lost, and so is all that it was doing. */
+    private void stopAlone(StreamId entity) {
+        time.lose(entity);
+        if (entity.equals(talk.stream())) {
+            talk.stop();
+        } else {
+            cell(entity.agent()).stop();
+        }
+        tellAgain(entity);
+    }
+
+    /** Everybody tells it again what they wait for, and the waker wakes what nobody waits for. */
+    private void tellAgain(StreamId entity) {
+        if (entity.equals(talk.stream())) {
+            soon(new Telling.Told(entity, this::wakeTalk));
+            return;
+        }
+        talk.outstanding().forEach(effect -> soonIf(entity, telling.of(effect)));
+        agents.forEach(
+                (id, cell) ->
+                        cell.outstanding()
+                                .forEach(
+                                        effect ->
+                                                telling.of(id, effect)
+                                                        .ifPresent(told -> soonIf(entity, told))));
+        subscribers.waiting().stream()
+                .filter(wake -> StreamId.of(wake.instance()).equals(entity))
+                .forEach(wake -> soon(new Telling.Told(entity, () -> wake(wake))));
+        if (isUnfinished(cell(entity.agent()).state())) {
+            soon(new Telling.Told(entity, () -> wakeRun(entity.agent())));
+        }
+    }
+
+    /** What the view of unfinished work says of an agent: nobody else need wait for it. */
+    private static boolean isUnfinished(RunState state) {
+        return !state.memory().undelivered().isEmpty()
+                || (state instanceof RunState.Working working
+                        && working.active().run().position().isPresent());
+    }
+
+    private void soonIf(StreamId entity, Telling.Told told) {
+        if (told.to().equals(entity)) {
+            soon(told);
+        }
+    }
+
+    /** Before all else: time does not pass, so that the story stays the same. */
+    private void soon(Telling.Told told) {
+        time.soon(told.to(), told.what());
+    }
+
+    private void wakeTalk() {
+        if (talk.wake()) {
+            performTalk();
+        }
+    }
+
+    private void wakeRun(AgentId id) {
+        if (cell(id).wake()) {
+            performRun(id);
+        }
+    }
+
+    Decision<ConversationEvent> tellTalk(ConversationCommand command) {
+        wakeTalk();
         int before = batch;
         Decision<ConversationEvent> decision = talk.tell(command);
         performTalk();
@@ -235,7 +332,8 @@ final class World {
         return decision;
     }
 
-    private Decision<RunEvent> tellRun(AgentId id, RunCommand command) {
+    Decision<RunEvent> tellRun(AgentId id, RunCommand command) {
+        wakeRun(id);
         int before = batch;
         Decision<RunEvent> decision = cell(id).tell(command);
         performRun(id);
@@ -243,7 +341,7 @@ final class World {
         return decision;
     }
 
-    private Cell<RunCommand, RunEvent, RunState, RunEffect> cell(AgentId id) {
+    Cell<RunCommand, RunEvent, RunState, RunEffect> cell(AgentId id) {
         return agents.computeIfAbsent(
                 id,
                 key ->
@@ -255,138 +353,30 @@ final class World {
 
     private void performTalk() {
         for (ConversationEffect effect : talk.newlyOutstanding()) {
-            switch (effect) {
-                case ConversationEffect.StartRun e ->
-                        later(Duration.ZERO, () -> start(e.agent(), e.request()));
-            }
+            later(telling.of(effect));
         }
     }
 
-    private void start(AgentId agent, RunRequest request) {
-        switch (tellRun(agent, new RunCommand.StartRun(request, now))) {
-            case Decision.Accept<RunEvent> accepted -> {}
-            case Decision.Ignore<RunEvent> known -> {
-                cell(agent).again("deliver:" + request.run());
-                performRun(agent);
-            }
-            case Decision.Refuse<RunEvent> busy -> later(BUSY, () -> start(agent, request));
-        }
-    }
-
-    /** The provider makes the call wait, and says so. */
-    private void announce(AgentId id, CallId call, Instant until) {
-        later(
-                Duration.ZERO,
-                () -> tellRun(id, new RunCommand.RecordModelDelay(call, until, "rate-limited")));
-    }
-
-    private void performRun(AgentId id) {
+    void performRun(AgentId id) {
         for (RunEffect effect : cell(id).newlyOutstanding()) {
-            switch (effect) {
-                case RunEffect.CallModel e -> {
-                    Surroundings.Answer answer = surroundings.ask(e);
-                    if (answer.announced()) {
-                        announce(id, e.origin().call(), now.plus(answer.delay()));
-                    }
-                    later(
-                            answer.delay(),
-                            () ->
-                                    tellRun(
-                                            id,
-                                            new RunCommand.RecordModelOutcome(
-                                                    e.origin().call(), answer.outcome(), now)));
-                }
-                case RunEffect.CallTool e -> {
-                    Surroundings.Result result = surroundings.run(e);
-                    later(
-                            result.delay(),
-                            () ->
-                                    tellRun(
-                                            id,
-                                            new RunCommand.RecordToolResult(
-                                                    e.call().id(), result.result(), now)));
-                }
-                case RunEffect.CloseCall e -> {
-                    Surroundings.Result result = surroundings.close(e);
-                    later(
-                            result.delay(),
-                            () ->
-                                    tellRun(
-                                            id,
-                                            new RunCommand.RecordToolResult(
-                                                    e.call().id(), result.result(), now)));
-                }
-                case RunEffect.StopDelegate e -> later(Duration.ZERO, () -> stop(id, e));
-                case RunEffect.StartDelegate e ->
-                        later(Duration.ZERO, () -> start(e.to(), e.request()));
-                case RunEffect.AwaitHuman e -> {
-                    at(e.until(), () -> tellRun(id, new RunCommand.FireTimer(e.call(), now)));
-                    surroundings
-                            .decision(e.question())
-                            .ifPresent(
-                                    approval ->
-                                            later(
-                                                    Duration.ofSeconds(30),
-                                                    () ->
-                                                            tellRun(
-                                                                    id,
-                                                                    new RunCommand.Decide(
-                                                                            e.call(), approval,
-                                                                            now))));
-                }
-                case RunEffect.SetTimer e ->
-                        at(e.until(), () -> tellRun(id, new RunCommand.FireTimer(e.call(), now)));
-                case RunEffect.ArmDeadline e ->
-                        at(e.at(), () -> tellRun(id, new RunCommand.ExpireRun(e.run(), now)));
-                case RunEffect.DeliverOutcome e -> later(Duration.ZERO, () -> deliver(id, e));
-            }
+            telling.of(id, effect).ifPresentOrElse(this::later, () -> begin(id, effect));
         }
     }
 
-    private void deliver(AgentId from, RunEffect.DeliverOutcome effect) {
-        switch (effect.origin()) {
-            case RunOrigin.Turn origin ->
-                    tellTalk(
-                            new ConversationCommand.RecordOutcome(
-                                    effect.run(), effect.outcome(), effect.at()));
-            case RunOrigin.Delegation origin ->
-                    tellRun(
-                            origin.parent(),
-                            new RunCommand.RecordDelegateOutcome(
-                                    origin.call(), effect.outcome(), effect.usage(), now));
-            case RunOrigin.Request origin ->
-                    tellRun(
-                            origin.sender(),
-                            new RunCommand.RecordDelegateOutcome(
-                                    origin.call(), effect.outcome(), effect.usage(), now));
-            case RunOrigin.Trigger origin -> {}
-        }
-        later(Duration.ZERO, () -> tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));
+    /** What the agent itself waits for comes at its time, and is lost when the agent stops. */
+    private void begin(AgentId id, RunEffect effect) {
+        answers.to(
+                effect,
+                now(),
+                (when, command) ->
+                        time.at(StreamId.of(id), when, () -> tellRun(id, command.apply(now()))));
     }
 
-    private void stop(AgentId parent, RunEffect.StopDelegate effect) {
-        RunFailure why = RunFailure.Cancelled.withItsAsker();
-        Decision<RunEvent> decision =
-                tellRun(effect.to(), new RunCommand.CancelRun(effect.run(), why.detail(), now));
-        if (!(decision instanceof Decision.Ignore<RunEvent>)) {
-            return;
-        }
-        if (cell(effect.to()).state().memory().undelivered(effect.run()).isPresent()) {
-            cell(effect.to()).again("deliver:" + effect.run());
-            performRun(effect.to());
-        } else {
-            tellRun(
-                    parent,
-                    new RunCommand.RecordDelegateOutcome(
-                            effect.call(), new RunOutcome.Failed(why), TokenUsage.NONE, now));
-        }
+    private void later(Telling.Told told) {
+        later(told.to(), Duration.ZERO, told.what());
     }
 
-    private void later(Duration delay, Runnable what) {
-        at(now.plus(delay), what);
-    }
-
-    private void at(Instant when, Runnable what) {
-        queue.add(new Happening(when, order++, what));
+    void later(StreamId to, Duration delay, Runnable what) {
+        time.later(to, delay, what);
     }
 }

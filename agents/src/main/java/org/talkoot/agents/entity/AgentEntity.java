@@ -51,13 +51,21 @@ final class AgentEntity
     /** The run that waits for this one has ended: end it too, and report. */
     record Stop(RunId run, RunOrigin.Delegation origin) implements Command {}
 
-    /** Whoever asked for the run has its outcome. */
+    /** Go on with what another agent hands over; it is told that this is durable. */
+    record TakeOver(RunRequest request, AgentId from, RunId handedOver) implements Command {}
+
+    /** Whoever asked for the run, or goes on after it, has its outcome. */
     record OutcomeReceived(RunId run) implements Command {}
 
     record DecideApproval(CallId call, Approval approval, ActorRef<DecisionReply> replyTo)
             implements Command {}
 
     record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /**
+     * The delegate has its run, which waits for something far away, and reports when it has ended.
+     */
+    record DelegateRests(CallId call) implements Command {}
 
     /** Be there, and go on with what is outstanding. */
     enum Wake implements Command {
@@ -73,6 +81,10 @@ final class AgentEntity
     private record DeadlineReached(RunId run) implements Command {}
 
     private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+
+    private record Gone(RunId run) implements Command {}
+
+    private record TellAgain(String effect) implements Command {}
 
     private enum Tick implements Command {
         INSTANCE
@@ -97,27 +109,25 @@ final class AgentEntity
                         Behaviors.withTimers(
                                 timers ->
                                         new AgentEntity(
-                                                context,
+                                                new Actor<>(context, timers),
                                                 settings,
                                                 new Self(id, run, services),
-                                                new Alarms<>(timers, services.clock(), Leg::new),
                                                 shard)));
     }
 
     private record Self(AgentId id, AgentRun run, AgentServices services) {}
 
     private AgentEntity(
-            ActorContext<Command> context,
+            Actor<Command> actor,
             EntitySettings settings,
             Self self,
-            Alarms<Command> alarms,
             ActorRef<ClusterSharding.ShardCommand> shard) {
-        super(StreamId.of(self.id()), context, self.run(), settings);
+        super(StreamId.of(self.id()), actor, self.run(), settings);
         this.id = self.id();
         this.log = new RunLog(self.id(), self.services().meters());
         this.services = self.services();
-        this.performer = performer(context, self, alarms);
-        this.alarms = alarms;
+        this.alarms = new Alarms<>(actor.timers(), services.clock(), Leg::new);
+        this.performer = performer(actor.context(), self, alarms);
         this.shard = shard;
     }
 
@@ -147,6 +157,7 @@ final class AgentEntity
         return switch (message) {
             case Start m -> start(state, m.request());
             case Begin m -> begin(state, m);
+            case TakeOver m -> takeOver(state, m);
             case AwaitRun m -> awaitRun(state, m);
             case ModelProgressed m -> decide(state, modelProgress(m.progress()));
             case ToolSettled m -> toolSettled(state, m.settled());
@@ -166,7 +177,10 @@ final class AgentEntity
             case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
             case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
             case Leg m -> setAgain(m.alarm());
+            case DelegateRests m -> acknowledged(m.call().value());
+            case Gone m -> decide(state, new RunCommand.FailRun(m.run(), unknown(), now()));
             case Wake m -> woken();
+            case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
         };
     }
@@ -179,9 +193,28 @@ final class AgentEntity
                 (next, events) -> {
                     if (events.isEmpty()) {
                         performAgain(next, "deliver:" + request.run());
+                        restsFor(next, request);
                     }
                 },
                 busy -> context.getLog().debug("busy; the caller will tell again"));
+    }
+
+    /** Whoever asks again need not, as long as nothing happens: so that both can leave memory. */
+    private void restsFor(RunState state, RunRequest request) {
+        if (!state.isOpen(request.run()) || !isQuiet()) {
+            return;
+        }
+        switch (request.origin()) {
+            case RunOrigin.Turn origin ->
+                    services.peers()
+                            .tell(
+                                    origin.conversation(),
+                                    new ConversationEntity.RunRests(request.run()));
+            case RunOrigin.Delegation origin ->
+                    services.peers().tell(origin.parent(), new DelegateRests(origin.call()));
+            case RunOrigin.Request origin -> {}
+            case RunOrigin.Trigger origin -> {}
+        }
     }
 
     /** One that never heard of the run says so: it was not begun, and will not be. */
@@ -217,6 +250,15 @@ final class AgentEntity
                 new RunCommand.StartRun(m.request(), now()),
                 (next, events) -> m.replyTo().tell(new BeginReply.Accepted(events.isEmpty())),
                 why -> m.replyTo().tell(new BeginReply.Refused(why)));
+    }
+
+    private Effect<RunEvent, RunState> takeOver(RunState state, TakeOver m) {
+        return decide(
+                state,
+                new RunCommand.StartRun(m.request(), now()),
+                (next, events) ->
+                        services.peers().tell(m.from(), new OutcomeReceived(m.handedOver())),
+                busy -> context.getLog().debug("busy; the other agent will tell again"));
     }
 
     private Effect<RunEvent, RunState> awaitRun(RunState state, AwaitRun m) {
@@ -262,7 +304,24 @@ final class AgentEntity
 
     private Effect<RunEvent, RunState> outcomeReceived(RunState state, RunId finished) {
         acknowledged("deliver:" + finished);
-        return decide(state, new RunCommand.ConfirmOutcome(finished));
+        return decide(
+                state,
+                new RunCommand.ConfirmOutcome(finished),
+                (next, events) -> leaveWhenDone(),
+                why -> context.getLog().warn("confirmation refused: {}", why.code()));
+    }
+
+    /** Nobody will ask a delegate anything else. */
+    private void leaveWhenDone() {
+        if (id.isDelegate() && isQuiet()) {
+            passivate();
+        }
+    }
+
+    /** A delegate is read again only while it works. */
+    @Override
+    public boolean shouldSnapshot(RunState state, RunEvent event, long sequenceNumber) {
+        return !id.isDelegate() && super.shouldSnapshot(state, event, sequenceNumber);
     }
 
     private Effect<RunEvent, RunState> decideFor(
@@ -274,13 +333,31 @@ final class AgentEntity
                 why -> replyTo.tell(new DecisionReply.Refused(why)));
     }
 
+    /** What an agent that is gone was at work on can only fail. */
+    @Override
+    void hasRecovered(RunState state) {
+        if (isGone() && state instanceof RunState.Working working) {
+            context.getSelf().tell(new Gone(working.active().run()));
+        }
+    }
+
+    private boolean isGone() {
+        return !services.catalog().has(id.type());
+    }
+
+    private RunFailure unknown() {
+        return new RunFailure.UnknownAgent(id.type());
+    }
+
     private Instant now() {
         return services.clock().instant();
     }
 
     @Override
     void perform(RunEffect effect) {
-        performer.perform(effect);
+        if (!isGone() || isTold(effect) || effect instanceof RunEffect.CloseCall) {
+            performer.perform(effect);
+        }
     }
 
     @Override
@@ -290,22 +367,22 @@ final class AgentEntity
 
     @Override
     boolean isTold(RunEffect effect) {
-        return switch (effect) {
-            case RunEffect.StartDelegate e -> true;
-            case RunEffect.DeliverOutcome e -> true;
-            case RunEffect.CallModel e -> false;
-            case RunEffect.CallTool e -> false;
-            case RunEffect.CloseCall e -> false;
-            case RunEffect.StopDelegate e -> true;
-            case RunEffect.AwaitHuman e -> false;
-            case RunEffect.SetTimer e -> false;
-            case RunEffect.ArmDeadline e -> false;
-        };
+        return EffectKinds.isTold(effect);
+    }
+
+    @Override
+    boolean rests(RunEffect effect) {
+        return EffectKinds.end(effect).filter(at -> isFar(now(), at)).isPresent();
     }
 
     @Override
     Command tick() {
         return Tick.INSTANCE;
+    }
+
+    @Override
+    Command again(String effectId) {
+        return new TellAgain(effectId);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -19,6 +20,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.event.AgentEvent;
@@ -30,6 +32,7 @@ import org.talkoot.core.run.RunRequest;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -75,7 +78,11 @@ public final class AgentRuntime {
                         services.tools(),
                         peers,
                         services.clock(),
-                        services.meters());
+                        services.meters(),
+                        AgentAbsence.since(
+                                services.clock().instant(),
+                                settings.unknownAgentsFailAfter(),
+                                services.clock()));
         this.conversations =
                 sharding.init(
                         Entity.of(
@@ -98,13 +105,7 @@ public final class AgentRuntime {
                                         entity -> {
                                             AgentId id =
                                                     StreamId.parse(entity.getEntityId()).agent();
-                                            return AgentEntity.create(
-                                                    id,
-                                                    new AgentRun(
-                                                            id, definition(catalog, id), catalog),
-                                                    settings,
-                                                    shared,
-                                                    entity.getShard());
+                                            return agent(id, settings, shared, entity.getShard());
                                         })
                                 .withMessageExtractor(settings.spread()));
         this.inboxes = inboxes(sharding, settings);
@@ -133,9 +134,19 @@ public final class AgentRuntime {
         return new AgentRuntime(system, catalog, limits, settings, services);
     }
 
-    private static AgentDefinition definition(AgentCatalog catalog, AgentId id) {
-        return catalog.find(id.type())
-                .orElseThrow(() -> new IllegalStateException("no agent " + id.type()));
+    /** Never fails: what it threw would stop the shard, and its other entities with it. */
+    private static Behavior<AgentEntity.Command> agent(
+            AgentId id,
+            EntitySettings settings,
+            AgentServices services,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        Optional<AgentDefinition> known = services.catalog().find(id.type());
+        if (known.isEmpty() && !services.absence().isGone(id.type())) {
+            return AbsentAgent.create(shard);
+        }
+        AgentDefinition definition = known.orElseGet(() -> AgentDefinition.gone(id.type()));
+        AgentRun run = new AgentRun(id, definition, services.catalog());
+        return AgentEntity.create(id, run, settings, services, shard);
     }
 
     /**
@@ -178,6 +189,16 @@ public final class AgentRuntime {
         return AskPattern.ask(
                 agents,
                 replyTo -> envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
+                timeout,
+                system.scheduler());
+    }
+
+    /** Gives a conversation to another agent, or cancels its turn; may be repeated. */
+    public CompletionStage<DecisionReply> manage(
+            ConversationId conversation, ConversationCommand command, Duration timeout) {
+        return AskPattern.ask(
+                conversations,
+                replyTo -> envelope(conversation, new ConversationEntity.Manage(command, replyTo)),
                 timeout,
                 system.scheduler());
     }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 /**
  * What all agents of a node share.
  *
+ * @param absence which agents that are not installed here are gone for good
  * @param clock stamps the commands; the model itself never reads a clock
  */
 record AgentServices(
@@ -20,4 +21,5 @@ record AgentServices(
         ActorRef<ToolRunner.Command> tools,
         Peers peers,
         InstantSource clock,
-        MeterRegistry meters) {}
+        MeterRegistry meters,
+        AgentAbsence absence) {}

@@ -2,7 +2,6 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -10,6 +9,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
@@ -35,6 +35,10 @@ final class ConversationEntity
     record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo)
             implements Command {}
 
+    /** Somebody decides about the conversation itself. */
+    record Manage(ConversationCommand command, ActorRef<DecisionReply> replyTo)
+            implements Command {}
+
     /** Replies when the turn of the message has ended. */
     record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo)
             implements Command {}
@@ -43,15 +47,21 @@ final class ConversationEntity
     record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command)
             implements Command {}
 
+    /** The agent has this run, which waits for something far away, and tells when it has ended. */
+    record RunRests(RunId run) implements Command {}
+
     /** Be there, and go on with what is outstanding. */
     enum Wake implements Command {
         INSTANCE
     }
 
+    private record TellAgain(String effect) implements Command {}
+
     private enum Tick implements Command {
         INSTANCE
     }
 
+    private final ConversationId id;
     private final Peers peers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
@@ -64,20 +74,27 @@ final class ConversationEntity
             ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.setup(
                 context ->
-                        new ConversationEntity(
-                                context, id, conversation, settings, new Home(peers, shard)));
+                        Behaviors.withTimers(
+                                timers ->
+                                        new ConversationEntity(
+                                                new Actor<>(context, timers),
+                                                id,
+                                                conversation,
+                                                settings,
+                                                new Home(peers, shard))));
     }
 
     /** Where the entity lives: its shard, and the way to the entities around it. */
     private record Home(Peers peers, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
     private ConversationEntity(
-            ActorContext<Command> context,
+            Actor<Command> actor,
             ConversationId id,
             Conversation conversation,
             EntitySettings settings,
             Home home) {
-        super(StreamId.of(id), context, conversation, settings);
+        super(StreamId.of(id), actor, conversation, settings);
+        this.id = id;
         this.peers = home.peers();
         this.shard = home.shard();
     }
@@ -87,8 +104,11 @@ final class ConversationEntity
         return switch (message) {
             case Post m -> post(state, m);
             case AwaitTurn m -> awaitTurn(state, m);
+            case Manage m -> manage(state, m);
             case RecordOutcome m -> recordOutcome(state, m);
+            case RunRests m -> acknowledged(m.run().value());
             case Wake m -> woken();
+            case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
         };
     }
@@ -124,6 +144,32 @@ final class ConversationEntity
                     }
                 },
                 this::cannotBeRefused);
+    }
+
+    /** The run of a turn that is cancelled need not go on. */
+    private Effect<ConversationEvent, ConversationState> manage(ConversationState state, Manage m) {
+        return decide(
+                state,
+                m.command(),
+                (next, events) -> {
+                    m.replyTo().tell(new DecisionReply.Accepted());
+                    if (state instanceof ConversationState.Answering before) {
+                        events.forEach(event -> announce(before.turn().message(), event));
+                        events.forEach(event -> stop(before, event));
+                    }
+                },
+                why -> m.replyTo().tell(new DecisionReply.Refused(why)));
+    }
+
+    private void stop(ConversationState.Answering before, ConversationEvent event) {
+        if (event instanceof ConversationEvent.TurnFailed failed) {
+            peers.tell(
+                    AgentId.in(id, failed.agent()),
+                    new AgentEntity.Cancel(
+                            failed.run(),
+                            failed.failure().detail(),
+                            context.getSystem().ignoreRef()));
+        }
     }
 
     private void cannotBeRefused(Rejection why) {
@@ -163,6 +209,7 @@ final class ConversationEntity
             case ConversationEvent.MessagePosted e -> {}
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
+            case ConversationEvent.Reassigned e -> {}
         }
     }
 
@@ -191,8 +238,20 @@ final class ConversationEntity
     }
 
     @Override
+    boolean rests(ConversationEffect effect) {
+        return switch (effect) {
+            case ConversationEffect.StartRun e -> false;
+        };
+    }
+
+    @Override
     Command tick() {
         return Tick.INSTANCE;
+    }
+
+    @Override
+    Command again(String effectId) {
+        return new TellAgain(effectId);
     }
 
     @Override

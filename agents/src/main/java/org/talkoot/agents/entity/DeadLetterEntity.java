@@ -2,9 +2,7 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +47,8 @@ final class DeadLetterEntity
             int attempt, Redriver.@Nullable Redriven outcome, @Nullable Throwable trouble)
             implements Command {}
 
+    private record TellAgain(String effect) implements Command {}
+
     private enum Tick implements Command {
         INSTANCE
     }
@@ -73,23 +73,23 @@ final class DeadLetterEntity
                         Behaviors.withTimers(
                                 timers ->
                                         new DeadLetterEntity(
-                                                new Home(stream, context, timers, shard),
+                                                new Home(
+                                                        stream,
+                                                        new Actor<>(context, timers),
+                                                        shard),
                                                 letter,
                                                 settings,
                                                 services)));
     }
 
     private record Home(
-            StreamId stream,
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            ActorRef<ClusterSharding.ShardCommand> shard) {}
+            StreamId stream, Actor<Command> actor, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
     private DeadLetterEntity(
             Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
-        super(home.stream(), home.context(), letter, settings);
+        super(home.stream(), home.actor(), letter, settings);
         this.services = services;
-        this.alarms = new Alarms<>(home.timers(), services.clock(), Leg::new);
+        this.alarms = new Alarms<>(home.actor().timers(), services.clock(), Leg::new);
         this.shard = home.shard();
     }
 
@@ -122,6 +122,7 @@ final class DeadLetterEntity
             case Leg m -> setAgain(m.alarm());
             case Redriven m -> redriven(state, m);
             case Wake m -> woken();
+            case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
         };
     }
@@ -180,8 +181,21 @@ final class DeadLetterEntity
     }
 
     @Override
+    boolean rests(DeadLetterEffect effect) {
+        return switch (effect) {
+            case DeadLetterEffect.ArmRetry e -> isFar(now(), e.due());
+            case DeadLetterEffect.Send e -> false;
+        };
+    }
+
+    @Override
     Command tick() {
         return Tick.INSTANCE;
+    }
+
+    @Override
+    Command again(String effectId) {
+        return new TellAgain(effectId);
     }
 
     @Override

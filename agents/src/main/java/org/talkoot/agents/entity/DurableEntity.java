@@ -3,6 +3,7 @@ package org.talkoot.agents.entity;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -16,6 +17,7 @@ import org.talkoot.core.Rejection;
 import org.talkoot.core.StreamId;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,9 +25,9 @@ import java.util.function.Consumer;
  * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After
  * a recovery all that is outstanding is new, so there is no other code for waking up.
  *
- * <p>Effects that are told to another entity are repeated, ever more rarely, until the aggregate no
- * longer waits for them or the other side has acknowledged them. When nothing is in flight and
- * nobody writes, the entity asks its shard to stop it.
+ * <p>Effects that are told to another entity are repeated, ever more rarely and each on a timer of
+ * its own, until the aggregate no longer waits for them or the other side has acknowledged them.
+ * When nothing is in flight and nobody writes, the entity asks its shard to stop it.
  *
  * @param <M> messages to this actor
  * @param <C> commands, events, state and effects of the aggregate
@@ -39,19 +41,22 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     protected final ActorContext<M> context;
     private final Aggregate<C, E, S, F> aggregate;
     private final EntitySettings settings;
-    private final Patience patience;
+    private final Retelling<M> retelling;
     private InFlight<F> inFlight = new InFlight<>();
+
+    /** The actor that the entity is, and what wakes it. */
+    record Actor<M>(ActorContext<M> context, TimerScheduler<M> timers) {}
 
     DurableEntity(
             StreamId stream,
-            ActorContext<M> context,
+            Actor<M> actor,
             Aggregate<C, E, S, F> aggregate,
             EntitySettings settings) {
         super(PersistenceId.ofUniqueId(stream.toString()), AFTER_JOURNAL_FAILURE);
-        this.context = context;
+        this.context = actor.context();
         this.aggregate = aggregate;
         this.settings = settings;
-        this.patience = new Patience(settings);
+        this.retelling = new Retelling<>(actor.timers(), settings, this::again);
     }
 
     /** What a message means; one exhaustive switch. */
@@ -66,13 +71,21 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
     abstract boolean isTold(F effect);
 
+    /**
+     * Whether nothing need be kept in memory for it: it is for long, and others watch the clock.
+     */
+    abstract boolean rests(F effect);
+
     /** Called when events are durable, with the state that they changed. */
     void happened(S before, List<E> events) {
         // most entities have nobody who wants to know
     }
 
-    /** The message that the receive timeout sends. */
+    /** The message that says that nobody has written for long. */
     abstract M tick();
+
+    /** The message on which this effect is told again. */
+    abstract M again(String effectId);
 
     /** Asks the shard to stop this entity. */
     abstract void passivate();
@@ -110,7 +123,15 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
      */
     private void recovered(S state) {
         inFlight = new InFlight<>();
+        retelling.forget();
+        context.setReceiveTimeout(settings.passivateAfter(), tick());
         expect(state);
+        hasRecovered(state);
+    }
+
+    /** Called when the state is what the journal says. */
+    void hasRecovered(S state) {
+        // most entities go on with what is outstanding, and that is all
     }
 
     /** What is done after a command was accepted or ignored, once it is durable. */
@@ -142,27 +163,45 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
         };
     }
 
-    /** Repeats what was told to other entities, or stops when there is nothing to wait for. */
+    /** Nobody has written for long: stops when there is nothing to wait for. */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> ticked() {
-        if (inFlight.isQuiet()) {
+        if (isQuiet()) {
             passivate();
-        } else {
-            repeatTold();
-            context.setReceiveTimeout(patience.next(), tick());
         }
         return Effect().none();
     }
 
-    /** Repeats what was told to other entities, now. */
+    /** Nothing is in flight that anybody works on or that ends soon. */
+    final boolean isQuiet() {
+        return inFlight.isQuiet(this::rests);
+    }
+
+    /** Something is due: repeats what was told to other entities, whatever they acknowledged. */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> woken() {
-        repeatTold();
+        inFlight.begun(this::isTold).forEach(this::perform);
+        return Effect().none();
+    }
+
+    /** Whether this time is so far away that the entity need not stay in memory until then. */
+    final boolean isFar(Instant now, Instant at) {
+        return at.isAfter(now.plus(settings.passivateAfter()));
+    }
+
+    /** Tells this again, unless that is no longer wanted. */
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> toldAgain(String effectId) {
+        inFlight.unacknowledged(effectId)
+                .ifPresent(
+                        effect -> {
+                            perform(effect);
+                            retelling.goOn(effectId);
+                        });
         return Effect().none();
     }
 
     /** The other side has this effect and need not be told again. */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> acknowledged(String effectId) {
         inFlight.acknowledge(effectId);
-        rest();
+        retelling.end(effectId);
         return Effect().none();
     }
 
@@ -174,17 +213,19 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     }
 
     private void expect(S state) {
-        inFlight.expect(aggregate.outstanding(state), this::perform, this::abandon);
-        rest();
+        inFlight.expect(aggregate.outstanding(state), this::begin, this::end);
     }
 
-    private void rest() {
-        context.setReceiveTimeout(
-                inFlight.isQuiet() ? settings.passivateAfter() : patience.reset(), tick());
+    private void begin(F effect) {
+        perform(effect);
+        if (isTold(effect)) {
+            retelling.begin(effect.id());
+        }
     }
 
-    private void repeatTold() {
-        inFlight.unacknowledged(this::isTold).forEach(this::perform);
+    private void end(F effect) {
+        retelling.end(effect.id());
+        abandon(effect);
     }
 
     private void refused(Rejection why) {

@@ -44,6 +44,9 @@ final class EffectPerformer {
                     services.tools()
                             .tell(new ToolRunner.Close(e.call(), e.context(), replies.tools()));
             case RunEffect.StopDelegate e -> stop(e);
+            case RunEffect.StartSuccessor e ->
+                    services.peers()
+                            .tell(e.to(), new AgentEntity.TakeOver(e.request(), self, e.run()));
             case RunEffect.StartDelegate e ->
                     services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
             case RunEffect.AwaitHuman e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
@@ -64,6 +67,7 @@ final class EffectPerformer {
             case RunEffect.CallTool e -> {} // the run that ends it has a CloseCall for it
             case RunEffect.CloseCall e -> {}
             case RunEffect.StopDelegate e -> {}
+            case RunEffect.StartSuccessor e -> {}
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
         }

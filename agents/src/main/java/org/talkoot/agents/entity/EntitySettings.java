@@ -15,12 +15,24 @@ import java.time.Duration;
  * @param passivateAfter how long an entity stays in memory when nothing is outstanding
  * @param tellAgainAfter when to repeat a message to another entity for the first time
  * @param tellAgainAtLeastEvery the longest time between two repetitions
+ * @param unknownAgentsFailAfter how long after the start the runs of agents that are not installed
+ *     fail; until then they wait
  */
 public record EntitySettings(
         int shards,
         Duration passivateAfter,
         Duration tellAgainAfter,
-        Duration tellAgainAtLeastEvery) {
+        Duration tellAgainAtLeastEvery,
+        Duration unknownAgentsFailAfter) {
+
+    /** Five minutes for agents that are not installed. */
+    public EntitySettings(
+            int shards,
+            Duration passivateAfter,
+            Duration tellAgainAfter,
+            Duration tellAgainAtLeastEvery) {
+        this(shards, passivateAfter, tellAgainAfter, tellAgainAtLeastEvery, Duration.ofMinutes(5));
+    }
 
     public EntitySettings {
         if (shards < 1) {
@@ -29,6 +41,10 @@ public record EntitySettings(
         requireInReach(passivateAfter, "passivate-after");
         requireInReach(tellAgainAfter, "tell-again-after");
         requireInReach(tellAgainAtLeastEvery, "tell-again-at-least-every");
+        if (unknownAgentsFailAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "talkoot.entities.unknown-agents-fail-after must not be negative");
+        }
     }
 
     /** Reads {@code talkoot.entities}. */
@@ -38,7 +54,8 @@ public record EntitySettings(
                 config.getInt("shards"),
                 config.getDuration("passivate-after"),
                 config.getDuration("tell-again-after"),
-                config.getDuration("tell-again-at-least-every"));
+                config.getDuration("tell-again-at-least-every"),
+                config.getDuration("unknown-agents-fail-after"));
     }
 
     /** In which shard an entity is, by its id alone. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,16 +54,19 @@ final class InFlight<F extends Effect> {
         }
     }
 
-    /** Nothing is in flight that anybody still works on. */
-    boolean isQuiet() {
-        return begun.size() == acknowledged.size();
+    /** Nothing is in flight but what is acknowledged or rests. */
+    boolean isQuiet(Predicate<F> rests) {
+        return begun.values().stream()
+                .allMatch(effect -> acknowledged.contains(effect.id()) || rests.test(effect));
     }
 
-    List<F> unacknowledged(Predicate<F> which) {
-        return begun.values().stream()
-                .filter(effect -> !acknowledged.contains(effect.id()))
-                .filter(which)
-                .toList();
+    List<F> begun(Predicate<F> which) {
+        return begun.values().stream().filter(which).toList();
+    }
+
+    /** The effect of this id, if it was begun and is not acknowledged. */
+    Optional<F> unacknowledged(String id) {
+        return acknowledged.contains(id) ? Optional.empty() : Optional.ofNullable(begun.get(id));
     }
 
     private void forgetAcknowledgements() {

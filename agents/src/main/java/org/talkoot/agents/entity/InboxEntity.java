@@ -2,7 +2,6 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -22,6 +21,8 @@ final class InboxEntity
     record Receive(InboxCommand.Receive command, ActorRef<ReceiveReply> replyTo)
             implements Command {}
 
+    private record TellAgain(String effect) implements Command {}
+
     private enum Tick implements Command {
         INSTANCE
     }
@@ -32,15 +33,23 @@ final class InboxEntity
             StreamId stream,
             EntitySettings settings,
             ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(context -> new InboxEntity(stream, context, settings, shard));
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers ->
+                                        new InboxEntity(
+                                                stream,
+                                                new Actor<>(context, timers),
+                                                settings,
+                                                shard)));
     }
 
     private InboxEntity(
             StreamId stream,
-            ActorContext<Command> context,
+            Actor<Command> actor,
             EntitySettings settings,
             ActorRef<ClusterSharding.ShardCommand> shard) {
-        super(stream, context, new EventInbox(), settings);
+        super(stream, actor, new EventInbox(), settings);
         this.shard = shard;
     }
 
@@ -55,6 +64,7 @@ final class InboxEntity
                             why -> {
                                 throw new IllegalStateException("an inbox refused: " + why);
                             });
+            case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
         };
     }
@@ -75,8 +85,18 @@ final class InboxEntity
     }
 
     @Override
+    boolean rests(Nothing effect) {
+        return false;
+    }
+
+    @Override
     Command tick() {
         return Tick.INSTANCE;
+    }
+
+    @Override
+    Command again(String effectId) {
+        return new TellAgain(effectId);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
@@ -144,7 +145,7 @@ final class AgentRuntimeTest {
                                 assertThat(
                                                 EntityCluster.names(
                                                         cluster.journal.persistedInStorage(
-                                                                "default/c1|echo")))
+                                                                delegate("back", "echo"))))
                                         .contains("OutcomeDelivered"));
     }
 
@@ -255,6 +256,46 @@ final class AgentRuntimeTest {
     }
 
     @Test
+    void aRunThatWaitsForAPersonLeavesMemoryAndSoDoesWhoWaitsForIt() {
+        start(
+                new EntitySettings(
+                        8, Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(100)),
+                AgentDefinition.of(
+                        "notary",
+                        "asks",
+                        new CodeBrain(
+                                view ->
+                                        view.steps().isEmpty()
+                                                ? new Next.AskHuman("Sign?", Duration.ofHours(1))
+                                                : new Next.Answer("signed"))));
+        cluster.post("c1", "m1", "sign");
+        AgentId notary = StreamId.parse("default/c1|notary").agent();
+
+        await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isTrue());
+        await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isFalse());
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                cluster.isThere(
+                                                        "conversation",
+                                                        ConversationId.of("c1").toString()))
+                                        .isFalse());
+
+        cluster.runtime
+                .decide(
+                        notary,
+                        CallId.of(1),
+                        new Approval.Approved("ann", "fine"),
+                        EntityCluster.PATIENCE)
+                .toCompletableFuture()
+                .join();
+        assertThat(cluster.await("c1", "m1"))
+                .isEqualTo(
+                        new TurnReply.Answered(
+                                new RunId("m1-1"), new AgentType("notary"), "signed"));
+    }
+
+    @Test
     void whoHasStoppedToWaitTakesNobodysPlace() {
         CompletableFuture<String> run = new CompletableFuture<>();
         start(
@@ -298,6 +339,13 @@ final class AgentRuntimeTest {
         cluster =
                 new EntityCluster(
                         AgentCatalog.of(agents), this::model, AgentRuntimeTest::tool, settings);
+    }
+
+    /** The stream of the agent that does the first task of the second run of the turn. */
+    private static String delegate(String from, String to) {
+        AgentId asker = StreamId.parse("default/c1|" + from).agent();
+        return StreamId.of(asker.delegate(new AgentType(to), new RunId("m1-2"), CallId.of(1)))
+                .toString();
     }
 
     private static AgentDefinition echo() {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -17,8 +18,10 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.model.ModelOutcome;
@@ -30,6 +33,8 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,6 +113,29 @@ final class EntityCluster implements AutoCloseable {
 
     CompletionStage<TurnReply> awaitTurn(String conversation, String message, Duration atMost) {
         return runtime.awaitTurn(ConversationId.of(conversation), new MessageId(message), atMost);
+    }
+
+    boolean isThere(String kind, AgentId agent) {
+        return isThere(kind, StreamId.of(agent).toString());
+    }
+
+    /** Whether an entity is in memory. */
+    boolean isThere(String kind, String entity) {
+        String id = URLEncoder.encode(entity, StandardCharsets.UTF_8);
+        return system.classicSystem()
+                .actorSelection("/system/sharding/" + kind + "/*/" + id)
+                .resolveOne(Duration.ofMillis(200))
+                .handle((found, none) -> found != null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Stops one entity, as its shard does that moves; nobody else notices. */
+    void stopAlone(String kind, StreamId stream) {
+        String id = URLEncoder.encode(stream.toString(), StandardCharsets.UTF_8);
+        system.classicSystem()
+                .actorSelection("/system/sharding/" + kind + "/*/" + id)
+                .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

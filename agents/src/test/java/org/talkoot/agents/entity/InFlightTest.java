@@ -36,13 +36,22 @@ final class InFlightTest {
     @Test
     void isQuietWhenAllThatIsLeftIsAcknowledged() {
         expect(new Work("a", 1), new Work("b", 1));
-        assertThat(inFlight.isQuiet()).isFalse();
+        assertThat(inFlight.isQuiet(work -> false)).isFalse();
 
         inFlight.acknowledge("a");
         expect(new Work("a", 1));
 
-        assertThat(inFlight.isQuiet()).isTrue();
-        assertThat(inFlight.unacknowledged(work -> true)).isEmpty();
+        assertThat(inFlight.isQuiet(work -> false)).isTrue();
+        assertThat(inFlight.unacknowledged("a")).isEmpty();
+    }
+
+    @Test
+    void isQuietWhenAllThatIsLeftRests() {
+        expect(new Work("a", 1), new Work("b", 1));
+
+        assertThat(inFlight.isQuiet(work -> work.id().equals("a"))).isFalse();
+        inFlight.acknowledge("b");
+        assertThat(inFlight.isQuiet(work -> work.id().equals("a"))).isTrue();
     }
 
     @Test
@@ -50,7 +59,7 @@ final class InFlightTest {
         inFlight.acknowledge("x");
         expect(new Work("x", 1));
 
-        assertThat(inFlight.isQuiet()).isFalse();
+        assertThat(inFlight.isQuiet(work -> false)).isFalse();
     }
 
     private void expect(Work... outstanding) {

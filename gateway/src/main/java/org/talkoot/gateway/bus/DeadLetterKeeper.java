@@ -53,7 +53,6 @@ final class DeadLetterKeeper implements Outlet {
                         codec.nameOf(TurnFailed.class),
                         codec.nameOf(RunEvent.RunAnswered.class),
                         codec.nameOf(RunEvent.RunAnsweredAsReplied.class),
-                        codec.nameOf(RunEvent.RunHandedOff.class),
                         codec.nameOf(RunEvent.RunFailed.class));
     }
 
@@ -99,7 +98,6 @@ final class DeadLetterKeeper implements Outlet {
             case TurnFailed e -> turnFailed(entry, e);
             case RunEvent.RunAnswered e -> runSucceeded(entry, e.run());
             case RunEvent.RunAnsweredAsReplied e -> runSucceeded(entry, e.run());
-            case RunEvent.RunHandedOff e -> runSucceeded(entry, e.run());
             case RunEvent.RunFailed e -> runFailed(entry, e);
             default -> throw new IllegalStateException("not of interest: " + entry);
         }

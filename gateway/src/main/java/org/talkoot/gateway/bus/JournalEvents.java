@@ -144,6 +144,12 @@ final class JournalEvents {
         return "/tenants/%s/agents/%s/%s".formatted(agent.tenant(), agent.type(), agent.key());
     }
 
+    /** What nothing of this journal has caused. */
+    private static Trace ofItself(JournalEntry entry) {
+        String id = entry.stream() + "#" + entry.ordering();
+        return new Trace(id, id, 0);
+    }
+
     private Trace trace(JournalEntry entry, Object event) {
         return switch (event) {
             case ConversationEvent.MessagePosted e -> remembered(e);
@@ -153,6 +159,7 @@ final class JournalEvents {
                     e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
             case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
             case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
+            case ConversationEvent.Reassigned e -> ofItself(entry);
             case RunEvent.RunStarted e -> remembered(e.request());
             case RunEvent.RunQueued e -> remembered(e.request());
             case RunEvent e -> ofRun(entry, e.run());

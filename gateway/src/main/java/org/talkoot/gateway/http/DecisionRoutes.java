@@ -10,18 +10,24 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.agents.entity.DecisionReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.run.Approval;
 import org.talkoot.persistence.view.RunSummary;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What people decide: to approve or deny what a run asks them, or to cancel it. */
 final class DecisionRoutes extends AllDirectives {
 
     private static final String APPROVE = "/v1/approvals/{conversation}/{agent}/{call}";
     private static final String APPROVE_RUN = "/v1/runs/{id}/approvals/{call}";
+    private static final String REASSIGN = "/v1/conversations/{id}/agent";
+    private static final String CANCEL_TURN = "/v1/conversations/{id}/cancel";
     private static final String CANCEL = "/v1/runs/{id}/cancel";
 
     private final Edge edge;
@@ -48,6 +54,46 @@ final class DecisionRoutes extends AllDirectives {
                         this::approvalsOf));
     }
 
+    /** For the path below a conversation. */
+    Route routesOf(String key) {
+        return concat(
+                path("agent", () -> exchange.posting(REASSIGN, request -> reassign(key, request))),
+                path("cancel", () -> exchange.posting(CANCEL_TURN, r -> cancelTurn(key, r))));
+    }
+
+    private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {
+        return manage(
+                key,
+                request,
+                body ->
+                        new ConversationCommand.Reassign(
+                                Requests.agentType(Requests.text(body, "agent")), Instant.now()));
+    }
+
+    private CompletionStage<HttpResponse> cancelTurn(String key, HttpRequest request) {
+        return manage(
+                key,
+                request,
+                body ->
+                        new ConversationCommand.CancelTurn(
+                                Requests.optionalText(body, "reason").orElse("cancelled"),
+                                Instant.now()));
+    }
+
+    private CompletionStage<HttpResponse> manage(
+            String key, HttpRequest request, Function<ObjectNode, ConversationCommand> command) {
+        ConversationId conversation = Requests.conversation(key);
+        return exchange.withJson(
+                        request,
+                        body ->
+                                edge.runtime()
+                                        .manage(
+                                                conversation,
+                                                command.apply(body),
+                                                settings.askTimeout()))
+                .thenCompose(DecisionRoutes::replied);
+    }
+
     private Route cancelRoute(String id) {
         return exchange.posting(CANCEL, request -> cancel(id, request));
     }
@@ -69,9 +115,12 @@ final class DecisionRoutes extends AllDirectives {
                 APPROVE,
                 request ->
                         decide(
-                                AgentId.in(
-                                        Requests.conversation(conversation),
-                                        Requests.agentType(agent)),
+                                Requests.id(
+                                        agent,
+                                        "agent",
+                                        text ->
+                                                AgentId.of(
+                                                        Requests.conversation(conversation), text)),
                                 call,
                                 request));
     }

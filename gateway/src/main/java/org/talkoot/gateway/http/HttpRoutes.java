@@ -69,7 +69,8 @@ final class HttpRoutes extends AllDirectives {
                 views.conversation(key),
                 messages.routes(key),
                 feeds.routes(key),
-                sockets.routes(key));
+                sockets.routes(key),
+                decisions.routesOf(key));
     }
 
     private Route admitted(HttpRequest request, Route known) {

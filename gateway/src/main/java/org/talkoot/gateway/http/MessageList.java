@@ -77,6 +77,7 @@ final class MessageList {
                             .set("metadata", Json.metadata(modelOf(e.run(), entry.ordering())));
             case ConversationEvent.RunRequested e -> began(e.run());
             case ConversationEvent.HandedOff e -> began(e.next());
+            case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.TurnFailed e -> {}
         }
     }

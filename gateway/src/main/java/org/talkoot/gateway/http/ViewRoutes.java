@@ -180,12 +180,15 @@ final class ViewRoutes extends AllDirectives {
                         .put("run_id", summary.run().value())
                         .put("conversation_id", summary.agent().key())
                         .put("agent", summary.agent().type().value())
+                        .put("instance", summary.agent().entity())
                         .put("asked_at", summary.askedAt().toString());
         summary.parent().ifPresent(parent -> json.put("parent_run_id", parent.value()));
         summary.startedAt().ifPresent(at -> json.put("started_at", at.toString()));
         switch (summary.status()) {
             case RunSummary.Status.Waiting s -> json.put("status", "waiting");
             case RunSummary.Status.Running s -> json.put("status", "running");
+            case RunSummary.Status.WaitingForPerson s -> json.put("status", "waiting_for_person");
+            case RunSummary.Status.WaitingForTimer s -> json.put("status", "waiting_for_timer");
             case RunSummary.Status.Answered s ->
                     json.put("status", "answered")
                             .put("answer_sequence", s.ordering())

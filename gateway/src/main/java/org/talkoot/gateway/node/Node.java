@@ -39,6 +39,7 @@ import org.talkoot.persistence.view.UnfinishedWork;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class Node implements AutoCloseable {
         this.inlets = inlets;
         this.bridges = bridges;
         this.http = http;
-        this.waker = new Waker(last -> unfinished(storage, last), this::wake);
+        this.waker = new Waker(last -> due(storage, last), this::wake);
         InetSocketAddress address = http.address();
         this.announcement =
                 "Talkoot is ready at http://%s:%d (model: %s)"
@@ -230,11 +231,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** A page of what has work to do; after a start the view first catches up with the journal. */
-    private static List<StreamId> unfinished(Storage storage, Optional<StreamId> last) {
+    /** A page of what is due; after a start the view first catches up with the journal. */
+    private static List<UnfinishedWork.Entry> due(
+            Storage storage, Optional<UnfinishedWork.Entry> last) {
         storage.projections().awaitCaughtUp(UnfinishedProjection.NAME, CATCH_UP);
-        return new UnfinishedWork(storage.database())
-                .list(WOKEN_AT_ONCE, last).stream().map(UnfinishedWork.Entry::stream).toList();
+        return new UnfinishedWork(storage.database()).due(Instant.now(), WOKEN_AT_ONCE, last);
     }
 
     /** One line for whoever started the node. */

@@ -3,6 +3,7 @@ package org.talkoot.gateway.node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.StreamId;
+import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work
- * names, at start and regularly after that (ADR 0004). Waking an entity that is at work does no
- * harm, so a failure or an old view costs time, never correctness.
+ * names as due, at start and regularly after that (ADR 0004, ADR 0013). Waking an entity that is at
+ * work does no harm, so a failure or an old view costs time, never correctness.
  */
 final class Waker implements AutoCloseable {
 
@@ -26,17 +27,17 @@ final class Waker implements AutoCloseable {
     /** Between two pages: each entity that wakes reads the journal first. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Function<Optional<StreamId>, List<StreamId>> unfinished;
+    private final Function<Optional<Entry>, List<Entry>> due;
     private final Consumer<StreamId> wake;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("talkoot-waker").factory());
 
     /**
-     * @param unfinished the page after this stream, or the first one; empty after the last
+     * @param due the page after this entry, or the first one; empty after the last
      */
-    Waker(Function<Optional<StreamId>, List<StreamId>> unfinished, Consumer<StreamId> wake) {
-        this.unfinished = unfinished;
+    Waker(Function<Optional<Entry>, List<Entry>> due, Consumer<StreamId> wake) {
+        this.due = due;
         this.wake = wake;
     }
 
@@ -49,12 +50,12 @@ final class Waker implements AutoCloseable {
     private void wakeAll() {
         try {
             int count = 0;
-            List<StreamId> page = unfinished.apply(Optional.empty());
+            List<Entry> page = due.apply(Optional.empty());
             while (!page.isEmpty()) {
-                page.forEach(wake);
+                page.stream().map(Entry::stream).distinct().forEach(wake);
                 count += page.size();
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-                page = unfinished.apply(Optional.of(page.getLast()));
+                page = due.apply(Optional.of(page.getLast()));
             }
             if (count > 0) {
                 LOGGER.atDebug().addKeyValue("count", count).log("woke unfinished work");

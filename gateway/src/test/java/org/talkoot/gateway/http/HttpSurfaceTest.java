@@ -222,7 +222,7 @@ final class HttpSurfaceTest {
                 body(post("slow", "{\"text\":\"x\",\"agent\":\"slow\"}", "?wait=50ms", 202));
         String run = reply.get("run_id").asText();
         assertThat(body(get("/v1/runs/" + run, 200)).get("status").asText())
-                .isIn("waiting", "running");
+                .isIn("waiting", "running", "waiting_for_timer");
 
         assertThat(
                         request(

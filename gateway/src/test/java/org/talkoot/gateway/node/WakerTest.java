@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
+import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,10 +21,12 @@ final class WakerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<StreamId> STREAMS =
             IntStream.range(0, 5).mapToObj(i -> StreamId.of(ConversationId.of("c" + i))).toList();
+    private static final List<Entry> ENTRIES =
+            STREAMS.stream().map(stream -> new Entry(stream, "r", Instant.EPOCH)).toList();
 
-    private static List<StreamId> pageOfTwo(Optional<StreamId> last) {
-        int from = last.map(stream -> STREAMS.indexOf(stream) + 1).orElse(0);
-        return STREAMS.subList(from, Math.min(STREAMS.size(), from + 2));
+    private static List<Entry> pageOfTwo(Optional<Entry> last) {
+        int from = last.map(entry -> ENTRIES.indexOf(entry) + 1).orElse(0);
+        return ENTRIES.subList(from, Math.min(ENTRIES.size(), from + 2));
     }
 
     @Test

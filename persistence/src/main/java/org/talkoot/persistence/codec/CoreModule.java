@@ -37,7 +37,7 @@ final class CoreModule extends SimpleModule {
         text(DeadLetterId.class, DeadLetterId::value, DeadLetterId::new);
         text(ModelName.class, ModelName::value, ModelName::new);
         text(ConversationId.class, ConversationId::toString, ConversationId::parse);
-        text(AgentId.class, AgentId::toString, CoreModule::agentId);
+        text(AgentId.class, AgentId::toString, AgentId::parse);
         text(Instant.class, Instant::toString, Instant::parse);
         text(RunLimits.Limit.class, CoreModule::kebab, CoreModule::limit);
         addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
@@ -49,15 +49,6 @@ final class CoreModule extends SimpleModule {
         addKeySerializer(type, new TextWriter.Key<>(type, write));
         addDeserializer(type, new TextReader<>(type, read));
         addKeyDeserializer(type, new TextReader.Key(read));
-    }
-
-    private static AgentId agentId(String text) {
-        int slash = text.lastIndexOf('/');
-        if (slash < 0) {
-            throw new IllegalArgumentException("'%s' is not tenant/key/type".formatted(text));
-        }
-        ConversationId conversation = ConversationId.parse(text.substring(0, slash));
-        return AgentId.in(conversation, new AgentType(text.substring(slash + 1)));
     }
 
     private static String kebab(RunLimits.Limit limit) {

@@ -3,6 +3,7 @@ package org.talkoot.persistence.view;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.conversation.ConversationEvent.Reassigned;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.persistence.codec.EventCodec;
@@ -48,6 +49,10 @@ public final class ConversationViewProjection {
                         .on(
                                 TurnFailed.class,
                                 (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
+                        .on(
+                                Reassigned.class,
+                                (changes, entry, e) ->
+                                        row(changes, entry, e.at()).set("owner", e.to().value()))
                         .on(
                                 HandedOff.class,
                                 (changes, entry, e) ->

@@ -29,6 +29,12 @@ public record RunSummary(
 
         record Running() implements Status {}
 
+        /** Somebody is to decide something. */
+        record WaitingForPerson() implements Status {}
+
+        /** It sleeps until a time. */
+        record WaitingForTimer() implements Status {}
+
         /**
          * It has answered.
          *

@@ -34,6 +34,7 @@ public final class RunViewProjection {
         EventHandlers<Changes> handlers = new EventHandlers<>(codec);
         beginnings(handlers);
         steps(handlers);
+        waits(handlers);
         endings(handlers);
         return new TableProjection(NAME, TABLE, dialect, handlers);
     }
@@ -74,6 +75,25 @@ public final class RunViewProjection {
                         RunEvent.ToolCallsRequested.class,
                         (changes, entry, e) ->
                                 row(changes, entry, e.run()).add("tool_calls", e.calls().size()));
+    }
+
+    private static void waits(EventHandlers<Changes> handlers) {
+        handlers.on(
+                        RunEvent.HumanAsked.class,
+                        (changes, entry, e) ->
+                                row(changes, entry, e.run()).set("status", "waiting_for_person"))
+                .on(
+                        RunEvent.HumanDecided.class,
+                        (changes, entry, e) ->
+                                row(changes, entry, e.run()).set("status", "running"))
+                .on(
+                        RunEvent.TimerSet.class,
+                        (changes, entry, e) ->
+                                row(changes, entry, e.run()).set("status", "waiting_for_timer"))
+                .on(
+                        RunEvent.TimerFired.class,
+                        (changes, entry, e) ->
+                                row(changes, entry, e.run()).set("status", "running"));
     }
 
     private static void endings(EventHandlers<Changes> handlers) {

@@ -3,7 +3,6 @@ package org.talkoot.persistence.view;
 import static org.talkoot.persistence.view.ConversationViews.text;
 
 import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
@@ -46,7 +45,7 @@ public final class RunViews {
         long started = row.getLong(10);
         return new RunSummary(
                 new RunId(row.getString(2)),
-                AgentId.in(conversation, new AgentType(row.getString(4))),
+                AgentId.of(conversation, row.getString(4)),
                 text(row, 5).map(RunId::new),
                 status(row),
                 Instant.ofEpochMilli(row.getLong(9)),
@@ -62,6 +61,8 @@ public final class RunViews {
         return switch (text(row, 6).orElse("")) {
             case "waiting" -> new Status.Waiting();
             case "running" -> new Status.Running();
+            case "waiting_for_person" -> new Status.WaitingForPerson();
+            case "waiting_for_timer" -> new Status.WaitingForTimer();
             case "answered" -> new Status.Answered(row.getLong(12), ended);
             case "handed_off" -> new Status.HandedOff(ended);
             case "failed" ->

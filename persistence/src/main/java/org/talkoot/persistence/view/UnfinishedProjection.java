@@ -1,132 +1,205 @@
 package org.talkoot.persistence.view;
 
+import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
+import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.Terms;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.UnfinishedBatch.Key;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The streams that must be woken after a crash: conversations with an open turn, agents with a run
- * that an event triggered, and dead letters that are to be tried again. Every other unfinished run
- * has a conversation that waits for it and wakes it. What begins and ends within a batch never
- * reaches the table.
+ * What is not finished, and when somebody has to see to it: open turns, runs that events began,
+ * runs that agents delegated, and dead letters that are to be tried again. The run of a turn is
+ * seen to by its conversation, whose row is named after it.
+ *
+ * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A
+ * run that waits for calls is not due while all of them are delegations that have rows of their
+ * own.
+ *
+ * @see <a href="../../../../../../../../docs/adr/0013-what-is-woken-and-when.md">ADR 0013</a>
  */
 public final class UnfinishedProjection implements Projection {
 
     public static final String NAME = "unfinished";
 
-    private static final ViewTable TABLE =
-            new ViewTable("unfinished")
-                    .key("feed", ViewTable.Type.TEXT)
-                    .key("entity", ViewTable.Type.TEXT)
-                    .key("run", ViewTable.Type.TEXT)
-                    .number("since");
-
-    /** A conversation has one turn at a time, so its row needs no run. */
-    private static final String TURN = "";
-
-    private static final String DELETE =
-            "DELETE FROM unfinished WHERE feed = ? AND entity = ? AND run = ?";
-
-    private static final String DELETE_ALL =
-            """
-            DELETE FROM unfinished AS u
-            USING unnest(?::text[], ?::text[], ?::text[]) AS e (feed, entity, run)
-            WHERE u.feed = e.feed AND u.entity = e.entity AND u.run = e.run
-            """;
-
-    private record Key(String feed, String entity, String run) {
-        static Key of(JournalEntry entry, String run) {
-            return new Key(entry.feed().toString(), entry.stream().entity(), run);
-        }
-    }
-
-    /** What one batch begins and ends. */
-    private static final class Batch {
-        private final Changes begun = new Changes(TABLE);
-        private final Set<Key> ended = new LinkedHashSet<>();
-        // Runs for which somebody else waits, as far as this batch tells: not in the table.
-        private final Set<Key> awaited = new HashSet<>();
-
-        void begin(Key key, long at) {
-            begun.row(key.feed(), key.entity(), key.run()).set("since", at);
-        }
-
-        /** Whatever this batch or an earlier one began. */
-        void endAll(JournalEntry entry) {
-            Key key = Key.of(entry, TURN);
-            boolean unused = begun.forget(key.feed(), key.entity(), key.run());
-            ended.add(key);
-        }
-
-        void end(Key key) {
-            if (!begun.forget(key.feed(), key.entity(), key.run()) && !awaited.remove(key)) {
-                ended.add(key);
-            }
-        }
-    }
+    private static final String NOBODY = "";
 
     private final Dialect dialect;
-    private final EventHandlers<Batch> handlers;
+    private final EventHandlers<UnfinishedBatch> handlers;
 
     public UnfinishedProjection(EventCodec codec, Dialect dialect) {
         this.dialect = dialect;
-        this.handlers =
-                new EventHandlers<Batch>(codec)
-                        .on(RunRequested.class, (b, entry, e) -> turn(b, entry))
-                        .on(AnswerPosted.class, (b, entry, e) -> b.end(Key.of(entry, TURN)))
-                        .on(TurnFailed.class, (b, entry, e) -> b.end(Key.of(entry, TURN)))
-                        .on(RunEvent.RunQueued.class, (b, entry, e) -> run(b, entry, e.request()))
-                        .on(RunEvent.RunStarted.class, (b, entry, e) -> run(b, entry, e.request()))
-                        .on(RunEvent.RunAnsweredAsReplied.class, (b, n, e) -> end(b, n, e.run()))
-                        .on(RunEvent.RunAnswered.class, (b, n, e) -> end(b, n, e.run()))
-                        .on(RunEvent.RunHandedOff.class, (b, n, e) -> end(b, n, e.run()))
-                        .on(RunEvent.RunFailed.class, (b, n, e) -> end(b, n, e.run()));
+        this.handlers = new EventHandlers<>(codec);
+        turns();
+        runs();
+        waits();
+        calls();
         deadLetters();
     }
 
-    private void deadLetters() {
-        handlers.on(DeadLetterEvent.RetryScheduled.class, (b, entry, e) -> turn(b, entry))
-                .on(DeadLetterEvent.RedriveStarted.class, (b, entry, e) -> turn(b, entry))
-                .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.endAll(entry))
-                .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.endAll(entry))
-                .on(DeadLetterEvent.Resolved.class, (b, entry, e) -> b.endAll(entry))
-                .on(DeadLetterEvent.Discarded.class, (b, entry, e) -> b.endAll(entry));
+    private void turns() {
+        handlers.on(RunRequested.class, (b, entry, e) -> turn(b, entry, e.run()))
+                .on(AnswerPosted.class, (b, entry, e) -> b.end(key(entry, e.run())))
+                .on(TurnFailed.class, (b, entry, e) -> b.end(key(entry, e.run())))
+                .on(
+                        HandedOff.class,
+                        (b, entry, e) -> {
+                            b.end(key(entry, e.run()));
+                            turn(b, entry, e.next());
+                        });
     }
 
-    private static void turn(Batch batch, JournalEntry entry) {
-        batch.begin(Key.of(entry, TURN), entry.writtenAt().toEpochMilli());
+    private static void turn(UnfinishedBatch batch, JournalEntry entry, RunId run) {
+        batch.begin(key(entry, run), StreamId.CONVERSATION, NOBODY, writtenAt(entry));
     }
 
-    private static void run(Batch batch, JournalEntry entry, RunRequest request) {
-        Key key = Key.of(entry, request.run().value());
+    private void runs() {
+        handlers.on(RunEvent.RunQueued.class, (b, entry, e) -> run(b, entry, e.request()))
+                .on(
+                        RunEvent.RunStarted.class,
+                        (b, entry, e) -> {
+                            run(b, entry, e.request());
+                            deadline(b, entry, e.run(), e.terms());
+                        })
+                .on(
+                        RunEvent.QueuedRunStarted.class,
+                        (b, entry, e) -> deadline(b, entry, e.run(), e.terms()))
+                .on(RunEvent.RunAnsweredAsReplied.class, (b, n, e) -> over(b, n, e.run()))
+                .on(RunEvent.RunAnswered.class, (b, n, e) -> over(b, n, e.run()))
+                .on(RunEvent.RunFailed.class, (b, n, e) -> over(b, n, e.run()))
+                .on(RunEvent.RunHandedOff.class, (b, n, e) -> toBeDelivered(b, n, e.run()))
+                .on(RunEvent.OutcomeDelivered.class, (b, n, e) -> b.end(key(n, e.run())));
+    }
+
+    private static void run(UnfinishedBatch batch, JournalEntry entry, RunRequest request) {
+        String entity = entry.stream().entity();
+        Key key = key(entry, request.run());
         switch (request.origin()) {
-            case RunOrigin.Trigger origin -> batch.begin(key, entry.writtenAt().toEpochMilli());
-            case RunOrigin.Request origin -> batch.begin(key, entry.writtenAt().toEpochMilli());
-            case RunOrigin.Turn origin -> batch.awaited.add(key);
-            case RunOrigin.Delegation origin -> batch.awaited.add(key);
+            case RunOrigin.Trigger o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
+            case RunOrigin.Request o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
+            case RunOrigin.Delegation o ->
+                    batch.begin(key, entity, o.parentRun().value(), writtenAt(entry));
+            case RunOrigin.Turn o -> {}
         }
     }
 
-    private static void end(Batch batch, JournalEntry entry, RunId run) {
-        batch.end(Key.of(entry, run.value()));
+    private static void deadline(
+            UnfinishedBatch batch, JournalEntry entry, RunId run, Terms terms) {
+        batch.deadline(key(entry, run), terms.deadline().toEpochMilli());
+    }
+
+    /** Nobody waits for what an event began; all others are told of it first. */
+    private static void over(UnfinishedBatch batch, JournalEntry entry, RunId run) {
+        if (run.trigger().isPresent()) {
+            batch.end(key(entry, run));
+        } else {
+            toBeDelivered(batch, entry, run);
+        }
+    }
+
+    private static void toBeDelivered(UnfinishedBatch batch, JournalEntry entry, RunId run) {
+        batch.orphan(key(entry, run));
+        batch.due(key(entry, run), writtenAt(entry));
+    }
+
+    private void waits() {
+        handlers.on(RunEvent.HumanAsked.class, (b, n, e) -> due(b, n, e.run(), e.until()))
+                .on(RunEvent.TimerSet.class, (b, n, e) -> due(b, n, e.run(), e.until()))
+                .on(RunEvent.ModelCallDelayed.class, (b, n, e) -> due(b, n, e.run(), e.until()))
+                .on(
+                        RunEvent.ReplyRequested.class,
+                        (b, n, e) -> {
+                            due(b, n, e.run(), e.until());
+                            b.calls(key(n, e.run()), 1);
+                        })
+                .on(RunEvent.HumanDecided.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()));
+    }
+
+    private static void due(UnfinishedBatch batch, JournalEntry entry, RunId run, Instant at) {
+        batch.due(key(entry, run), at.toEpochMilli());
+    }
+
+    private static void dueNow(UnfinishedBatch batch, JournalEntry entry, RunId run) {
+        batch.due(key(entry, run), writtenAt(entry));
+    }
+
+    private void calls() {
+        handlers.on(
+                        RunEvent.ProposedCallsStarted.class,
+                        (b, n, e) -> b.calls(key(n, e.run()), e.calls().size()))
+                .on(
+                        RunEvent.ToolCallsRequested.class,
+                        (b, n, e) -> b.calls(key(n, e.run()), e.calls().size()))
+                .on(RunEvent.ToolCallSettled.class, (b, n, e) -> b.calls(key(n, e.run()), -1))
+                .on(RunEvent.DelegationRequested.class, (b, n, e) -> b.calls(key(n, e.run()), 1))
+                .on(
+                        RunEvent.ProposedDelegationStarted.class,
+                        (b, n, e) -> b.calls(key(n, e.run()), 1))
+                .on(
+                        RunEvent.DelegationSettled.class,
+                        (b, n, e) -> {
+                            b.calls(key(n, e.run()), -1);
+                            dueNow(b, n, e.run());
+                            hasReported(b, n, e.run(), e.call());
+                        })
+                .on(
+                        RunEvent.LateDelegationSettled.class,
+                        (b, n, e) -> hasReported(b, n, e.run(), e.call()));
+    }
+
+    /** It is waited for no more, and seen to until it has heard that. */
+    private static void hasReported(
+            UnfinishedBatch batch, JournalEntry entry, RunId parent, CallId call) {
+        batch.orphan(key(entry, RunId.delegated(parent, call)));
+    }
+
+    private void deadLetters() {
+        handlers.on(
+                        DeadLetterEvent.RetryScheduled.class,
+                        (b, entry, e) -> {
+                            letter(b, entry);
+                            b.due(letterKey(entry), e.due().toEpochMilli());
+                        })
+                .on(DeadLetterEvent.RedriveStarted.class, (b, entry, e) -> letter(b, entry))
+                .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.end(letterKey(entry)))
+                .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.end(letterKey(entry)))
+                .on(DeadLetterEvent.Resolved.class, (b, entry, e) -> b.end(letterKey(entry)))
+                .on(DeadLetterEvent.Discarded.class, (b, entry, e) -> b.end(letterKey(entry)));
+    }
+
+    private static void letter(UnfinishedBatch batch, JournalEntry entry) {
+        batch.begin(letterKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
+    }
+
+    /** A letter is no run, but named like none. */
+    private static Key letterKey(JournalEntry entry) {
+        return new Key(entry.feed().toString(), entry.stream().entity());
+    }
+
+    private static Key key(JournalEntry entry, RunId run) {
+        return new Key(entry.feed().toString(), run.value());
+    }
+
+    private static long writtenAt(JournalEntry entry) {
+        return entry.writtenAt().toEpochMilli();
     }
 
     @Override
@@ -136,43 +209,9 @@ public final class UnfinishedProjection implements Projection {
 
     @Override
     public void apply(Connection connection, List<JournalEntry> entries) throws SQLException {
-        Batch batch = new Batch();
+        UnfinishedBatch batch = new UnfinishedBatch();
         entries.forEach(entry -> handlers.handle(batch, entry));
-        if (!batch.ended.isEmpty()) {
-            delete(connection, batch.ended);
-        }
-        batch.begun.write(connection, dialect);
-    }
-
-    private void delete(Connection connection, Set<Key> ended) throws SQLException {
-        switch (dialect) {
-            case SQLITE -> deleteEach(connection, ended);
-            case POSTGRES -> deleteAll(connection, ended);
-        }
-    }
-
-    private static void deleteEach(Connection connection, Set<Key> ended) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            for (Key key : ended) {
-                delete.setString(1, key.feed());
-                delete.setString(2, key.entity());
-                delete.setString(3, key.run());
-                delete.addBatch();
-            }
-            delete.executeBatch();
-        }
-    }
-
-    private static void deleteAll(Connection connection, Set<Key> ended) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(DELETE_ALL)) {
-            String[] feeds = ended.stream().map(Key::feed).toArray(String[]::new);
-            String[] entities = ended.stream().map(Key::entity).toArray(String[]::new);
-            String[] runs = ended.stream().map(Key::run).toArray(String[]::new);
-            delete.setArray(1, connection.createArrayOf("text", feeds));
-            delete.setArray(2, connection.createArrayOf("text", entities));
-            delete.setArray(3, connection.createArrayOf("text", runs));
-            delete.executeUpdate();
-        }
+        batch.write(connection, dialect);
     }
 
     @Override

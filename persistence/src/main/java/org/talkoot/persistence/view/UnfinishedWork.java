@@ -14,15 +14,18 @@ public final class UnfinishedWork {
     /**
      * A stream with work to do.
      *
-     * @param since when the oldest of it began
+     * @param run the run, or the letter, that has to be seen to
+     * @param since when it began
      */
-    public record Entry(StreamId stream, Instant since) {}
+    public record Entry(StreamId stream, String run, Instant since) {}
 
     private static final String SELECT =
             """
-            SELECT feed, entity, MIN(since) FROM unfinished
-            WHERE (feed > ?) OR (feed = ? AND entity > ?)
-            GROUP BY feed, entity ORDER BY feed, entity LIMIT ?
+            SELECT u.feed, u.entity, u.run, u.since FROM unfinished u
+            WHERE (u.feed > ? OR (u.feed = ? AND u.run > ?))
+                AND (u.deadline <= ? OR (u.due <= ? AND (u.calls <= 0 OR u.calls >
+                    (SELECT COUNT(*) FROM unfinished c WHERE c.feed = u.feed AND c.parent = u.run))))
+            ORDER BY u.feed, u.run LIMIT ?
             """;
 
     private final Database database;
@@ -31,10 +34,13 @@ public final class UnfinishedWork {
         this.database = database;
     }
 
-    /** A page of at most {@code limit} streams, after the last one of the page before. */
-    public List<Entry> list(int limit, Optional<StreamId> after) {
-        String feed = after.map(stream -> stream.feed().toString()).orElse("");
-        String entity = after.map(StreamId::entity).orElse("");
+    /**
+     * What is due by now: a page of at most {@code limit}, after the last one of the page before.
+     * What waits for a person, a timer or a provider is not, nor who waits for it.
+     */
+    public List<Entry> due(Instant now, int limit, Optional<Entry> after) {
+        String feed = after.map(entry -> entry.stream().feed().toString()).orElse("");
+        String run = after.map(Entry::run).orElse("");
         return database.call(
                 Select.list(
                         SELECT,
@@ -43,10 +49,13 @@ public final class UnfinishedWork {
                                         new StreamId(
                                                 ConversationId.parse(row.getString(1)),
                                                 row.getString(2)),
-                                        Instant.ofEpochMilli(row.getLong(3))),
+                                        row.getString(3),
+                                        Instant.ofEpochMilli(row.getLong(4))),
                         feed,
                         feed,
-                        entity,
+                        run,
+                        now.toEpochMilli(),
+                        now.toEpochMilli(),
                         limit));
     }
 }

@@ -49,7 +49,7 @@ public final class UsageProjection {
         changes.row(
                         entry.feed().tenant().value(),
                         entry.feed().key(),
-                        entry.stream().entity(),
+                        entry.stream().agent().type().value(),
                         model,
                         day)
                 .add("calls", 1)

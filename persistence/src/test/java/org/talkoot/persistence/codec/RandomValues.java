@@ -101,8 +101,12 @@ public final class RandomValues {
             return constants[random.nextInt(constants.length)];
         }
         if (type == AgentId.class) {
-            return new AgentId(
-                    any(TenantId.class), any(AgentType.class), "k:" + random.nextInt(99));
+            AgentId agent =
+                    new AgentId(
+                            any(TenantId.class), any(AgentType.class), "k:" + random.nextInt(99));
+            return random.nextBoolean()
+                    ? agent
+                    : agent.colleague(any(AgentType.class), "n" + random.nextInt(99));
         }
         if (type == ConversationId.class) {
             return new ConversationId(any(TenantId.class), "k:" + random.nextInt(99));

@@ -158,7 +158,7 @@ public final class Stories {
     }
 
     private static Story trigger(Story story, String event) {
-        RunId run = new RunId(event);
+        RunId run = RunId.triggered(1, new AgentType("night-watch"));
         RunRequest request =
                 new RunRequest(
                         run,

@@ -167,6 +167,7 @@ public final class Story {
             case RunEffect.DeliverOutcome e -> true;
             case RunEffect.CloseCall e -> false;
             case RunEffect.StopDelegate e -> false;
+            case RunEffect.StartSuccessor e -> true;
         };
     }
 
@@ -190,6 +191,10 @@ public final class Story {
             case RunEffect.ArmDeadline e -> {}
             case RunEffect.CloseCall e -> {}
             case RunEffect.StopDelegate e -> {}
+            case RunEffect.StartSuccessor e -> {
+                tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
+                tell(agent, new RunCommand.ConfirmOutcome(e.run()));
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
@@ -19,10 +21,16 @@ import org.talkoot.core.bus.DeadLetterId;
 import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.bus.Place;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.run.Terms;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
@@ -36,6 +44,7 @@ import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
+import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -251,12 +260,12 @@ abstract class ViewsConformance {
         happened(Stories.humanAsked());
         UnfinishedWork work = new UnfinishedWork(database);
 
-        List<UnfinishedWork.Entry> page = work.list(10, Optional.empty());
+        List<UnfinishedWork.Entry> page = work.due(Instant.now(), 10, Optional.empty());
 
         assertThat(page)
                 .extracting(UnfinishedWork.Entry::stream)
                 .containsExactly(StreamId.of(ConversationId.of("unfinished")));
-        assertThat(work.list(10, Optional.of(page.getFirst().stream()))).isEmpty();
+        assertThat(work.due(Instant.now(), 10, Optional.of(page.getFirst()))).isEmpty();
         assertThat(conversation("unfinished").orElseThrow().openRun())
                 .contains(new RunId("unfinished-m1-1"));
     }
@@ -269,13 +278,80 @@ abstract class ViewsConformance {
             writer.append(write.stream(), write.firstSeqNr(), write.events()).join();
         }
         catchUp();
-        List<UnfinishedWork.Entry> during = new UnfinishedWork(database).list(10, Optional.empty());
+        List<UnfinishedWork.Entry> during = due(Instant.now());
         Story.Write last = writes.getLast();
         writer.append(last.stream(), last.firstSeqNr(), last.events()).join();
         catchUp();
 
         assertThat(during).extracting(e -> e.stream().entity()).containsExactly("night-watch");
-        assertThat(new UnfinishedWork(database).list(10, Optional.empty())).isEmpty();
+        assertThat(due(Instant.now())).isEmpty();
+    }
+
+    @Test
+    void nothingIsDueWhileAPersonOrATimerIsWaitedFor() {
+        Instant until = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofDays(1));
+        Instant wallTime = until.plus(Duration.ofDays(9));
+        AgentId boss = AgentId.in(ConversationId.of("due"), new AgentType("boss"));
+        RunId run = new RunId("due-m1-1");
+        AgentId clerk = boss.delegate(new AgentType("clerk"), run, CallId.of(1));
+        RunId task = RunId.delegated(run, CallId.of(1));
+        RunOrigin asked = new RunOrigin.Delegation(boss, run, CallId.of(1));
+        append(
+                StreamId.of(boss.conversation()),
+                1,
+                new ConversationEvent.RunRequested(
+                        run, new MessageId("due-m1"), boss.type(), Instant.EPOCH));
+        append(
+                StreamId.of(boss),
+                1,
+                started(run, new RunOrigin.Turn(boss.conversation()), wallTime),
+                new RunEvent.DelegationRequested(run, CallId.of(1), clerk.type(), "ask"));
+        assertThat(due(until)).extracting(e -> e.stream().entity()).containsExactly("conversation");
+
+        append(
+                StreamId.of(clerk),
+                1,
+                started(task, asked, wallTime),
+                new RunEvent.HumanAsked(task, CallId.of(1), "May I?", until));
+        assertThat(due(until.minusMillis(1))).isEmpty();
+        assertThat(due(until)).extracting(Entry::stream).containsExactly(StreamId.of(clerk));
+        assertThat(due(wallTime)).hasSize(2);
+        assertThat(run("due-m1-1.c1").orElseThrow().status())
+                .isEqualTo(new RunSummary.Status.WaitingForPerson());
+
+        append(
+                StreamId.of(clerk),
+                3,
+                new RunEvent.HumanDecided(task, CallId.of(1), new Approval.Approved("ann", "")),
+                new RunEvent.RunAnswered(task, "yes", Instant.EPOCH));
+        assertThat(due(Instant.now().plusSeconds(60))).hasSize(2);
+
+        append(
+                StreamId.of(boss),
+                3,
+                new RunEvent.DelegationSettled(
+                        run, CallId.of(1), new RunOutcome.Answered("yes"), TokenUsage.NONE),
+                new RunEvent.TimerSet(
+                        run, CallId.of(2), wallTime.minusSeconds(1), Duration.ofDays(9)));
+        append(StreamId.of(clerk), 5, new RunEvent.OutcomeDelivered(task));
+        assertThat(due(until)).isEmpty();
+        assertThat(due(wallTime)).hasSize(1);
+    }
+
+    private static RunEvent started(RunId run, RunOrigin origin, Instant deadline) {
+        return new RunEvent.RunStarted(
+                new RunRequest(run, origin, List.of(), List.of()),
+                new Terms(deadline, "v1"),
+                Instant.EPOCH);
+    }
+
+    private void append(StreamId stream, long from, Object... events) {
+        writer.append(stream, from, List.of(events)).join();
+        catchUp();
+    }
+
+    private List<Entry> due(Instant now) {
+        return new UnfinishedWork(database).due(now, 10, Optional.empty());
     }
 
     @Test
@@ -329,7 +405,7 @@ abstract class ViewsConformance {
                                                                         stream.feed().key()))));
         everything.add(run("tools-m1-1"));
         everything.add(run("failure-m1-1"));
-        everything.add(new UnfinishedWork(database).list(100, Optional.empty()));
+        everything.add(new UnfinishedWork(database).due(Instant.now(), 100, Optional.empty()));
         everything.add(
                 new UsageViews(database)
                         .ofTenant(

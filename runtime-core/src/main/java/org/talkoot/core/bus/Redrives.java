@@ -20,7 +20,7 @@ public final class Redrives {
     }
 
     public static RunId attempt(RunId first, int number) {
-        return new RunId(original(first.value()) + MARK + number);
+        return new RunId(original(begun(first)) + MARK + number);
     }
 
     /** The number of the attempt that a message stands for; empty: it is none. */
@@ -33,7 +33,7 @@ public final class Redrives {
      * is tried again are not attempts themselves, and neither is what an attempt delegates.
      */
     public static OptionalInt attempt(RunId run) {
-        return run.position().isPresent() ? attempt(run.value()) : OptionalInt.empty();
+        return run.position().isPresent() ? attempt(begun(run)) : OptionalInt.empty();
     }
 
     private static OptionalInt attempt(String id) {
@@ -54,7 +54,13 @@ public final class Redrives {
      * other.
      */
     public static DeadLetterId letter(RunId run) {
-        return DeadLetterId.of("run " + original(run.value()));
+        return DeadLetterId.of("run " + original(begun(run)));
+    }
+
+    /** The id of the run that began it, before it changed hands. */
+    private static String begun(RunId run) {
+        int mark = run.handovers() == 0 ? -1 : run.value().lastIndexOf("~h");
+        return mark < 0 ? run.value() : run.value().substring(0, mark);
     }
 
     private static String original(String id) {

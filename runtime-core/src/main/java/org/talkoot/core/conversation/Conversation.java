@@ -67,6 +67,8 @@ public final class Conversation
         return switch (command) {
             case PostMessage c -> post(state, c);
             case RecordOutcome c -> record(state, c);
+            case ConversationCommand.Reassign c -> reassign(state, c);
+            case ConversationCommand.CancelTurn c -> cancel(state, c);
         };
     }
 
@@ -78,6 +80,7 @@ public final class Conversation
             case AnswerPosted e -> answered(answering(state, e), e);
             case HandedOff e -> handedOff(answering(state, e), e);
             case TurnFailed e -> quiet(answering(state, e));
+            case ConversationEvent.Reassigned e -> reassigned(state, e);
         };
     }
 
@@ -114,6 +117,36 @@ public final class Conversation
                     Decision.refuse(
                             new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
             case Answering s -> Decision.accept(posted);
+        };
+    }
+
+    private Decision<ConversationEvent> reassign(
+            ConversationState state, ConversationCommand.Reassign c) {
+        if (!catalog.has(c.to())) {
+            return Decision.refuse(new Rejection.UnknownAgent(c.to()));
+        }
+        return state.transcript().owner().filter(c.to()::equals).isPresent()
+                ? Decision.ignore()
+                : Decision.accept(new ConversationEvent.Reassigned(c.to(), c.at()));
+    }
+
+    private Decision<ConversationEvent> cancel(
+            ConversationState state, ConversationCommand.CancelTurn c) {
+        if (!(state instanceof Answering s)) {
+            return Decision.ignore();
+        }
+        Turn turn = s.turn();
+        RunFailure why = new RunFailure.Cancelled(c.reason());
+        return ended(
+                s, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), c.at()), c.at());
+    }
+
+    private static ConversationState reassigned(
+            ConversationState state, ConversationEvent.Reassigned e) {
+        return switch (state) {
+            case Quiet s -> new Quiet(s.transcript().ownedBy(e.to()), s.waiting());
+            case Answering s ->
+                    new Answering(s.transcript().ownedBy(e.to()), s.turn(), s.waiting());
         };
     }
 

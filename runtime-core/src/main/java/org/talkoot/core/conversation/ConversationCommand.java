@@ -32,6 +32,12 @@ public sealed interface ConversationCommand {
         }
     }
 
+    /** Another agent has the conversation from now on; a turn that is being worked on stays. */
+    record Reassign(AgentType to, Instant at) implements ConversationCommand {}
+
+    /** Nobody wants the answer of the turn that is being worked on any more. */
+    record CancelTurn(String reason, Instant at) implements ConversationCommand {}
+
     /** The agent that works on the turn reports how its run ended. */
     record RecordOutcome(RunId run, RunOutcome outcome, Instant at)
             implements ConversationCommand {}

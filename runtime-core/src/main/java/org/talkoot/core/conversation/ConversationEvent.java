@@ -53,6 +53,9 @@ public sealed interface ConversationEvent {
     record HandedOff(RunId run, AgentType from, RunId next, AgentType to, String note, Instant at)
             implements ConversationEvent {}
 
+    /** Somebody gave the conversation to another agent, which has it from the next turn on. */
+    record Reassigned(AgentType to, Instant at) implements ConversationEvent {}
+
     /**
      * The turn ended without an answer.
      *

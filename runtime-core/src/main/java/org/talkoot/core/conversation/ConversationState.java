@@ -13,10 +13,10 @@ import java.util.Optional;
  * The state of a conversation.
  *
  * <pre>
- *   Quiet     --MessagePosted--> Quiet
+ *   Quiet     --MessagePosted, Reassigned--> Quiet
  *   Quiet     --RunRequested--> Answering
  *   Answering --AnswerPosted, TurnFailed--> Quiet
- *   Answering --MessagePosted, HandedOff--> Answering
+ *   Answering --MessagePosted, HandedOff, Reassigned--> Answering
  * </pre>
  *
  * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two

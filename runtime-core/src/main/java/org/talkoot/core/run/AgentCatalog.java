@@ -20,13 +20,18 @@ public final class AgentCatalog {
     private final Map<AgentType, String> versions = new HashMap<>();
     private final AgentType first;
     private final ToolCatalog tools;
+    private final Map<AgentType, AgentType> renamed;
 
-    private AgentCatalog(Collection<AgentDefinition> given, ToolCatalog tools) {
+    private AgentCatalog(
+            Collection<AgentDefinition> given,
+            ToolCatalog tools,
+            Map<AgentType, AgentType> renamed) {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
         this.first = given.iterator().next().type();
         this.tools = tools;
+        this.renamed = Map.copyOf(renamed);
         for (AgentDefinition definition : given) {
             if (definitions.put(definition.type(), definition) != null) {
                 throw new IllegalArgumentException("two agents are named " + definition.type());
@@ -40,12 +45,31 @@ public final class AgentCatalog {
     }
 
     public static AgentCatalog of(List<AgentDefinition> definitions) {
-        return new AgentCatalog(definitions, ToolCatalog.NONE);
+        return new AgentCatalog(definitions, ToolCatalog.NONE, Map.of());
     }
 
     /** The same agents, with these tools. */
     public AgentCatalog withTools(ToolCatalog changed) {
-        return new AgentCatalog(definitions.values(), changed);
+        return new AgentCatalog(definitions.values(), changed, renamed);
+    }
+
+    /**
+     * The same agents, of which one had another name before. Conversations and runs that know the
+     * old name go on with the agent that has the new one, each with the history it has.
+     *
+     * @throws IllegalArgumentException when there is an agent of the old name, or none of the new
+     */
+    public AgentCatalog renamed(String from, String to) {
+        AgentType old = new AgentType(from);
+        AgentType now = new AgentType(to);
+        if (definitions.containsKey(old) || !definitions.containsKey(now)) {
+            throw new IllegalArgumentException(
+                    "'%s' cannot be the former name of '%s': the one must be gone, the other there"
+                            .formatted(from, to));
+        }
+        Map<AgentType, AgentType> more = new HashMap<>(renamed);
+        more.put(old, now);
+        return new AgentCatalog(definitions.values(), tools, more);
     }
 
     public ToolCatalog tools() {
@@ -58,11 +82,15 @@ public final class AgentCatalog {
     }
 
     public boolean has(AgentType type) {
-        return definitions.containsKey(type);
+        return definitions.containsKey(current(type));
     }
 
     public Optional<AgentDefinition> find(AgentType type) {
-        return Optional.ofNullable(definitions.get(type));
+        return Optional.ofNullable(definitions.get(current(type)));
+    }
+
+    private AgentType current(AgentType type) {
+        return renamed.getOrDefault(type, type);
     }
 
     /** In the order in which they were given. */

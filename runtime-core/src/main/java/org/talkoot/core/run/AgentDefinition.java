@@ -97,6 +97,14 @@ public record AgentDefinition(
                 Optional.of(changed));
     }
 
+    /** Stands for an agent that is not installed any more: whatever it is asked fails. */
+    public static AgentDefinition gone(AgentType type) {
+        return of(
+                type.value(),
+                "not installed",
+                view -> new Next.Fail(new RunFailure.UnknownAgent(type)));
+    }
+
     public AgentDefinition withLimits(RunLimits changed) {
         return new AgentDefinition(
                 type,

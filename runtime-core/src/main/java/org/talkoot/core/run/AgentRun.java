@@ -71,7 +71,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.Decide c -> recordApproval(state, c);
             case RunCommand.FireTimer c -> fire(state, c);
             case RunCommand.ExpireRun c -> expire(state, c);
-            case RunCommand.CancelRun c -> cancel(state, c);
+            case RunCommand.CancelRun c ->
+                    fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
+            case RunCommand.FailRun c -> fail(state, c.run(), c.why(), c.at());
             case RunCommand.ConfirmOutcome c -> confirm(state, c.run());
         };
     }
@@ -85,7 +87,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        Screening screening = Screening.of(request, definition.inputGuardrails());
+        Screening screening =
+                Screening.of(request, definition.inputGuardrails())
+                        .unless(Colleagues.wouldWaitInCircle(self, state, request));
         Plot plot = plot(state, c.at());
         plot.tell(
                 state instanceof RunState.Working
@@ -226,12 +230,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 : new RunFailure.LimitReached(Limit.WALL_TIME);
     }
 
-    private Decision<RunEvent> cancel(RunState state, RunCommand.CancelRun c) {
-        boolean active = state instanceof RunState.Working w && w.active().run().equals(c.run());
-        boolean waits = state.waiting().stream().anyMatch(r -> r.run().equals(c.run()));
-        RunFailure why = new RunFailure.Cancelled(c.reason());
-        return active || waits
-                ? plot(state, c.at()).fail(c.run(), why).untilItWaits()
+    private Decision<RunEvent> fail(RunState state, RunId run, RunFailure why, Instant at) {
+        return state.isOpen(run)
+                ? plot(state, at).fail(run, why).untilItWaits()
                 : Decision.ignore();
     }
 
@@ -239,7 +240,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> confirm(RunState state, RunId run) {
         return state.memory()
                 .undelivered(run)
-                .filter(finished -> isToldByAgent(finished.origin()))
+                .filter(f -> f.successor() != null || isToldByAgent(f.origin()))
                 .map(f -> Decision.<RunEvent>accept(new RunEvent.OutcomeDelivered(run)))
                 .orElseGet(Decision::ignore);
     }

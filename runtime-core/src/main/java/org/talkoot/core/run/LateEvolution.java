@@ -47,7 +47,8 @@ final class LateEvolution {
             case PendingCall.Delegation call ->
                     leave(
                             StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
-                            new LooseEnd.Delegation(active.run(), call.id(), self.peer(call.to())));
+                            new LooseEnd.Delegation(
+                                    active.run(), call.id(), call.target(self, active.run())));
             case PendingCall.Human call -> without;
             case PendingCall.Reply call -> without;
             case PendingCall.Timer call -> without;

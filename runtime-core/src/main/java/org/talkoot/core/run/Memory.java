@@ -114,7 +114,7 @@ public record Memory(
 
     /** The outcome waits for its confirmation, unless nobody waits for the outcome. */
     Memory finish(FinishedRun finished) {
-        if (finished.origin() instanceof RunOrigin.Trigger) {
+        if (finished.origin() instanceof RunOrigin.Trigger && finished.successor() == null) {
             return this;
         }
         return withUndelivered(with(undelivered, finished));

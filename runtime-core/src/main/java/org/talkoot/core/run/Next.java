@@ -44,7 +44,10 @@ public sealed interface Next {
         }
     }
 
-    /** Ask these agents, all at once, and wait for all of them. */
+    /**
+     * Ask these agents, all at once, and wait for all of them. Each task has an agent instance of
+     * its own, unless it is {@link Task#named}.
+     */
     record Delegate(List<Task> tasks) implements Next {
 
         /**
@@ -56,17 +59,53 @@ public sealed interface Next {
             tasks = List.copyOf(tasks);
         }
 
-        /** One agent and what it is asked to do. */
-        public record Task(AgentType to, String text) {
+        /**
+         * One agent and what it is asked to do.
+         *
+         * @param colleague the name of the instance that is asked; empty: one of its own
+         */
+        public record Task(AgentType to, String text, String colleague) {
             public Task {
                 requireNonNull(to, "a task names an agent");
                 requireNonNull(text, "a task has a text");
+                requireNonNull(colleague, "a colleague has a name");
+            }
+
+            /** For an instance of its own, which does this and nothing else. */
+            public Task(AgentType to, String text) {
+                this(to, text, "");
+            }
+
+            /**
+             * For the colleague of this name, of whom there is one in the conversation: it does one
+             * task after the other and remembers them. When it is busy and the asker is itself
+             * waited for by a colleague, or is one, the two might wait for each other: then the
+             * task is settled as {@link RunFailure.CircularDelegation}.
+             */
+            public static Task named(AgentType to, String colleague, String text) {
+                return new Task(to, text, requireName(colleague));
+            }
+
+            private static String requireName(String colleague) {
+                if (!colleague.matches("[a-z0-9_-]{1,60}")) {
+                    throw new IllegalArgumentException(
+                            "a colleague is named by 1 to 60 of a-z 0-9 _ -, not '%s'"
+                                    .formatted(colleague));
+                }
+                return colleague;
             }
         }
     }
 
-    /** Give the conversation to another agent. Ends the run. */
+    /**
+     * Give the conversation to another agent, or what an event began. Ends the run; what it was for
+     * goes on with the other agent.
+     */
     record HandOff(AgentType to, String note) implements Next {
+
+        /** How often what an event began may change hands; turns have their own limit. */
+        public static final int MOST = 8;
+
         public HandOff {
             requireNonNull(to, "a handoff names an agent");
             requireNonNull(note, "a handoff has a note");

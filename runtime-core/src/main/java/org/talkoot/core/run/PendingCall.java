@@ -1,8 +1,10 @@
 package org.talkoot.core.run;
 
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
 
 import java.time.Duration;
@@ -43,7 +45,19 @@ public sealed interface PendingCall {
         }
     }
 
-    record Delegation(CallId id, AgentType to, String task) implements PendingCall {}
+    /**
+     * Another agent was asked.
+     *
+     * @param colleague the name of the instance; empty: one of its own
+     */
+    record Delegation(CallId id, AgentType to, String task, String colleague)
+            implements PendingCall {
+
+        /** Who works on it for this run. */
+        AgentId target(AgentId self, RunId run) {
+            return colleague.isEmpty() ? self.delegate(to, run, id) : self.colleague(to, colleague);
+        }
+    }
 
     record Human(CallId id, String question, Instant until) implements PendingCall {}
 

@@ -113,7 +113,8 @@ final class Plot {
                         memory.history(),
                         memory.seen().shownFrom(),
                         active.progress().steps(),
-                        active.spend());
+                        active.spend(),
+                        at);
         return AuthorsCode.call(
                 () -> definition.brain().next(view),
                 why -> new Next.Fail(new RunFailure.BrainBroke(why)));
@@ -286,7 +287,9 @@ final class Plot {
         int ordinal = 1;
         for (Next.Delegate.Task task : tasks) {
             CallId id = memory.nextCall(ordinal++);
-            tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text()));
+            tell(
+                    new RunEvent.DelegationRequested(
+                            run, id, task.to(), task.text(), task.colleague()));
         }
         refuseImpossibleDelegations(active);
     }
@@ -300,7 +303,7 @@ final class Plot {
         }
         for (PendingCall call : List.copyOf(working.active().pending().values())) {
             if (call instanceof PendingCall.Delegation delegation) {
-                impossible(active, delegation.to())
+                impossible(active, delegation)
                         .map(RunOutcome.Failed::new)
                         .ifPresent(
                                 failed ->
@@ -314,7 +317,8 @@ final class Plot {
         }
     }
 
-    private Optional<RunFailure> impossible(ActiveRun active, AgentType to) {
+    private Optional<RunFailure> impossible(ActiveRun active, PendingCall.Delegation call) {
+        AgentType to = call.to();
         if (!catalog.has(to)) {
             return Optional.of(new RunFailure.UnknownAgent(to));
         }
@@ -325,7 +329,7 @@ final class Plot {
                             "%d agents wait for each other already."
                                     .formatted(active.lineage().size())));
         }
-        AgentId target = self.peer(to);
+        AgentId target = call.target(self, active.run());
         return target.equals(self) || active.lineage().contains(target)
                 ? Optional.of(new RunFailure.CircularDelegation(to))
                 : Optional.empty();
@@ -334,6 +338,8 @@ final class Plot {
     private void handOff(RunId run, Next.HandOff next) {
         if (!catalog.has(next.to())) {
             fail(run, new RunFailure.UnknownAgent(next.to()));
+        } else if (run.handovers() >= Next.HandOff.MOST) {
+            fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));
         } else {
             tell(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));
         }

@@ -34,6 +34,9 @@ public sealed interface RunCommand {
 
     record CancelRun(RunId run, String reason, Instant at) implements RunCommand {}
 
+    /** A run cannot go on. */
+    record FailRun(RunId run, RunFailure why, Instant at) implements RunCommand {}
+
     /** Whoever asked for this run has its outcome safely. */
     record ConfirmOutcome(RunId run) implements RunCommand {}
 }

@@ -110,6 +110,14 @@ public sealed interface RunEffect extends Effect {
         }
     }
 
+    /** Another agent is to go on with what an event began, and to say that it does. */
+    record StartSuccessor(RunId run, AgentId to, RunRequest request) implements RunEffect {
+        @Override
+        public String id() {
+            return "handover:" + run.value();
+        }
+    }
+
     /** Whoever asked for the run is to be told how it ended, until they confirm it. */
     record DeliverOutcome(
             RunId run, RunOrigin origin, RunOutcome outcome, TokenUsage usage, Instant at)

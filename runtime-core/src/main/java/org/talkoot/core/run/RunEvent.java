@@ -112,8 +112,19 @@ public sealed interface RunEvent {
 
     record ToolCallSettled(RunId run, CallId call, ToolResult result) implements InRun {}
 
-    record DelegationRequested(RunId run, CallId call, AgentType to, String task)
-            implements InRun {}
+    /**
+     * The brain itself asks another agent.
+     *
+     * @param colleague the name of the instance that is asked; empty: one of its own
+     */
+    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague)
+            implements InRun {
+
+        /** To an instance of its own. */
+        public DelegationRequested(RunId run, CallId call, AgentType to, String task) {
+            this(run, call, to, task, "");
+        }
+    }
 
     /**
      * The agent that was asked has reported.
@@ -151,6 +162,6 @@ public sealed interface RunEvent {
 
     record RunFailed(RunId run, RunFailure failure, Instant at) implements RunEvent {}
 
-    /** The agent that had delegated this run has its outcome. */
+    /** The agent that had delegated this run, or that goes on after it, has its outcome. */
     record OutcomeDelivered(RunId run) implements AfterRun {}
 }

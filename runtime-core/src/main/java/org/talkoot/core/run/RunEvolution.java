@@ -98,7 +98,8 @@ final class RunEvolution {
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
                         .origin();
-        FinishedRun finished = new FinishedRun(e.run(), origin, outcome, TokenUsage.NONE, e.at());
+        FinishedRun finished =
+                new FinishedRun(e.run(), origin, outcome, null, TokenUsage.NONE, e.at());
         return remembering(without(state, e.run()), m -> m.finish(finished));
     }
 
@@ -107,7 +108,13 @@ final class RunEvolution {
         RunState.Working closed = LateEvolution.close(self, state);
         ActiveRun active = closed.active();
         FinishedRun finished =
-                new FinishedRun(active.run(), active.origin(), outcome, active.spend().usage(), at);
+                new FinishedRun(
+                        active.run(),
+                        active.origin(),
+                        outcome,
+                        Handover.after(self, active, outcome),
+                        active.spend().usage(),
+                        at);
         return new RunState.Idle(closed.memory().finish(finished), closed.waiting());
     }
 

@@ -23,8 +23,11 @@ final class RunExpectations {
         List<RunEffect> effects = new ArrayList<>();
         for (FinishedRun f : state.memory().undelivered()) {
             effects.add(
-                    new RunEffect.DeliverOutcome(
-                            f.run(), f.origin(), f.outcome(), f.usage(), f.at()));
+                    f.successor() == null
+                            ? new RunEffect.DeliverOutcome(
+                                    f.run(), f.origin(), f.outcome(), f.usage(), f.at())
+                            : new RunEffect.StartSuccessor(
+                                    f.run(), f.successor().agent(), f.successor().request()));
         }
         for (LooseEnd end : state.memory().looseEnds()) {
             tie(self, end).ifPresent(effects::add);
@@ -100,7 +103,7 @@ final class RunExpectations {
                 new Message.User(new MessageId(run.value()), call.task(), active.start().at());
         return new RunEffect.StartDelegate(
                 call.id(),
-                self.peer(call.to()),
+                call.target(self, active.run()),
                 new RunRequest(
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),

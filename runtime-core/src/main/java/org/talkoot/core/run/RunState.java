@@ -30,6 +30,11 @@ public sealed interface RunState {
                 || (this instanceof Working working && working.active().run().equals(run));
     }
 
+    /** Whether this run has been asked for before, as far as is remembered. */
+    default boolean knows(RunId run) {
+        return memory().wasAsked(run) || isOpen(run);
+    }
+
     /** No run is active. */
     record Idle(Memory memory, List<RunRequest> waiting) implements RunState {
         public Idle {

@@ -5,6 +5,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.conversation.Message;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param shownFrom where in the history began what a model was last shown of it; what came before
  *     it did not fit
  * @param steps what happened in this run, in order
+ * @param at when this decision is made, as the journal has it
  */
 public record RunView(
         AgentId agent,
@@ -27,7 +29,8 @@ public record RunView(
         List<Message> history,
         int shownFrom,
         List<Step> steps,
-        Spend spend) {
+        Spend spend,
+        Instant at) {
 
     /** The type of the event that woke the agent; empty when it was asked. */
     public Optional<String> event() {
@@ -53,6 +56,7 @@ public record RunView(
                 history,
                 shownFrom,
                 steps.subList(firstStep, steps.size()),
-                spend);
+                spend,
+                at);
     }
 }

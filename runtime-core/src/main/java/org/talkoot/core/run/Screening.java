@@ -30,6 +30,11 @@ record Screening(RunRequest request, Optional<RunFailure> blocked) {
         return new Screening(withTask(request, text), Optional.empty());
     }
 
+    /** The same, and not let in for this reason. */
+    Screening unless(Optional<RunFailure> reason) {
+        return reason.isPresent() ? new Screening(request, reason) : this;
+    }
+
     private static RunRequest withTask(RunRequest request, String text) {
         if (text.equals(request.task())) {
             return request;

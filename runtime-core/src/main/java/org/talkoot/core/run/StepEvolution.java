@@ -35,7 +35,9 @@ final class StepEvolution {
             case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
             case RunEvent.ToolCallSettled e -> toolCallSettled(state, e);
             case RunEvent.DelegationRequested e ->
-                    awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task()));
+                    awaiting(
+                            state,
+                            new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague()));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
             case RunEvent.HumanAsked e ->
                     awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
@@ -109,7 +111,7 @@ final class StepEvolution {
         String task = proposal(active, e.call()).arguments();
         return state.with(
                 active.spent(active.spend().step())
-                        .await(new PendingCall.Delegation(e.call(), e.to(), task)));
+                        .await(new PendingCall.Delegation(e.call(), e.to(), task, "")));
     }
 
     private static RunState toolCallsRequested(RunState.Working state, List<ToolCall> calls) {

@@ -151,6 +151,8 @@ final class StateDiagramsTest {
                 List.of(
                         new ConversationCommand.PostMessage(new MessageId("m1"), null, "a", NOW),
                         new ConversationCommand.PostMessage(new MessageId("m2"), null, "b", NOW),
+                        new ConversationCommand.Reassign(CODE.type(), NOW),
+                        new ConversationCommand.CancelTurn("enough", NOW),
                         outcome(first, new RunOutcome.Answered("x")),
                         outcome(first, new RunOutcome.Failed(FAILURE)),
                         outcome(first, new RunOutcome.HandedOff(CODE.type(), "")));
@@ -180,6 +182,7 @@ final class StateDiagramsTest {
                         start("r3", turn, "hand off"),
                         new RunCommand.CancelRun(new RunId("r1"), "", NOW),
                         new RunCommand.CancelRun(new RunId("r2"), "", NOW),
+                        new RunCommand.FailRun(new RunId("r1"), FAILURE, NOW),
                         new RunCommand.ConfirmOutcome(new RunId("r1")),
                         new RunCommand.FireTimer(CallId.of(1), NOW),
                         new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),

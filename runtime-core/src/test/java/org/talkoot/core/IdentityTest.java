@@ -1,0 +1,65 @@
+package org.talkoot.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.bus.Redrives;
+
+final class IdentityTest {
+
+    private static final AgentId BOSS = AgentId.in(ConversationId.of("c1"), new AgentType("boss"));
+    private static final RunId RUN = RunId.of(new MessageId("m1"), 1);
+    private static final AgentType CLERK = new AgentType("clerk");
+
+    @Test
+    void everyAgentIsReadFromItsTextAndItsStream() {
+        for (AgentId agent :
+                new AgentId[] {
+                    BOSS, BOSS.delegate(CLERK, RUN, CallId.of(1)), BOSS.colleague(CLERK, "bo-1")
+                }) {
+            assertThat(AgentId.parse(agent.toString())).isEqualTo(agent);
+            assertThat(StreamId.parse(StreamId.of(agent).toString()).agent()).isEqualTo(agent);
+        }
+    }
+
+    @Test
+    void everyCallHasADelegateOfItsOwnThatIsTheSameForEver() {
+        AgentId first = BOSS.delegate(CLERK, RUN, CallId.of(1));
+
+        assertThat(first.toString()).isEqualTo("default/c1/clerk.d-be3f6322b8dfa18dd6999234");
+        assertThat(BOSS.delegate(CLERK, RUN, CallId.of(2))).isNotEqualTo(first);
+        assertThat(first.isDelegate()).isTrue();
+        assertThat(BOSS.colleague(CLERK, "bo").isDelegate()).isFalse();
+    }
+
+    @Test
+    void idsOfRunsThatNestStayShortAndDifferent() {
+        RunId deep = RUN;
+        for (int i = 0; i < 10_000; i++) {
+            RunId next = RunId.delegated(deep, CallId.of(i));
+            assertThat(next.value().length()).isLessThanOrEqualTo(120);
+            assertThat(next).isNotEqualTo(deep);
+            assertThat(new RunId(next.value())).isEqualTo(next);
+            deep = next;
+        }
+        assertThat(deep.value()).startsWith("m1-1.");
+        assertThat(RunId.delegated(new RunId("r".repeat(256)), CallId.of(1)).value().length())
+                .isLessThanOrEqualTo(120);
+    }
+
+    @Test
+    void whatAnEventBeganKeepsItsPlaceAndItsAttemptWhenItChangesHands() {
+        RunId first = RunId.triggered(17, CLERK);
+        RunId third = first.handedOver().handedOver();
+        RunId again = Redrives.attempt(first, 2).handedOver();
+
+        assertThat(third.value()).isEqualTo("e17:clerk~h2");
+        assertThat(third.handovers()).isEqualTo(2);
+        assertThat(third.trigger()).hasValue(17);
+        assertThat(Redrives.letter(third)).isEqualTo(Redrives.letter(first));
+        assertThat(Redrives.attempt(third)).isEmpty();
+        assertThat(Redrives.attempt(again)).hasValue(2);
+        assertThat(Redrives.letter(again)).isEqualTo(Redrives.letter(first));
+        assertThat(Redrives.attempt(third, 1)).isEqualTo(Redrives.attempt(first, 1));
+    }
+}

@@ -1,0 +1,72 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.CallId;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * What comes back to an agent from outside: from models, tools, people and clocks, as commands at
+ * their times.
+ */
+record Answers(Surroundings surroundings) {
+
+    private static final Duration DELIBERATION = Duration.ofSeconds(30);
+
+    /** Takes commands that come to the agent at a time. */
+    interface Way {
+        void at(Instant when, Function<Instant, RunCommand> command);
+    }
+
+    void to(RunEffect effect, Instant now, Way way) {
+        switch (effect) {
+            case RunEffect.CallModel e -> askModel(e, now, way);
+            case RunEffect.CallTool e -> settle(e.call().id(), surroundings.run(e), now, way);
+            case RunEffect.CloseCall e -> settle(e.call().id(), surroundings.close(e), now, way);
+            case RunEffect.AwaitHuman e -> askHuman(e, now, way);
+            case RunEffect.SetTimer e ->
+                    way.at(e.until(), at -> new RunCommand.FireTimer(e.call(), at));
+            case RunEffect.ArmDeadline e ->
+                    way.at(e.at(), at -> new RunCommand.ExpireRun(e.run(), at));
+            case RunEffect.StartDelegate e -> throw isTold(e);
+            case RunEffect.StartSuccessor e -> throw isTold(e);
+            case RunEffect.StopDelegate e -> throw isTold(e);
+            case RunEffect.DeliverOutcome e -> throw isTold(e);
+        }
+    }
+
+    /** A provider may make the call wait, and says so. */
+    private void askModel(RunEffect.CallModel effect, Instant now, Way way) {
+        CallId call = effect.origin().call();
+        Surroundings.Answer answer = surroundings.ask(effect);
+        Instant then = now.plus(answer.delay());
+        if (answer.announced()) {
+            way.at(now, at -> new RunCommand.RecordModelDelay(call, then, "rate-limited"));
+        }
+        way.at(then, at -> new RunCommand.RecordModelOutcome(call, answer.outcome(), at));
+    }
+
+    private static void settle(CallId call, Surroundings.Result result, Instant now, Way way) {
+        way.at(
+                now.plus(result.delay()),
+                at -> new RunCommand.RecordToolResult(call, result.result(), at));
+    }
+
+    private void askHuman(RunEffect.AwaitHuman effect, Instant now, Way way) {
+        way.at(effect.until(), at -> new RunCommand.FireTimer(effect.call(), at));
+        surroundings
+                .decision(effect.question())
+                .ifPresent(
+                        approval ->
+                                way.at(
+                                        now.plus(DELIBERATION),
+                                        at -> new RunCommand.Decide(effect.call(), approval, at)));
+    }
+
+    private static IllegalStateException isTold(RunEffect effect) {
+        return new IllegalStateException("is told to another entity: " + effect);
+    }
+}

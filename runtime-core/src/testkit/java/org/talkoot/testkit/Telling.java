@@ -1,0 +1,131 @@
+package org.talkoot.testkit;
+
+import org.talkoot.core.AgentId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEffect;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.run.RunRequest;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the entities of a world tell each other, and what the other side does about it. */
+final class Telling {
+
+    /** What one entity tells another, again and again. */
+    record Told(StreamId to, Runnable what) {}
+
+    private final World world;
+
+    Telling(World world) {
+        this.world = world;
+    }
+
+    Told of(ConversationEffect effect) {
+        return switch (effect) {
+            case ConversationEffect.StartRun e ->
+                    new Told(StreamId.of(e.agent()), () -> start(e.agent(), e.request()));
+        };
+    }
+
+    Optional<Told> of(AgentId from, RunEffect effect) {
+        return switch (effect) {
+            case RunEffect.StartDelegate e ->
+                    Optional.of(new Told(StreamId.of(e.to()), () -> start(e.to(), e.request())));
+            case RunEffect.DeliverOutcome e ->
+                    Optional.of(new Told(asker(e.origin()), () -> deliver(from, e)));
+            case RunEffect.StartSuccessor e ->
+                    Optional.of(new Told(StreamId.of(e.to()), () -> handOver(from, e)));
+            case RunEffect.StopDelegate e ->
+                    Optional.of(new Told(StreamId.of(e.to()), () -> stop(from, e)));
+            case RunEffect other -> Optional.empty();
+        };
+    }
+
+    private StreamId asker(RunOrigin origin) {
+        return switch (origin) {
+            case RunOrigin.Turn o -> StreamId.of(o.conversation());
+            case RunOrigin.Delegation o -> StreamId.of(o.parent());
+            case RunOrigin.Request o -> StreamId.of(o.sender());
+            case RunOrigin.Trigger o -> throw new IllegalStateException("nobody asked");
+        };
+    }
+
+    private void start(AgentId agent, RunRequest request) {
+        switch (world.tellRun(agent, new RunCommand.StartRun(request, world.now()))) {
+            case Decision.Accept<RunEvent> accepted -> {}
+            case Decision.Ignore<RunEvent> known -> {
+                world.cell(agent).again("deliver:" + request.run());
+                world.performRun(agent);
+            }
+            case Decision.Refuse<RunEvent> busy ->
+                    world.later(StreamId.of(agent), World.BUSY, () -> start(agent, request));
+        }
+    }
+
+    private void deliver(AgentId from, RunEffect.DeliverOutcome effect) {
+        switch (effect.origin()) {
+            case RunOrigin.Turn origin ->
+                    world.tellTalk(
+                            new ConversationCommand.RecordOutcome(
+                                    effect.run(), effect.outcome(), effect.at()));
+            case RunOrigin.Delegation origin ->
+                    world.tellRun(
+                            origin.parent(),
+                            new RunCommand.RecordDelegateOutcome(
+                                    origin.call(), effect.outcome(), effect.usage(), world.now()));
+            case RunOrigin.Request origin ->
+                    world.tellRun(
+                            origin.sender(),
+                            new RunCommand.RecordDelegateOutcome(
+                                    origin.call(), effect.outcome(), effect.usage(), world.now()));
+            case RunOrigin.Trigger origin -> {}
+        }
+        world.later(
+                StreamId.of(from),
+                Duration.ZERO,
+                () -> world.tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));
+    }
+
+    /** Who takes over says so, as often as it is asked. */
+    private void handOver(AgentId from, RunEffect.StartSuccessor effect) {
+        start(effect.to(), effect.request());
+        if (world.cell(effect.to()).state().knows(effect.request().run())) {
+            world.later(
+                    StreamId.of(from),
+                    Duration.ZERO,
+                    () -> world.tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));
+        }
+    }
+
+    private void stop(AgentId parent, RunEffect.StopDelegate effect) {
+        RunFailure why = RunFailure.Cancelled.withItsAsker();
+        Decision<RunEvent> decision =
+                world.tellRun(
+                        effect.to(),
+                        new RunCommand.CancelRun(effect.run(), why.detail(), world.now()));
+        if (!(decision instanceof Decision.Ignore<RunEvent>)) {
+            return;
+        }
+        if (world.cell(effect.to()).state().memory().undelivered(effect.run()).isPresent()) {
+            world.cell(effect.to()).again("deliver:" + effect.run());
+            world.performRun(effect.to());
+        } else {
+            world.tellRun(
+                    parent,
+                    new RunCommand.RecordDelegateOutcome(
+                            effect.call(),
+                            new RunOutcome.Failed(why),
+                            TokenUsage.NONE,
+                            world.now()));
+        }
+    }
+}
