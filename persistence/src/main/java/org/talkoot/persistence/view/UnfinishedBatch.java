@@ -113,7 +113,7 @@ final class UnfinishedBatch {
     void end(Key key) {
         changed.remove(key);
         if (fresh.remove(key) != null) {
-            begun.forget(key.feed(), key.run());
+            boolean unused = begun.forget(key.feed(), key.run());
         } else {
             ended.add(key);
         }
