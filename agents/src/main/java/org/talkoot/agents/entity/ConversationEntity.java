@@ -155,13 +155,13 @@ final class ConversationEntity
                     m.replyTo().tell(new DecisionReply.Accepted());
                     if (state instanceof ConversationState.Answering before) {
                         events.forEach(event -> announce(before.turn().message(), event));
-                        events.forEach(event -> stop(before, event));
+                        events.forEach(this::stop);
                     }
                 },
                 why -> m.replyTo().tell(new DecisionReply.Refused(why)));
     }
 
-    private void stop(ConversationState.Answering before, ConversationEvent event) {
+    private void stop(ConversationEvent event) {
         if (event instanceof ConversationEvent.TurnFailed failed) {
             peers.tell(
                     AgentId.in(id, failed.agent()),

@@ -16,7 +16,6 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
-import org.talkoot.persistence.view.UnfinishedBatch.Key;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,7 +89,7 @@ public final class UnfinishedProjection implements Projection {
 
     private static void run(UnfinishedBatch batch, JournalEntry entry, RunRequest request) {
         String entity = entry.stream().entity();
-        Key key = key(entry, request.run());
+        UnfinishedBatch.Key key = key(entry, request.run());
         switch (request.origin()) {
             case RunOrigin.Trigger o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
             case RunOrigin.Request o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
@@ -190,12 +189,12 @@ public final class UnfinishedProjection implements Projection {
     }
 
     /** A letter is no run, but named like none. */
-    private static Key letterKey(JournalEntry entry) {
-        return new Key(entry.feed().toString(), entry.stream().entity());
+    private static UnfinishedBatch.Key letterKey(JournalEntry entry) {
+        return new UnfinishedBatch.Key(entry.feed().toString(), entry.stream().entity());
     }
 
-    private static Key key(JournalEntry entry, RunId run) {
-        return new Key(entry.feed().toString(), run.value());
+    private static UnfinishedBatch.Key key(JournalEntry entry, RunId run) {
+        return new UnfinishedBatch.Key(entry.feed().toString(), run.value());
     }
 
     private static long writtenAt(JournalEntry entry) {
