@@ -1,5 +1,6 @@
 -- The journal. "ordering" is commit order on all nodes: it is taken inside a lock that is held until
 -- the commit, so whoever sees row n has seen every row before n that will ever exist.
+-- "remaining" counts the events of the same decision that follow: a history is cut only where it is 0.
 CREATE SEQUENCE journal_ordering AS BIGINT;
 
 CREATE TABLE journal (
@@ -7,6 +8,7 @@ CREATE TABLE journal (
     seq_nr     BIGINT   NOT NULL,
     written_at BIGINT   NOT NULL,
     version    SMALLINT NOT NULL,
+    remaining  SMALLINT NOT NULL,
     feed       TEXT     NOT NULL,
     entity     TEXT     NOT NULL,
     type       TEXT     NOT NULL,
@@ -22,17 +24,37 @@ CREATE INDEX journal_feed ON journal (hashtextextended(feed, 0), ordering);
 
 -- One group of events in one round trip and one commit. Returns the ordering of the last one.
 CREATE FUNCTION journal_append(
-    seq_nrs BIGINT[], written_ats BIGINT[], versions SMALLINT[],
+    seq_nrs BIGINT[], written_ats BIGINT[], versions SMALLINT[], remainings SMALLINT[],
     feeds TEXT[], entities TEXT[], types TEXT[], payloads BYTEA[]) RETURNS BIGINT
     LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(7406117311);
-    INSERT INTO journal (ordering, seq_nr, written_at, version, feed, entity, type, payload)
+    INSERT INTO journal (ordering, seq_nr, written_at, version, remaining, feed, entity, type, payload)
     SELECT nextval('journal_ordering'), e.*
-    FROM unnest(seq_nrs, written_ats, versions, feeds, entities, types, payloads) AS e;
+    FROM unnest(seq_nrs, written_ats, versions, remainings, feeds, entities, types, payloads) AS e;
     RETURN currval('journal_ordering');
 END
 $$;
+
+-- Which journal this is: a broker that keeps a place in it keeps the place of this one.
+CREATE TABLE journal_identity (
+    id TEXT NOT NULL
+);
+INSERT INTO journal_identity (id) VALUES (gen_random_uuid()::text);
+
+-- Which events are in the journal, by name and version: a release that does not know one of them must not start on it.
+CREATE TABLE event_kind (
+    type    TEXT NOT NULL,
+    version SMALLINT NOT NULL,
+    CONSTRAINT event_kind_pk PRIMARY KEY (type, version)
+);
+
+-- What many events and snapshots have in common, stored once under the hash of what it is.
+CREATE TABLE content (
+    hash    TEXT  NOT NULL,
+    payload BYTEA NOT NULL,
+    CONSTRAINT content_pk PRIMARY KEY (hash)
+);
 
 -- The newest snapshot of each stream. It saves time; it is never the truth.
 CREATE TABLE snapshot (

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
@@ -61,13 +63,15 @@ final class CancelledRunsTest {
     void aDelegateStopsWhenTheRunThatAskedItIsCancelled() {
         ConversationId conversation = ConversationId.of("c1");
         post(conversation, "boss");
-        StreamId worker = StreamId.of(AgentId.in(conversation, new AgentType("worker")));
+        AgentId asker = AgentId.in(conversation, new AgentType("boss"));
+        RunId run = Conversation.firstRun(new MessageId("m"));
+        StreamId worker = StreamId.of(asker.delegate(new AgentType("worker"), run, CallId.of(1)));
         await().atMost(PATIENCE).until(() -> has(worker, RunEvent.TimerSet.class));
 
         cancel(conversation, "boss");
 
         await().atMost(PATIENCE).until(() -> has(worker, RunEvent.RunFailed.class));
-        StreamId boss = StreamId.of(AgentId.in(conversation, new AgentType("boss")));
+        StreamId boss = StreamId.of(asker);
         await().atMost(PATIENCE).until(() -> has(boss, RunEvent.LateDelegationSettled.class));
     }
 

@@ -107,6 +107,7 @@ final class ClosedCallsTest extends RunnerCase {
         runner.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
         awaitInvocation();
         runner.tell(new ToolRunner.Close(call("{\"n\":1}"), context(), asker.getRef()));
+        awaitThatItHeard(runner);
         release.countDown();
 
         assertThat(asker.receiveSeveralMessages(2)).extracting("result").containsOnly(later);

@@ -151,6 +151,18 @@ abstract class RunnerCase {
                 asker.getRef());
     }
 
+    /** Returns when the runner has handled all that it was told before. */
+    void awaitThatItHeard(ActorRef<ToolRunner.Command> runner) {
+        TestProbe<ToolRunner.Settled> other = pekko.createTestProbe();
+        CallId id = CallId.of(99);
+        runner.tell(
+                new ToolRunner.Run(
+                        new ToolCall(id, "no-such-tool", "{}"),
+                        new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
+                        other.getRef()));
+        other.receiveMessage();
+    }
+
     void awaitInvocation() {
         asker.awaitAssert(() -> assertThat(invoked).isNotEmpty());
     }

@@ -100,6 +100,7 @@ final class SinkOutletTest {
                 StreamId.of(AGENT),
                 ordering,
                 0,
+                0,
                 codec.encode(
                         new RunEvent.EventPublished(
                                 run,

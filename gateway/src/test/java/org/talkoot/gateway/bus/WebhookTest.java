@@ -108,6 +108,7 @@ final class WebhookTest {
                 StreamId.of(CONVERSATION, id),
                 1,
                 0,
+                0,
                 codec.encode(new DeadLetterEvent.Opened(letter)));
     }
 

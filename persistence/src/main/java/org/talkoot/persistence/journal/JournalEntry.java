@@ -17,16 +17,23 @@ public final class JournalEntry {
     private final long ordering;
     private final StreamId stream;
     private final long seqNr;
+    private final int remaining;
     private final long writtenAt;
     private final Encoded encoded;
     // A race decodes twice and gets equal events; both are fully built before they are seen.
     private volatile @Nullable Object event;
 
     public JournalEntry(
-            long ordering, StreamId stream, long seqNr, long writtenAt, Encoded encoded) {
+            long ordering,
+            StreamId stream,
+            long seqNr,
+            int remaining,
+            long writtenAt,
+            Encoded encoded) {
         this.ordering = ordering;
         this.stream = stream;
         this.seqNr = seqNr;
+        this.remaining = remaining;
         this.writtenAt = writtenAt;
         this.encoded = encoded;
     }
@@ -35,7 +42,12 @@ public final class JournalEntry {
     public static JournalEntry of(long ordering, JournalRow row) {
         JournalEntry entry =
                 new JournalEntry(
-                        ordering, row.stream(), row.seqNr(), row.writtenAt(), row.encoded());
+                        ordering,
+                        row.stream(),
+                        row.seqNr(),
+                        row.remaining(),
+                        row.writtenAt(),
+                        row.encoded());
         entry.event = row.event();
         return entry;
     }
@@ -44,7 +56,7 @@ public final class JournalEntry {
     JournalEntry with(Encoded resolved) {
         return resolved.contents().isEmpty()
                 ? this
-                : new JournalEntry(ordering, stream, seqNr, writtenAt, resolved);
+                : new JournalEntry(ordering, stream, seqNr, remaining, writtenAt, resolved);
     }
 
     Encoded encoded() {
@@ -67,6 +79,15 @@ public final class JournalEntry {
     /** Its place in its stream, from 1, without gaps. */
     public long seqNr() {
         return seqNr;
+    }
+
+    /**
+     * Whether it is the last event of a decision. The events of one decision were written together,
+     * all or none, and mean something only together: whoever cuts a history cuts it behind such an
+     * entry.
+     */
+    public boolean endsDecision() {
+        return remaining == 0;
     }
 
     public Instant writtenAt() {

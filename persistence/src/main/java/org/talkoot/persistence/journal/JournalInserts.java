@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The one statement that puts rows into the journal, in either database's fastest way. */
 sealed interface JournalInserts
@@ -41,7 +42,7 @@ sealed interface JournalInserts
     /** One round trip and one commit for the whole group; the server gives the ordering. */
     final class Postgres implements JournalInserts {
 
-        private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?)";
+        private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?, ?)";
 
         private final Database database;
         private final Stored stored = new Stored();
@@ -73,11 +74,12 @@ sealed interface JournalInserts
             try (PreparedStatement call = connection.prepareStatement(APPEND)) {
                 call.setArray(1, longs(connection, rows, JournalRow::seqNr));
                 call.setArray(2, longs(connection, rows, JournalRow::writtenAt));
-                call.setArray(3, versions(connection, rows));
-                call.setArray(4, texts(connection, rows, row -> row.stream().feed().toString()));
-                call.setArray(5, texts(connection, rows, row -> row.stream().entity()));
-                call.setArray(6, texts(connection, rows, row -> row.encoded().type()));
-                call.setArray(7, payloads(connection, rows));
+                call.setArray(3, shorts(connection, rows, row -> row.encoded().version()));
+                call.setArray(4, shorts(connection, rows, JournalRow::remaining));
+                call.setArray(5, texts(connection, rows, row -> row.stream().feed().toString()));
+                call.setArray(6, texts(connection, rows, row -> row.stream().entity()));
+                call.setArray(7, texts(connection, rows, row -> row.encoded().type()));
+                call.setArray(8, payloads(connection, rows));
                 try (ResultSet result = call.executeQuery()) {
                     result.next();
                     return result.getLong(1) - rows.size() + 1;
@@ -91,11 +93,12 @@ sealed interface JournalInserts
             return connection.createArrayOf("int8", rows.stream().map(column).toArray(Long[]::new));
         }
 
-        private static Array versions(Connection connection, List<JournalRow> rows)
+        private static Array shorts(
+                Connection connection, List<JournalRow> rows, ToIntFunction<JournalRow> column)
                 throws SQLException {
-            Short[] versions =
-                    rows.stream().map(row -> (short) row.encoded().version()).toArray(Short[]::new);
-            return connection.createArrayOf("int2", versions);
+            return connection.createArrayOf(
+                    "int2",
+                    rows.stream().map(row -> (short) column.applyAsInt(row)).toArray(Short[]::new));
         }
 
         private static Array texts(
@@ -119,8 +122,8 @@ sealed interface JournalInserts
         private static final String INSERT =
                 """
                 INSERT INTO journal
-                    (ordering, seq_nr, written_at, version, feed, entity, type, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    (ordering, seq_nr, written_at, version, remaining, feed, entity, type, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """;
 
         private final Database database;
@@ -156,10 +159,11 @@ sealed interface JournalInserts
                     insert.setLong(2, row.seqNr());
                     insert.setLong(3, row.writtenAt());
                     insert.setInt(4, row.encoded().version());
-                    insert.setString(5, row.stream().feed().toString());
-                    insert.setString(6, row.stream().entity());
-                    insert.setString(7, row.encoded().type());
-                    insert.setBytes(8, row.encoded().json());
+                    insert.setInt(5, row.remaining());
+                    insert.setString(6, row.stream().feed().toString());
+                    insert.setString(7, row.stream().entity());
+                    insert.setString(8, row.encoded().type());
+                    insert.setBytes(9, row.encoded().json());
                     insert.addBatch();
                 }
                 insert.executeBatch();

@@ -38,8 +38,8 @@ import java.util.function.Predicate;
 public final class JournalReader {
 
     private static final String COLUMNS =
-            "SELECT ordering, seq_nr, written_at, version, type, payload, feed, entity FROM journal"
-                    + " ";
+            "SELECT ordering, seq_nr, written_at, version, remaining, type, payload, feed, entity"
+                    + " FROM journal ";
 
     private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
 
@@ -243,7 +243,7 @@ public final class JournalReader {
         try (ResultSet rows = select.executeQuery()) {
             while (bytes < enough && rows.next()) {
                 StreamId stream =
-                        new StreamId(ConversationId.parse(rows.getString(7)), rows.getString(8));
+                        new StreamId(ConversationId.parse(rows.getString(8)), rows.getString(9));
                 JournalEntry entry = StreamReader.entry(stream, rows);
                 entries.add(entry);
                 bytes += entry.payload().length;

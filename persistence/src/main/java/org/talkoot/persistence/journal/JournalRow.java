@@ -6,8 +6,14 @@ import org.talkoot.persistence.codec.Encoded;
 /**
  * One event on its way into the journal, before it has its place in the global order.
  *
+ * @param remaining how many events of the same decision follow it
  * @param writtenAt epoch milliseconds
  * @param event what {@code encoded} was made from
  */
 public record JournalRow(
-        StreamId stream, long seqNr, long writtenAt, Encoded encoded, Object event) {}
+        StreamId stream,
+        long seqNr,
+        int remaining,
+        long writtenAt,
+        Encoded encoded,
+        Object event) {}

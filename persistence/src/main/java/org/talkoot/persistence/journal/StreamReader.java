@@ -38,7 +38,8 @@ final class StreamReader {
     List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
             throws SQLException {
         String sql =
-                "SELECT ordering, seq_nr, written_at, version, type, payload FROM journal WHERE "
+                "SELECT ordering, seq_nr, written_at, version, remaining, type, payload FROM"
+                        + " journal WHERE "
                         + where.stream()
                         + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -79,8 +80,9 @@ final class StreamReader {
                 row.getLong(1),
                 stream,
                 row.getLong(2),
+                row.getInt(5),
                 row.getLong(3),
-                new Encoded(row.getString(5), row.getInt(4), row.getBytes(6)));
+                new Encoded(row.getString(6), row.getInt(4), row.getBytes(7)));
     }
 
     /** 0: there is no such stream. */

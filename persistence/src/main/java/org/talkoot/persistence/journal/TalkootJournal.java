@@ -89,18 +89,20 @@ public final class TalkootJournal extends AsyncWriteJournal {
         return scala(recovery.highest(stream(persistenceId), from));
     }
 
-    /** All writes of one request come from one entity and are written together. */
+    /** All writes of one request come from one entity; each of them is what one decision wrote. */
     private List<JournalRow> rows(Iterable<AtomicWrite> messages) {
         List<JournalRow> rows = new ArrayList<>();
         long now = System.currentTimeMillis();
         for (AtomicWrite write : messages) {
             StreamId stream = stream(write.persistenceId());
+            int remaining = write.size();
             for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
                 Object payload = event.payload();
                 rows.add(
                         new JournalRow(
                                 stream,
                                 event.sequenceNr(),
+                                --remaining,
                                 now,
                                 codec.encodeReferring(payload),
                                 payload));

@@ -126,6 +126,18 @@ abstract class JournalConformance {
     }
 
     @Test
+    void showsWhereEachDecisionEnds() {
+        ActorRef<Notebook.Command> notebook = notebook(STREAM, 0);
+        write(notebook, "a", "b", "c");
+        write(notebook, "d");
+        write(notebook, "e", "f");
+
+        assertThat(new JournalReader(database, codec).stream(STREAM, 1, 10))
+                .extracting(JournalEntry::endsDecision)
+                .containsExactly(false, false, true, true, false, true);
+    }
+
+    @Test
     void recoversAStreamOfManyPages() {
         ActorRef<Notebook.Command> notebook = notebook(STREAM, 0);
         List<String> expected = new ArrayList<>();
@@ -329,7 +341,7 @@ abstract class JournalConformance {
             EventKinds.refuseUnknown(database, codec);
             JournalRow newer =
                     new JournalRow(
-                            STREAM, 4, 0, new Encoded("run.timer-fired", 99, new byte[0]), "");
+                            STREAM, 4, 0, 0, new Encoded("run.timer-fired", 99, new byte[0]), "");
             writer.append(List.of(newer)).join();
         }
 

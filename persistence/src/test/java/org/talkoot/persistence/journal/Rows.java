@@ -28,6 +28,6 @@ public final class Rows {
     }
 
     public static JournalRow row(EventCodec codec, StreamId stream, long seqNr, Object event) {
-        return new JournalRow(stream, seqNr, seqNr * 1000, codec.encodeReferring(event), event);
+        return new JournalRow(stream, seqNr, 0, seqNr * 1000, codec.encodeReferring(event), event);
     }
 }

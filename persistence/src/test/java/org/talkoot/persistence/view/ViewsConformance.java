@@ -422,7 +422,7 @@ abstract class ViewsConformance {
             for (Object event : write.events()) {
                 batch.add(
                         new JournalEntry(
-                                batch.size() + 1, write.stream(), 1, 0, codec.encode(event)));
+                                batch.size() + 1, write.stream(), 1, 0, 0, codec.encode(event)));
             }
         }
         Projection unfinished = new UnfinishedProjection(codec, database.dialect());

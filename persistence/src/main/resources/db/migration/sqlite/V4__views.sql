@@ -34,12 +34,17 @@ CREATE TABLE run_view (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unfinished (
-    feed   TEXT    NOT NULL,
-    entity TEXT    NOT NULL,
-    run    TEXT    NOT NULL,
-    since  INTEGER NOT NULL,
-    CONSTRAINT unfinished_pk PRIMARY KEY (feed, entity, run)
+    feed     TEXT    NOT NULL,
+    run      TEXT    NOT NULL,
+    entity   TEXT    NOT NULL,
+    parent   TEXT    NOT NULL,
+    since    INTEGER NOT NULL,
+    due      INTEGER NOT NULL,
+    deadline INTEGER NOT NULL,
+    calls    INTEGER NOT NULL,
+    CONSTRAINT unfinished_pk PRIMARY KEY (feed, run)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX unfinished_parent ON unfinished (feed, parent);
 
 CREATE TABLE usage_view (
     tenant        TEXT    NOT NULL,
@@ -54,3 +59,20 @@ CREATE TABLE usage_view (
     CONSTRAINT usage_view_pk PRIMARY KEY (tenant, conversation, agent, model, on_day)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usage_view_day ON usage_view (tenant, on_day);
+
+-- Dead letters at a glance; what they hold is in the journal.
+CREATE TABLE dead_letter_view (
+    letter       TEXT NOT NULL,
+    tenant       TEXT,
+    conversation TEXT,
+    agent        TEXT,
+    failure      TEXT,
+    reason       TEXT,
+    status       TEXT,
+    attempts     INTEGER,
+    opened_at    INTEGER,
+    changed_at   INTEGER,
+    retry_at     INTEGER,
+    CONSTRAINT dead_letter_view_pk PRIMARY KEY (letter)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dead_letter_view_status ON dead_letter_view (tenant, status, letter);

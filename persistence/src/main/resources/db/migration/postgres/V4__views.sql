@@ -34,12 +34,17 @@ CREATE TABLE run_view (
 ) WITH (fillfactor = 70);
 
 CREATE TABLE unfinished (
-    feed   TEXT NOT NULL,
-    entity TEXT NOT NULL,
-    run    VARCHAR(512) NOT NULL,
-    since  BIGINT NOT NULL,
-    CONSTRAINT unfinished_pk PRIMARY KEY (feed, entity, run)
+    feed     TEXT         NOT NULL,
+    run      VARCHAR(512) NOT NULL,
+    entity   TEXT         NOT NULL,
+    parent   VARCHAR(512) NOT NULL,
+    since    BIGINT       NOT NULL,
+    due      BIGINT       NOT NULL,
+    deadline BIGINT       NOT NULL,
+    calls    BIGINT       NOT NULL,
+    CONSTRAINT unfinished_pk PRIMARY KEY (feed, run)
 ) WITH (fillfactor = 70);
+CREATE INDEX unfinished_parent ON unfinished (feed, parent);
 
 CREATE TABLE usage_view (
     tenant        TEXT NOT NULL,
@@ -54,3 +59,20 @@ CREATE TABLE usage_view (
     CONSTRAINT usage_view_pk PRIMARY KEY (tenant, conversation, agent, model, on_day)
 ) WITH (fillfactor = 70);
 CREATE INDEX usage_view_day ON usage_view (tenant, on_day);
+
+-- Dead letters at a glance; what they hold is in the journal.
+CREATE TABLE dead_letter_view (
+    letter       TEXT NOT NULL,
+    tenant       TEXT,
+    conversation TEXT,
+    agent        TEXT,
+    failure      TEXT,
+    reason       TEXT,
+    status       TEXT,
+    attempts     BIGINT,
+    opened_at    BIGINT,
+    changed_at   BIGINT,
+    retry_at     BIGINT,
+    CONSTRAINT dead_letter_view_pk PRIMARY KEY (letter)
+) WITH (fillfactor = 70);
+CREATE INDEX dead_letter_view_status ON dead_letter_view (tenant, status, letter);

@@ -1,0 +1,23 @@
+-- Who owns what: one row for each incarnation of a node. It ends at "until", by the clock of this
+-- database, unless it is renewed before; what has ended is never renewed.
+CREATE TABLE node_incarnation (
+    epoch   BIGINT GENERATED ALWAYS AS IDENTITY,
+    node    TEXT   NOT NULL,
+    until   BIGINT NOT NULL,
+    CONSTRAINT node_incarnation_pk PRIMARY KEY (epoch)
+) WITH (fillfactor = 50);
+
+-- Tool calls that must not be repeated blindly. Until there is a result, a call belongs to the incarnation "owner", and
+-- may go on for "at_most" milliseconds after the end of its lease; then it is in doubt.
+CREATE TABLE tool_ledger (
+    call_key   TEXT   NOT NULL,
+    tool       TEXT   NOT NULL,
+    begun_at   BIGINT NOT NULL,
+    owner      BIGINT NOT NULL,
+    at_most    BIGINT NOT NULL,
+    settled_at BIGINT,
+    result     BYTEA,
+    version    SMALLINT,
+    CONSTRAINT tool_ledger_pk PRIMARY KEY (call_key)
+);
+CREATE INDEX tool_ledger_settled ON tool_ledger (settled_at);
