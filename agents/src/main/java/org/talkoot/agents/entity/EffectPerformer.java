@@ -89,18 +89,11 @@ final class EffectPerformer {
 
     private ModelGateway.Terms terms(RunEffect.Purpose purpose) {
         AgentId first = purpose.lineage().isEmpty() ? self : purpose.lineage().getFirst();
-        boolean streams =
+        // what a guardrail has not seen yet must not be heard, in whatever agent's words
+        boolean guarded =
                 Stream.concat(Stream.of(self), purpose.lineage().stream())
-                        .allMatch(this::letsAnswersOut);
-        return new ModelGateway.Terms(purpose.personWaits(), streams, first.conversation());
-    }
-
-    /** What a guardrail has not seen yet must not be heard, in whatever agent's words. */
-    private boolean letsAnswersOut(AgentId agent) {
-        return services.catalog()
-                .find(agent.type())
-                .map(known -> known.outputGuardrails().isEmpty())
-                .orElse(true);
+                        .anyMatch(agent -> services.catalog().guardsAnswersOf(agent.type()));
+        return new ModelGateway.Terms(purpose.personWaits(), !guarded, first.conversation());
     }
 
     private void stop(RunEffect.StopDelegate effect) {

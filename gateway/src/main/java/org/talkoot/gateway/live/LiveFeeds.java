@@ -13,13 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The feeds of conversations on this node: pages of the past, and followers of the present. */
+/**
+ * The feeds of conversations on this node: pages of the past, and followers of the present. Both
+ * without what a guardrail has not let out.
+ */
 public final class LiveFeeds implements AutoCloseable {
 
     /** The most entries that are read at once. */
     public static final int MAX_PAGE = 1_000;
 
     private final JournalReader reader;
+    private final Withholding withholding;
     private final JournalTail tail;
     private final LiveDeltas deltas;
     private final Duration heartbeat;
@@ -29,8 +33,13 @@ public final class LiveFeeds implements AutoCloseable {
                     Thread.ofVirtual().name("talkoot-feed-", 0).factory());
 
     public LiveFeeds(
-            JournalReader reader, JournalTail tail, LiveDeltas deltas, Duration heartbeat) {
+            JournalReader reader,
+            Withholding withholding,
+            JournalTail tail,
+            LiveDeltas deltas,
+            Duration heartbeat) {
         this.reader = reader;
+        this.withholding = withholding;
         this.tail = tail;
         this.deltas = deltas;
         this.heartbeat = heartbeat;
@@ -41,7 +50,7 @@ public final class LiveFeeds implements AutoCloseable {
      * was told that something is durable finds it. Blocks.
      */
     public List<JournalEntry> page(ConversationId conversation, long after, int limit) {
-        return reader.feed(conversation, after, Math.min(limit, MAX_PAGE));
+        return withholding.from(reader.feed(conversation, after, Math.min(limit, MAX_PAGE)));
     }
 
     /** As {@link JournalReader#newest}. Blocks. */
@@ -57,7 +66,7 @@ public final class LiveFeeds implements AutoCloseable {
 
     /** A page as the tail has seen it, from memory where it can: for followers, who come back. */
     List<JournalEntry> seen(ConversationId conversation, long after, int limit) {
-        return tail.feed(reader, conversation, after, limit);
+        return withholding.from(tail.feed(reader, conversation, after, limit));
     }
 
     /** Whether anything was ever journalled for the conversation. Blocks. */

@@ -87,7 +87,7 @@ public final class Node implements AutoCloseable {
         Checked checked = Checked.of(application, config);
         NodeSettings settings = checked.settings();
         LiveDeltas deltas = new LiveDeltas();
-        Storage storage = Storage.open(settings, deltas);
+        Storage storage = Storage.open(settings, application.catalog(), deltas);
         ActorSystem<Guardian.Command> system =
                 ActorSystem.create(
                         Guardian.create(),

@@ -2,11 +2,13 @@ package org.talkoot.gateway.node;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.core.run.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.DeadLetterDesk;
 import org.talkoot.gateway.http.ReadSide;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
+import org.talkoot.gateway.live.Withholding;
 import org.talkoot.persistence.PersistenceMeters;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
@@ -40,7 +42,7 @@ record Storage(
         LiveFeeds feeds)
         implements AutoCloseable {
 
-    static Storage open(NodeSettings settings, LiveDeltas deltas) {
+    static Storage open(NodeSettings settings, AgentCatalog catalog, LiveDeltas deltas) {
         try {
             Files.createDirectories(settings.data());
             Database database = Database.open(settings.persistence().database());
@@ -55,9 +57,11 @@ record Storage(
                             tail,
                             settings.persistence().tail(),
                             Views.projections(codec, database.dialect()));
+            JournalReader reader = new JournalReader(database, codec);
             LiveFeeds feeds =
                     new LiveFeeds(
-                            new JournalReader(database, codec),
+                            reader,
+                            new Withholding(catalog, codec, reader),
                             tail,
                             deltas,
                             settings.edges().http().heartbeat());

@@ -59,6 +59,12 @@ public final class JournalEntry {
                 : new JournalEntry(ordering, stream, seqNr, remaining, writtenAt, resolved);
     }
 
+    /** The same entry with another event in it, for those who are not to see all of this one. */
+    public JournalEntry telling(Object other, EventCodec codec) {
+        return new JournalEntry(
+                ordering, stream, seqNr, remaining, writtenAt, codec.encodeReferring(other));
+    }
+
     Encoded encoded() {
         return encoded;
     }

@@ -89,6 +89,11 @@ public final class AgentCatalog {
         return Optional.ofNullable(definitions.get(current(type)));
     }
 
+    /** Whether what the agent says must not be heard before a guardrail has let it out. */
+    public boolean guardsAnswersOf(AgentType type) {
+        return find(type).map(known -> !known.outputGuardrails().isEmpty()).orElse(false);
+    }
+
     private AgentType current(AgentType type) {
         return renamed.getOrDefault(type, type);
     }
