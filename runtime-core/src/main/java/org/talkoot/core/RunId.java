@@ -1,5 +1,6 @@
 package org.talkoot.core;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -79,6 +80,17 @@ public record RunId(String value) {
         return colon > 1 && BY_EVENT.matcher(value).matches()
                 ? OptionalLong.of(Long.parseLong(value, 1, colon, 10))
                 : OptionalLong.empty();
+    }
+
+    /** The agent that the event at {@link #position} was for, whoever has the run now. */
+    public Optional<AgentType> woken() {
+        if (position().isEmpty()) {
+            return Optional.empty();
+        }
+        int colon = value.indexOf(':');
+        int mark = value.indexOf('~');
+        return Optional.of(
+                new AgentType(value.substring(colon + 1, mark < 0 ? value.length() : mark)));
     }
 
     /** Whether an event began it, and no redrive of the event. By its look; asked often. */

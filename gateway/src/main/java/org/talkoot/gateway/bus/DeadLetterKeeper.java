@@ -2,6 +2,7 @@ package org.talkoot.gateway.bus;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.bus.DeadLetter;
@@ -194,17 +195,19 @@ final class DeadLetterKeeper implements Outlet {
         }
     }
 
+    /** It is tried again with the agent that the event was for, which hands over or does not. */
     private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, JournalEntry cause) {
+        AgentId failed = entry.stream().agent();
+        AgentId woken = e.run().woken().map(failed::peer).orElse(failed);
         return new DeadLetter(
                 Redrives.letter(e.run()),
                 FailureClass.of(e.failure()),
                 List.of(
                         e.failure().detail(),
                         e.failure().code(),
-                        "run " + e.run(),
+                        "run %s of %s".formatted(e.run(), failed.type()),
                         "woken by " + cause),
-                new DeadLetter.FailedTrigger(
-                        entry.stream().agent(), e.run(), events.event(cause), entry.ordering()),
+                new DeadLetter.FailedTrigger(woken, e.run(), events.event(cause), entry.ordering()),
                 entry.writtenAt());
     }
 

@@ -9,6 +9,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.agents.entity.DecisionReply;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
@@ -62,12 +63,32 @@ final class DecisionRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {
-        return manage(
-                key,
-                request,
-                body ->
-                        new ConversationCommand.Reassign(
-                                Requests.agentType(Requests.text(body, "agent")), Instant.now()));
+        ConversationId conversation = Requests.conversation(key);
+        return exchange.withJson(
+                        request,
+                        body -> {
+                            AgentType to = Requests.agentType(Requests.text(body, "agent"));
+                            return exchange.onThread(() -> known(conversation))
+                                    .thenCompose(
+                                            known ->
+                                                    edge.runtime()
+                                                            .manage(
+                                                                    known,
+                                                                    new ConversationCommand
+                                                                            .Reassign(
+                                                                            to, Instant.now()),
+                                                                    settings.askTimeout()));
+                        })
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    /** A conversation begins with a message, and not by being given away. */
+    private ConversationId known(ConversationId conversation) {
+        if (!edge.feeds().exists(conversation)) {
+            throw new ProblemException(
+                    Problem.notFound("There is no conversation '" + conversation.key() + "'."));
+        }
+        return conversation;
     }
 
     private CompletionStage<HttpResponse> cancelTurn(String key, HttpRequest request) {

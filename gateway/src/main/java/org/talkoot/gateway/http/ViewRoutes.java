@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What can be looked at: conversations, runs, agents, usage. */
 final class ViewRoutes extends AllDirectives {
@@ -28,6 +29,7 @@ final class ViewRoutes extends AllDirectives {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     private static final int USAGE_DAYS = 30;
+    private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final Edge edge;
     private final Exchange exchange;
@@ -66,6 +68,11 @@ final class ViewRoutes extends AllDirectives {
 
     /** What a hash stands for never changes. */
     private HttpResponse content(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            "bad-hash", "A hash has 43 characters of A-Z, a-z, 0-9, _ and -."));
+        }
         return edge.feeds()
                 .content(hash)
                 .map(

@@ -8,10 +8,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.testkit.node.LocalNode;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class OpenApiTest {
 
     private static final Pattern PATH = Pattern.compile("^  (/\\S*):$");
     private static final Pattern METHOD = Pattern.compile("^    (get|post|put|patch|delete):$");
+    private static final Pattern STATUS = Pattern.compile("^        '([1-5][0-9]{2})':.*$");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     @TempDir static Path directory;
@@ -87,6 +91,48 @@ final class OpenApiTest {
                                                         operation.replaceAll("\\{[^}]*}", "[^/]+")))
                         .findFirst()
                         .orElse(method + " " + otherwise);
+    }
+
+    @Test
+    void nothingIsDescribedTwice() {
+        assertThat(node.text("/openapi.yaml").lines().filter(line -> PATH.matcher(line).matches()))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GET  /v1/contents/{hash}                             | 200 400 404
+                    POST /v1/conversations/{id}/agent                    | 200 400 404
+                    POST /v1/runs/{id}/approvals/{call}                  | 200 400 404 409
+                    POST /v1/approvals/{conversation}/{agent}/{call}     | 200 400 404 409
+                    """)
+    void whatARouteAnswersIsDescribed(String operation, String statuses) {
+        assertThat(answers(operation.replaceAll(" +", " ")))
+                .containsAll(Arrays.asList(statuses.split(" ")));
+    }
+
+    /** The statuses that are described for an operation. */
+    private static Set<String> answers(String wanted) {
+        Set<String> statuses = new TreeSet<>();
+        String path = "";
+        String operation = "";
+        for (String line : node.text("/openapi.yaml").lines().toList()) {
+            Matcher onPath = PATH.matcher(line);
+            Matcher onMethod = METHOD.matcher(line);
+            Matcher onStatus = STATUS.matcher(line);
+            if (onPath.matches()) {
+                path = onPath.group(1);
+                operation = "";
+            } else if (onMethod.matches()) {
+                operation = onMethod.group(1).toUpperCase(Locale.ROOT) + " " + path;
+            } else if (onStatus.matches() && operation.equals(wanted)) {
+                statuses.add(onStatus.group(1));
+            }
+        }
+        return statuses;
     }
 
     /** A route that is not there is a 404 about the path, or a 405. */
