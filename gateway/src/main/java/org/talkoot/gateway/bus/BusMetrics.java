@@ -29,7 +29,7 @@ public final class BusMetrics {
     /** Gauge: failures of an outlet in a row, by outlet. */
     public static final String FAILURES = "talkoot.outlet.failures";
 
-    /** Gauge: 1 while a source does not get through to its broker, by source. */
+    /** Gauge: 1 while a source does not get through to its broker or the intake, by source. */
     public static final String STUCK = "talkoot.source.stuck";
 
     /** Gauge: dead letters that wait for a person or for their next attempt, by class. */

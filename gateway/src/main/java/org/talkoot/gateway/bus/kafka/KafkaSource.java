@@ -34,14 +34,12 @@ import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.Place;
-import org.talkoot.core.bus.Receipt;
 import org.talkoot.core.bus.Watermarks;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +54,9 @@ import java.util.concurrent.TimeoutException;
  * <p>Before an offset is committed, the journal's watermark of the partition says the same, and
  * that is where the partition is begun again: see {@link Beginning}.
  *
- * <p>A broker that is away, a rebalance that goes wrong, an intake that fails: the stream is made
- * again with back-off and begins with what was committed last.
+ * <p>A record that the intake fails is handed over again by its {@link Assignment}, and the other
+ * partitions go on. A broker that is away, a rebalance that goes wrong, a watermark that does not
+ * move: the stream is made again with back-off and begins with what was committed last.
  */
 public final class KafkaSource implements EventSource {
 
@@ -116,7 +115,8 @@ public final class KafkaSource implements EventSource {
 
     @Override
     public BridgeHealth health() {
-        return health.current();
+        BridgeHealth ofAll = health.current();
+        return ofAll instanceof BridgeHealth.Stuck ? ofAll : probe.worst();
     }
 
     private Source<Done, NotUsed> stream(Intake intake) {
@@ -192,16 +192,10 @@ public final class KafkaSource implements EventSource {
 
     private CompletionStage<CommittableOffset> take(
             Assignment assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
-        Delivery delivery = delivery(message.record());
-        long offset = delivery.place().offset();
         health.streamFlows();
-        CompletableFuture<Receipt> taking = intake.take(delivery).toCompletableFuture();
-        assignment.taken(offset, delivery.at(), taking);
-        return taking.thenApply(
-                receipt -> {
-                    assignment.completed(offset);
-                    return message.committableOffset();
-                });
+        return assignment
+                .take(delivery(message.record()), intake)
+                .thenApply(receipt -> message.committableOffset());
     }
 
     private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {

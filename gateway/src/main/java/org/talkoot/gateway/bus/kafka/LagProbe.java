@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.talkoot.core.bus.BridgeHealth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Asks the broker every few seconds how far this node is behind in the partitions it has. Committed
@@ -42,6 +45,9 @@ final class LagProbe implements AutoCloseable {
 
     /** Age of the oldest record that is taken and not completed. */
     static final String OLDEST = "talkoot.source.oldest.unprocessed";
+
+    /** Partitions that wait because the intake refuses a record of theirs. */
+    static final String REFUSED = "talkoot.source.refused.partitions";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LagProbe.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
@@ -68,6 +74,24 @@ final class LagProbe implements AutoCloseable {
                 .tag("source", KafkaSource.NAME)
                 .tag("group", group)
                 .register(meters);
+        Gauge.builder(REFUSED, this, probe -> probe.stuck().count())
+                .tag("source", KafkaSource.NAME)
+                .tag("group", group)
+                .register(meters);
+    }
+
+    /** How the partition does that does worst. */
+    BridgeHealth worst() {
+        return stuck().max(Comparator.comparingInt(BridgeHealth.Stuck::failures))
+                .map(BridgeHealth.class::cast)
+                .orElseGet(BridgeHealth.Flowing::new);
+    }
+
+    private Stream<BridgeHealth.Stuck> stuck() {
+        return assignments.stream()
+                .map(Assignment::health)
+                .filter(BridgeHealth.Stuck.class::isInstance)
+                .map(BridgeHealth.Stuck.class::cast);
     }
 
     void start() {

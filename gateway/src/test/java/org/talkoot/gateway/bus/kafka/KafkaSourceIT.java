@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.bus.Intake;
 import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.EventSourceConformance;
 import org.talkoot.testkit.bus.InMemoryWatermarks;
@@ -34,6 +36,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 final class KafkaSourceIT extends EventSourceConformance {
 
@@ -156,6 +160,55 @@ final class KafkaSourceIT extends EventSourceConformance {
         }
     }
 
+    @Test
+    void aPartitionWhoseRecordsAreRefusedWaitsAndTheOthersGoOn() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        RecordingIntake others = RecordingIntake.completing();
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        Intake intake =
+                delivery ->
+                        refuses.get() && delivery.place().log().endsWith("/0")
+                                ? CompletableFuture.failedFuture(
+                                        new IllegalStateException("not this one"))
+                                : others.take(delivery);
+        try (Fixture fixture = new Fixture();
+                EventSource source =
+                        new KafkaSource(
+                                system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
+            fixture.putEverywhere("first");
+            source.start(intake);
+            awaiting().until(() -> refused(meters) == 1);
+            fixture.putEverywhere("second");
+
+            awaiting()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(Fixture.bodies(others))
+                                            .containsExactlyInAnyOrder(
+                                                    "first/1", "second/1", "first/2", "second/2"));
+            assertThat(source.health().problem().orElse("")).contains("-0: not this one");
+            refuses.set(false);
+
+            awaiting()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(Fixture.bodies(others))
+                                            .containsExactlyInAnyOrder(
+                                                    "first/0",
+                                                    "second/0",
+                                                    "first/1",
+                                                    "second/1",
+                                                    "first/2",
+                                                    "second/2"));
+            assertThat(source.health()).isEqualTo(new BridgeHealth.Flowing());
+            assertThat(refused(meters)).isZero();
+        }
+    }
+
+    private static double refused(MeterRegistry meters) {
+        return meters.get(LagProbe.REFUSED).gauge().value();
+    }
+
     private static double lag(MeterRegistry meters) {
         return meters.find(LagProbe.LAG).gauges().stream().mapToDouble(Gauge::value).sum();
     }
@@ -222,6 +275,18 @@ final class KafkaSourceIT extends EventSourceConformance {
             byte[] keyBytes = key == null ? null : key.getBytes(UTF_8);
             var record = new ProducerRecord<>(sandbox.inTopic(), keyBytes, body);
             headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            send(record);
+        }
+
+        /** One record in each partition, whose body says which. */
+        void putEverywhere(String body) {
+            for (int partition = 0; partition < sandbox.partitions(); partition++) {
+                byte[] bytes = (body + "/" + partition).getBytes(UTF_8);
+                send(new ProducerRecord<>(sandbox.inTopic(), partition, null, bytes));
+            }
+        }
+
+        private void send(ProducerRecord<byte[], byte[]> record) {
             try {
                 producer.send(record).get();
             } catch (Exception e) {
