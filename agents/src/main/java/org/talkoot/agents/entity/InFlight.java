@@ -38,19 +38,20 @@ final class InFlight<F extends Effect> {
         begun.forEach(
                 (id, effect) -> {
                     if (!now.containsKey(id)) {
+                        forgetAcknowledgement(id);
                         abandon.accept(effect);
                     }
                 });
         begun = now.isEmpty() ? Map.of() : now;
-        forgetAcknowledgements();
         fresh.forEach(perform);
     }
 
     void acknowledge(String id) {
         if (begun.containsKey(id)) {
-            Set<String> more = new HashSet<>(acknowledged);
-            more.add(id);
-            acknowledged = Set.copyOf(more);
+            if (acknowledged.isEmpty()) {
+                acknowledged = new HashSet<>();
+            }
+            acknowledged.add(id);
         }
     }
 
@@ -69,11 +70,11 @@ final class InFlight<F extends Effect> {
         return acknowledged.contains(id) ? Optional.empty() : Optional.ofNullable(begun.get(id));
     }
 
-    private void forgetAcknowledgements() {
-        if (!acknowledged.isEmpty()) {
-            Set<String> kept = new HashSet<>(acknowledged);
-            kept.retainAll(begun.keySet());
-            acknowledged = Set.copyOf(kept);
+    /** Most entities have none, and share the empty set. */
+    private void forgetAcknowledgement(String id) {
+        if (acknowledged.contains(id)) {
+            acknowledged.remove(id);
+            acknowledged = acknowledged.isEmpty() ? Set.of() : acknowledged;
         }
     }
 }

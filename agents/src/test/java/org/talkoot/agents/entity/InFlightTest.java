@@ -55,6 +55,18 @@ final class InFlightTest {
     }
 
     @Test
+    void anAcknowledgementEndsWithWhatItWasOf() {
+        expect(new Work("a", 1), new Work("b", 1));
+        inFlight.acknowledge("a");
+        inFlight.acknowledge("b");
+        expect(new Work("b", 1));
+        expect(new Work("a", 2), new Work("b", 1));
+
+        assertThat(inFlight.unacknowledged("a")).contains(new Work("a", 2));
+        assertThat(inFlight.unacknowledged("b")).isEmpty();
+    }
+
+    @Test
     void anAcknowledgementOfSomethingUnknownIsIgnored() {
         inFlight.acknowledge("x");
         expect(new Work("x", 1));

@@ -6,6 +6,7 @@ import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.Message;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
@@ -35,8 +36,9 @@ final class RunExpectations {
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
             effects.add(new RunEffect.ArmDeadline(active.run(), active.deadline()));
+            Delegating delegating = Delegating.of(self, active);
             for (PendingCall call : active.pending().values()) {
-                effects.add(effect(self, working.memory(), active, call));
+                effects.add(effect(self, working.memory(), active, delegating, call));
             }
         }
         return effects;
@@ -56,12 +58,29 @@ final class RunExpectations {
         };
     }
 
+    /**
+     * What all delegations of a run have in common. Found once for all of them: there may be many,
+     * and the trace depends on every step that the run has made.
+     */
+    private record Delegating(List<AgentId> lineage, Trace trace) {
+
+        static Delegating of(AgentId self, ActiveRun active) {
+            List<AgentId> lineage = new ArrayList<>(active.lineage());
+            lineage.add(self);
+            return new Delegating(List.copyOf(lineage), active.trace());
+        }
+    }
+
     private static RunEffect effect(
-            AgentId self, Memory memory, ActiveRun active, PendingCall pending) {
+            AgentId self,
+            Memory memory,
+            ActiveRun active,
+            Delegating delegating,
+            PendingCall pending) {
         return switch (pending) {
             case PendingCall.Model call -> callModel(self, memory, active, call);
             case PendingCall.Tool call -> callTool(self, active.run(), call.call());
-            case PendingCall.Delegation call -> delegate(self, active, call);
+            case PendingCall.Delegation call -> delegate(self, active, delegating, call);
             case PendingCall.Human call ->
                     new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
@@ -95,10 +114,9 @@ final class RunExpectations {
         return new ToolContext(IdempotencyKey.of(run, call), self, run);
     }
 
-    private static RunEffect delegate(AgentId self, ActiveRun active, PendingCall.Delegation call) {
+    private static RunEffect delegate(
+            AgentId self, ActiveRun active, Delegating delegating, PendingCall.Delegation call) {
         RunId run = RunId.delegated(active.run(), call.id());
-        List<AgentId> lineage = new ArrayList<>(active.lineage());
-        lineage.add(self);
         Message task =
                 new Message.User(new MessageId(run.value()), call.task(), active.start().at());
         return new RunEffect.StartDelegate(
@@ -108,7 +126,7 @@ final class RunExpectations {
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),
                         List.of(task),
-                        lineage,
-                        active.trace()));
+                        delegating.lineage(),
+                        delegating.trace()));
     }
 }
