@@ -56,7 +56,8 @@ const on = (type, f) => source.addEventListener(type, e => { const event = JSON.
 on('conversation.message-posted', d => message('user', d.text));
 on('conversation.run-requested', d => began(d.run, d.agent));
 on('conversation.handed-off', d => { ended(); note(d.from + ' hands over to ' + d.to); began(d.next, d.to); });
-on('conversation.turn-failed', d => { ended(); note('No answer: ' + why(d.failure), true); });
+const failed = d => { ended(); note('No answer: ' + why(d.failure), true); };
+on('conversation.turn-failed', failed); on('conversation.turn-abandoned', failed);
 on('conversation.answer-posted', d => { ended(); message('assistant', d.text, [d.agent, models.get(d.run)].filter(Boolean).join(' · ')); });
 on('run.model-replied', d => { models.set(d.run, d.model); d.reply.calls?.forEach(c => calls.set(d.run + ' ' + c.id, c)); });
 on('run.model-call-failed', d => note('The model failed: ' + why({ ...d.failure, detail: d.failure.message }), true));

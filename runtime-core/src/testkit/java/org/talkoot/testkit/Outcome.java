@@ -5,6 +5,7 @@ import org.talkoot.core.bus.DeadLetterEvent;
 import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.tool.ToolCall;
 
 import java.util.ArrayList;
@@ -47,7 +48,20 @@ public record Outcome(
 
     /** The codes of the failures of turns, in order. */
     public List<String> failures() {
-        return of(ConversationEvent.TurnFailed.class).map(e -> e.failure().code()).toList();
+        return of(ConversationEvent.class).flatMap(Outcome::failure).map(RunFailure::code).toList();
+    }
+
+    private static Stream<RunFailure> failure(ConversationEvent event) {
+        return switch (event) {
+            case ConversationEvent.TurnFailed e -> Stream.of(e.failure());
+            case ConversationEvent.TurnAbandoned e -> Stream.of(e.failure());
+            case ConversationEvent.MessagePosted e -> Stream.empty();
+            case ConversationEvent.RunRequested e -> Stream.empty();
+            case ConversationEvent.AnswerPosted e -> Stream.empty();
+            case ConversationEvent.HandedOff e -> Stream.empty();
+            case ConversationEvent.Reassigned e -> Stream.empty();
+            case ConversationEvent.AbandonedRunSettled e -> Stream.empty();
+        };
     }
 
     /** The texts that one agent answered with, in order, whoever asked or whatever woke it. */

@@ -151,6 +151,11 @@ public final class Scenario {
                 0);
     }
 
+    /** Someone cancels the turn that is being worked on, whoever works on it. */
+    public Scenario cancelsTurn() {
+        return then(world -> world.cancelTurn("enough"), 0);
+    }
+
     /** An event of this type wakes an agent; nothing is played. */
     public Scenario wakes(String agent, String eventType, String payload) {
         MessageId event = message(said + 1);

@@ -2,6 +2,7 @@ package org.talkoot.testkit;
 
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Decision;
+import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
@@ -29,10 +30,14 @@ final class Telling {
         this.world = world;
     }
 
-    Told of(ConversationEffect effect) {
+    Optional<Told> of(ConversationEffect effect) {
         return switch (effect) {
             case ConversationEffect.StartRun e ->
-                    new Told(StreamId.of(e.agent()), () -> start(e.agent(), e.request()));
+                    Optional.of(
+                            new Told(StreamId.of(e.agent()), () -> start(e.agent(), e.request())));
+            case ConversationEffect.StopRun e ->
+                    Optional.of(new Told(StreamId.of(e.agent()), () -> stop(e)));
+            case ConversationEffect.ArmDeadline e -> Optional.empty();
         };
     }
 
@@ -106,24 +111,35 @@ final class Telling {
         }
     }
 
+    private void stop(ConversationEffect.StopRun effect) {
+        stop(effect.agent(), effect.run(), new RunOrigin.Turn(world.talkId()), effect.reason());
+    }
+
     private void stop(AgentId parent, RunEffect.StopDelegate effect) {
-        RunFailure why = RunFailure.Cancelled.withItsAsker();
+        stop(
+                effect.to(),
+                effect.run(),
+                new RunOrigin.Delegation(parent, effect.parentRun(), effect.call()),
+                RunFailure.Cancelled.withItsAsker().detail());
+    }
+
+    /** As an agent does: one that never heard of the run says that it was not begun. */
+    private void stop(AgentId agent, RunId run, RunOrigin origin, String reason) {
         Decision<RunEvent> decision =
-                world.tellRun(
-                        effect.to(),
-                        new RunCommand.CancelRun(effect.run(), why.detail(), world.now()));
+                world.tellRun(agent, new RunCommand.CancelRun(run, reason, world.now()));
         if (!(decision instanceof Decision.Ignore<RunEvent>)) {
             return;
         }
-        if (world.cell(effect.to()).state().memory().undelivered(effect.run()).isPresent()) {
-            world.cell(effect.to()).again("deliver:" + effect.run());
-            world.performRun(effect.to());
+        if (world.cell(agent).state().memory().undelivered(run).isPresent()) {
+            world.cell(agent).again("deliver:" + run);
+            world.performRun(agent);
         } else {
-            world.tellRun(
-                    parent,
-                    new RunCommand.RecordDelegateOutcome(
-                            effect.call(),
-                            new RunOutcome.Failed(why),
+            deliver(
+                    agent,
+                    new RunEffect.DeliverOutcome(
+                            run,
+                            origin,
+                            new RunOutcome.Failed(new RunFailure.Cancelled(reason)),
                             TokenUsage.NONE,
                             world.now()));
         }

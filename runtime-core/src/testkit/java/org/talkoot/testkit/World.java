@@ -99,6 +99,17 @@ final class World {
         }
     }
 
+    /** Cancels the turn that is being worked on; once, or it would be another one's turn. */
+    void cancelTurn(String reason) {
+        try {
+            tellTalk(new ConversationCommand.CancelTurn(null, reason, now()));
+        } catch (Died e) {
+            restart(false);
+        } catch (Stopped e) {
+            stopAlone(e.entity);
+        }
+    }
+
     /** Begins the run of an event as triggers do: again, until it is durable. */
     void begin(AgentId agent, RunRequest request) {
         while (true) {
@@ -150,6 +161,10 @@ final class World {
 
     int batches() {
         return batch;
+    }
+
+    ConversationId talkId() {
+        return conversation;
     }
 
     ConversationState conversation() {
@@ -277,7 +292,8 @@ final class World {
             soon(new Telling.Told(entity, this::wakeTalk));
             return;
         }
-        talk.outstanding().forEach(effect -> soonIf(entity, telling.of(effect)));
+        talk.outstanding()
+                .forEach(effect -> telling.of(effect).ifPresent(told -> soonIf(entity, told)));
         agents.forEach(
                 (id, cell) ->
                         cell.outstanding()
@@ -353,7 +369,16 @@ final class World {
 
     private void performTalk() {
         for (ConversationEffect effect : talk.newlyOutstanding()) {
-            later(telling.of(effect));
+            telling.of(effect).ifPresentOrElse(this::later, () -> arm(effect));
+        }
+    }
+
+    private void arm(ConversationEffect effect) {
+        if (effect instanceof ConversationEffect.ArmDeadline e) {
+            time.at(
+                    talk.stream(),
+                    e.at(),
+                    () -> tellTalk(new ConversationCommand.ExpireRun(e.run(), now())));
         }
     }
 

@@ -48,8 +48,8 @@ final class AgentEntity
             AgentId delegate, RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
             implements Command {}
 
-    /** The run that waits for this one has ended: end it too, and report. */
-    record Stop(RunId run, RunOrigin.Delegation origin) implements Command {}
+    /** Whoever asked for the run waits no more: end it and report, until that has arrived. */
+    record Stop(RunId run, RunOrigin origin, String reason) implements Command {}
 
     /** Go on with what another agent hands over; it is told that this is durable. */
     record TakeOver(RunRequest request, AgentId from, RunId handedOver) implements Command {}
@@ -219,10 +219,9 @@ final class AgentEntity
 
     /** One that never heard of the run says so: it was not begun, and will not be. */
     private Effect<RunEvent, RunState> stop(RunState state, Stop m) {
-        RunFailure why = RunFailure.Cancelled.withItsAsker();
         return decide(
                 state,
-                new RunCommand.CancelRun(m.run(), why.detail(), now()),
+                new RunCommand.CancelRun(m.run(), m.reason(), now()),
                 (next, events) -> {
                     if (!events.isEmpty()) {
                         return;
@@ -230,18 +229,20 @@ final class AgentEntity
                     if (next.memory().undelivered(m.run()).isPresent()) {
                         performAgain(next, "deliver:" + m.run());
                     } else {
-                        report(m, new RunOutcome.Failed(why));
+                        reportNotBegun(m);
                     }
                 },
                 refusal -> context.getLog().warn("stop refused: {}", refusal.code()));
     }
 
-    private void report(Stop m, RunOutcome outcome) {
-        services.peers()
-                .tell(
-                        m.origin().parent(),
-                        new DelegateReported(
-                                id, m.run(), m.origin().call(), outcome, TokenUsage.NONE));
+    private void reportNotBegun(Stop m) {
+        performer.perform(
+                new RunEffect.DeliverOutcome(
+                        m.run(),
+                        m.origin(),
+                        new RunOutcome.Failed(new RunFailure.Cancelled(m.reason())),
+                        TokenUsage.NONE,
+                        now()));
     }
 
     private Effect<RunEvent, RunState> begin(RunState state, Begin m) {

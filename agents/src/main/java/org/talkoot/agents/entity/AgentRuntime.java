@@ -94,8 +94,10 @@ public final class AgentRuntime {
                                                     id,
                                                     new Conversation(id, catalog, limits),
                                                     settings,
-                                                    peers,
-                                                    entity.getShard());
+                                                    new ConversationEntity.Home(
+                                                            peers,
+                                                            services.clock(),
+                                                            entity.getShard()));
                                         })
                                 .withMessageExtractor(settings.spread()));
         this.agents =

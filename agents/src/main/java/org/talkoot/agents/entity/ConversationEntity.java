@@ -18,8 +18,11 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
 import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.run.RunOrigin;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 
 /** The actor of one conversation. */
 final class ConversationEntity
@@ -55,6 +58,10 @@ final class ConversationEntity
         INSTANCE
     }
 
+    private record TimeOver(RunId run) implements Command {}
+
+    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+
     private record TellAgain(String effect) implements Command {}
 
     private enum Tick implements Command {
@@ -63,15 +70,13 @@ final class ConversationEntity
 
     private final ConversationId id;
     private final Peers peers;
+    private final InstantSource clock;
+    private final Alarms<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
     static Behavior<Command> create(
-            ConversationId id,
-            Conversation conversation,
-            EntitySettings settings,
-            Peers peers,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
         return Behaviors.setup(
                 context ->
                         Behaviors.withTimers(
@@ -81,11 +86,11 @@ final class ConversationEntity
                                                 id,
                                                 conversation,
                                                 settings,
-                                                new Home(peers, shard))));
+                                                home)));
     }
 
-    /** Where the entity lives: its shard, and the way to the entities around it. */
-    private record Home(Peers peers, ActorRef<ClusterSharding.ShardCommand> shard) {}
+    /** Where the entity lives: its shard, the way to the entities around it, and their clock. */
+    record Home(Peers peers, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
     private ConversationEntity(
             Actor<Command> actor,
@@ -96,6 +101,8 @@ final class ConversationEntity
         super(StreamId.of(id), actor, conversation, settings);
         this.id = id;
         this.peers = home.peers();
+        this.clock = home.clock();
+        this.alarms = new Alarms<>(actor.timers(), clock, Leg::new);
         this.shard = home.shard();
     }
 
@@ -107,6 +114,8 @@ final class ConversationEntity
             case Manage m -> manage(state, m);
             case RecordOutcome m -> recordOutcome(state, m);
             case RunRests m -> acknowledged(m.run().value());
+            case TimeOver m -> timeOver(state, m.run());
+            case Leg m -> setAgain(m.alarm());
             case Wake m -> woken();
             case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
@@ -130,50 +139,43 @@ final class ConversationEntity
 
     private Effect<ConversationEvent, ConversationState> recordOutcome(
             ConversationState state, RecordOutcome m) {
-        MessageId message =
-                state instanceof ConversationState.Answering answering
-                        ? answering.turn().message()
-                        : null;
         return decide(
                 state,
                 m.command(),
                 (next, events) -> {
                     peers.tell(m.agent(), new AgentEntity.OutcomeReceived(m.command().run()));
-                    if (message != null) {
-                        events.forEach(event -> announce(message, event));
-                    }
+                    announce(state, events);
                 },
                 this::cannotBeRefused);
     }
 
-    /** The run of a turn that is cancelled need not go on. */
+    private Effect<ConversationEvent, ConversationState> timeOver(
+            ConversationState state, RunId run) {
+        return decide(
+                state,
+                new ConversationCommand.ExpireRun(run, clock.instant()),
+                (next, events) -> announce(state, events),
+                this::cannotBeRefused);
+    }
+
+    private Effect<ConversationEvent, ConversationState> setAgain(Alarms.Alarm<Command> alarm) {
+        alarms.set(alarm);
+        return Effect().none();
+    }
+
     private Effect<ConversationEvent, ConversationState> manage(ConversationState state, Manage m) {
         return decide(
                 state,
                 m.command(),
                 (next, events) -> {
                     m.replyTo().tell(new DecisionReply.Accepted());
-                    if (state instanceof ConversationState.Answering before) {
-                        events.forEach(event -> announce(before.turn().message(), event));
-                        events.forEach(this::stop);
-                    }
+                    announce(state, events);
                 },
                 why -> m.replyTo().tell(new DecisionReply.Refused(why)));
     }
 
-    private void stop(ConversationEvent event) {
-        if (event instanceof ConversationEvent.TurnFailed failed) {
-            peers.tell(
-                    AgentId.in(id, failed.agent()),
-                    new AgentEntity.Cancel(
-                            failed.run(),
-                            failed.failure().detail(),
-                            context.getSystem().ignoreRef()));
-        }
-    }
-
     private void cannotBeRefused(Rejection why) {
-        throw new IllegalStateException("a conversation refused an outcome: " + why);
+        throw new IllegalStateException("a conversation refused the end of a run: " + why);
     }
 
     private Effect<ConversationEvent, ConversationState> awaitTurn(
@@ -201,11 +203,20 @@ final class ConversationEntity
         }
     }
 
+    /** The turn that was being worked on may have ended. */
+    private void announce(ConversationState before, List<ConversationEvent> events) {
+        if (before instanceof ConversationState.Answering answering) {
+            events.forEach(event -> announce(answering.turn().message(), event));
+        }
+    }
+
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
                     waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
             case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
+            case ConversationEvent.TurnAbandoned e -> waiters.tell(message, failed(e.failure()));
+            case ConversationEvent.AbandonedRunSettled e -> {}
             case ConversationEvent.MessagePosted e -> {}
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
@@ -222,18 +233,31 @@ final class ConversationEntity
         switch (effect) {
             case ConversationEffect.StartRun e ->
                     peers.tell(e.agent(), new AgentEntity.Start(e.request()));
+            case ConversationEffect.StopRun e ->
+                    peers.tell(
+                            e.agent(),
+                            new AgentEntity.Stop(e.run(), new RunOrigin.Turn(id), e.reason()));
+            case ConversationEffect.ArmDeadline e ->
+                    alarms.set(new Alarms.Alarm<>(e.run(), e.at(), new TimeOver(e.run())));
         }
     }
 
+    /** A run that need not be started any more has been reported, or is stopped by an effect. */
     @Override
     void abandon(ConversationEffect effect) {
-        // a run that has been reported is over; there is nothing to stop
+        switch (effect) {
+            case ConversationEffect.StartRun e -> {}
+            case ConversationEffect.StopRun e -> {}
+            case ConversationEffect.ArmDeadline e -> alarms.cancel(e.run());
+        }
     }
 
     @Override
     boolean isTold(ConversationEffect effect) {
         return switch (effect) {
             case ConversationEffect.StartRun e -> true;
+            case ConversationEffect.StopRun e -> true;
+            case ConversationEffect.ArmDeadline e -> false;
         };
     }
 
@@ -241,6 +265,8 @@ final class ConversationEntity
     boolean rests(ConversationEffect effect) {
         return switch (effect) {
             case ConversationEffect.StartRun e -> false;
+            case ConversationEffect.StopRun e -> false;
+            case ConversationEffect.ArmDeadline e -> isFar(clock.instant(), e.at());
         };
     }
 

@@ -8,6 +8,7 @@ import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.run.Prompt;
 import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOrigin;
 
 import java.util.stream.Stream;
@@ -99,7 +100,8 @@ final class EffectPerformer {
     private void stop(RunEffect.StopDelegate effect) {
         RunOrigin.Delegation origin =
                 new RunOrigin.Delegation(self, effect.parentRun(), effect.call());
-        services.peers().tell(effect.to(), new AgentEntity.Stop(effect.run(), origin));
+        String reason = RunFailure.Cancelled.withItsAsker().detail();
+        services.peers().tell(effect.to(), new AgentEntity.Stop(effect.run(), origin, reason));
     }
 
     private void deliver(RunEffect.DeliverOutcome effect) {

@@ -65,7 +65,7 @@ final class UnknownAgentTest {
         history(TALK, GONE);
         cluster.runtime.wake(StreamId.of(TALK));
 
-        manage(new ConversationCommand.CancelTurn("enough", NOW));
+        manage(new ConversationCommand.CancelTurn(null, "enough", NOW));
         manage(new ConversationCommand.Reassign(new AgentType("echo"), NOW));
         cluster.post("c1", "m2", "hello");
 
@@ -98,7 +98,8 @@ final class UnknownAgentTest {
         persist(
                 StreamId.of(talk),
                 new ConversationEvent.MessagePosted(message, null, "first", NOW),
-                new ConversationEvent.RunRequested(RUN, message, agent, NOW));
+                new ConversationEvent.RunRequested(
+                        RUN, message, agent, Instant.now().plusSeconds(7200), NOW));
         persist(
                 StreamId.of(id),
                 new RunEvent.RunStarted(

@@ -12,6 +12,7 @@ import org.talkoot.core.bus.FailureClass;
 import org.talkoot.core.bus.Redrives;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
@@ -52,6 +53,7 @@ final class DeadLetterKeeper implements Outlet {
                 Set.of(
                         codec.nameOf(AnswerPosted.class),
                         codec.nameOf(TurnFailed.class),
+                        codec.nameOf(TurnAbandoned.class),
                         codec.nameOf(RunEvent.RunAnswered.class),
                         codec.nameOf(RunEvent.RunAnsweredAsReplied.class),
                         codec.nameOf(RunEvent.RunFailed.class));
@@ -97,6 +99,7 @@ final class DeadLetterKeeper implements Outlet {
         switch (event) {
             case AnswerPosted e -> answered(entry, e.run().message());
             case TurnFailed e -> turnFailed(entry, e);
+            case TurnAbandoned e -> turnFailed(entry, failed(e));
             case RunEvent.RunAnswered e -> runSucceeded(entry, e.run());
             case RunEvent.RunAnsweredAsReplied e -> runSucceeded(entry, e.run());
             case RunEvent.RunFailed e -> runFailed(entry, e);
@@ -123,6 +126,10 @@ final class DeadLetterKeeper implements Outlet {
                 entry.feed(),
                 letter,
                 new DeadLetterCommand.RecordSuccess(attempt, entry.writtenAt()));
+    }
+
+    private static TurnFailed failed(TurnAbandoned e) {
+        return new TurnFailed(e.run(), e.agent(), e.failure(), e.trace(), e.at());
     }
 
     private void turnFailed(JournalEntry entry, TurnFailed e) {

@@ -157,6 +157,9 @@ final class JournalEvents {
                     e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
             case ConversationEvent.TurnFailed e ->
                     e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
+            case ConversationEvent.TurnAbandoned e ->
+                    e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
+            case ConversationEvent.AbandonedRunSettled e -> ofMessage(entry, e.run().message());
             case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
             case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
             case ConversationEvent.Reassigned e -> ofItself(entry);

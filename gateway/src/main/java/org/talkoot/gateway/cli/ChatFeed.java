@@ -34,7 +34,8 @@ final class ChatFeed {
         JsonNode data = event.path("data");
         return switch (event.path("type").asText()) {
             case "conversation.answer-posted" -> ended(answered(data));
-            case "conversation.turn-failed" -> ended("\rno answer: " + data.path("failure"));
+            case "conversation.turn-failed", "conversation.turn-abandoned" ->
+                    ended("\rno answer: " + data.path("failure"));
             case "conversation.run-requested" -> works(data, "run", "agent");
             case "conversation.handed-off" -> handedOff(data);
             case "run.delegation-requested", "run.proposed-delegation-started" -> delegated(data);

@@ -12,6 +12,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.run.Approval;
@@ -97,6 +98,9 @@ final class DecisionRoutes extends AllDirectives {
                 request,
                 body ->
                         new ConversationCommand.CancelTurn(
+                                Requests.optionalText(body, "message_id")
+                                        .map(id -> Requests.id(id, "message", MessageId::new))
+                                        .orElse(null),
                                 Requests.optionalText(body, "reason").orElse("cancelled"),
                                 Instant.now()));
     }

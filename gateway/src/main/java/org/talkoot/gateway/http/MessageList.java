@@ -79,6 +79,8 @@ final class MessageList {
             case ConversationEvent.HandedOff e -> began(e.next());
             case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.TurnFailed e -> {}
+            case ConversationEvent.TurnAbandoned e -> {}
+            case ConversationEvent.AbandonedRunSettled e -> {}
         }
     }
 

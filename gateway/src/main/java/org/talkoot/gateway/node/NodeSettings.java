@@ -50,6 +50,7 @@ record NodeSettings(
                 config.getInt("max-waiting"),
                 config.getInt("max-text-length"),
                 usual.maxHandoffs(),
+                config.getDuration("turn-time"),
                 usual.retryAfter());
     }
 

@@ -56,7 +56,12 @@ public final class EventCatalog {
                 .stored(ConversationEvent.AnswerPosted.class, "conversation.answer-posted", 1)
                 .stored(ConversationEvent.HandedOff.class, "conversation.handed-off", 1)
                 .stored(ConversationEvent.Reassigned.class, "conversation.reassigned", 1)
-                .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1);
+                .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1)
+                .stored(ConversationEvent.TurnAbandoned.class, "conversation.turn-abandoned", 1)
+                .stored(
+                        ConversationEvent.AbandonedRunSettled.class,
+                        "conversation.abandoned-run-settled",
+                        1);
     }
 
     private static void runEvents(Catalog.Builder catalog) {
@@ -211,6 +216,7 @@ public final class EventCatalog {
                         named(RunFailure.BrainBroke.class, "brain-broke"),
                         named(RunFailure.CircularDelegation.class, "circular-delegation"),
                         named(RunFailure.TooManyHandoffs.class, "too-many-handoffs"),
+                        named(RunFailure.TurnTimeOver.class, "turn-time-over"),
                         named(RunFailure.UnknownAgent.class, "unknown-agent"),
                         named(RunFailure.UnknownTools.class, "unknown-tools"),
                         named(RunFailure.Cancelled.class, "cancelled"))

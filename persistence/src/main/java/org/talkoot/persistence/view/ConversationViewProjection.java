@@ -5,6 +5,7 @@ import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.Reassigned;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
+import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
@@ -48,6 +49,9 @@ public final class ConversationViewProjection {
                                                 .add("messages", 1))
                         .on(
                                 TurnFailed.class,
+                                (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
+                        .on(
+                                TurnAbandoned.class,
                                 (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
                         .on(
                                 Reassigned.class,

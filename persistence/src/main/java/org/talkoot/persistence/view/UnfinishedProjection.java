@@ -4,9 +4,11 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
+import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunOrigin;
@@ -25,8 +27,8 @@ import java.util.List;
 
 /**
  * What is not finished, and when somebody has to see to it: open turns, runs that events began,
- * runs that agents delegated, and dead letters that are to be tried again. The run of a turn is
- * seen to by its conversation, whose row is named after it.
+ * runs that agents delegated, runs that conversations have abandoned, and dead letters that are to
+ * be tried again. The run of a turn is seen to by its conversation, whose row is named after it.
  *
  * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A
  * run that waits for calls is not due while all of them are delegations that have rows of their
@@ -58,6 +60,13 @@ public final class UnfinishedProjection implements Projection {
                 .on(AnswerPosted.class, (b, entry, e) -> b.end(key(entry, e.run())))
                 .on(TurnFailed.class, (b, entry, e) -> b.end(key(entry, e.run())))
                 .on(
+                        TurnAbandoned.class,
+                        (b, entry, e) -> {
+                            b.end(key(entry, e.run()));
+                            begin(b, entry, stopKey(entry, e.run()));
+                        })
+                .on(AbandonedRunSettled.class, (b, entry, e) -> b.end(stopKey(entry, e.run())))
+                .on(
                         HandedOff.class,
                         (b, entry, e) -> {
                             b.end(key(entry, e.run()));
@@ -66,7 +75,16 @@ public final class UnfinishedProjection implements Projection {
     }
 
     private static void turn(UnfinishedBatch batch, JournalEntry entry, RunId run) {
-        batch.begin(key(entry, run), StreamId.CONVERSATION, NOBODY, writtenAt(entry));
+        begin(batch, entry, key(entry, run));
+    }
+
+    private static void begin(UnfinishedBatch batch, JournalEntry entry, UnfinishedBatch.Key key) {
+        batch.begin(key, StreamId.CONVERSATION, NOBODY, writtenAt(entry));
+    }
+
+    /** Named like no run, so that whatever the run still waits for does not put it off. */
+    private static UnfinishedBatch.Key stopKey(JournalEntry entry, RunId run) {
+        return new UnfinishedBatch.Key(entry.feed().toString(), "stop:" + run.value());
     }
 
     private void runs() {

@@ -60,7 +60,9 @@ public final class Notebook
     @Override
     public ConversationState emptyState() {
         return new Quiet(
-                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()), List.of());
+                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()),
+                List.of(),
+                List.of());
     }
 
     @Override
@@ -104,6 +106,7 @@ public final class Notebook
                                                     posted.message(), posted.text(), posted.at())),
                             transcript.owner(),
                             transcript.seen()),
+                    List.of(),
                     List.of());
         };
     }

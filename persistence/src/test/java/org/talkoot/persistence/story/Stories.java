@@ -78,6 +78,7 @@ public final class Stories {
         stories.put("triggered", triggered());
         stories.put("waiting-messages", waitingMessages());
         stories.put("unfinished", unfinished());
+        stories.put("cancelled", cancelled());
         return stories;
     }
 
@@ -155,6 +156,10 @@ public final class Stories {
     /** Ends in the middle: nobody answers the model call. */
     public static Story unfinished() {
         return story("unfinished").say("Hello?");
+    }
+
+    public static Story cancelled() {
+        return story("cancelled").say("Hello?").cancel();
     }
 
     private static Story trigger(Story story, String event) {

@@ -111,6 +111,13 @@ public final class Story {
         return this;
     }
 
+    /** Somebody cancels the turn that is being worked on. */
+    public Story cancel() {
+        tell(conversation, new ConversationCommand.CancelTurn(null, "enough", tick()));
+        while (step()) {}
+        return this;
+    }
+
     /** An event from outside wakes an agent. */
     public Story tell(AgentType agent, RunCommand command) {
         tell(agent(AgentId.in(id, agent)), command);
@@ -134,9 +141,8 @@ public final class Story {
 
     private boolean step() {
         for (ConversationEffect effect : conversation.aggregate.outstanding(conversation.state)) {
-            if (effect instanceof ConversationEffect.StartRun start
-                    && first("conversation", effect)) {
-                tell(agent(start.agent()), new RunCommand.StartRun(start.request(), tick()));
+            if (isTold(effect) && first("conversation", effect)) {
+                perform(effect);
                 return true;
             }
         }
@@ -150,6 +156,20 @@ public final class Story {
             }
         }
         return false;
+    }
+
+    private static boolean isTold(ConversationEffect effect) {
+        return !(effect instanceof ConversationEffect.ArmDeadline);
+    }
+
+    private void perform(ConversationEffect effect) {
+        switch (effect) {
+            case ConversationEffect.StartRun e ->
+                    tell(agent(e.agent()), new RunCommand.StartRun(e.request(), tick()));
+            case ConversationEffect.StopRun e ->
+                    tell(agent(e.agent()), new RunCommand.CancelRun(e.run(), e.reason(), tick()));
+            case ConversationEffect.ArmDeadline e -> {}
+        }
     }
 
     private boolean first(String entity, Effect effect) {

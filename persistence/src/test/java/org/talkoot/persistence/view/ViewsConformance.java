@@ -27,6 +27,7 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.Approval;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunFailure;
 import org.talkoot.core.run.RunOrigin;
 import org.talkoot.core.run.RunOutcome;
 import org.talkoot.core.run.RunRequest;
@@ -288,6 +289,48 @@ abstract class ViewsConformance {
     }
 
     @Test
+    void anAbandonedRunIsSeenToUntilItsAgentHasSaidThatItEnded() {
+        ConversationId talk = ConversationId.of("abandoned");
+        AgentId clerk = AgentId.in(talk, new AgentType("clerk"));
+        RunId run = new RunId("abandoned-m1-1");
+        Instant far = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofDays(9));
+        append(
+                StreamId.of(talk),
+                1,
+                new ConversationEvent.RunRequested(
+                        run, new MessageId("abandoned-m1"), clerk.type(), far, Instant.EPOCH));
+        append(
+                StreamId.of(clerk),
+                1,
+                started(run, new RunOrigin.Turn(talk), far),
+                new RunEvent.HumanAsked(run, CallId.of(1), "May I?", far));
+        Instant now = Instant.now().plusSeconds(60);
+        assertThat(due(now)).isEmpty();
+
+        append(
+                StreamId.of(talk),
+                2,
+                new ConversationEvent.TurnAbandoned(
+                        run,
+                        clerk.type(),
+                        new RunFailure.Cancelled("enough"),
+                        null,
+                        far,
+                        Instant.EPOCH));
+        append(
+                StreamId.of(clerk),
+                3,
+                new RunEvent.TimerSet(run, CallId.of(2), far, Duration.ofDays(9)));
+        assertThat(due(now)).extracting(Entry::stream).containsExactly(StreamId.of(talk));
+
+        append(
+                StreamId.of(talk),
+                3,
+                new ConversationEvent.AbandonedRunSettled(run, true, Instant.EPOCH));
+        assertThat(due(far)).isEmpty();
+    }
+
+    @Test
     void nothingIsDueWhileAPersonOrATimerIsWaitedFor() {
         Instant until = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofDays(1));
         Instant wallTime = until.plus(Duration.ofDays(9));
@@ -300,7 +343,7 @@ abstract class ViewsConformance {
                 StreamId.of(boss.conversation()),
                 1,
                 new ConversationEvent.RunRequested(
-                        run, new MessageId("due-m1"), boss.type(), Instant.EPOCH));
+                        run, new MessageId("due-m1"), boss.type(), wallTime, Instant.EPOCH));
         append(
                 StreamId.of(boss),
                 1,

@@ -34,6 +34,7 @@ public enum FailureClass {
     public static FailureClass of(RunFailure failure) {
         return switch (failure) {
             case RunFailure.LimitReached f -> BUDGET_EXHAUSTED;
+            case RunFailure.TurnTimeOver f -> BUDGET_EXHAUSTED;
             case RunFailure.ModelFailed f -> of(f.failure());
             case RunFailure.Blocked f -> BLOCKED;
             case RunFailure.AnswerBlocked f -> OUTPUT_INVALID;

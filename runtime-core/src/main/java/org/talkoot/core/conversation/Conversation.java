@@ -10,10 +10,12 @@ import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
+import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
+import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.conversation.ConversationState.Answering;
 import org.talkoot.core.conversation.ConversationState.Quiet;
@@ -58,7 +60,7 @@ public final class Conversation
 
     @Override
     public ConversationState initial() {
-        return new Quiet(Transcript.EMPTY, List.of());
+        return new Quiet(Transcript.EMPTY, List.of(), List.of());
     }
 
     @Override
@@ -69,6 +71,7 @@ public final class Conversation
             case RecordOutcome c -> record(state, c);
             case ConversationCommand.Reassign c -> reassign(state, c);
             case ConversationCommand.CancelTurn c -> cancel(state, c);
+            case ConversationCommand.ExpireRun c -> expire(state, c);
         };
     }
 
@@ -80,16 +83,28 @@ public final class Conversation
             case AnswerPosted e -> answered(answering(state, e), e);
             case HandedOff e -> handedOff(answering(state, e), e);
             case TurnFailed e -> quiet(answering(state, e));
-            case ConversationEvent.Reassigned e -> reassigned(state, e);
+            case TurnAbandoned e -> abandoned(answering(state, e), e);
+            case AbandonedRunSettled e -> state.settled(e.run());
+            case ConversationEvent.Reassigned e -> state.ownedBy(e.to());
         };
     }
 
     @Override
     public List<ConversationEffect> outstanding(ConversationState state) {
-        return switch (state) {
-            case Quiet s -> List.of();
-            case Answering s -> List.of(startRun(s));
-        };
+        if (state instanceof Quiet && state.abandoned().isEmpty()) {
+            return List.of();
+        }
+        List<ConversationEffect> effects = new ArrayList<>();
+        for (AbandonedRun left : state.abandoned()) {
+            AgentId agent = AgentId.in(self, left.agent());
+            effects.add(new ConversationEffect.StopRun(agent, left.run(), left.reason()));
+            effects.add(new ConversationEffect.ArmDeadline(left.run(), left.until()));
+        }
+        if (state instanceof Answering s) {
+            effects.add(startRun(s));
+            effects.add(new ConversationEffect.ArmDeadline(s.turn().run(), s.turn().deadline()));
+        }
+        return effects;
     }
 
     private Decision<ConversationEvent> post(ConversationState state, PostMessage c) {
@@ -132,25 +147,51 @@ public final class Conversation
 
     private Decision<ConversationEvent> cancel(
             ConversationState state, ConversationCommand.CancelTurn c) {
-        if (!(state instanceof Answering s)) {
-            return Decision.ignore();
-        }
-        Turn turn = s.turn();
-        RunFailure why = new RunFailure.Cancelled(c.reason());
-        return ended(
-                s, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), c.at()), c.at());
+        return state instanceof Answering s && (c.message() == null || isTurnOf(s, c.message()))
+                ? abandon(s, new RunFailure.Cancelled(c.reason()), c.at())
+                : Decision.ignore();
     }
 
-    private static ConversationState reassigned(
-            ConversationState state, ConversationEvent.Reassigned e) {
-        return switch (state) {
-            case Quiet s -> new Quiet(s.transcript().ownedBy(e.to()), s.waiting());
-            case Answering s ->
-                    new Answering(s.transcript().ownedBy(e.to()), s.turn(), s.waiting());
-        };
+    private static boolean isTurnOf(Answering state, MessageId message) {
+        return state.turn().message().equals(message);
+    }
+
+    private Decision<ConversationEvent> expire(
+            ConversationState state, ConversationCommand.ExpireRun c) {
+        if (state instanceof Answering s && s.turn().run().equals(c.run())) {
+            return abandon(s, new RunFailure.TurnTimeOver(s.turn().deadline()), c.at());
+        }
+        return isAbandoned(state, c.run())
+                ? Decision.accept(new AbandonedRunSettled(c.run(), false, c.at()))
+                : Decision.ignore();
+    }
+
+    /** The turn ends at once; that its run ends too is seen to from now on. */
+    private Decision<ConversationEvent> abandon(Answering state, RunFailure why, Instant at) {
+        Turn turn = state.turn();
+        List<ConversationEvent> events = new ArrayList<>();
+        if (state.abandoned().size() >= ConversationLimits.MAX_ABANDONED) {
+            RunId oldest = state.abandoned().getFirst().run();
+            events.add(new AbandonedRunSettled(oldest, false, at));
+        }
+        events.add(
+                new TurnAbandoned(turn.run(), turn.agent(), why, turn.trace(), deadline(at), at));
+        return ended(state, events, at);
+    }
+
+    private static boolean isAbandoned(ConversationState state, RunId run) {
+        return state.abandoned().stream().anyMatch(left -> left.run().equals(run));
+    }
+
+    /** No run that begins by now takes as long. */
+    private Instant deadline(Instant at) {
+        return catalog.latestDeadline(at).plus(limits.turnTime());
     }
 
     private Decision<ConversationEvent> record(ConversationState state, RecordOutcome c) {
+        if (isAbandoned(state, c.run())) {
+            return Decision.accept(new AbandonedRunSettled(c.run(), true, c.at()));
+        }
         if (!(state instanceof Answering s) || !s.turn().run().equals(c.run())) {
             return Decision.ignore();
         }
@@ -191,27 +232,32 @@ public final class Conversation
     }
 
     /** The turn is over; the next message, if one waits, has its turn now. */
-    private Decision<ConversationEvent> ended(Answering state, ConversationEvent end, Instant at) {
+    private Decision<ConversationEvent> ended(
+            Answering state, List<ConversationEvent> end, Instant at) {
         if (state.waiting().isEmpty()) {
-            return Decision.accept(end);
+            return new Decision.Accept<>(end);
         }
-        ConversationState after = evolve(state, end);
-        return Decision.accept(end, firstRun(after.transcript(), after.waiting().getFirst(), at));
+        ConversationState after = fold(state, end);
+        List<ConversationEvent> events = new ArrayList<>(end);
+        events.add(firstRun(after.transcript(), after.waiting().getFirst(), at));
+        return new Decision.Accept<>(events);
+    }
+
+    private Decision<ConversationEvent> ended(Answering state, ConversationEvent end, Instant at) {
+        return ended(state, List.of(end), at);
     }
 
     private RunRequested firstRun(Transcript transcript, MessagePosted message, Instant at) {
         AgentType owner = transcript.owner().orElseGet(catalog::first);
         AgentType agent = message.agent() != null ? message.agent() : owner;
-        return new RunRequested(firstRun(message.message()), message.message(), agent, at);
+        return new RunRequested(
+                firstRun(message.message()), message.message(), agent, deadline(at), at);
     }
 
     private static ConversationState posted(ConversationState state, MessagePosted e) {
         List<MessagePosted> waiting = new ArrayList<>(state.waiting());
         waiting.add(e);
-        return switch (state) {
-            case Quiet s -> new Quiet(s.transcript(), waiting);
-            case Answering s -> new Answering(s.transcript(), s.turn(), waiting);
-        };
+        return state.withWaiting(waiting);
     }
 
     private static ConversationState runRequested(ConversationState state, RunRequested e) {
@@ -223,24 +269,41 @@ public final class Conversation
                 state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
         List<MessagePosted> waiting = state.waiting().subList(1, state.waiting().size());
         Turn turn = Turn.begin(m, e, transcript.messages().size());
-        return new Answering(transcript.ownedBy(e.agent()), turn, waiting);
+        return new Answering(transcript.ownedBy(e.agent()), turn, waiting, state.abandoned());
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
         Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
-                transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting());
+                transcript.seenBy(e.agent(), transcript.messages().size()),
+                state.waiting(),
+                state.abandoned());
     }
 
     private static ConversationState handedOff(Answering state, HandedOff e) {
         Transcript seen = state.transcript().seenBy(e.from(), state.turn().upTo());
-        return new Answering(seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting());
+        return new Answering(
+                seen.ownedBy(e.to()),
+                state.turn().handedOver(e),
+                state.waiting(),
+                state.abandoned());
     }
 
     private static ConversationState quiet(Answering state) {
+        return quiet(state, state.abandoned());
+    }
+
+    private static ConversationState quiet(Answering state, List<AbandonedRun> abandoned) {
         Turn turn = state.turn();
-        return new Quiet(state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting());
+        return new Quiet(
+                state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting(), abandoned);
+    }
+
+    private static ConversationState abandoned(Answering state, TurnAbandoned e) {
+        List<AbandonedRun> more = new ArrayList<>(state.abandoned());
+        more.add(new AbandonedRun(e.run(), e.agent(), e.failure().detail(), e.until()));
+        return quiet(state, more);
     }
 
     private static Answering answering(ConversationState state, ConversationEvent event) {

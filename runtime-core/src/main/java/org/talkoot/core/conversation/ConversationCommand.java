@@ -35,8 +35,17 @@ public sealed interface ConversationCommand {
     /** Another agent has the conversation from now on; a turn that is being worked on stays. */
     record Reassign(AgentType to, Instant at) implements ConversationCommand {}
 
-    /** Nobody wants the answer of the turn that is being worked on any more. */
-    record CancelTurn(String reason, Instant at) implements ConversationCommand {}
+    /**
+     * Nobody wants the answer of the turn that is being worked on any more.
+     *
+     * @param message whose turn is meant; null: whichever is being worked on, which is another one
+     *     when this is told again
+     */
+    record CancelTurn(@Nullable MessageId message, String reason, Instant at)
+            implements ConversationCommand {}
+
+    /** The time is over of the turn that this run works on, or for this abandoned run to end. */
+    record ExpireRun(RunId run, Instant at) implements ConversationCommand {}
 
     /** The agent that works on the turn reports how its run ended. */
     record RecordOutcome(RunId run, RunOutcome outcome, Instant at)

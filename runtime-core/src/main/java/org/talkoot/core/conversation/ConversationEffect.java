@@ -2,10 +2,29 @@ package org.talkoot.core.conversation;
 
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Effect;
+import org.talkoot.core.RunId;
 import org.talkoot.core.run.RunRequest;
+
+import java.time.Instant;
 
 /** What a conversation waits for. */
 public sealed interface ConversationEffect extends Effect {
+
+    /** The agent is to be told that nobody waits for the run, until it has reported its end. */
+    record StopRun(AgentId agent, RunId run, String reason) implements ConversationEffect {
+        @Override
+        public String id() {
+            return "stop:" + run.value();
+        }
+    }
+
+    /** The turn that the run works on, or the wait for the end of the run, is over then. */
+    record ArmDeadline(RunId run, Instant at) implements ConversationEffect {
+        @Override
+        public String id() {
+            return "deadline:" + run.value();
+        }
+    }
 
     /** The agent is to be told until it has accepted the run. */
     record StartRun(AgentId agent, RunRequest request) implements ConversationEffect {

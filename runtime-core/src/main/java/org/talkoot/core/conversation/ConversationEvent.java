@@ -32,8 +32,12 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** The turn of a message began. */
-    record RunRequested(RunId run, MessageId message, AgentType agent, Instant at)
+    /**
+     * The turn of a message began.
+     *
+     * @param deadline when the turn is over, whoever works on it then
+     */
+    record RunRequested(RunId run, MessageId message, AgentType agent, Instant deadline, Instant at)
             implements ConversationEvent {}
 
     /**
@@ -57,7 +61,7 @@ public sealed interface ConversationEvent {
     record Reassigned(AgentType to, Instant at) implements ConversationEvent {}
 
     /**
-     * The turn ended without an answer.
+     * The turn ended without an answer: so its run reported, or no other agent could go on with it.
      *
      * @param trace as in {@link MessagePosted}
      */
@@ -69,4 +73,28 @@ public sealed interface ConversationEvent {
             this(run, agent, failure, null, at);
         }
     }
+
+    /**
+     * The conversation itself ended the turn, without an answer: somebody cancelled it, or its time
+     * is over. Its run is told to stop until it has ended.
+     *
+     * @param trace as in {@link MessagePosted}
+     * @param until how long the end of the run is waited for; by then any run is over by itself
+     */
+    record TurnAbandoned(
+            RunId run,
+            AgentType agent,
+            RunFailure failure,
+            @Nullable Trace trace,
+            Instant until,
+            Instant at)
+            implements ConversationEvent {}
+
+    /**
+     * The end of an abandoned run is not waited for any more.
+     *
+     * @param ended whether its agent has said that it ended; false: it has not in time, or too many
+     *     have been abandoned since
+     */
+    record AbandonedRunSettled(RunId run, boolean ended, Instant at) implements ConversationEvent {}
 }

@@ -2,6 +2,7 @@ package org.talkoot.core.conversation;
 
 import org.talkoot.core.AgentType;
 import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 
 import java.util.LinkedHashMap;
@@ -13,14 +14,15 @@ import java.util.Optional;
  * The state of a conversation.
  *
  * <pre>
- *   Quiet     --MessagePosted, Reassigned--> Quiet
+ *   Quiet     --MessagePosted, Reassigned, AbandonedRunSettled--> Quiet
  *   Quiet     --RunRequested--> Answering
- *   Answering --AnswerPosted, TurnFailed--> Quiet
- *   Answering --MessagePosted, HandedOff, Reassigned--> Answering
+ *   Answering --AnswerPosted, TurnFailed, TurnAbandoned--> Quiet
+ *   Answering --MessagePosted, HandedOff, Reassigned, AbandonedRunSettled--> Answering
  * </pre>
  *
  * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two
- * events of one decision; turns are worked on in the order of their messages.
+ * events of one decision; turns are worked on in the order of their messages; at most {@link
+ * ConversationLimits#MAX_ABANDONED} runs are abandoned and not settled.
  */
 public sealed interface ConversationState {
 
@@ -29,19 +31,56 @@ public sealed interface ConversationState {
     /** Messages whose turn has not begun, in order. */
     List<MessagePosted> waiting();
 
+    /** Runs that were abandoned and may not have ended, the oldest first. */
+    List<AbandonedRun> abandoned();
+
     /** No turn is being worked on. */
-    record Quiet(Transcript transcript, List<MessagePosted> waiting) implements ConversationState {
+    record Quiet(Transcript transcript, List<MessagePosted> waiting, List<AbandonedRun> abandoned)
+            implements ConversationState {
         public Quiet {
             waiting = List.copyOf(waiting);
+            abandoned = List.copyOf(abandoned);
         }
     }
 
     /** One turn is being worked on. */
-    record Answering(Transcript transcript, Turn turn, List<MessagePosted> waiting)
+    record Answering(
+            Transcript transcript,
+            Turn turn,
+            List<MessagePosted> waiting,
+            List<AbandonedRun> abandoned)
             implements ConversationState {
         public Answering {
             waiting = List.copyOf(waiting);
+            abandoned = List.copyOf(abandoned);
         }
+    }
+
+    private ConversationState with(Transcript transcript, List<MessagePosted> waiting) {
+        return switch (this) {
+            case Quiet s -> new Quiet(transcript, waiting, s.abandoned());
+            case Answering s -> new Answering(transcript, s.turn(), waiting, s.abandoned());
+        };
+    }
+
+    /** The same, with other messages that wait. */
+    default ConversationState withWaiting(List<MessagePosted> changed) {
+        return with(transcript(), changed);
+    }
+
+    /** The same, which this agent has from now on. */
+    default ConversationState ownedBy(AgentType agent) {
+        return with(transcript().ownedBy(agent), waiting());
+    }
+
+    /** The same, where the end of this run is not waited for any more. */
+    default ConversationState settled(RunId run) {
+        List<AbandonedRun> fewer =
+                abandoned().stream().filter(left -> !left.run().equals(run)).toList();
+        return switch (this) {
+            case Quiet s -> new Quiet(s.transcript(), s.waiting(), fewer);
+            case Answering s -> new Answering(s.transcript(), s.turn(), s.waiting(), fewer);
+        };
     }
 
     /**

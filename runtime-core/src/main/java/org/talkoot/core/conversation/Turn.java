@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param runs how many runs this turn has had; one more than its handoffs
  * @param trace which request the message belongs to, if it did not begin one
  * @param note what the agent that handed over wants this one to know
+ * @param startedAt when its latest run began
+ * @param deadline when the turn is over, whoever works on it then
  */
 public record Turn(
         MessageId message,
@@ -30,17 +32,34 @@ public record Turn(
         int runs,
         Optional<String> note,
         @Nullable Trace trace,
-        Instant startedAt) {
+        Instant startedAt,
+        Instant deadline) {
 
     static Turn begin(MessagePosted m, RunRequested e, int upTo) {
         return new Turn(
-                e.message(), e.run(), e.agent(), upTo, 1, Optional.empty(), m.trace(), e.at());
+                e.message(),
+                e.run(),
+                e.agent(),
+                upTo,
+                1,
+                Optional.empty(),
+                m.trace(),
+                e.at(),
+                e.deadline());
     }
 
     Turn handedOver(HandedOff e) {
         String note = "[%s hands over: %s]".formatted(e.from(), e.note());
         return new Turn(
-                message, e.next(), e.to(), upTo, runs + 1, Optional.of(note), trace, e.at());
+                message,
+                e.next(),
+                e.to(),
+                upTo,
+                runs + 1,
+                Optional.of(note),
+                trace,
+                e.at(),
+                deadline);
     }
 
     /**

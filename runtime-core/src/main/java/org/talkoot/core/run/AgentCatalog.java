@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.tool.ToolCatalog;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,6 +102,13 @@ public final class AgentCatalog {
     /** In the order in which they were given. */
     public Collection<AgentDefinition> all() {
         return List.copyOf(definitions.values());
+    }
+
+    /** When the wall time of all agents has been used up by runs that began then. */
+    public Instant latestDeadline(Instant started) {
+        return definitions.values().stream()
+                .map(definition -> definition.limits().deadline(started))
+                .reduce(started, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /** As {@link AgentDefinition#version}, found once for those that are in here. */

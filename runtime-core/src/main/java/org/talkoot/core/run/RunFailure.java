@@ -4,6 +4,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -121,6 +122,19 @@ public sealed interface RunFailure {
         @Override
         public String detail() {
             return "The turn was handed over %d times without an answer.".formatted(bound);
+        }
+    }
+
+    /** The time that the conversation gives a turn is over, and its run has not reported. */
+    record TurnTimeOver(Instant deadline) implements RunFailure {
+        @Override
+        public String code() {
+            return "turn-time-limit";
+        }
+
+        @Override
+        public String detail() {
+            return "The turn has no answer, and its time was over at %s.".formatted(deadline);
         }
     }
 

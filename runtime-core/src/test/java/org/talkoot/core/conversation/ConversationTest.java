@@ -23,7 +23,7 @@ final class ConversationTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ConversationLimits LIMITS =
-            new ConversationLimits(2, 10, 8, Duration.ofSeconds(2));
+            new ConversationLimits(2, 10, 8, Duration.ofHours(2), Duration.ofSeconds(2));
 
     private final Conversation conversation =
             new Conversation(
@@ -39,7 +39,8 @@ final class ConversationTest {
         accept(post("m1", "hi"));
 
         assertThat(conversation.outstanding(state))
-                .singleElement()
+                .hasSize(2)
+                .first()
                 .isInstanceOfSatisfying(
                         ConversationEffect.StartRun.class,
                         start -> {
@@ -102,7 +103,7 @@ final class ConversationTest {
 
         assertThat(conversation.outstanding(state))
                 .extracting(ConversationEffect::id)
-                .containsExactly("m2-1");
+                .containsExactly("m2-1", "deadline:m2-1");
         assertThat(TurnStatus.of(state, new MessageId("m1")))
                 .isEqualTo(new TurnStatus.Answered(new RunId("m1-1"), new AgentType("a"), "one"));
         assertThat(TurnStatus.of(state, new MessageId("m2"))).isEqualTo(new TurnStatus.Open());

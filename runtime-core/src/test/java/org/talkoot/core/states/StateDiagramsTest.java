@@ -152,7 +152,8 @@ final class StateDiagramsTest {
                         new ConversationCommand.PostMessage(new MessageId("m1"), null, "a", NOW),
                         new ConversationCommand.PostMessage(new MessageId("m2"), null, "b", NOW),
                         new ConversationCommand.Reassign(CODE.type(), NOW),
-                        new ConversationCommand.CancelTurn("enough", NOW),
+                        new ConversationCommand.CancelTurn(null, "enough", NOW),
+                        new ConversationCommand.ExpireRun(first, NOW),
                         outcome(first, new RunOutcome.Answered("x")),
                         outcome(first, new RunOutcome.Failed(FAILURE)),
                         outcome(first, new RunOutcome.HandedOff(CODE.type(), "")));
