@@ -1,6 +1,5 @@
 package org.talkoot.core;
 
-import org.talkoot.core.bus.DeadLetterId;
 
 import java.util.Optional;
 

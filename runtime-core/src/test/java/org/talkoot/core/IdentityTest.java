@@ -3,7 +3,7 @@ package org.talkoot.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.bus.Redrives;
+import org.talkoot.core.deadletter.Redrives;
 
 final class IdentityTest {
 

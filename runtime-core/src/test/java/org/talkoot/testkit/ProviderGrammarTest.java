@@ -7,7 +7,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 

@@ -1,11 +1,11 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.StreamId;
-import org.talkoot.core.bus.DeadLetterEvent;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.tool.ToolCall;
 
 import java.util.ArrayList;

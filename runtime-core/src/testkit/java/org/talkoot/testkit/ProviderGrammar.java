@@ -1,7 +1,7 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.CallId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package org.talkoot.testkit;
 
 import org.talkoot.core.StreamId;
-import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.AgentEvent.Address;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.Surge;
-import org.talkoot.core.run.Wake;
+import org.talkoot.core.trigger.SurgeLimit;
+import org.talkoot.core.trigger.Wake;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.Optional;
 final class Subscribers {
 
     private final AgentCatalog catalog;
-    private final Map<AgentDefinition, Surge> surges = new HashMap<>();
+    private final Map<AgentDefinition, SurgeLimit> surges = new HashMap<>();
     private final Map<StreamId, Integer> told = new HashMap<>();
     private final List<Wake.Begin> waiting = new ArrayList<>();
     private final Map<StreamId, List<?>> letters = new LinkedHashMap<>();
@@ -103,8 +103,8 @@ final class Subscribers {
         return begun;
     }
 
-    private Surge surge(AgentDefinition agent) {
-        return surges.computeIfAbsent(agent, key -> new Surge());
+    private SurgeLimit surge(AgentDefinition agent) {
+        return surges.computeIfAbsent(agent, key -> new SurgeLimit());
     }
 
     private void bury(Wake.Stopped wake, Wake.Cause cause) {

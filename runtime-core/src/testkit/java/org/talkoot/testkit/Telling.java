@@ -10,10 +10,10 @@ import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.RunOutcome;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 
 import java.time.Duration;
 import java.util.Optional;

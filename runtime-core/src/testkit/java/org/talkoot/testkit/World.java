@@ -12,14 +12,14 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.run.RunState;
-import org.talkoot.core.run.Wake;
+import org.talkoot.core.trigger.Wake;
 
 import java.time.Duration;
 import java.time.Instant;

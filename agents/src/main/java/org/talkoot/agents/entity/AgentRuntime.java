@@ -24,11 +24,11 @@ import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.run.Approval;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunRequest;
 
 import java.time.Duration;
 import java.time.InstantSource;

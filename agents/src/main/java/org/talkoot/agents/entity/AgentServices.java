@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 
 import java.time.InstantSource;
 

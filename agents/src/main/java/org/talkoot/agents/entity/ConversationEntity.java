@@ -17,8 +17,8 @@ import org.talkoot.core.conversation.ConversationEffect;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
 
 import java.time.Duration;
 import java.time.InstantSource;

@@ -9,11 +9,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.bus.DeadLetterCase;
-import org.talkoot.core.bus.DeadLetterCommand;
-import org.talkoot.core.bus.DeadLetterId;
-import org.talkoot.core.bus.Redriver;
-import org.talkoot.core.bus.RetryRules;
+import org.talkoot.core.deadletter.DeadLetterCase;
+import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.deadletter.Redriver;
+import org.talkoot.core.deadletter.RetryRules;
 
 import java.time.Duration;
 import java.time.InstantSource;

@@ -6,10 +6,10 @@ import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.run.Prompt;
+import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.run.RunEffect;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
 
 import java.util.stream.Stream;
 

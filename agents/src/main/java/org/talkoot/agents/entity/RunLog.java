@@ -9,7 +9,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.run.RunState;
 
 import java.util.List;

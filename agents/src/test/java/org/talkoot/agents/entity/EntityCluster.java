@@ -26,7 +26,7 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;

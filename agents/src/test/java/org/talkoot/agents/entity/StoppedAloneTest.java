@@ -14,9 +14,9 @@ import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.core.tool.ToolResult;
 
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.testkit.ScriptedModel;
 import org.talkoot.testkit.agents.RuntimeExtension;
 

@@ -7,7 +7,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;

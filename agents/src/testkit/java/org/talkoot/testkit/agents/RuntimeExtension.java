@@ -35,8 +35,8 @@ import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.Tool;
 
 import java.time.Duration;

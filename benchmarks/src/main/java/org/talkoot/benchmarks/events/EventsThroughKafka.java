@@ -9,9 +9,9 @@ import org.talkoot.benchmarks.Store;
 import org.talkoot.benchmarks.TurnDriver;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunView;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
 import org.talkoot.gateway.node.Node;
 import org.talkoot.gateway.node.Talkoot;
 

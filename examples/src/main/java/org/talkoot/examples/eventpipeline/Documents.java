@@ -1,7 +1,7 @@
 package org.talkoot.examples.eventpipeline;
 
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.tool.ToolResult;
 
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package org.talkoot.examples.eventpipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
-import org.talkoot.core.run.ToolRequest;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.tool.ToolResult;
 
 import java.util.List;

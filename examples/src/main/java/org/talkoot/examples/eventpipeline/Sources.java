@@ -1,6 +1,6 @@
 package org.talkoot.examples.eventpipeline;
 
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 
 import java.util.List;
 import java.util.regex.MatchResult;

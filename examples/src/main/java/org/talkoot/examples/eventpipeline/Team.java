@@ -1,8 +1,8 @@
 package org.talkoot.examples.eventpipeline;
 
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.core.agent.AgentDefinition;
 
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package org.talkoot.examples.eventpipeline;
 
 import org.talkoot.core.AgentType;
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunOutcome;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 
 import java.util.List;
 

@@ -2,13 +2,13 @@ package org.talkoot.examples.eventpipeline;
 
 import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.Prompt;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
-import org.talkoot.core.run.ToolRequest;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.tool.ToolResult;
 
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.langchain4j.agent.tool.Tool;
 import org.talkoot.agents.tool.AnnotatedTools;
 import org.talkoot.agents.tool.Effect;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.gateway.node.Talkoot;
 

@@ -1,10 +1,10 @@
 package org.talkoot.examples.patterns;
 
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunView;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
 import org.talkoot.gateway.node.Talkoot;
 
 import java.util.List;

@@ -1,12 +1,12 @@
 package org.talkoot.examples.patterns;
 
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunOutcome;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 import org.talkoot.gateway.node.Talkoot;
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package org.talkoot.examples.supportdesk;
 
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 
 import java.util.List;
 

@@ -5,7 +5,7 @@ import static org.talkoot.testkit.ModelTurn.turn;
 
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.model.ModelFailure;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;

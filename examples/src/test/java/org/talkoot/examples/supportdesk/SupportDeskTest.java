@@ -10,7 +10,7 @@ import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.testkit.FakeTool;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.bus.Receipt;
 import org.talkoot.persistence.tail.ProjectionStatus;
 

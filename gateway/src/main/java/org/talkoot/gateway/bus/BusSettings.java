@@ -3,9 +3,9 @@ package org.talkoot.gateway.bus;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 
-import org.talkoot.core.bus.EventPattern;
-import org.talkoot.core.bus.FailureClass;
-import org.talkoot.core.bus.RetryRules;
+import org.talkoot.core.event.EventPattern;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.deadletter.RetryRules;
 import org.talkoot.gateway.bus.Routes.Route;
 
 import java.net.URI;

@@ -7,7 +7,7 @@ import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.model.OpenCalls;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future.State;

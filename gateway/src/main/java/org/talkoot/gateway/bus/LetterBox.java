@@ -2,9 +2,9 @@ package org.talkoot.gateway.bus;
 
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.bus.DeadLetter;
-import org.talkoot.core.bus.DeadLetterCommand;
-import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.DeadLetterId;
 
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package org.talkoot.gateway.bus;
 
-import org.talkoot.core.bus.EventPattern;
+import org.talkoot.core.event.EventPattern;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.persistence.journal.JournalEntry;

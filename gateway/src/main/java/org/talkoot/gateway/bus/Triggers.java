@@ -5,13 +5,13 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.BeginReply;
 import org.talkoot.agents.entity.RunReply;
-import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.Memory;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.Surge;
-import org.talkoot.core.run.Wake;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.trigger.SurgeLimit;
+import org.talkoot.core.trigger.Wake;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Outlet;
@@ -39,7 +39,7 @@ final class Triggers implements Outlet {
     private final EventCodec codec;
     private final Gates gates;
     private final Gate gate;
-    private final Surge surge = new Surge();
+    private final SurgeLimit surge = new SurgeLimit();
     private final KeyedLanes lanes = new KeyedLanes();
     private final Patient patient = new Patient();
 

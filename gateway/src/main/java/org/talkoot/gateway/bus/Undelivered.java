@@ -1,10 +1,10 @@
 package org.talkoot.gateway.bus;
 
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.bus.DeadLetter;
-import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.Redrives;
 import org.talkoot.core.bus.Delivery;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 
 import java.time.Instant;
 import java.util.Base64;
@@ -18,7 +18,7 @@ record Undelivered(FailureClass failure, String reason) {
 
     DeadLetter letter(Delivery delivery, ConversationId conversation, Instant now) {
         return new DeadLetter(
-                DeadLetterId.of(delivery),
+                Redrives.letter(delivery),
                 failure,
                 List.of(reason, "delivered as " + delivery.place()),
                 new DeadLetter.Undelivered(

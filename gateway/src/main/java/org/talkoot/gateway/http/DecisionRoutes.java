@@ -15,7 +15,7 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.run.Approval;
+import org.talkoot.core.agent.Approval;
 import org.talkoot.persistence.view.RunSummary;
 
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.live.LiveFeeds;
 
 import java.util.List;

@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.gateway.bus.EventIntake;

@@ -3,9 +3,9 @@ package org.talkoot.gateway.node;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.ModelRegistry.Resolution;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Prompt;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Prompt;
 
 import java.util.Collection;
 import java.util.List;

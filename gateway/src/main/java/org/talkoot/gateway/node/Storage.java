@@ -2,7 +2,7 @@ package org.talkoot.gateway.node;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.DeadLetterDesk;
 import org.talkoot.gateway.http.ReadSide;

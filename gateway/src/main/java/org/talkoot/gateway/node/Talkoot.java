@@ -1,8 +1,8 @@
 package org.talkoot.gateway.node;
 
 import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.Tool;
 
 import java.util.List;

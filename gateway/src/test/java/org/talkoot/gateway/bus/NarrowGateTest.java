@@ -8,12 +8,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.bus.Subscription;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunOutcome;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 

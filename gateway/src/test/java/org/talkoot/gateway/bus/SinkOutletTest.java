@@ -12,7 +12,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.bus.EventPattern;
+import org.talkoot.core.event.EventPattern;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;

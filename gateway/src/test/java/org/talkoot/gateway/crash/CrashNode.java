@@ -2,7 +2,7 @@ package org.talkoot.gateway.crash;
 
 import org.talkoot.core.CallId;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
@@ -10,7 +10,7 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;

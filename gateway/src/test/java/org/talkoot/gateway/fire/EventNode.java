@@ -1,9 +1,9 @@
 package org.talkoot.gateway.fire;
 
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunView;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
 import org.talkoot.gateway.node.Talkoot;
 
 import java.util.List;

@@ -2,7 +2,7 @@ package org.talkoot.gateway.fire;
 
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.gateway.node.Talkoot;
 
 import java.util.List;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.run.AgentDefinition;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 

@@ -1,8 +1,8 @@
 package org.talkoot.gateway.http;
 
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.gateway.node.Talkoot;
 
 import java.time.Duration;

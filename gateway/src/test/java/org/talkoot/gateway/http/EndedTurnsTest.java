@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 

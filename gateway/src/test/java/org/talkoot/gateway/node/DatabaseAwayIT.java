@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.testkit.node.LocalNode;
 
 import java.io.IOException;

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Next;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.Brain;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Brain;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import org.talkoot.core.AgentType;
-import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.agent.RunFailure;
 
 /** Builds the one mapper of this module: snake_case, nothing absent, variants by catalog name. */
 final class CatalogMapper {

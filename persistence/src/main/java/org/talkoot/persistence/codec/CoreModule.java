@@ -12,7 +12,7 @@ import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.model.ModelName;
 
 import java.time.Instant;

@@ -2,25 +2,25 @@ package org.talkoot.persistence.codec;
 
 import static org.talkoot.persistence.codec.Catalog.named;
 
-import org.talkoot.core.bus.DeadLetter;
-import org.talkoot.core.bus.DeadLetterEvent;
-import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.run.Approval;
+import org.talkoot.core.agent.Approval;
 import org.talkoot.core.run.LooseEnd;
 import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.run.RunState;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.run.RunState;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 
-import org.talkoot.core.run.Offer;
+import org.talkoot.core.agent.Offer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

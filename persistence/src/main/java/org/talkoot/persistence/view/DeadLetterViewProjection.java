@@ -1,9 +1,9 @@
 package org.talkoot.persistence.view;
 
 import org.talkoot.core.AgentType;
-import org.talkoot.core.bus.DeadLetter;
-import org.talkoot.core.bus.DeadLetterEvent;
-import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;

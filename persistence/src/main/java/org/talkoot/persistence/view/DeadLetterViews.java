@@ -3,8 +3,8 @@ package org.talkoot.persistence.view;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.TenantId;
-import org.talkoot.core.bus.DeadLetterId;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.persistence.database.Database;
 
 import java.sql.ResultSet;

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.bus.DeadLetterEvent;
-import org.talkoot.core.bus.DeadLetterState;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;

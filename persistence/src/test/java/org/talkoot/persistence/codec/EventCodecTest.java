@@ -15,7 +15,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.bus.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
@@ -24,7 +24,7 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunFailure;
+import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.run.RunState;
 
 import java.time.Instant;

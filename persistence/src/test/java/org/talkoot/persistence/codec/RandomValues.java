@@ -6,7 +6,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.TenantId;
-import org.talkoot.core.bus.DeadLetterId;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;

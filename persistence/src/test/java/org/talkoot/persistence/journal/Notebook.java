@@ -17,7 +17,7 @@ import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.ConversationState.Quiet;
 import org.talkoot.core.conversation.ConversationState.Transcript;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 
 import java.time.Instant;
 import java.util.List;

@@ -15,13 +15,13 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.run.AgentCatalog;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.run.Approval;
+import org.talkoot.core.agent.Approval;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunOrigin;
+import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.tool.ToolResult;
 

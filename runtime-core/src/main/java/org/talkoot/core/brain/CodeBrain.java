@@ -1,8 +1,8 @@
 package org.talkoot.core.brain;
 
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.RunView;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
 
 import java.util.function.Function;
 

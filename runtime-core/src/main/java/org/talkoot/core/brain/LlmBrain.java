@@ -1,16 +1,16 @@
 package org.talkoot.core.brain;
 
 import org.talkoot.core.AgentType;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.Prompt;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 

@@ -2,12 +2,12 @@ package org.talkoot.core.brain;
 
 import static java.util.stream.Collectors.joining;
 
-import org.talkoot.core.run.Brain;
-import org.talkoot.core.run.Next;
-import org.talkoot.core.run.Prompt;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunView;
-import org.talkoot.core.run.Step;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package org.talkoot.core.bus;
 
+import org.talkoot.core.DeadLetterId;
+
 /** What has become of a delivery. Whichever it is, it is durable and may be acknowledged. */
 public sealed interface Receipt {
 

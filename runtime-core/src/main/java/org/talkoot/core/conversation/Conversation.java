@@ -1,5 +1,6 @@
 package org.talkoot.core.conversation;
 
+import org.talkoot.core.model.Message;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
@@ -20,11 +21,11 @@ import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.conversation.ConversationState.Answering;
 import org.talkoot.core.conversation.ConversationState.Quiet;
 import org.talkoot.core.conversation.ConversationState.Transcript;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOrigin;
-import org.talkoot.core.run.RunOutcome;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 
 import java.time.Instant;
 import java.util.ArrayList;

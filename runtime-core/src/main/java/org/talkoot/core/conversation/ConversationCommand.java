@@ -5,7 +5,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.event.Trace;
-import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.agent.RunOutcome;
 
 import java.time.Instant;
 

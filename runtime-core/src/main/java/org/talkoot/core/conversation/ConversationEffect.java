@@ -3,7 +3,7 @@ package org.talkoot.core.conversation;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
-import org.talkoot.core.run.RunRequest;
+import org.talkoot.core.agent.RunRequest;
 
 import java.time.Instant;
 

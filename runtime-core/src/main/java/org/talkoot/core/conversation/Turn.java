@@ -1,5 +1,6 @@
 package org.talkoot.core.conversation;
 
+import org.talkoot.core.model.Message;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;

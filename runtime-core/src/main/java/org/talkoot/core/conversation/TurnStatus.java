@@ -1,5 +1,6 @@
 package org.talkoot.core.conversation;
 
+import org.talkoot.core.model.Message;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;

@@ -1,4 +1,4 @@
-/** The envelope of an event that leaves or enters the runtime. */
+/** Events that leave or enter the runtime: their envelope, and who subscribes to which. */
 @NullMarked
 package org.talkoot.core.event;
 

@@ -3,7 +3,6 @@ package org.talkoot.core.model;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
 import org.talkoot.core.tool.ToolSpec;
 
 import java.util.List;

@@ -1,5 +1,9 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.Terms;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;

@@ -1,5 +1,12 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
@@ -20,7 +27,7 @@ import java.util.Optional;
 /**
  * An agent and its runs: what one agent does with one request after the other.
  *
- * <p>Every command ends in the same way. The event that it stands for is told to a {@link Plot}; if
+ * <p>Every command ends in the same way. The event that it stands for is told to a {@link RunDecision}; if
  * nothing is pending after that, the brain is asked for the next step, which becomes events too,
  * and so on until the run waits for something or has ended. So one command yields all the events up
  * to the next wait, and they are persisted together or not at all.
@@ -87,10 +94,10 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        Screening screening =
-                Screening.of(request, definition.inputGuardrails())
-                        .unless(Colleagues.wouldWaitInCircle(self, state, request));
-        Plot plot = plot(state, c.at());
+        InputCheck screening =
+                InputCheck.of(request, definition.inputGuardrails())
+                        .unless(InputCheck.circleOfColleagues(self, state, request));
+        RunDecision plot = plot(state, c.at());
         plot.tell(
                 state instanceof RunState.Working
                         ? new RunEvent.RunQueued(screening.request())
@@ -261,8 +268,8 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         };
     }
 
-    private Plot plot(RunState state, Instant at) {
-        return new Plot(self, definition, catalog, state, at);
+    private RunDecision plot(RunState state, Instant at) {
+        return new RunDecision(self, definition, catalog, state, at);
     }
 
     /** A pending call and the run that waits for it. */

@@ -1,10 +1,13 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 
 import java.util.List;
 

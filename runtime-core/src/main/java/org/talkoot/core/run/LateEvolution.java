@@ -1,7 +1,8 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.AgentId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolResult;
 
 import java.util.List;

@@ -1,10 +1,12 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunOrigin;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 
 import java.util.ArrayList;
 import java.util.List;

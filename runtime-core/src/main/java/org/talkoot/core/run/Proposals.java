@@ -1,7 +1,7 @@
 package org.talkoot.core.run;
 
 import org.talkoot.core.CallId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 

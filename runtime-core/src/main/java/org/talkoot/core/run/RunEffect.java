@@ -1,10 +1,14 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;

@@ -1,5 +1,11 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;

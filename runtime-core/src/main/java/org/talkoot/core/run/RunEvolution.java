@@ -1,8 +1,12 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 

@@ -1,11 +1,13 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
@@ -93,7 +95,7 @@ final class RunExpectations {
         return new RunEffect.CallModel(
                 new ModelRequest.Origin(self, active.run(), call.id()),
                 memory.offers().get(call.prompt()),
-                Shown.of(memory.history(), active.start().taskAt(), call.from()),
+                ShownHistory.of(memory.history(), active.start().taskAt(), call.from()),
                 length(memory, call.from()),
                 new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));
     }

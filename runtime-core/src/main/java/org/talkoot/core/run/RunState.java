@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.RunId;
 
 import java.util.List;

@@ -1,7 +1,10 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.CallId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;

@@ -15,10 +15,10 @@ import org.talkoot.core.conversation.ConversationCommand.ExpireRun;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.RunFailure;
-import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -12,9 +12,9 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
-import org.talkoot.core.run.AgentCatalog;
-import org.talkoot.core.run.AgentDefinition;
-import org.talkoot.core.run.RunOutcome;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunOutcome;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,10 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
+
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;

@@ -2,11 +2,17 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.bus.FailureClass;
-import org.talkoot.core.bus.Subscription;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;

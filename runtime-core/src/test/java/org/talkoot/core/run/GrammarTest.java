@@ -3,6 +3,15 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

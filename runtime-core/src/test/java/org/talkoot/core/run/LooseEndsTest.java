@@ -3,12 +3,15 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolResult;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.bus.Redrives;
+import org.talkoot.core.deadletter.Redrives;
 
 import java.util.stream.LongStream;
 

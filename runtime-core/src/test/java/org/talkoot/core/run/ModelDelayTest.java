@@ -2,6 +2,12 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
@@ -12,8 +18,8 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.bus.FailureClass;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.event.Trace;
 
 import java.time.Duration;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -11,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;

@@ -6,6 +6,16 @@ import static org.talkoot.testkit.ModelTurn.turn;
 
 import static java.util.Map.entry;
 
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

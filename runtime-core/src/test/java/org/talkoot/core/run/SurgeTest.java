@@ -2,6 +2,11 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.trigger.SurgeLimit;
+import org.talkoot.core.trigger.Wake;
+
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -22,7 +27,7 @@ final class SurgeTest {
     private static final AgentType WATCH = new AgentType("watch");
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Surge surge = new Surge();
+    private final SurgeLimit surge = new SurgeLimit();
 
     private static AgentEvent event(Instant at, Trace trace) {
         return new AgentEvent(
@@ -69,15 +74,15 @@ final class SurgeTest {
             trace = trace.rested(Duration.ofDays(1)).deeper();
         }
 
-        assertThat(woken).isEqualTo(Surge.MOST);
+        assertThat(woken).isEqualTo(SurgeLimit.MOST);
     }
 
     @Test
     void otherRequestsAreNotHeldUp() {
         Trace wild = new Trace("wild", "c", Trace.CALM);
-        assertThat(begun(20_000, FIRST, wild)).isEqualTo(Surge.MOST);
+        assertThat(begun(20_000, FIRST, wild)).isEqualTo(SurgeLimit.MOST);
 
         assertThat(begun(1, FIRST, new Trace("calm", "c", Trace.CALM))).isEqualTo(1);
-        assertThat(begun(1, FIRST.plus(Surge.WINDOW), wild)).isEqualTo(1);
+        assertThat(begun(1, FIRST.plus(SurgeLimit.WINDOW), wild)).isEqualTo(1);
     }
 }

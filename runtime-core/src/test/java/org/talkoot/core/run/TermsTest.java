@@ -3,6 +3,12 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -13,7 +19,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 

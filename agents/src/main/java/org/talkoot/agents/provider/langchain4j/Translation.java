@@ -13,7 +13,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 
 import org.talkoot.core.CallId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;

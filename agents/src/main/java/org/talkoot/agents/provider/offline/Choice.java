@@ -1,7 +1,7 @@
 package org.talkoot.agents.provider.offline;
 
 import org.talkoot.core.CallId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;

@@ -1,6 +1,6 @@
 package org.talkoot.agents.provider.offline;
 
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;

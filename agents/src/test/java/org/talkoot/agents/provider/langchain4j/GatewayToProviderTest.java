@@ -16,7 +16,7 @@ import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;

@@ -12,7 +12,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Message;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;

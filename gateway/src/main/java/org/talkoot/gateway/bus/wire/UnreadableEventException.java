@@ -1,6 +1,6 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 
 /**
  * A message that no event can be made of. The message is one sentence that says what to change. The

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.bus.FailureClass;
+import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 

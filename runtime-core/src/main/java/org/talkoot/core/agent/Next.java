@@ -1,0 +1,195 @@
+package org.talkoot.core.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import org.talkoot.core.AgentType;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the
+ * brain that tries throws, which ends its run with {@link RunFailure.BrainBroke}.
+ *
+ * <p>No wait outlasts its run: at the end of the wall time of {@link
+ * org.talkoot.core.budget.RunLimits} the run fails, whatever it still waits for.
+ */
+public sealed interface Next {
+
+    /**
+     * Ask a model.
+     *
+     * @param from index of the first message of the history that it is shown
+     */
+    record CallModel(Prompt prompt, int from) implements Next {
+        public CallModel {
+            requireNonNull(prompt, "a call of a model has a prompt");
+        }
+    }
+
+    /**
+     * Run what the model asked for in its last reply: tools, and agents that were offered as tools.
+     * A call of something that it was not offered is refused, and the model hears of it; a handoff
+     * ends the run.
+     */
+    record RunProposed() implements Next {}
+
+    /**
+     * Call these tools, all at once. Their results are steps; a model that is to read them needs
+     * them in a {@link Note}.
+     */
+    record CallTools(List<ToolRequest> calls) implements Next {
+        public CallTools {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /**
+     * Ask these agents, all at once, and wait for all of them. Each task has an agent instance of
+     * its own, unless it is {@link Task#named}.
+     */
+    record Delegate(List<Task> tasks) implements Next {
+
+        /**
+         * How many agents may wait for each other in a row; a longer chain is settled as failed.
+         */
+        public static final int DEEPEST = 16;
+
+        public Delegate {
+            tasks = List.copyOf(tasks);
+        }
+
+        /**
+         * One agent and what it is asked to do.
+         *
+         * @param colleague the name of the instance that is asked; empty: one of its own
+         */
+        public record Task(AgentType to, String text, String colleague) {
+            public Task {
+                requireNonNull(to, "a task names an agent");
+                requireNonNull(text, "a task has a text");
+                requireNonNull(colleague, "a colleague has a name");
+            }
+
+            /** For an instance of its own, which does this and nothing else. */
+            public Task(AgentType to, String text) {
+                this(to, text, "");
+            }
+
+            /**
+             * For the colleague of this name, of whom there is one in the conversation: it does one
+             * task after the other and remembers them. When it is busy and the asker is itself
+             * waited for by a colleague, or is one, the two might wait for each other: then the
+             * task is settled as {@link RunFailure.CircularDelegation}.
+             */
+            public static Task named(AgentType to, String colleague, String text) {
+                return new Task(to, text, requireName(colleague));
+            }
+
+            private static String requireName(String colleague) {
+                if (!colleague.matches("[a-z0-9_-]{1,60}")) {
+                    throw new IllegalArgumentException(
+                            "a colleague is named by 1 to 60 of a-z 0-9 _ -, not '%s'"
+                                    .formatted(colleague));
+                }
+                return colleague;
+            }
+        }
+    }
+
+    /**
+     * Give the conversation to another agent, or what an event began. Ends the run; what it was for
+     * goes on with the other agent.
+     */
+    record HandOff(AgentType to, String note) implements Next {
+
+        /** How often what an event began may change hands; turns have their own limit. */
+        public static final int MOST = 8;
+
+        public HandOff {
+            requireNonNull(to, "a handoff names an agent");
+            requireNonNull(note, "a handoff has a note");
+        }
+    }
+
+    /** Ask a human for a decision, and wait at most this long; silence is a no. */
+    record AskHuman(String question, Duration patience) implements Next {
+        public AskHuman {
+            requireQuestion(question);
+            requireWait(patience);
+        }
+    }
+
+    /**
+     * Tell the world. Nothing is waited for; the event leaves by the journal.
+     *
+     * @param payload what to tell, as a JSON value; any other text reaches those who hear it as a
+     *     JSON string
+     */
+    record Publish(String eventType, String payload) implements Next {
+        public Publish {
+            requireNonNull(eventType, "an event has a type");
+            requireNonNull(payload, "an event has a payload");
+        }
+    }
+
+    /**
+     * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever
+     * subscribes to the event. Nobody answering in time is an outcome too, {@link
+     * RunFailure.NoReply}.
+     *
+     * @param payload as in {@link Publish}
+     */
+    record Request(String eventType, String payload, Duration patience) implements Next {
+        public Request {
+            requireNonNull(eventType, "an event has a type");
+            requireNonNull(payload, "an event has a payload");
+            requireWait(patience);
+        }
+    }
+
+    /** Write something down for later steps and go on at once. This is how brains compose. */
+    record Note(String label, String text) implements Next {
+        public Note {
+            requireNonNull(label, "a note has a label");
+            requireNonNull(text, "a note has a text");
+        }
+    }
+
+    /** Wait. */
+    record Sleep(Duration length) implements Next {
+        public Sleep {
+            requireWait(length);
+        }
+    }
+
+    /** Answer in the model's own words: its last reply. Ends the run. */
+    record AnswerAsReplied() implements Next {}
+
+    /** Answer. Ends the run. */
+    record Answer(String text) implements Next {
+        public Answer {
+            requireNonNull(text, "an answer has a text");
+        }
+    }
+
+    /** Give up. Ends the run. */
+    record Fail(RunFailure failure) implements Next {
+        public Fail {
+            requireNonNull(failure.code(), "a failure has a code");
+            requireNonNull(failure.detail(), "a failure has a detail");
+        }
+    }
+
+    private static void requireQuestion(String question) {
+        if (question.isBlank()) {
+            throw new IllegalArgumentException("a question must not be blank");
+        }
+    }
+
+    private static void requireWait(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("a wait must not be negative, but is " + wait);
+        }
+    }
+}

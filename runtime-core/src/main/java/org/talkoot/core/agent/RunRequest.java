@@ -1,0 +1,40 @@
+package org.talkoot.core.agent;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.event.Trace;
+
+import java.util.List;
+
+/**
+ * What one agent is asked to do.
+ *
+ * @param messages what this agent has not seen yet, oldest first; the last is what is asked of it
+ * @param lineage the agents that wait for this run, outermost first; a delegation back to one of
+ *     them, or to the agent itself, would wait for ever and is refused
+ * @param trace which request this belongs to; null: the one that the message of its turn began
+ */
+public record RunRequest(
+        RunId run,
+        RunOrigin origin,
+        List<Message> messages,
+        List<AgentId> lineage,
+        @Nullable Trace trace) {
+
+    public RunRequest {
+        messages = List.copyOf(messages);
+        lineage = List.copyOf(lineage);
+    }
+
+    /** A request that came alone. */
+    public RunRequest(RunId run, RunOrigin origin, List<Message> messages, List<AgentId> lineage) {
+        this(run, origin, messages, lineage, null);
+    }
+
+    /** The text of the last message. */
+    public String task() {
+        return messages.isEmpty() ? "" : messages.getLast().text();
+    }
+}

@@ -1,0 +1,34 @@
+package org.talkoot.core.agent;
+
+import org.talkoot.core.AgentType;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+import java.time.Duration;
+
+/** One thing that happened in a run, as its brain sees it; in the order in which it happened. */
+public sealed interface Step {
+
+    record ModelReplied(ModelReply reply) implements Step {}
+
+    record ModelFailed(ModelFailure failure) implements Step {}
+
+    record ToolSettled(ToolCall call, ToolResult result) implements Step {}
+
+    record DelegateReported(AgentType agent, RunOutcome outcome) implements Step {}
+
+    /** A human decided, or nobody did in time. */
+    record HumanDecided(String question, Approval approval) implements Step {}
+
+    /** It has slept so long. */
+    record Woke(Duration slept) implements Step {}
+
+    record Published(String eventType) implements Step {}
+
+    /** Somebody answered an event, or nobody did in time. */
+    record Replied(String eventType, RunOutcome outcome) implements Step {}
+
+    record Noted(String label, String text) implements Step {}
+}

@@ -1,0 +1,32 @@
+package org.talkoot.core.deadletter;
+
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.Effect;
+
+import java.time.Instant;
+
+/** What a dead letter waits for. */
+public sealed interface DeadLetterEffect extends Effect {
+
+    /** It is to be tried again then. */
+    record ArmRetry(int attempt, Instant due) implements DeadLetterEffect {
+        @Override
+        public String id() {
+            return "retry:" + attempt;
+        }
+    }
+
+    /**
+     * It is to be sent again. Repeating it does no harm: what it becomes has ids that are derived
+     * from the letter and the attempt.
+     *
+     * @param content instead of the original; null: unchanged
+     */
+    record Send(DeadLetter letter, int attempt, @Nullable String content)
+            implements DeadLetterEffect {
+        @Override
+        public String id() {
+            return "send:" + attempt;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Dead letters: where whatever cannot be processed waits to be looked at, mended and tried again. */
+@NullMarked
+package org.talkoot.core.deadletter;
+
+import org.jspecify.annotations.NullMarked;

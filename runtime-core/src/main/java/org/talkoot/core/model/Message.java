@@ -1,0 +1,49 @@
+package org.talkoot.core.model;
+
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One entry of a history, by role. A conversation has user and assistant messages; the history of
+ * an agent has the tool messages between them as well.
+ */
+public sealed interface Message {
+
+    /** What a model reads. */
+    String text();
+
+    /** Someone wrote to the agents: a person, a program, or an agent that delegates. */
+    record User(MessageId id, String text, Instant at) implements Message {}
+
+    /** An agent answered. */
+    record Assistant(RunId run, AgentType agent, String text, Instant at) implements Message {
+        public MessageId id() {
+            return MessageId.answerOf(run);
+        }
+    }
+
+    /** A model asked for tools. */
+    record ToolUse(String text, List<ToolCall> calls) implements Message {
+        public ToolUse {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** A brain wrote something down for its later steps; models read it like a user's message. */
+    record Note(String label, String text) implements Message {}
+
+    /** What one of these calls brought. */
+    record ToolOutput(CallId call, String tool, ToolResult result) implements Message {
+        @Override
+        public String text() {
+            return result.text();
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package org.talkoot.core.run;
+
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Terms;
+import org.talkoot.core.agent.ToolRequest;
+import org.talkoot.core.agent.UserCode;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.RunId;
+import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.ToolCall;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One decision in the making: the events so far and the state after them. Events are folded as they
+ * are told, so the brain always sees what it has just caused. Lives for one call of {@code decide}.
+ */
+final class RunDecision {
+
+    private final AgentId self;
+    private final AgentDefinition definition;
+    private final AgentCatalog catalog;
+    private final Instant at;
+    private final List<RunEvent> events = new ArrayList<>();
+    private RunState state;
+
+    RunDecision(
+            AgentId self,
+            AgentDefinition definition,
+            AgentCatalog catalog,
+            RunState state,
+            Instant at) {
+        this.self = self;
+        this.definition = definition;
+        this.catalog = catalog;
+        this.state = state;
+        this.at = at;
+    }
+
+    RunDecision tell(RunEvent event) {
+        events.add(event);
+        state = RunEvolution.evolve(self, state, event);
+        return this;
+    }
+
+    RunDecision fail(RunId run, RunFailure why) {
+        return tell(new RunEvent.RunFailed(run, why, at));
+    }
+
+    /** Lets the story go on until it waits for something outside; the decision is what was told. */
+    Decision<RunEvent> untilItWaits() {
+        while (goesOn()) {
+            switch (state) {
+                case RunState.Idle idle -> tell(startOf(idle.waiting().getFirst()));
+                case RunState.Working working -> step(working.active(), working.memory());
+            }
+        }
+        return new Decision.Accept<>(events);
+    }
+
+    private boolean goesOn() {
+        return switch (state) {
+            case RunState.Idle idle -> !idle.waiting().isEmpty();
+            case RunState.Working working -> working.active().pending().isEmpty();
+        };
+    }
+
+    private RunEvent startOf(RunRequest request) {
+        return new RunEvent.QueuedRunStarted(request.run(), terms(), at);
+    }
+
+    /** What a run goes by that begins now. */
+    Terms terms() {
+        return new Terms(definition.limits().deadline(at), catalog.versionOf(definition));
+    }
+
+    private void step(ActiveRun active, Memory memory) {
+        RunId run = active.run();
+        switch (ask(active, memory)) {
+            case Next.Answer next -> answer(run, next.text(), false);
+            case Next.AnswerAsReplied next -> answerAsReplied(active);
+            case Next.HandOff next -> handOff(run, next);
+            case Next.Fail next -> fail(run, next.failure());
+            case Next going -> {
+                Optional<Limit> limit = definition.limits().againstStep(active.spend());
+                if (limit.isPresent()) {
+                    fail(run, new RunFailure.LimitReached(limit.get()));
+                } else {
+                    goOn(active, memory, going);
+                }
+            }
+        }
+    }
+
+    /** Asks the brain. A brain that breaks ends its run and harms nothing else. */
+    private Next ask(ActiveRun active, Memory memory) {
+        RunView view =
+                new RunView(
+                        self,
+                        active.run(),
+                        active.origin(),
+                        active.start().task(),
+                        memory.history(),
+                        memory.seen().shownFrom(),
+                        active.progress().steps(),
+                        active.spend(),
+                        at);
+        return UserCode.call(
+                () -> definition.brain().next(view),
+                why -> new Next.Fail(new RunFailure.BrainBroke(why)));
+    }
+
+    private void goOn(ActiveRun active, Memory memory, Next next) {
+        RunId run = active.run();
+        switch (next) {
+            case Next.CallModel n -> callModel(active, memory, n);
+            case Next.RunProposed n -> runProposed(active, memory);
+            case Next.CallTools n -> callTools(run, memory, n.calls());
+            case Next.Delegate n -> delegate(active, memory, n.tasks());
+            case Next.AskHuman n ->
+                    tell(
+                            new RunEvent.HumanAsked(
+                                    run,
+                                    memory.nextCall(1),
+                                    n.question(),
+                                    until(active, n.patience())));
+            case Next.Sleep n -> tell(timer(run, memory.nextCall(1), until(active, n.length())));
+            case Next.Publish n ->
+                    publish(
+                            new RunEvent.EventPublished(
+                                    run, n.eventType(), n.payload(), active.trace()),
+                            n.eventType(),
+                            n.payload());
+            case Next.Request n ->
+                    publish(
+                            new RunEvent.ReplyRequested(
+                                    run,
+                                    memory.nextCall(1),
+                                    n.eventType(),
+                                    n.payload(),
+                                    active.trace(),
+                                    until(active, n.patience())),
+                            n.eventType(),
+                            n.payload());
+            case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
+            case Next.Answer n -> throw ended(n);
+            case Next.AnswerAsReplied n -> throw ended(n);
+            case Next.HandOff n -> throw ended(n);
+            case Next.Fail n -> throw ended(n);
+        }
+    }
+
+    private RunEvent timer(RunId run, CallId call, Instant until) {
+        return new RunEvent.TimerSet(run, call, until, Duration.between(at, until));
+    }
+
+    /** A wait ends with its run at the latest, however long the brain would wait. */
+    private Instant until(ActiveRun active, Duration wait) {
+        Instant deadline = active.deadline();
+        return wait.compareTo(Duration.between(at, deadline)) < 0 ? at.plus(wait) : deadline;
+    }
+
+    /** An event that no reader could accept is a bug of the agent, found where it is made. */
+    private void publish(RunEvent event, String eventType, String payload) {
+        if (payload.length() > AgentEvent.MAX_PAYLOAD) {
+            fail(event.run(), new RunFailure.BrainBroke("the payload of an event is too long"));
+            return;
+        }
+        try {
+            EventType unused = EventType.of(eventType);
+            tell(event);
+        } catch (IllegalArgumentException e) {
+            fail(event.run(), new RunFailure.BrainBroke(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static IllegalStateException ended(Next next) {
+        return new IllegalStateException("a step that ends a run cannot go on: " + next);
+    }
+
+    private void callModel(ActiveRun active, Memory memory, Next.CallModel next) {
+        RunId run = active.run();
+        Optional<Limit> limit = definition.limits().againstModelCall(active.spend());
+        if (limit.isPresent()) {
+            fail(run, new RunFailure.LimitReached(limit.get()));
+            return;
+        }
+        Offer offer = Offer.of(next.prompt(), catalog);
+        if (!offer.missing().isEmpty()) {
+            fail(run, new RunFailure.UnknownTools(offer.missing()));
+            return;
+        }
+        int number = memory.offers().indexOf(offer);
+        if (number < 0) {
+            number = memory.offers().size();
+            tell(new RunEvent.PromptRecorded(run, offer));
+        }
+        int from = ShownHistory.begin(shown(), active.start().taskAt(), next.from());
+        tell(new RunEvent.ModelCallRequested(run, memory.nextCall(1), number, from));
+    }
+
+    /** The history as the next model call finds it: nothing that was proposed stays open. */
+    private List<Message> shown() {
+        return state instanceof RunState.Working working
+                ? StepEvolution.closeProposals(working).memory().history()
+                : state.memory().history();
+    }
+
+    /**
+     * Runs of what the model proposed what it had been offered in that very call; nothing that the
+     * brain or the model says can add to it. A handoff ends the run, so it goes alone.
+     */
+    private void runProposed(ActiveRun active, Memory memory) {
+        RunId run = active.run();
+        if (active.proposals().isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
+            return;
+        }
+        Offer offer = memory.offers().get(active.progress().lastPrompt());
+        List<ToolCall> offered = new ArrayList<>(active.proposals().open().values());
+        offered.removeIf(call -> !offer.has(call.tool()));
+        if (offered.size() < active.proposals().open().size()) {
+            List<CallId> refused = new ArrayList<>(active.proposals().open().keySet());
+            offered.forEach(call -> refused.remove(call.id()));
+            tell(new RunEvent.ProposalsRefused(run, refused));
+        }
+        for (ToolCall call : offered) {
+            Optional<AgentType> to = offer.handoff(call.tool());
+            if (to.isPresent()) {
+                handOff(run, new Next.HandOff(to.get(), call.arguments()));
+                return;
+            }
+        }
+        startProposed(active, offer, offered);
+    }
+
+    private void startProposed(ActiveRun active, Offer offer, List<ToolCall> offered) {
+        RunId run = active.run();
+        List<CallId> tools = new ArrayList<>();
+        List<RunEvent> delegations = new ArrayList<>();
+        for (ToolCall call : offered) {
+            offer.delegate(call.tool())
+                    .ifPresentOrElse(
+                            to -> delegations.add(proposedDelegation(run, call, to)),
+                            () -> tools.add(call.id()));
+        }
+        if (!tools.isEmpty()) {
+            tell(new RunEvent.ProposedCallsStarted(run, tools));
+        }
+        delegations.forEach(this::tell);
+        refuseImpossibleDelegations(active);
+    }
+
+    private static RunEvent proposedDelegation(RunId run, ToolCall call, AgentType to) {
+        return new RunEvent.ProposedDelegationStarted(run, call.id(), to);
+    }
+
+    private void callTools(RunId run, Memory memory, List<ToolRequest> requests) {
+        if (requests.isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the brain asked for no tools at all"));
+            return;
+        }
+        List<ToolCall> calls = new ArrayList<>(requests.size());
+        for (ToolRequest request : requests) {
+            CallId id = memory.nextCall(calls.size() + 1);
+            calls.add(new ToolCall(id, request.tool(), request.arguments()));
+        }
+        tell(new RunEvent.ToolCallsRequested(run, calls));
+    }
+
+    private void delegate(ActiveRun active, Memory memory, List<Next.Delegate.Task> tasks) {
+        RunId run = active.run();
+        if (tasks.isEmpty()) {
+            fail(run, new RunFailure.BrainBroke("the brain delegated to nobody"));
+            return;
+        }
+        int ordinal = 1;
+        for (Next.Delegate.Task task : tasks) {
+            CallId id = memory.nextCall(ordinal++);
+            tell(
+                    new RunEvent.DelegationRequested(
+                            run, id, task.to(), task.text(), task.colleague()));
+        }
+        refuseImpossibleDelegations(active);
+    }
+
+    /**
+     * A delegation that could never come back is settled at once, and the brain may react to it.
+     */
+    private void refuseImpossibleDelegations(ActiveRun active) {
+        if (!(state instanceof RunState.Working working)) {
+            return;
+        }
+        for (PendingCall call : List.copyOf(working.active().pending().values())) {
+            if (call instanceof PendingCall.Delegation delegation) {
+                impossible(active, delegation)
+                        .map(RunOutcome.Failed::new)
+                        .ifPresent(
+                                failed ->
+                                        tell(
+                                                new RunEvent.DelegationSettled(
+                                                        active.run(),
+                                                        call.id(),
+                                                        failed,
+                                                        TokenUsage.NONE)));
+            }
+        }
+    }
+
+    private Optional<RunFailure> impossible(ActiveRun active, PendingCall.Delegation call) {
+        AgentType to = call.to();
+        if (!catalog.has(to)) {
+            return Optional.of(new RunFailure.UnknownAgent(to));
+        }
+        if (active.lineage().size() >= Next.Delegate.DEEPEST) {
+            return Optional.of(
+                    new RunFailure.GaveUp(
+                            "delegated-too-deep",
+                            "%d agents wait for each other already."
+                                    .formatted(active.lineage().size())));
+        }
+        AgentId target = call.target(self, active.run());
+        return target.equals(self) || active.lineage().contains(target)
+                ? Optional.of(new RunFailure.CircularDelegation(to))
+                : Optional.empty();
+    }
+
+    private void handOff(RunId run, Next.HandOff next) {
+        if (!catalog.has(next.to())) {
+            fail(run, new RunFailure.UnknownAgent(next.to()));
+        } else if (run.handovers() >= Next.HandOff.MOST) {
+            fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));
+        } else {
+            tell(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));
+        }
+    }
+
+    private void answerAsReplied(ActiveRun active) {
+        Optional<ModelReply> reply = active.lastReply();
+        if (reply.isPresent()) {
+            answer(active.run(), reply.get().text(), true);
+        } else {
+            fail(active.run(), new RunFailure.BrainBroke("there is no reply to answer with"));
+        }
+    }
+
+    private void answer(RunId run, String text, boolean asReplied) {
+        String checked = text;
+        for (Guardrail guardrail : definition.outputGuardrails()) {
+            switch (UserCode.verdict(guardrail, checked)) {
+                case Verdict.Pass pass -> {}
+                case Verdict.Rewrite rewrite -> checked = rewrite.text();
+                case Verdict.Block block -> {
+                    fail(run, new RunFailure.AnswerBlocked(guardrail.name(), block.reason()));
+                    return;
+                }
+            }
+        }
+        tell(
+                asReplied && checked.equals(text)
+                        ? new RunEvent.RunAnsweredAsReplied(run, at)
+                        : new RunEvent.RunAnswered(run, checked, at));
+    }
+}
