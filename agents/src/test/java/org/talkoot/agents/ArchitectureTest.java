@@ -1,10 +1,9 @@
 package org.talkoot.agents;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,30 +11,29 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-
 import java.util.List;
 import java.util.Set;
 
-/**
- * Agents see the model and Pekko; no sibling module, no socket, and a model provider's types stay
- * in one package.
- */
+/** Agents see the model and Pekko; no sibling module, no socket, and a model provider's types stay in one package. */
 @AnalyzeClasses(packages = "org.talkoot.agents", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final List<String> VENDORS = List.of("dev.langchain4j");
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow =
-            noClasses()
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "org.talkoot.persistence..",
-                            "org.talkoot.cluster..",
-                            "org.talkoot.gateway..",
-                            "org.talkoot.benchmarks..",
-                            "org.talkoot.examples..",
-                            "org.talkoot.testkit..");
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule seesOnlyTheModulesBelow = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.talkoot.persistence..",
+                    "org.talkoot.cluster..",
+                    "org.talkoot.gateway..",
+                    "org.talkoot.benchmarks..",
+                    "org.talkoot.examples..",
+                    "org.talkoot.testkit..");
 
     /** LangChain4j's providers are one adapter; its tool annotations are what users write. */
     @ArchTest
@@ -43,21 +41,15 @@ final class ArchitectureTest {
         for (String vendor : VENDORS) {
             assertThat(packagesThatSee(vendor, ours))
                     .as(vendor)
-                    .isSubsetOf(
-                            "org.talkoot.agents.provider.langchain4j", "org.talkoot.agents.tool");
+                    .isSubsetOf("org.talkoot.agents.provider.langchain4j", "org.talkoot.agents.tool.method");
         }
     }
 
     private static Set<String> packagesThatSee(String vendor, JavaClasses ours) {
         return ours.stream()
-                .filter(
-                        type ->
-                                type.getDirectDependenciesFromSelf().stream()
-                                        .map(
-                                                dependency ->
-                                                        dependency.getTargetClass().getPackageName()
-                                                                + ".")
-                                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getPackageName() + ".")
+                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
                 .map(JavaClass::getPackageName)
                 .collect(toSet());
     }

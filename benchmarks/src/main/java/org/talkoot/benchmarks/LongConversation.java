@@ -1,9 +1,5 @@
 package org.talkoot.benchmarks;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.MessageId;
-import org.talkoot.gateway.node.Node;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +8,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import org.talkoot.benchmarks.load.BenchNode;
+import org.talkoot.benchmarks.load.Latencies;
+import org.talkoot.benchmarks.load.Report;
+import org.talkoot.benchmarks.load.Store;
+import org.talkoot.benchmarks.load.Texts;
+import org.talkoot.benchmarks.load.TurnDriver;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.gateway.node.Node;
 
 /** W2: one conversation to 1,000 turns, then loaded cold. */
 final class LongConversation {
@@ -43,19 +48,13 @@ final class LongConversation {
             TurnDriver driver = new TurnDriver(node.runtime());
             String text = Texts.of(120, new Random(7));
             for (int i = 0; i < 200; i++) {
-                driver.turn(
-                                ConversationId.of("other"),
-                                i + (int) (System.nanoTime() % 1_000_000) * 1_000,
-                                text)
+                driver.turn(ConversationId.of("other"), i + (int) (System.nanoTime() % 1_000_000) * 1_000, text)
                         .toCompletableFuture()
                         .join();
             }
             long began = System.nanoTime();
             node.runtime()
-                    .awaitTurn(
-                            LONG,
-                            new MessageId("m-" + LONG.key() + "-" + TURNS),
-                            Duration.ofSeconds(30))
+                    .awaitTurn(LONG, new MessageId("m-" + LONG.key() + "-" + TURNS), Duration.ofSeconds(30))
                     .toCompletableFuture()
                     .join();
             double conversation = (System.nanoTime() - began) / 1e6;
@@ -70,8 +69,7 @@ final class LongConversation {
         }
     }
 
-    private static void play(
-            TurnDriver driver, Store store, ConversationId conversation, Report report) {
+    private static void play(TurnDriver driver, Store store, ConversationId conversation, Report report) {
         Random random = new Random(3);
         Latencies window = new Latencies();
         long bytes = written(store, conversation);
@@ -82,7 +80,9 @@ final class LongConversation {
                 bytes = written(store, conversation);
             }
             long began = System.nanoTime();
-            driver.turn(conversation, turn, Texts.of(120, random)).toCompletableFuture().join();
+            driver.turn(conversation, turn, Texts.of(120, random))
+                    .toCompletableFuture()
+                    .join();
             window.add(System.nanoTime() - began);
             if (row < AT.length && turn == AT[row]) {
                 report.row(
@@ -103,13 +103,11 @@ final class LongConversation {
     private static long written(Store store, ConversationId conversation) {
         try (Connection connection = DriverManager.getConnection(store.jdbcUrl());
                 Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT COALESCE(SUM(OCTET_LENGTH(payload) + LENGTH(feed) +"
-                                    + " LENGTH(entity) + LENGTH(type) + 50), 0) FROM journal WHERE"
-                                    + " feed = '"
-                                        + conversation
-                                        + "'")) {
+                ResultSet rows = statement.executeQuery("SELECT COALESCE(SUM(OCTET_LENGTH(payload) + LENGTH(feed) +"
+                        + " LENGTH(entity) + LENGTH(type) + 50), 0) FROM journal WHERE"
+                        + " feed = '"
+                        + conversation
+                        + "'")) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {

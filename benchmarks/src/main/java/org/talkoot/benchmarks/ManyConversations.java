@@ -1,13 +1,18 @@
 package org.talkoot.benchmarks;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.gateway.node.Node;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import org.talkoot.benchmarks.load.BenchNode;
+import org.talkoot.benchmarks.load.ProcessCosts;
+import org.talkoot.benchmarks.load.Report;
+import org.talkoot.benchmarks.load.Store;
+import org.talkoot.benchmarks.load.Texts;
+import org.talkoot.benchmarks.load.TurnDriver;
+import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.node.Node;
 
 /** W3: many conversations of one turn: what they cost while they are in memory, and after. */
 final class ManyConversations {
@@ -22,11 +27,7 @@ final class ManyConversations {
     static void run(String database, Report report) {
         try (Store store = Store.open(database);
                 Node node =
-                        BenchNode.start(
-                                store,
-                                Map.of(
-                                        "talkoot.entities.passivate-after",
-                                        IDLE.toSeconds() + "s"))) {
+                        BenchNode.start(store, Map.of("talkoot.entities.passivate-after", IDLE.toSeconds() + "s"))) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             play(driver, "warm-", WARM_UP);

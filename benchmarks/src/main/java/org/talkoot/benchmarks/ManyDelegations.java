@@ -1,57 +1,50 @@
 package org.talkoot.benchmarks;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.talkoot.benchmarks.load.Report;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.agent.Next;
-import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.run.RunEffect;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunState;
 import org.talkoot.persistence.codec.EventCodec;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
-
 /**
- * Delegations: one run asks ten thousand agents at once. Measures the bytes and the heap of the run
- * that waits and of those that work, before the first has reported; decided and folded in memory.
+ * Delegations: one run asks ten thousand agents at once. Measures the bytes and the heap of the run that waits and of
+ * those that work, before the first has reported; decided and folded in memory.
  */
 final class ManyDelegations {
 
     private static final int DELEGATIONS = 10_000;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final AgentType CLERK = new AgentType("clerk");
-    private static final AgentId BOSS =
-            AgentId.in(ConversationId.of("bench"), new AgentType("boss"));
+    private static final AgentId BOSS = AgentId.in(ConversationId.of("bench"), new AgentType("boss"));
 
-    private static final AgentDefinition ASKS =
-            AgentDefinition.of(
-                    "boss",
-                    "asks all",
-                    new CodeBrain(
-                            view ->
-                                    view.steps().isEmpty()
-                                            ? new Next.Delegate(tasks())
-                                            : new Next.Answer("done")));
+    private static final AgentDefinition ASKS = AgentDefinition.of(
+            "boss",
+            "asks all",
+            new CodeBrain(view -> view.steps().isEmpty() ? new Next.Delegate(tasks()) : new Next.Answer("done")));
     private static final AgentDefinition WORKS =
-            AgentDefinition.of(
-                    "clerk", "works", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(1))));
+            AgentDefinition.of("clerk", "works", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(1))));
 
     private final AgentCatalog catalog = AgentCatalog.of(ASKS, WORKS);
     private final EventCodec codec = EventCodec.standard();
@@ -68,16 +61,14 @@ final class ManyDelegations {
         long empty = heap();
         Played asking = play(boss, boss.initial(), new RunCommand.StartRun(request(), NOW));
         long withBoss = heap();
-        List<RunEffect.StartDelegate> started =
-                boss.outstanding(asking.state()).stream()
-                        .filter(RunEffect.StartDelegate.class::isInstance)
-                        .map(RunEffect.StartDelegate.class::cast)
-                        .toList();
+        List<RunEffect.StartDelegate> started = boss.outstanding(asking.state()).stream()
+                .filter(RunEffect.StartDelegate.class::isInstance)
+                .map(RunEffect.StartDelegate.class::cast)
+                .toList();
         List<Played> delegates = new ArrayList<>();
         for (RunEffect.StartDelegate effect : started) {
             AgentRun clerk = new AgentRun(effect.to(), WORKS, catalog);
-            delegates.add(
-                    play(clerk, clerk.initial(), new RunCommand.StartRun(effect.request(), NOW)));
+            delegates.add(play(clerk, clerk.initial(), new RunCommand.StartRun(effect.request(), NOW)));
         }
         long withDelegates = heap();
         long began = System.nanoTime();
@@ -108,9 +99,10 @@ final class ManyDelegations {
     }
 
     private Played play(AgentRun aggregate, RunState state, RunCommand command) {
-        if (aggregate.decide(state, command)
-                instanceof Decision.Accept<RunEvent>(List<RunEvent> events)) {
-            long bytes = events.stream().mapToLong(e -> codec.encode(e).json().length).sum();
+        if (aggregate.decide(state, command) instanceof Decision.Accept<RunEvent>(List<RunEvent> events)) {
+            long bytes = events.stream()
+                    .mapToLong(e -> codec.encode(e).json().length)
+                    .sum();
             return new Played(aggregate.fold(state, events), bytes);
         }
         throw new IllegalStateException("not accepted: " + command);

@@ -1,10 +1,15 @@
 package org.talkoot.benchmarks;
 
-import org.talkoot.gateway.node.Node;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.benchmarks.load.BenchNode;
+import org.talkoot.benchmarks.load.ClosedLoop;
+import org.talkoot.benchmarks.load.ProcessCosts;
+import org.talkoot.benchmarks.load.Report;
+import org.talkoot.benchmarks.load.Store;
+import org.talkoot.benchmarks.load.TurnDriver;
+import org.talkoot.gateway.node.Node;
 
 /** W1: turns of 20-turn conversations, a fixed number of them in flight. */
 final class TurnsUnderLoad {
@@ -15,8 +20,7 @@ final class TurnsUnderLoad {
 
     static void run(String database, List<Integer> inFlight, Duration duration, Report report) {
         try (Store store = Store.open(database);
-                Node node =
-                        BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
+                Node node = BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             new ClosedLoop(driver, "warm-", TURNS_EACH).run(64, duration);
@@ -28,8 +32,7 @@ final class TurnsUnderLoad {
         }
     }
 
-    private static void measure(
-            Store store, ClosedLoop loop, int concurrency, Duration duration, Report report) {
+    private static void measure(Store store, ClosedLoop loop, int concurrency, Duration duration, Report report) {
         long bytes = store.bytes();
         long own = ProcessCosts.ownCpuNanos();
         long theirs = store.cpuNanos();

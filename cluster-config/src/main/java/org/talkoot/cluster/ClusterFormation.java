@@ -1,18 +1,15 @@
 package org.talkoot.cluster;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-
-/**
- * Brings a node into its cluster. A node that is alone joins itself: the same path as many nodes.
- */
+/** Brings a node into its cluster. A node that is alone joins itself: the same path as many nodes. */
 public final class ClusterFormation {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
@@ -24,8 +21,7 @@ public final class ClusterFormation {
      *
      * @return completes when this node is up; fails when it is not within {@code patience}
      */
-    public static CompletionStage<Done> form(
-            ActorSystem<?> system, ClusterSettings settings, Duration patience) {
+    public static CompletionStage<Done> form(ActorSystem<?> system, ClusterSettings settings, Duration patience) {
         Cluster cluster = Cluster.get(system.classicSystem());
         CompletableFuture<Done> up = new CompletableFuture<>();
         cluster.registerOnMemberUp(() -> completeWhenSeen(system, up));
@@ -40,12 +36,8 @@ public final class ClusterFormation {
         if (isUp(system)) {
             up.complete(Done.getInstance());
         } else if (!up.isDone()) {
-            var unused =
-                    system.scheduler()
-                            .scheduleOnce(
-                                    LOOK_AGAIN,
-                                    () -> completeWhenSeen(system, up),
-                                    system.executionContext());
+            var unused = system.scheduler()
+                    .scheduleOnce(LOOK_AGAIN, () -> completeWhenSeen(system, up), system.executionContext());
         }
     }
 

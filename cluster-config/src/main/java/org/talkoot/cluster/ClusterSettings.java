@@ -1,7 +1,6 @@
 package org.talkoot.cluster;
 
 import com.typesafe.config.Config;
-
 import java.util.List;
 
 /**
@@ -9,8 +8,8 @@ import java.util.List;
  *
  * @param host address that other nodes reach this one at
  * @param port port for other nodes; 0 takes a free one, which only suits a node that is alone
- * @param seedNodes {@code host:port} of nodes to join, the first node's own among them; none: this
- *     node is a cluster of its own
+ * @param seedNodes {@code host:port} of nodes to join, the first node's own among them; none: this node is a cluster of
+ *     its own
  * @param roles what this node does
  */
 public record ClusterSettings(String host, int port, List<String> seedNodes, List<String> roles) {
@@ -25,8 +24,7 @@ public record ClusterSettings(String host, int port, List<String> seedNodes, Lis
             throw new IllegalArgumentException("talkoot.cluster.port must be 0 to 65535");
         }
         if (port == 0 && !seedNodes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "talkoot.cluster.port must be fixed when there are seed nodes");
+            throw new IllegalArgumentException("talkoot.cluster.port must be fixed when there are seed nodes");
         }
         for (String seed : seedNodes) {
             if (!seed.matches("[^:\\s]+:\\d{1,5}")) {

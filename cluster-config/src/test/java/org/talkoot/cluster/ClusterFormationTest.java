@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 
 final class ClusterFormationTest {
 
     @Test
     void aNodeThatIsAloneJoinsItself() throws Exception {
         Config config = NodeConfig.load(ConfigFactory.empty());
-        ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM_NAME, config);
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM_NAME, config);
         try {
             ClusterFormation.form(system, ClusterSettings.from(config), Duration.ofSeconds(20))
                     .toCompletableFuture()

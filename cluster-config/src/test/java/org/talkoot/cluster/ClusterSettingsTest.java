@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class ClusterSettingsTest {
 
@@ -20,21 +18,14 @@ final class ClusterSettingsTest {
 
     @Test
     void everyKeyIsRead() {
-        Config config =
-                ConfigFactory.parseString(
-                        """
+        Config config = ConfigFactory.parseString("""
                         talkoot.cluster {
                           host = node-1, port = 7355
                           seed-nodes = ["node-1:7355", "node-2:7355"], roles = [edge]
                         }
                         """);
         assertThat(ClusterSettings.from(config))
-                .isEqualTo(
-                        new ClusterSettings(
-                                "node-1",
-                                7355,
-                                List.of("node-1:7355", "node-2:7355"),
-                                List.of("edge")));
+                .isEqualTo(new ClusterSettings("node-1", 7355, List.of("node-1:7355", "node-2:7355"), List.of("edge")));
     }
 
     @Test
@@ -47,14 +38,10 @@ final class ClusterSettingsTest {
 
     @Test
     void seedNodesBecomeAddressesOfTheActorSystem() {
-        Config config =
-                NodeConfig.load(
-                        ConfigFactory.parseString(
-                                """
+        Config config = NodeConfig.load(ConfigFactory.parseString("""
                                 talkoot.cluster { host = n1, port = 7355, seed-nodes = ["n1:7355"] }
                                 """));
-        assertThat(config.getStringList("pekko.cluster.seed-nodes"))
-                .containsExactly("pekko://talkoot@n1:7355");
+        assertThat(config.getStringList("pekko.cluster.seed-nodes")).containsExactly("pekko://talkoot@n1:7355");
         assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("n1");
         assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
     }

@@ -1,6 +1,7 @@
 package org.talkoot.examples;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -12,9 +13,12 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow =
-            noClasses()
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("org.talkoot.benchmarks..", "org.talkoot.testkit..");
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule seesOnlyTheModulesBelow = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.talkoot.benchmarks..", "org.talkoot.testkit..");
 }

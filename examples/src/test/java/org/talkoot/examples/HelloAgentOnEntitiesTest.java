@@ -3,10 +3,14 @@ package org.talkoot.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.talkoot.agents.entity.TurnReply;
-import org.talkoot.agents.tool.AnnotatedTools;
+import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.tool.method.AnnotatedTools;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.tool.ToolResult;
@@ -14,25 +18,18 @@ import org.talkoot.examples.hello.HelloAgent;
 import org.talkoot.testkit.ScriptedModel;
 import org.talkoot.testkit.agents.RuntimeExtension;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-
 /** The same agent on its real entities, with its real tool. */
 final class HelloAgentOnEntitiesTest {
 
-    private static final Clock NOON =
-            Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC);
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC);
 
     @RegisterExtension
-    static final RuntimeExtension RUNTIME =
-            RuntimeExtension.of(
-                    List.of(HelloAgent.definition()),
-                    ScriptedModel.of(
-                            turn().calls("current_time", "{\"zone\":\"Europe/Helsinki\"}"),
-                            turn().answers("It is noon in Helsinki.")),
-                    AnnotatedTools.of(new HelloAgent.TimeTools(NOON)));
+    static final RuntimeExtension RUNTIME = RuntimeExtension.of(
+            List.of(HelloAgent.definition()),
+            ScriptedModel.of(
+                    turn().calls("current_time", "{\"zone\":\"Europe/Helsinki\"}"),
+                    turn().answers("It is noon in Helsinki.")),
+            AnnotatedTools.of(new HelloAgent.TimeTools(NOON)));
 
     @Test
     void asksItsRealToolAndAnswers() {

@@ -16,16 +16,12 @@ final class HelloAgentTest {
 
     @Test
     void looksAtTheClockBeforeItTellsTheTime() {
-        Scenario scenario =
-                Scenario.of(HelloAgent.definition())
-                        .model(
-                                ScriptedModel.of(
-                                        turn().calls(
-                                                        "current_time",
-                                                        "{\"zone\":\"Europe/Helsinki\"}"),
-                                        turn().answers("It is noon in Helsinki.")))
-                        .tools(FakeTool.named("current_time").returning("12:00"))
-                        .says("What time is it in Helsinki?");
+        Scenario scenario = Scenario.of(HelloAgent.definition())
+                .model(ScriptedModel.of(
+                        turn().calls("current_time", "{\"zone\":\"Europe/Helsinki\"}"),
+                        turn().answers("It is noon in Helsinki.")))
+                .tools(FakeTool.named("current_time").returning("12:00"))
+                .says("What time is it in Helsinki?");
 
         Outcome outcome = ReplayCheck.atEveryEvent(scenario);
 

@@ -1,10 +1,9 @@
 package org.talkoot.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,43 +11,37 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-
 import java.util.List;
 import java.util.Set;
 
 /** The gateway sees every module below it, and each broker's client stays in one package. */
 @AnalyzeClasses(packages = "org.talkoot.gateway", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final List<String> VENDORS =
-            List.of(
-                    "org.apache.kafka",
-                    "org.apache.pekko.kafka",
-                    "io.cloudevents.kafka",
-                    "io.nats",
-                    "com.rabbitmq",
-                    "io.lettuce");
+    private static final List<String> VENDORS = List.of(
+            "org.apache.kafka",
+            "org.apache.pekko.kafka",
+            "io.cloudevents.kafka",
+            "io.nats",
+            "com.rabbitmq",
+            "io.lettuce");
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow =
-            noClasses()
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "org.talkoot.benchmarks..",
-                            "org.talkoot.examples..",
-                            "org.talkoot.testkit..");
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule kafkaIsKnownOnlyToItsBridge =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage("org.talkoot.gateway.bus.kafka")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "org.apache.kafka..",
-                            "org.apache.pekko.kafka..",
-                            "io.cloudevents.kafka..");
+    static final ArchRule seesOnlyTheModulesBelow = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.talkoot.benchmarks..", "org.talkoot.examples..", "org.talkoot.testkit..");
+
+    @ArchTest
+    static final ArchRule kafkaIsKnownOnlyToItsBridge = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.talkoot.gateway.bus.kafka")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.pekko.kafka..", "io.cloudevents.kafka..");
 
     @ArchTest
     static void eachVendorIsSeenByOnePackage(JavaClasses ours) {
@@ -59,14 +52,9 @@ final class ArchitectureTest {
 
     private static Set<String> packagesThatSee(String vendor, JavaClasses ours) {
         return ours.stream()
-                .filter(
-                        type ->
-                                type.getDirectDependenciesFromSelf().stream()
-                                        .map(
-                                                dependency ->
-                                                        dependency.getTargetClass().getPackageName()
-                                                                + ".")
-                                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass().getPackageName() + ".")
+                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
                 .map(JavaClass::getPackageName)
                 .collect(toSet());
     }

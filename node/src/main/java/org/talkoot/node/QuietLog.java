@@ -6,14 +6,12 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.spi.ContextAwareBase;
-
 import java.net.URL;
 import java.util.Objects;
 
 /**
- * How an application logs that does not say how: {@code quiet-log.xml}. An application's own {@code
- * logback.xml} or {@code logback-test.xml} replaces it as a whole. Without either, Logback would
- * print everything down to DEBUG.
+ * How an application logs that does not say how: {@code quiet-log.xml}. An application's own {@code logback.xml} or
+ * {@code logback-test.xml} replaces it as a whole. Without either, Logback would print everything down to DEBUG.
  */
 public final class QuietLog extends ContextAwareBase implements Configurator {
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +14,7 @@ final class QuietLogTest {
 
     @Test
     void showsWhatTheApplicationSays() {
-        assertThat(context.getLogger("com.example.Greeter").getEffectiveLevel())
-                .isEqualTo(Level.INFO);
+        assertThat(context.getLogger("com.example.Greeter").getEffectiveLevel()).isEqualTo(Level.INFO);
     }
 
     @Test

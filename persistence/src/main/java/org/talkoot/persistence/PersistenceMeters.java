@@ -3,18 +3,16 @@ package org.talkoot.persistence;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
+import java.util.function.ToDoubleFunction;
 import org.talkoot.persistence.journal.JournalMeters;
 import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.ProjectionStatus;
 import org.talkoot.persistence.tail.Projections;
 
-import java.util.function.ToDoubleFunction;
-
 /**
- * What is measured of the journal and of what follows it. Numbers of entries are differences of
- * orderings: upper bounds, because orderings have gaps.
+ * What is measured of the journal and of what follows it. Numbers of entries are differences of orderings: upper
+ * bounds, because orderings have gaps.
  */
 public final class PersistenceMeters implements MeterBinder {
 
@@ -59,18 +57,14 @@ public final class PersistenceMeters implements MeterBinder {
     }
 
     private void gauge(
-            MeterRegistry registry,
-            String name,
-            String projection,
-            ToDoubleFunction<ProjectionStatus> number) {
+            MeterRegistry registry, String name, String projection, ToDoubleFunction<ProjectionStatus> number) {
         Gauge.builder(
                         name,
-                        () ->
-                                projections.status().stream()
-                                        .filter(status -> status.name().equals(projection))
-                                        .mapToDouble(number)
-                                        .findFirst()
-                                        .orElse(Double.NaN))
+                        () -> projections.status().stream()
+                                .filter(status -> status.name().equals(projection))
+                                .mapToDouble(number)
+                                .findFirst()
+                                .orElse(Double.NaN))
                 .tag(PROJECTION, projection)
                 .register(registry);
     }

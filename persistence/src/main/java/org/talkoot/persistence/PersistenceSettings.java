@@ -1,12 +1,10 @@
 package org.talkoot.persistence;
 
 import com.typesafe.config.Config;
-
+import java.time.Duration;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.tail.TailSettings;
-
-import java.time.Duration;
 
 /**
  * Everything this module can be told, read once. Keys and their meaning stand in reference.conf.
@@ -18,8 +16,7 @@ public record PersistenceSettings(
 
     public PersistenceSettings {
         if (keepToolCalls.toHours() < 1) {
-            throw new IllegalArgumentException(
-                    "tool-ledger.keep must be at least an hour, but is " + keepToolCalls);
+            throw new IllegalArgumentException("tool-ledger.keep must be at least an hour, but is " + keepToolCalls);
         }
     }
 

@@ -4,41 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.tail.TailSettings;
-
-import java.time.Duration;
 
 final class PersistenceSettingsTest {
 
     @Test
     void readsItsDefaultsFromReferenceConf() {
         assertThat(PersistenceSettings.from(ConfigFactory.defaultReference()))
-                .isEqualTo(
-                        new PersistenceSettings(
-                                DatabaseSettings.of(""),
-                                TailSettings.DEFAULT,
-                                LeaseSettings.DEFAULT,
-                                Duration.ofDays(7)));
+                .isEqualTo(new PersistenceSettings(
+                        DatabaseSettings.of(""), TailSettings.DEFAULT, LeaseSettings.DEFAULT, Duration.ofDays(7)));
     }
 
     @Test
     void readsEachPart() {
         PersistenceSettings settings =
-                PersistenceSettings.from(
-                        ConfigFactory.parseString(
-                                        """
+                PersistenceSettings.from(ConfigFactory.parseString("""
                                         talkoot.persistence {
                                           database.url = "jdbc:postgresql://db/x"
                                           tail.batch = 17
                                           lease.term = 45s
                                           tool-ledger.keep = 3h
                                         }
-                                        """)
-                                .withFallback(ConfigFactory.defaultReference()));
+                                        """).withFallback(ConfigFactory.defaultReference()));
 
         assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://db/x");
         assertThat(settings.tail().batch()).isEqualTo(17);
@@ -49,12 +40,10 @@ final class PersistenceSettingsTest {
     @Test
     void refusesToForgetToolCallsThatMayStillRun() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new PersistenceSettings(
-                                        DatabaseSettings.of("jdbc:sqlite:x.db"),
-                                        TailSettings.DEFAULT,
-                                        LeaseSettings.DEFAULT,
-                                        Duration.ofMinutes(5)));
+                .isThrownBy(() -> new PersistenceSettings(
+                        DatabaseSettings.of("jdbc:sqlite:x.db"),
+                        TailSettings.DEFAULT,
+                        LeaseSettings.DEFAULT,
+                        Duration.ofMinutes(5)));
     }
 }

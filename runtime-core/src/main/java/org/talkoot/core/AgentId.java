@@ -1,12 +1,12 @@
 package org.talkoot.core;
 
 /**
- * One agent at work: which definition, for which conversation. An agent that is woken by events
- * instead of a conversation uses the key its trigger gave it; either way {@link #conversation()} is
- * the feed in which its work shows.
+ * One agent at work: which definition, for which conversation. An agent that is woken by events instead of a
+ * conversation uses the key its trigger gave it; either way {@link #conversation()} is the feed in which its work
+ * shows.
  *
- * @param instance which of several of this type in one conversation: empty for the one that the
- *     conversation itself talks to, otherwise made by {@link #delegate} or {@link #colleague}
+ * @param instance which of several of this type in one conversation: empty for the one that the conversation itself
+ *     talks to, otherwise made by {@link #delegate} or {@link #colleague}
  * @see <a href="../../../../../../../docs/adr/0012-an-instance-for-each-delegation.md">ADR 0012</a>
  */
 public record AgentId(TenantId tenant, AgentType type, String key, String instance) {

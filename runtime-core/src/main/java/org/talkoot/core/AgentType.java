@@ -1,8 +1,8 @@
 package org.talkoot.core;
 
 /**
- * The name of an agent definition, such as {@code billing}. A lower-case name of at most 64
- * characters; {@code conversation} is taken, because it names the other kind of journal stream.
+ * The name of an agent definition, such as {@code billing}. A lower-case name of at most 64 characters;
+ * {@code conversation} is taken, because it names the other kind of journal stream.
  */
 public record AgentType(String value) {
 

@@ -1,8 +1,8 @@
 package org.talkoot.core;
 
 /**
- * One call that a run waits for: a model call, tool call, delegation, approval or timer. Numbered
- * within its agent ({@code c1}, {@code c2}, ...), so the same call has the same id in every replay.
+ * One call that a run waits for: a model call, tool call, delegation, approval or timer. Numbered within its agent
+ * ({@code c1}, {@code c2}, ...), so the same call has the same id in every replay.
  */
 public record CallId(String value) {
 

@@ -18,8 +18,7 @@ public record ConversationId(TenantId tenant, String key) {
         if (slash < 0) {
             throw new IllegalArgumentException("'%s' is not tenant/key".formatted(text));
         }
-        return new ConversationId(
-                new TenantId(text.substring(0, slash)), text.substring(slash + 1));
+        return new ConversationId(new TenantId(text.substring(0, slash)), text.substring(slash + 1));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.talkoot.core;
 
 /**
- * Something a state waits for, as data. Two effects are the same piece of work exactly if their ids
- * are equal; the shell never compares anything else of them.
+ * Something a state waits for, as data. Two effects are the same piece of work exactly if their ids are equal; the
+ * shell never compares anything else of them.
  */
 public interface Effect {
 

@@ -1,8 +1,8 @@
 package org.talkoot.core;
 
 /**
- * One message of a conversation, unique in the whole installation. The edge derives it from the
- * caller's idempotency key where there is one, so that a repeated request names the same message.
+ * One message of a conversation, unique in the whole installation. The edge derives it from the caller's idempotency
+ * key where there is one, so that a repeated request names the same message.
  */
 public record MessageId(String value) {
 

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * An immutable list that grows at its end: {@link #append} shares everything but one path with the
- * list it came from. History lives in it, so that a turn costs the same however long the
- * conversation is.
+ * An immutable list that grows at its end: {@link #append} shares everything but one path with the list it came from.
+ * History lives in it, so that a turn costs the same however long the conversation is.
  *
- * <p>A 32-way trie with a separate tail, as in Clojure (after Bagwell, "Ideal Hash Trees"): {@code
- * append} and {@code get} touch at most {@code log32(size)} nodes, and 31 of 32 appends copy the
- * tail only. Iteration runs in order over the leaves.
+ * <p>A 32-way trie with a separate tail, as in Clojure (after Bagwell, "Ideal Hash Trees"): {@code append} and
+ * {@code get} touch at most {@code log32(size)} nodes, and 31 of 32 appends copy the tail only. Iteration runs in order
+ * over the leaves.
  */
 public final class PersistentVector<T> extends AbstractList<T> implements RandomAccess {
 
@@ -20,8 +19,7 @@ public final class PersistentVector<T> extends AbstractList<T> implements Random
     private static final int WIDTH = 1 << BITS;
     private static final int MASK = WIDTH - 1;
     private static final Object[] NOTHING = {};
-    private static final PersistentVector<?> EMPTY =
-            new PersistentVector<>(0, BITS, NOTHING, NOTHING);
+    private static final PersistentVector<?> EMPTY = new PersistentVector<>(0, BITS, NOTHING, NOTHING);
 
     private final int size;
     private final int shift;
@@ -100,9 +98,7 @@ public final class PersistentVector<T> extends AbstractList<T> implements Random
             copy[slot] = leaf;
         } else {
             copy[slot] =
-                    slot < node.length
-                            ? push(level - BITS, (Object[]) node[slot], leaf)
-                            : path(level - BITS, leaf);
+                    slot < node.length ? push(level - BITS, (Object[]) node[slot], leaf) : path(level - BITS, leaf);
         }
         return copy;
     }

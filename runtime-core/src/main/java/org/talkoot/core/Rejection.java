@@ -2,9 +2,7 @@ package org.talkoot.core;
 
 import java.time.Duration;
 
-/**
- * Why a command was refused, with the facts in it. A value, not an exception: nobody made a bug.
- */
+/** Why a command was refused, with the facts in it. A value, not an exception: nobody made a bug. */
 public sealed interface Rejection {
 
     /** A stable code for programs, in kebab-case. */
@@ -61,8 +59,7 @@ public sealed interface Rejection {
 
         @Override
         public String detail() {
-            return "A message has at most %d characters here, this one has %d."
-                    .formatted(limit, length);
+            return "A message has at most %d characters here, this one has %d.".formatted(limit, length);
         }
     }
 

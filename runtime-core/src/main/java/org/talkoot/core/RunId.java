@@ -5,14 +5,13 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * One agent's work on one request. Derived, never random: from the message that asked for it, or
- * from the run and call that delegated it. The same after every crash, and the message stays
- * readable in it, which makes it the correlation id of everything a request causes.
+ * One agent's work on one request. Derived, never random: from the message that asked for it, or from the run and call
+ * that delegated it. The same after every crash, and the message stays readable in it, which makes it the correlation
+ * id of everything a request causes.
  */
 public record RunId(String value) {
 
-    private static final Pattern BY_EVENT =
-            Pattern.compile("[eq][0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?(~h[0-9]+)?");
+    private static final Pattern BY_EVENT = Pattern.compile("[eq][0-9]{1,18}:[a-z][a-z0-9_-]*(~r[0-9]+)?(~h[0-9]+)?");
 
     /** The longest id that nests as it is; what is delegated below that is named by a hash. */
     private static final int LONGEST_NESTED = 120;
@@ -89,8 +88,7 @@ public record RunId(String value) {
         }
         int colon = value.indexOf(':');
         int mark = value.indexOf('~');
-        return Optional.of(
-                new AgentType(value.substring(colon + 1, mark < 0 ? value.length() : mark)));
+        return Optional.of(new AgentType(value.substring(colon + 1, mark < 0 ? value.length() : mark)));
     }
 
     /** Whether an event began it, and no redrive of the event. By its look; asked often. */

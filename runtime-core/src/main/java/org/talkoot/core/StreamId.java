@@ -1,18 +1,14 @@
 package org.talkoot.core;
 
-
 import java.util.Optional;
 
 /**
- * One stream of the journal: the events of one aggregate. The conversation it belongs to comes
- * first and is its feed; the entity is {@code conversation} or the agent.
+ * One stream of the journal: the events of one aggregate. The conversation it belongs to comes first and is its feed;
+ * the entity is {@code conversation} or the agent.
  */
 public record StreamId(ConversationId feed, String entity) {
 
-    /**
-     * The entity of the conversation's own stream; every other entity is an agent, an inbox or a
-     * dead letter.
-     */
+    /** The entity of the conversation's own stream; every other entity is an agent, an inbox or a dead letter. */
     public static final String CONVERSATION = "conversation";
 
     public static StreamId of(ConversationId conversation) {

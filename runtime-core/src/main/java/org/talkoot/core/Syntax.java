@@ -25,8 +25,7 @@ final class Syntax {
 
     private static void require(Pattern pattern, String value, String what, String rule) {
         if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "%s must be %s, but is '%s'".formatted(what, rule, shortened(value)));
+            throw new IllegalArgumentException("%s must be %s, but is '%s'".formatted(what, rule, shortened(value)));
         }
     }
 

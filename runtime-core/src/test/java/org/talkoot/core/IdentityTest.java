@@ -14,9 +14,7 @@ final class IdentityTest {
     @Test
     void everyAgentIsReadFromItsTextAndItsStream() {
         for (AgentId agent :
-                new AgentId[] {
-                    BOSS, BOSS.delegate(CLERK, RUN, CallId.of(1)), BOSS.colleague(CLERK, "bo-1")
-                }) {
+                new AgentId[] {BOSS, BOSS.delegate(CLERK, RUN, CallId.of(1)), BOSS.colleague(CLERK, "bo-1")}) {
             assertThat(AgentId.parse(agent.toString())).isEqualTo(agent);
             assertThat(StreamId.parse(StreamId.of(agent).toString()).agent()).isEqualTo(agent);
         }
@@ -43,7 +41,9 @@ final class IdentityTest {
             deep = next;
         }
         assertThat(deep.value()).startsWith("m1-1.");
-        assertThat(RunId.delegated(new RunId("r".repeat(256)), CallId.of(1)).value().length())
+        assertThat(RunId.delegated(new RunId("r".repeat(256)), CallId.of(1))
+                        .value()
+                        .length())
                 .isLessThanOrEqualTo(120);
     }
 

@@ -2,6 +2,9 @@ package org.talkoot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -10,10 +13,6 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 
 final class ProviderGrammarTest {
 

@@ -1,17 +1,13 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 import org.talkoot.core.CallId;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Function;
-
-/**
- * What comes back to an agent from outside: from models, tools, people and clocks, as commands at
- * their times.
- */
+/** What comes back to an agent from outside: from models, tools, people and clocks, as commands at their times. */
 record Answers(Surroundings surroundings) {
 
     private static final Duration DELIBERATION = Duration.ofSeconds(30);
@@ -27,10 +23,8 @@ record Answers(Surroundings surroundings) {
             case RunEffect.CallTool e -> settle(e.call().id(), surroundings.run(e), now, way);
             case RunEffect.CloseCall e -> settle(e.call().id(), surroundings.close(e), now, way);
             case RunEffect.AwaitHuman e -> askHuman(e, now, way);
-            case RunEffect.SetTimer e ->
-                    way.at(e.until(), at -> new RunCommand.FireTimer(e.call(), at));
-            case RunEffect.ArmDeadline e ->
-                    way.at(e.at(), at -> new RunCommand.ExpireRun(e.run(), at));
+            case RunEffect.SetTimer e -> way.at(e.until(), at -> new RunCommand.FireTimer(e.call(), at));
+            case RunEffect.ArmDeadline e -> way.at(e.at(), at -> new RunCommand.ExpireRun(e.run(), at));
             case RunEffect.StartDelegate e -> throw isTold(e);
             case RunEffect.StartSuccessor e -> throw isTold(e);
             case RunEffect.StopDelegate e -> throw isTold(e);
@@ -50,20 +44,15 @@ record Answers(Surroundings surroundings) {
     }
 
     private static void settle(CallId call, Surroundings.Result result, Instant now, Way way) {
-        way.at(
-                now.plus(result.delay()),
-                at -> new RunCommand.RecordToolResult(call, result.result(), at));
+        way.at(now.plus(result.delay()), at -> new RunCommand.RecordToolResult(call, result.result(), at));
     }
 
     private void askHuman(RunEffect.AwaitHuman effect, Instant now, Way way) {
         way.at(effect.until(), at -> new RunCommand.FireTimer(effect.call(), at));
         surroundings
                 .decision(effect.question())
-                .ifPresent(
-                        approval ->
-                                way.at(
-                                        now.plus(DELIBERATION),
-                                        at -> new RunCommand.Decide(effect.call(), approval, at)));
+                .ifPresent(approval ->
+                        way.at(now.plus(DELIBERATION), at -> new RunCommand.Decide(effect.call(), approval, at)));
     }
 
     private static IllegalStateException isTold(RunEffect effect) {

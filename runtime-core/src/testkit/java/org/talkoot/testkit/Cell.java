@@ -1,16 +1,15 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.Aggregate;
-import org.talkoot.core.Decision;
-import org.talkoot.core.Effect;
-import org.talkoot.core.StreamId;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Effect;
+import org.talkoot.core.StreamId;
 
 /** One aggregate of a world: its stream in the journal, its state, and what has begun for it. */
 final class Cell<C, E, S, F extends Effect> {
@@ -63,7 +62,9 @@ final class Cell<C, E, S, F extends Effect> {
     }
 
     Optional<F> outstanding(String effect) {
-        return aggregate.outstanding(state).stream().filter(f -> f.id().equals(effect)).findFirst();
+        return aggregate.outstanding(state).stream()
+                .filter(f -> f.id().equals(effect))
+                .findFirst();
     }
 
     List<F> outstanding() {
@@ -96,8 +97,8 @@ final class Cell<C, E, S, F extends Effect> {
     }
 
     /**
-     * Folds event by event, twice, and looks at what is outstanding in between: every prefix of
-     * history has to be readable, and to mean the same each time.
+     * Folds event by event, twice, and looks at what is outstanding in between: every prefix of history has to be
+     * readable, and to mean the same each time.
      */
     void checkEveryPrefix() {
         S once = aggregate.initial();
@@ -108,7 +109,8 @@ final class Cell<C, E, S, F extends Effect> {
             if (!once.equals(again)) {
                 throw new AssertionError(stream + ": two folds differ after " + event);
             }
-            List<String> ids = aggregate.outstanding(once).stream().map(Effect::id).toList();
+            List<String> ids =
+                    aggregate.outstanding(once).stream().map(Effect::id).toList();
             if (Set.copyOf(ids).size() != ids.size()) {
                 throw new AssertionError(stream + ": two effects share an id in " + ids);
             }

@@ -1,8 +1,8 @@
 package org.talkoot.testkit;
 
 /**
- * What goes wrong while a scenario runs. The outside world (models, tools, people, the clock) is
- * never disturbed: it remembers what it was asked and answers the same again.
+ * What goes wrong while a scenario runs. The outside world (models, tools, people, the clock) is never disturbed: it
+ * remembers what it was asked and answers the same again.
  */
 sealed interface Disturbance {
 
@@ -23,8 +23,8 @@ sealed interface Disturbance {
     record DiesAlways() implements Disturbance {}
 
     /**
-     * The entity that wrote batch {@code batch} stops alone right after that, before it did
-     * anything. Nobody else notices; it comes back when somebody writes to it.
+     * The entity that wrote batch {@code batch} stops alone right after that, before it did anything. Nobody else
+     * notices; it comes back when somebody writes to it.
      */
     record WriterStops(int batch) implements Disturbance {}
 

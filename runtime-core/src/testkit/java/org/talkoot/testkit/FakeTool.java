@@ -1,5 +1,12 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
@@ -11,20 +18,12 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-
 /**
  * A tool that does as it is told and remembers who called it.
  *
- * <p>It keeps idempotency keys as a good tool does: a call that is made again under its key gets
- * the result it got before. The same key with other arguments fails the test. What was undone is
- * remembered too. Never waits. Safe for concurrent use.
+ * <p>It keeps idempotency keys as a good tool does: a call that is made again under its key gets the result it got
+ * before. The same key with other arguments fails the test. What was undone is remembered too. Never waits. Safe for
+ * concurrent use.
  */
 public final class FakeTool implements Tool {
 
@@ -70,8 +69,7 @@ public final class FakeTool implements Tool {
     }
 
     public FakeTool withEffect(SideEffect effect) {
-        return withSpec(
-                new ToolSpec(spec.name(), spec.description(), spec.input(), effect, spec.policy()));
+        return withSpec(new ToolSpec(spec.name(), spec.description(), spec.input(), effect, spec.policy()));
     }
 
     public FakeTool withSpec(ToolSpec changed) {
@@ -103,25 +101,19 @@ public final class FakeTool implements Tool {
             return result;
         }
         if (!before.call().equals(call)) {
-            throw new AssertionError(
-                    "key %s was used for %s and for %s"
-                            .formatted(context.key(), before.call(), call));
+            throw new AssertionError("key %s was used for %s and for %s".formatted(context.key(), before.call(), call));
         }
         return before.result();
     }
 
     @Override
     public Optional<Reconciler> reconciler() {
-        return spec.sideEffect() == SideEffect.RECONCILABLE
-                ? Optional.of(this::find)
-                : Optional.empty();
+        return spec.sideEffect() == SideEffect.RECONCILABLE ? Optional.of(this::find) : Optional.empty();
     }
 
     @Override
     public Optional<Compensator> compensator() {
-        return spec.sideEffect() == SideEffect.COMPENSABLE
-                ? Optional.of(this::undo)
-                : Optional.empty();
+        return spec.sideEffect() == SideEffect.COMPENSABLE ? Optional.of(this::undo) : Optional.empty();
     }
 
     /** The calls that were made, each once, in order. */
@@ -155,9 +147,7 @@ public final class FakeTool implements Tool {
 
     private synchronized Reconciler.Finding find(IdempotencyKey key, ToolCall call) {
         Done known = done.get(key);
-        return known == null
-                ? new Reconciler.Finding.DidNotHappen()
-                : new Reconciler.Finding.Happened(known.result());
+        return known == null ? new Reconciler.Finding.DidNotHappen() : new Reconciler.Finding.Happened(known.result());
     }
 
     private synchronized void undo(IdempotencyKey key, ToolCall call) {

@@ -1,5 +1,8 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.talkoot.core.CallId;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -7,10 +10,6 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a {@link ScriptedModel} says to one call, and how long it takes. Begins with {@link #turn}.
@@ -68,10 +67,8 @@ public record ModelTurn(ModelOutcome outcome, Duration delay, boolean announced)
 
     public ModelTurn costs(TokenUsage usage) {
         return switch (outcome) {
-            case ModelOutcome.Replied o ->
-                    new ModelTurn(replied(o.reply(), usage), delay, announced);
-            case ModelOutcome.Failed o ->
-                    new ModelTurn(new ModelOutcome.Failed(o.failure(), usage), delay, announced);
+            case ModelOutcome.Replied o -> new ModelTurn(replied(o.reply(), usage), delay, announced);
+            case ModelOutcome.Failed o -> new ModelTurn(new ModelOutcome.Failed(o.failure(), usage), delay, announced);
         };
     }
 

@@ -1,18 +1,17 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.tool.ToolCall;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.tool.ToolCall;
 
 /**
  * What came of a scenario.
@@ -22,11 +21,7 @@ import java.util.stream.Stream;
  * @param calls the calls that tools received, each once
  * @param batches how many writes there were
  */
-public record Outcome(
-        Map<StreamId, List<?>> journal,
-        Map<StreamId, Object> states,
-        List<ToolCall> calls,
-        int batches) {
+public record Outcome(Map<StreamId, List<?>> journal, Map<StreamId, Object> states, List<ToolCall> calls, int batches) {
 
     static Outcome of(World world, List<FakeTool> tools) {
         List<ToolCall> calls = new ArrayList<>();
@@ -43,12 +38,17 @@ public record Outcome(
 
     /** Who answered, in order. */
     public List<String> answerers() {
-        return of(ConversationEvent.AnswerPosted.class).map(e -> e.agent().value()).toList();
+        return of(ConversationEvent.AnswerPosted.class)
+                .map(e -> e.agent().value())
+                .toList();
     }
 
     /** The codes of the failures of turns, in order. */
     public List<String> failures() {
-        return of(ConversationEvent.class).flatMap(Outcome::failure).map(RunFailure::code).toList();
+        return of(ConversationEvent.class)
+                .flatMap(Outcome::failure)
+                .map(RunFailure::code)
+                .toList();
     }
 
     private static Stream<RunFailure> failure(ConversationEvent event) {
@@ -113,9 +113,7 @@ public record Outcome(
     }
 
     private static String lines(List<?> events) {
-        return events.stream()
-                .map(event -> "  " + shortened(event))
-                .collect(Collectors.joining("\n"));
+        return events.stream().map(event -> "  " + shortened(event)).collect(Collectors.joining("\n"));
     }
 
     private static String shortened(Object event) {

@@ -1,24 +1,22 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.CallId;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.tool.ToolCall;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.talkoot.core.CallId;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.tool.ToolCall;
 
 /**
- * What a vendor accepts as the messages of one request; everything else it refuses with 400, and a
- * conversation whose history is such fails for good. Stricter than any single model in places where
- * the vendor's own models differ.
+ * What a vendor accepts as the messages of one request; everything else it refuses with 400, and a conversation whose
+ * history is such fails for good. Stricter than any single model in places where the vendor's own models differ.
  *
- * <p>Users and notes are the user's side on the wire, answers and calls the model's. Rules that an
- * adapter keeps by itself (Mistral's order of roles, who is merged with whom) are not rules here:
- * those are checked on the wire, in the tests of the adapters.
+ * <p>Users and notes are the user's side on the wire, answers and calls the model's. Rules that an adapter keeps by
+ * itself (Mistral's order of roles, who is merged with whom) are not rules here: those are checked on the wire, in the
+ * tests of the adapters.
  */
 public enum ProviderGrammar {
 
@@ -127,8 +125,7 @@ public enum ProviderGrammar {
         }
 
         private void violate(int at, Message message, String why) {
-            violations.add(
-                    "message %d (%s) %s".formatted(at, message.getClass().getSimpleName(), why));
+            violations.add("message %d (%s) %s".formatted(at, message.getClass().getSimpleName(), why));
         }
     }
 }

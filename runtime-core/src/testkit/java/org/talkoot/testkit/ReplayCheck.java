@@ -1,22 +1,20 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.core.run.RunEvent;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.run.RunEvent;
 
 /**
- * Kills the node wherever it can be killed and compares. A scenario is played once undisturbed,
- * then once for each write with a kill right after it (before anything that it asked for has begun,
- * and after all of it has, with and without answers that are already on their way), once with a
- * kill after every write, and once with every message delivered twice. After each write every
- * single entity is also stopped alone, as when its shard moves, so that nobody else notices.
- * Journals and states must be the same each time, and no tool may see more calls than without; only
- * what agents do at the same time may come to its end in another order when one stops alone.
+ * Kills the node wherever it can be killed and compares. A scenario is played once undisturbed, then once for each
+ * write with a kill right after it (before anything that it asked for has begun, and after all of it has, with and
+ * without answers that are already on their way), once with a kill after every write, and once with every message
+ * delivered twice. After each write every single entity is also stopped alone, as when its shard moves, so that nobody
+ * else notices. Journals and states must be the same each time, and no tool may see more calls than without; only what
+ * agents do at the same time may come to its end in another order when one stops alone.
  */
 public final class ReplayCheck {
 
@@ -55,13 +53,10 @@ public final class ReplayCheck {
     }
 
     private static void compare(Outcome expected, Outcome found, Disturbance disturbance) {
-        boolean same =
-                isSame(expected, found)
-                        || (disturbance.mayReorder() && isSameInSomeOrder(expected, found));
+        boolean same = isSame(expected, found) || (disturbance.mayReorder() && isSameInSomeOrder(expected, found));
         if (!same) {
-            throw new AssertionError(
-                    "%s made a difference%n--- undisturbed%n%s%n--- disturbed%n%s%n"
-                            .formatted(disturbance, expected.inShort(), found.inShort()));
+            throw new AssertionError("%s made a difference%n--- undisturbed%n%s%n--- disturbed%n%s%n"
+                    .formatted(disturbance, expected.inShort(), found.inShort()));
         }
     }
 
@@ -94,9 +89,7 @@ public final class ReplayCheck {
 
     private static List<?> confirmationsLast(List<?> events) {
         List<Object> ordered = new ArrayList<>();
-        events.stream()
-                .filter(e -> !(e instanceof RunEvent.OutcomeDelivered))
-                .forEach(ordered::add);
+        events.stream().filter(e -> !(e instanceof RunEvent.OutcomeDelivered)).forEach(ordered::add);
         events.stream()
                 .filter(RunEvent.OutcomeDelivered.class::isInstance)
                 .sorted(Comparator.comparing(Object::toString))

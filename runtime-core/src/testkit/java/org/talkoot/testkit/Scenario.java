@@ -1,33 +1,32 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.Conversation;
-import org.talkoot.core.conversation.ConversationCommand.PostMessage;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.event.Trace;
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.tool.ToolCatalog;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.tool.ToolCatalog;
 
 /**
- * A behaviour test of agents: who they are, what the world around them says, and what people write.
- * Runs the real deciders in memory with virtual time, in milliseconds, and tells what happened as
- * {@link Outcome}. Immutable; each run is fresh.
+ * A behaviour test of agents: who they are, what the world around them says, and what people write. Runs the real
+ * deciders in memory with virtual time, in milliseconds, and tells what happened as {@link Outcome}. Immutable; each
+ * run is fresh.
  *
  * <pre>{@code
  * Outcome outcome =
@@ -67,13 +66,7 @@ public final class Scenario {
 
     /** These agents; the first takes messages that name nobody. */
     public static Scenario of(AgentDefinition... agents) {
-        return new Scenario(
-                AgentCatalog.of(agents),
-                ScriptedModel.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                0);
+        return new Scenario(AgentCatalog.of(agents), ScriptedModel.of(), List.of(), Optional.empty(), List.of(), 0);
     }
 
     /** What models say. Without it, a call of a model fails the test. */
@@ -119,8 +112,7 @@ public final class Scenario {
         return then(
                 world -> {
                     for (int i = 0; i < texts.length; i++) {
-                        world.post(
-                                new PostMessage(message(first + i), null, texts[i], world.now()));
+                        world.post(new PostMessage(message(first + i), null, texts[i], world.now()));
                     }
                 },
                 texts.length);
@@ -141,13 +133,9 @@ public final class Scenario {
     /** Someone cancels the first run of the {@code number}-th message. */
     public Scenario cancels(String agent, int number) {
         return then(
-                world ->
-                        world.tellAgent(
-                                AgentId.in(CONVERSATION, new AgentType(agent)),
-                                new RunCommand.CancelRun(
-                                        Conversation.firstRun(message(number)),
-                                        "enough",
-                                        world.now())),
+                world -> world.tellAgent(
+                        AgentId.in(CONVERSATION, new AgentType(agent)),
+                        new RunCommand.CancelRun(Conversation.firstRun(message(number)), "enough", world.now())),
                 0);
     }
 
@@ -162,20 +150,16 @@ public final class Scenario {
         AgentType type = new AgentType(agent);
         RunId run = RunId.triggered(said + 1, type);
         return then(
-                world ->
-                        world.begin(
-                                AgentId.in(CONVERSATION, type),
-                                new RunRequest(
-                                        run,
-                                        new RunOrigin.Trigger(eventType, event.value()),
-                                        List.of(
-                                                new Message.Note("event", eventType),
-                                                new Message.User(
-                                                        new MessageId(run.value()),
-                                                        payload,
-                                                        world.now())),
-                                        List.of(),
-                                        Trace.begunBy(event).deeper())),
+                world -> world.begin(
+                        AgentId.in(CONVERSATION, type),
+                        new RunRequest(
+                                run,
+                                new RunOrigin.Trigger(eventType, event.value()),
+                                List.of(
+                                        new Message.Note("event", eventType),
+                                        new Message.User(new MessageId(run.value()), payload, world.now())),
+                                List.of(),
+                                Trace.begunBy(event).deeper())),
                 1);
     }
 
@@ -184,10 +168,7 @@ public final class Scenario {
         return then(world -> world.pass(time), 0);
     }
 
-    /**
-     * An event comes from outside that is meant for nobody in particular: it wakes the agents that
-     * subscribe to it.
-     */
+    /** An event comes from outside that is meant for nobody in particular: it wakes the agents that subscribe to it. */
     public Scenario hears(String eventType, String payload) {
         return then(world -> world.hear(eventType, payload), 0);
     }
@@ -201,11 +182,7 @@ public final class Scenario {
         List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
         ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
         ToolCatalog offered = ToolCatalog.of(fresh.stream().map(FakeTool::spec).toList());
-        World world =
-                new World(
-                        catalog.withTools(offered),
-                        new Surroundings(asked, fresh, human),
-                        disturbance);
+        World world = new World(catalog.withTools(offered), new Surroundings(asked, fresh, human), disturbance);
         script.forEach(part -> part.accept(world));
         world.untilQuiet();
         world.checkEveryPrefix();

@@ -1,17 +1,5 @@
 package org.talkoot.testkit;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.AgentEvent.Address;
-import org.talkoot.core.event.EventType;
-import org.talkoot.core.event.Trace;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.trigger.SurgeLimit;
-import org.talkoot.core.trigger.Wake;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.AgentEvent.Address;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.trigger.SurgeLimit;
+import org.talkoot.core.trigger.Wake;
 
 /**
- * Who in a world follows the journal: what agents publish, and what comes from outside, wakes those
- * who subscribe to it. Survives every death, as the journal and the places of followers do. The
- * runtime's own events wake nobody here, since their names are not known to the pure model; and a
- * payload is heard as it was said, JSON or not.
+ * Who in a world follows the journal: what agents publish, and what comes from outside, wakes those who subscribe to
+ * it. Survives every death, as the journal and the places of followers do. The runtime's own events wake nobody here,
+ * since their names are not known to the pure model; and a payload is heard as it was said, JSON or not.
  */
 final class Subscribers {
 
@@ -42,15 +40,12 @@ final class Subscribers {
     List<Wake.Begin> hear(StreamId stream, Object entry, Instant at) {
         return switch (entry) {
             case RunEvent.EventPublished e ->
-                    hear(
-                            stream,
-                            new Said(e.eventType(), e.payload(), e.trace(), at),
-                            Optional.empty());
+                hear(stream, new Said(e.eventType(), e.payload(), e.trace(), at), Optional.empty());
             case RunEvent.ReplyRequested e ->
-                    hear(
-                            stream,
-                            new Said(e.eventType(), e.payload(), e.trace(), at),
-                            Optional.of(new Wake.Asker(stream.agent(), e.run(), e.call())));
+                hear(
+                        stream,
+                        new Said(e.eventType(), e.payload(), e.trace(), at),
+                        Optional.of(new Wake.Asker(stream.agent(), e.run(), e.call())));
             case Object e -> List.of();
         };
     }
@@ -65,22 +60,21 @@ final class Subscribers {
 
     private List<Wake.Begin> hear(StreamId stream, Said said, Optional<Wake.Asker> asker) {
         String id = stream + "#" + told.merge(stream, 1, Integer::sum);
-        AgentEvent event =
-                new AgentEvent(
-                        id,
-                        EventType.of(said.type()),
-                        said.at(),
-                        Address.from("/" + stream),
-                        stream.feed(),
-                        said.trace(),
-                        said.payload(),
-                        Map.of());
+        AgentEvent event = new AgentEvent(
+                id,
+                EventType.of(said.type()),
+                said.at(),
+                Address.from("/" + stream),
+                stream.feed(),
+                said.trace(),
+                said.payload(),
+                Map.of());
         return wake(new Wake.Cause(event, place(id), asker));
     }
 
     /**
-     * The same wherever a node dies, unlike the order in which streams are written; a real journal
-     * has an order that survives deaths.
+     * The same wherever a node dies, unlike the order in which streams are written; a real journal has an order that
+     * survives deaths.
      */
     private static long place(String id) {
         return Integer.toUnsignedLong(id.hashCode());
@@ -91,13 +85,12 @@ final class Subscribers {
         for (AgentDefinition agent : catalog.all()) {
             Wake.of(agent, cause)
                     .map(wake -> surge(agent).admit(wake, cause.event()))
-                    .ifPresent(
-                            wake -> {
-                                switch (wake) {
-                                    case Wake.Begin w -> begun.add(w);
-                                    case Wake.Stopped w -> bury(w, cause);
-                                }
-                            });
+                    .ifPresent(wake -> {
+                        switch (wake) {
+                            case Wake.Begin w -> begun.add(w);
+                            case Wake.Stopped w -> bury(w, cause);
+                        }
+                    });
         }
         waiting.addAll(begun);
         return begun;

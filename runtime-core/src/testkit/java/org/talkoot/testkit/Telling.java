@@ -1,22 +1,21 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /** What the entities of a world tell each other, and what the other side does about it. */
 final class Telling {
@@ -33,10 +32,8 @@ final class Telling {
     Optional<Told> of(ConversationEffect effect) {
         return switch (effect) {
             case ConversationEffect.StartRun e ->
-                    Optional.of(
-                            new Told(StreamId.of(e.agent()), () -> start(e.agent(), e.request())));
-            case ConversationEffect.StopRun e ->
-                    Optional.of(new Told(StreamId.of(e.agent()), () -> stop(e)));
+                Optional.of(new Told(StreamId.of(e.agent()), () -> start(e.agent(), e.request())));
+            case ConversationEffect.StopRun e -> Optional.of(new Told(StreamId.of(e.agent()), () -> stop(e)));
             case ConversationEffect.ArmDeadline e -> Optional.empty();
         };
     }
@@ -44,13 +41,10 @@ final class Telling {
     Optional<Told> of(AgentId from, RunEffect effect) {
         return switch (effect) {
             case RunEffect.StartDelegate e ->
-                    Optional.of(new Told(StreamId.of(e.to()), () -> start(e.to(), e.request())));
-            case RunEffect.DeliverOutcome e ->
-                    Optional.of(new Told(asker(e.origin()), () -> deliver(from, e)));
-            case RunEffect.StartSuccessor e ->
-                    Optional.of(new Told(StreamId.of(e.to()), () -> handOver(from, e)));
-            case RunEffect.StopDelegate e ->
-                    Optional.of(new Told(StreamId.of(e.to()), () -> stop(from, e)));
+                Optional.of(new Told(StreamId.of(e.to()), () -> start(e.to(), e.request())));
+            case RunEffect.DeliverOutcome e -> Optional.of(new Told(asker(e.origin()), () -> deliver(from, e)));
+            case RunEffect.StartSuccessor e -> Optional.of(new Told(StreamId.of(e.to()), () -> handOver(from, e)));
+            case RunEffect.StopDelegate e -> Optional.of(new Told(StreamId.of(e.to()), () -> stop(from, e)));
             case RunEffect other -> Optional.empty();
         };
     }
@@ -72,26 +66,24 @@ final class Telling {
                 world.performRun(agent);
             }
             case Decision.Refuse<RunEvent> busy ->
-                    world.later(StreamId.of(agent), World.BUSY, () -> start(agent, request));
+                world.later(StreamId.of(agent), World.BUSY, () -> start(agent, request));
         }
     }
 
     private void deliver(AgentId from, RunEffect.DeliverOutcome effect) {
         switch (effect.origin()) {
             case RunOrigin.Turn origin ->
-                    world.tellTalk(
-                            new ConversationCommand.RecordOutcome(
-                                    effect.run(), effect.outcome(), effect.at()));
+                world.tellTalk(new ConversationCommand.RecordOutcome(effect.run(), effect.outcome(), effect.at()));
             case RunOrigin.Delegation origin ->
-                    world.tellRun(
-                            origin.parent(),
-                            new RunCommand.RecordDelegateOutcome(
-                                    origin.call(), effect.outcome(), effect.usage(), world.now()));
+                world.tellRun(
+                        origin.parent(),
+                        new RunCommand.RecordDelegateOutcome(
+                                origin.call(), effect.outcome(), effect.usage(), world.now()));
             case RunOrigin.Request origin ->
-                    world.tellRun(
-                            origin.sender(),
-                            new RunCommand.RecordDelegateOutcome(
-                                    origin.call(), effect.outcome(), effect.usage(), world.now()));
+                world.tellRun(
+                        origin.sender(),
+                        new RunCommand.RecordDelegateOutcome(
+                                origin.call(), effect.outcome(), effect.usage(), world.now()));
             case RunOrigin.Trigger origin -> {}
         }
         world.later(
@@ -125,8 +117,7 @@ final class Telling {
 
     /** As an agent does: one that never heard of the run says that it was not begun. */
     private void stop(AgentId agent, RunId run, RunOrigin origin, String reason) {
-        Decision<RunEvent> decision =
-                world.tellRun(agent, new RunCommand.CancelRun(run, reason, world.now()));
+        Decision<RunEvent> decision = world.tellRun(agent, new RunCommand.CancelRun(run, reason, world.now()));
         if (!(decision instanceof Decision.Ignore<RunEvent>)) {
             return;
         }

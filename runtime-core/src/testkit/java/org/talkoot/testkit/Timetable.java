@@ -1,16 +1,15 @@
 package org.talkoot.testkit;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.StreamId;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.StreamId;
 
 /**
- * Virtual time, and the messages that are on their way in it. What comes at the same time comes in
- * the order in which it was sent. Used by one thread.
+ * Virtual time, and the messages that are on their way in it. What comes at the same time comes in the order in which
+ * it was sent. Used by one thread.
  */
 final class Timetable {
 
@@ -20,8 +19,7 @@ final class Timetable {
     private record Happening(StreamId to, Instant at, long order, Runnable what) {}
 
     private final PriorityQueue<Happening> queue =
-            new PriorityQueue<>(
-                    Comparator.comparing(Happening::at).thenComparingLong(Happening::order));
+            new PriorityQueue<>(Comparator.comparing(Happening::at).thenComparingLong(Happening::order));
     private Instant now = BEGINNING;
     private long order;
 
@@ -43,7 +41,8 @@ final class Timetable {
     }
 
     /** What comes next; null: nothing does. Time is what it was meant for. */
-    @Nullable Runnable next() {
+    @Nullable
+    Runnable next() {
         Happening next = queue.poll();
         if (next == null) {
             return null;

@@ -1,10 +1,18 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
@@ -12,27 +20,18 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
-import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.trigger.Wake;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 /**
- * A whole installation in memory: one conversation, its agents, virtual time, and the outside world
- * that a scenario scripts. Does what the shell does (perform what is newly outstanding after each
- * write, all that is outstanding after a restart, what was told again to who has stopped) and dies
- * where a {@link Disturbance} says so. Deterministic; used by one thread.
+ * A whole installation in memory: one conversation, its agents, virtual time, and the outside world that a scenario
+ * scripts. Does what the shell does (perform what is newly outstanding after each write, all that is outstanding after
+ * a restart, what was told again to who has stopped) and dies where a {@link Disturbance} says so. Deterministic; used
+ * by one thread.
  */
 final class World {
 
@@ -64,11 +63,8 @@ final class World {
     private final Answers answers;
     private final Disturbance disturbance;
     private final ConversationId conversation = ConversationId.of("scenario");
-    private final Cell<
-                    ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
-            talk;
-    private final Map<AgentId, Cell<RunCommand, RunEvent, RunState, RunEffect>> agents =
-            new LinkedHashMap<>();
+    private final Cell<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> talk;
+    private final Map<AgentId, Cell<RunCommand, RunEvent, RunState, RunEffect>> agents = new LinkedHashMap<>();
     private final Subscribers subscribers;
     private final Telling telling = new Telling(this);
     private final Timetable time = new Timetable();
@@ -79,11 +75,10 @@ final class World {
         this.answers = new Answers(surroundings);
         this.disturbance = disturbance;
         this.subscribers = new Subscribers(catalog);
-        this.talk =
-                new Cell<>(
-                        StreamId.of(conversation),
-                        new Conversation(conversation, catalog, ConversationLimits.DEFAULT),
-                        this::written);
+        this.talk = new Cell<>(
+                StreamId.of(conversation),
+                new Conversation(conversation, catalog, ConversationLimits.DEFAULT),
+                this::written);
     }
 
     /** Posts a message as a careful client does: again, until it is accepted or refused. */
@@ -114,8 +109,7 @@ final class World {
     void begin(AgentId agent, RunRequest request) {
         while (true) {
             try {
-                if (!(tellRun(agent, new RunCommand.StartRun(request, now()))
-                        instanceof Decision.Refuse<RunEvent>)) {
+                if (!(tellRun(agent, new RunCommand.StartRun(request, now())) instanceof Decision.Refuse<RunEvent>)) {
                     return;
                 }
                 pass(BUSY);
@@ -250,8 +244,7 @@ final class World {
         switch (tellRun(wake.instance(), new RunCommand.StartRun(wake.request(), now()))) {
             case Decision.Accept<RunEvent> accepted -> subscribers.begun(wake);
             case Decision.Ignore<RunEvent> known -> subscribers.begun(wake);
-            case Decision.Refuse<RunEvent> busy ->
-                    later(StreamId.of(wake.instance()), BUSY, () -> wake(wake));
+            case Decision.Refuse<RunEvent> busy -> later(StreamId.of(wake.instance()), BUSY, () -> wake(wake));
         }
     }
 
@@ -260,8 +253,7 @@ final class World {
             return;
         }
         switch (disturbance) {
-            case Disturbance.DiesAfterEffects d when batch == d.batch() ->
-                    restart(d.answersSurvive());
+            case Disturbance.DiesAfterEffects d when batch == d.batch() -> restart(d.answersSurvive());
             case Disturbance.EntityStops d when batch == d.batch() -> stopAlone(d.entity());
             case Disturbance other -> {}
         }
@@ -292,15 +284,9 @@ final class World {
             soon(new Telling.Told(entity, this::wakeTalk));
             return;
         }
-        talk.outstanding()
-                .forEach(effect -> telling.of(effect).ifPresent(told -> soonIf(entity, told)));
-        agents.forEach(
-                (id, cell) ->
-                        cell.outstanding()
-                                .forEach(
-                                        effect ->
-                                                telling.of(id, effect)
-                                                        .ifPresent(told -> soonIf(entity, told))));
+        talk.outstanding().forEach(effect -> telling.of(effect).ifPresent(told -> soonIf(entity, told)));
+        agents.forEach((id, cell) ->
+                cell.outstanding().forEach(effect -> telling.of(id, effect).ifPresent(told -> soonIf(entity, told))));
         subscribers.waiting().stream()
                 .filter(wake -> StreamId.of(wake.instance()).equals(entity))
                 .forEach(wake -> soon(new Telling.Told(entity, () -> wake(wake))));
@@ -360,11 +346,10 @@ final class World {
     Cell<RunCommand, RunEvent, RunState, RunEffect> cell(AgentId id) {
         return agents.computeIfAbsent(
                 id,
-                key ->
-                        new Cell<>(
-                                StreamId.of(key),
-                                new AgentRun(key, catalog.find(key.type()).orElseThrow(), catalog),
-                                this::written));
+                key -> new Cell<>(
+                        StreamId.of(key),
+                        new AgentRun(key, catalog.find(key.type()).orElseThrow(), catalog),
+                        this::written));
     }
 
     private void performTalk() {
@@ -375,10 +360,7 @@ final class World {
 
     private void arm(ConversationEffect effect) {
         if (effect instanceof ConversationEffect.ArmDeadline e) {
-            time.at(
-                    talk.stream(),
-                    e.at(),
-                    () -> tellTalk(new ConversationCommand.ExpireRun(e.run(), now())));
+            time.at(talk.stream(), e.at(), () -> tellTalk(new ConversationCommand.ExpireRun(e.run(), now())));
         }
     }
 
@@ -393,8 +375,7 @@ final class World {
         answers.to(
                 effect,
                 now(),
-                (when, command) ->
-                        time.at(StreamId.of(id), when, () -> tellRun(id, command.apply(now()))));
+                (when, command) -> time.at(StreamId.of(id), when, () -> tellRun(id, command.apply(now()))));
     }
 
     private void later(Telling.Told told) {

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Maven project that is none of ours: made of the files on a page of the documentation, built by
- * a real Maven in a process of its own, with an empty local repository.
+ * A Maven project that is none of ours: made of the files on a page of the documentation, built by a real Maven in a
+ * process of its own, with an empty local repository.
  *
- * <p>Its repositories, in this order: the one in which this build has put what it would publish;
- * the local repository of this build, read as if it were a remote one, so that nothing is
- * downloaded twice and nothing of ours is ever written there; Maven Central.
+ * <p>Its repositories, in this order: the one in which this build has put what it would publish; the local repository
+ * of this build, read as if it were a remote one, so that nothing is downloaded twice and nothing of ours is ever
+ * written there; Maven Central.
  */
 record OwnProject(Path directory, String sources) {
 
@@ -27,8 +27,7 @@ record OwnProject(Path directory, String sources) {
 
     /** A line with the name of a file, then its content as a block of code. */
     private static final Pattern FILE =
-            Pattern.compile(
-                    "^`([\\w./-]+)`\\n\\n```\\w+\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile("^`([\\w./-]+)`\\n\\n```\\w+\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     /** Writes the files that a page shows. */
     static OwnProject from(Path page, Path directory) throws IOException {
@@ -48,9 +47,7 @@ record OwnProject(Path directory, String sources) {
 
     /** Runs Maven to its end. */
     Finished maven(String... goals) throws IOException, InterruptedException {
-        String[] command = {
-            MAVEN, "-B", "-ntp", "-gs", "settings.xml", "-Dmaven.repo.local=repository"
-        };
+        String[] command = {MAVEN, "-B", "-ntp", "-gs", "settings.xml", "-Dmaven.repo.local=repository"};
         return run(join(command, goals));
     }
 
@@ -70,8 +67,10 @@ record OwnProject(Path directory, String sources) {
 
     private Finished run(String... command) throws IOException, InterruptedException {
         Path log = Files.createTempFile(directory, "said", ".txt");
-        Process process =
-                process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = process(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("took too long: " + Files.readString(log));
@@ -110,8 +109,7 @@ record OwnProject(Path directory, String sources) {
           </profiles>
           <activeProfiles><activeProfile>this-build</activeProfile></activeProfiles>
         </settings>
-        """
-                .formatted(
+        """.formatted(
                         repository("repository", "staging", STAGING, true),
                         repository("repository", "outer", OUTER, false),
                         repository("pluginRepository", "outer", OUTER, false));
@@ -122,8 +120,7 @@ record OwnProject(Path directory, String sources) {
         <%1$s><id>%2$s</id><url>%3$s</url>
           <releases><enabled>%4$s</enabled><checksumPolicy>ignore</checksumPolicy></releases>
           <snapshots><enabled>%5$s</enabled></snapshots></%1$s>
-        """
-                .formatted(element, id, path.toUri(), !snapshots, snapshots);
+        """.formatted(element, id, path.toUri(), !snapshots, snapshots);
     }
 
     /** The whole text of a file of the project. */

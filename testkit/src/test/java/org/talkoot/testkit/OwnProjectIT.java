@@ -2,14 +2,6 @@ package org.talkoot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.testkit.OwnProject.Finished;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.testkit.OwnProject.Finished;
 
 /**
- * What a new user does who has read one page: the three files of docs/your-own-project.md, built
- * from what this build publishes, tested and started.
+ * What a new user does who has read one page: the three files of docs/your-own-project.md, built from what this build
+ * publishes, tested and started.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OwnProjectIT {
@@ -32,7 +31,9 @@ final class OwnProjectIT {
     private static final String QUESTION = "{\"text\": \"What time is it in Europe/Helsinki?\"}";
     private static final Pattern READY = Pattern.compile("Talkoot is ready at (http://\\S+)");
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static OwnProject project;
 
     @BeforeAll
@@ -51,17 +52,13 @@ final class OwnProjectIT {
 
     @Test
     @Order(2)
-    void answersOverHttpAndWritesNothingThatNobodyAskedFor()
-            throws IOException, InterruptedException {
+    void answersOverHttpAndWritesNothingThatNobodyAskedFor() throws IOException, InterruptedException {
         Path errors = directory.resolve("errors.txt");
-        Process node =
-                project.start(
-                        errors, "-jar", "target/greeter.jar", "--port", "0", "--data", "data");
+        Process node = project.start(errors, "-jar", "target/greeter.jar", "--port", "0", "--data", "data");
         try (BufferedReader out = node.inputReader()) {
             String announcement = out.readLine();
 
-            assertThat(answer(address(announcement)))
-                    .containsPattern("\"answer\":\\{\"text\":\"[^\"]*\\d\\d:\\d\\d");
+            assertThat(answer(address(announcement))).containsPattern("\"answer\":\\{\"text\":\"[^\"]*\\d\\d:\\d\\d");
         } finally {
             node.destroy();
             node.waitFor();
@@ -75,15 +72,13 @@ final class OwnProjectIT {
     @Test
     @Order(3)
     void saysInOneLineWhatIsWrongWithAStart() throws IOException, InterruptedException {
-        Finished start =
-                project.java("-Dtalkoot.http.prot=1", "-jar", "target/greeter.jar", "--port", "0");
+        Finished start = project.java("-Dtalkoot.http.prot=1", "-jar", "target/greeter.jar", "--port", "0");
 
         assertThat(start)
-                .isEqualTo(
-                        new Finished(
-                                2,
-                                "talkoot: there is no setting 'talkoot.http.prot' (system"
-                                        + " properties); did you mean 'talkoot.http.port'?\n"));
+                .isEqualTo(new Finished(
+                        2,
+                        "talkoot: there is no setting 'talkoot.http.prot' (system"
+                                + " properties); did you mean 'talkoot.http.port'?\n"));
     }
 
     @Test
@@ -91,16 +86,9 @@ final class OwnProjectIT {
     void mayImportTheBomInsteadOfNamingVersions() throws IOException, InterruptedException {
         String block = project.sources().split("<dependencyManagement>", 2)[1];
         String bom = block.substring(0, block.indexOf("</dependencyManagement>"));
-        String pom =
-                project.read("pom.xml")
-                        .replaceAll(
-                                "(<artifactId>talkoot-\\w+</artifactId>)\\s*<version>.*</version>",
-                                "$1")
-                        .replace(
-                                "</properties>",
-                                "</properties><dependencyManagement>"
-                                        + bom
-                                        + "</dependencyManagement>");
+        String pom = project.read("pom.xml")
+                .replaceAll("(<artifactId>talkoot-\\w+</artifactId>)\\s*<version>.*</version>", "$1")
+                .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>");
         Files.writeString(directory.resolve("with-bom.xml"), pom);
 
         Finished build = project.maven("-f", "with-bom.xml", "test-compile");
@@ -116,14 +104,11 @@ final class OwnProjectIT {
 
     private static String answer(String address) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create(address + "/v1/conversations/c1/messages?wait=30s"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
-                            .build();
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/v1/conversations/c1/messages?wait=30s"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+                    .build();
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return response.body();
         }

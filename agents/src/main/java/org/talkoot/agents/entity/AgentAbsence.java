@@ -1,14 +1,13 @@
 package org.talkoot.agents.entity;
 
-import org.talkoot.core.AgentType;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.talkoot.core.AgentType;
 
 /**
- * Whether an agent that this node does not have is gone for good, so that its runs fail. A rollout
- * must not destroy work: until it is sure, whoever asks for the agent asks again.
+ * Whether an agent that this node does not have is gone for good, so that its runs fail. A rollout must not destroy
+ * work: until it is sure, whoever asks for the agent asks again.
  */
 interface AgentAbsence {
 

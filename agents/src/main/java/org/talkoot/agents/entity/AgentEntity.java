@@ -1,5 +1,8 @@
 package org.talkoot.agents.entity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -7,30 +10,29 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.reply.BeginReply;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.RunEndWatch;
+import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.agent.Approval;
-import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.run.RunEffect;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunState;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-
 /** The actor of one agent. */
-final class AgentEntity
-        extends DurableEntity<AgentEntity.Command, RunCommand, RunEvent, RunState, RunEffect> {
+final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, RunEvent, RunState, RunEffect> {
 
     sealed interface Command {}
 
@@ -44,8 +46,7 @@ final class AgentEntity
     record AwaitRun(RunId run, Duration atMost, ActorRef<RunReply> replyTo) implements Command {}
 
     /** An agent that was asked to do something reports; it is told that this is durable. */
-    record DelegateReported(
-            AgentId delegate, RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
+    record DelegateReported(AgentId delegate, RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
             implements Command {}
 
     /** Whoever asked for the run waits no more: end it and report, until that has arrived. */
@@ -57,14 +58,11 @@ final class AgentEntity
     /** Whoever asked for the run, or goes on after it, has its outcome. */
     record OutcomeReceived(RunId run) implements Command {}
 
-    record DecideApproval(CallId call, Approval approval, ActorRef<DecisionReply> replyTo)
-            implements Command {}
+    record DecideApproval(CallId call, Approval approval, ActorRef<DecisionReply> replyTo) implements Command {}
 
     record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
 
-    /**
-     * The delegate has its run, which waits for something far away, and reports when it has ended.
-     */
+    /** The delegate has its run, which waits for something far away, and reports when it has ended. */
     record DelegateRests(CallId call) implements Command {}
 
     /** Be there, and go on with what is outstanding. */
@@ -80,7 +78,7 @@ final class AgentEntity
 
     private record DeadlineReached(RunId run) implements Command {}
 
-    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
 
     private record Gone(RunId run) implements Command {}
 
@@ -95,7 +93,7 @@ final class AgentEntity
     private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
-    private final Alarms<Command> alarms;
+    private final LongTimers<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -104,35 +102,24 @@ final class AgentEntity
             EntitySettings settings,
             AgentServices services,
             ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers ->
-                                        new AgentEntity(
-                                                new Actor<>(context, timers),
-                                                settings,
-                                                new Self(id, run, services),
-                                                shard)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new AgentEntity(new Actor<>(context, timers), settings, new Self(id, run, services), shard)));
     }
 
     private record Self(AgentId id, AgentRun run, AgentServices services) {}
 
     private AgentEntity(
-            Actor<Command> actor,
-            EntitySettings settings,
-            Self self,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            Actor<Command> actor, EntitySettings settings, Self self, ActorRef<ClusterSharding.ShardCommand> shard) {
         super(StreamId.of(self.id()), actor, self.run(), settings);
         this.id = self.id();
         this.log = new RunLog(self.id(), self.services().meters());
         this.services = self.services();
-        this.alarms = new Alarms<>(actor.timers(), services.clock(), Leg::new);
+        this.alarms = new LongTimers<>(actor.timers(), services.clock(), Leg::new);
         this.performer = performer(actor.context(), self, alarms);
         this.shard = shard;
     }
 
-    private static EffectPerformer performer(
-            ActorContext<Command> context, Self self, Alarms<Command> alarms) {
+    private static EffectPerformer performer(ActorContext<Command> context, Self self, LongTimers<Command> alarms) {
         return new EffectPerformer(
                 self.id(),
                 self.services(),
@@ -143,13 +130,13 @@ final class AgentEntity
     }
 
     /** The end of the wait for a call. */
-    static Alarms.Alarm<Command> fired(CallId call, Instant at) {
-        return new Alarms.Alarm<>(call, at, new TimerFired(call));
+    static LongTimers.Alarm<Command> fired(CallId call, Instant at) {
+        return new LongTimers.Alarm<>(call, at, new TimerFired(call));
     }
 
     /** The end of the time that a run has. */
-    static Alarms.Alarm<Command> deadline(RunId run, Instant at) {
-        return new Alarms.Alarm<>(run, at, new DeadlineReached(run));
+    static LongTimers.Alarm<Command> deadline(RunId run, Instant at) {
+        return new LongTimers.Alarm<>(run, at, new DeadlineReached(run));
     }
 
     @Override
@@ -164,16 +151,9 @@ final class AgentEntity
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
             case DecideApproval m ->
-                    decideFor(
-                            m.replyTo(),
-                            state,
-                            new RunCommand.Decide(m.call(), m.approval(), now()));
+                decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
             case Stop m -> stop(state, m);
-            case Cancel m ->
-                    decideFor(
-                            m.replyTo(),
-                            state,
-                            new RunCommand.CancelRun(m.run(), m.reason(), now()));
+            case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
             case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
             case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
             case Leg m -> setAgain(m.alarm());
@@ -206,12 +186,9 @@ final class AgentEntity
         }
         switch (request.origin()) {
             case RunOrigin.Turn origin ->
-                    services.peers()
-                            .tell(
-                                    origin.conversation(),
-                                    new ConversationEntity.RunRests(request.run()));
+                services.peers().tell(origin.conversation(), new ConversationEntity.RunRests(request.run()));
             case RunOrigin.Delegation origin ->
-                    services.peers().tell(origin.parent(), new DelegateRests(origin.call()));
+                services.peers().tell(origin.parent(), new DelegateRests(origin.call()));
             case RunOrigin.Request origin -> {}
             case RunOrigin.Trigger origin -> {}
         }
@@ -236,13 +213,12 @@ final class AgentEntity
     }
 
     private void reportNotBegun(Stop m) {
-        performer.perform(
-                new RunEffect.DeliverOutcome(
-                        m.run(),
-                        m.origin(),
-                        new RunOutcome.Failed(new RunFailure.Cancelled(m.reason())),
-                        TokenUsage.NONE,
-                        now()));
+        performer.perform(new RunEffect.DeliverOutcome(
+                m.run(),
+                m.origin(),
+                new RunOutcome.Failed(new RunFailure.Cancelled(m.reason())),
+                TokenUsage.NONE,
+                now()));
     }
 
     private Effect<RunEvent, RunState> begin(RunState state, Begin m) {
@@ -257,8 +233,7 @@ final class AgentEntity
         return decide(
                 state,
                 new RunCommand.StartRun(m.request(), now()),
-                (next, events) ->
-                        services.peers().tell(m.from(), new OutcomeReceived(m.handedOver())),
+                (next, events) -> services.peers().tell(m.from(), new OutcomeReceived(m.handedOver())),
                 busy -> context.getLog().debug("busy; the other agent will tell again"));
     }
 
@@ -277,7 +252,7 @@ final class AgentEntity
         endWatch.saw(events);
     }
 
-    private Effect<RunEvent, RunState> setAgain(Alarms.Alarm<Command> alarm) {
+    private Effect<RunEvent, RunState> setAgain(LongTimers.Alarm<Command> alarm) {
         alarms.set(alarm);
         return Effect().none();
     }
@@ -285,9 +260,9 @@ final class AgentEntity
     private RunCommand modelProgress(ModelGateway.Progress progress) {
         return switch (progress) {
             case ModelGateway.Delayed m ->
-                    new RunCommand.RecordModelDelay(m.origin().call(), m.until(), m.reason());
+                new RunCommand.RecordModelDelay(m.origin().call(), m.until(), m.reason());
             case ModelGateway.Completed m ->
-                    new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now());
+                new RunCommand.RecordModelOutcome(m.origin().call(), m.outcome(), now());
         };
     }
 
@@ -325,8 +300,7 @@ final class AgentEntity
         return !id.isDelegate() && super.shouldSnapshot(state, event, sequenceNumber);
     }
 
-    private Effect<RunEvent, RunState> decideFor(
-            ActorRef<DecisionReply> replyTo, RunState state, RunCommand command) {
+    private Effect<RunEvent, RunState> decideFor(ActorRef<DecisionReply> replyTo, RunState state, RunCommand command) {
         return decide(
                 state,
                 command,

@@ -1,7 +1,10 @@
 package org.talkoot.agents.entity;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,6 +14,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.reply.BeginReply;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.ReceiveReply;
+import org.talkoot.agents.reply.RunReply;
+import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
@@ -18,27 +27,21 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.agent.RunRequest;
-
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /**
- * The conversations and agents of a cluster, seen from one node: the way in for everything at the
- * edge. Started once for each actor system, on every node with the same agents. Safe for use by any
- * thread; nothing here blocks.
+ * The conversations and agents of a cluster, seen from one node: the way in for everything at the edge. Started once
+ * for each actor system, on every node with the same agents. Safe for use by any thread; nothing here blocks.
  */
 public final class AgentRuntime {
 
@@ -71,59 +74,37 @@ public final class AgentRuntime {
         this.system = system;
         ClusterSharding sharding = ClusterSharding.get(system);
         Peers peers = new ShardedPeers();
-        AgentServices shared =
-                new AgentServices(
-                        catalog,
-                        services.models(),
-                        services.tools(),
-                        peers,
-                        services.clock(),
-                        services.meters(),
-                        AgentAbsence.since(
-                                services.clock().instant(),
-                                settings.unknownAgentsFailAfter(),
-                                services.clock()));
-        this.conversations =
-                sharding.init(
-                        Entity.of(
-                                        CONVERSATIONS,
-                                        entity -> {
-                                            ConversationId id =
-                                                    ConversationId.parse(entity.getEntityId());
-                                            return ConversationEntity.create(
-                                                    id,
-                                                    new Conversation(id, catalog, limits),
-                                                    settings,
-                                                    new ConversationEntity.Home(
-                                                            peers,
-                                                            services.clock(),
-                                                            entity.getShard()));
-                                        })
-                                .withMessageExtractor(settings.spread()));
-        this.agents =
-                sharding.init(
-                        Entity.of(
-                                        AGENTS,
-                                        entity -> {
-                                            AgentId id =
-                                                    StreamId.parse(entity.getEntityId()).agent();
-                                            return agent(id, settings, shared, entity.getShard());
-                                        })
-                                .withMessageExtractor(settings.spread()));
+        AgentServices shared = new AgentServices(
+                catalog,
+                services.models(),
+                services.tools(),
+                peers,
+                services.clock(),
+                services.meters(),
+                AgentAbsence.since(services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
+        this.conversations = sharding.init(Entity.of(CONVERSATIONS, entity -> {
+                    ConversationId id = ConversationId.parse(entity.getEntityId());
+                    return ConversationEntity.create(
+                            id,
+                            new Conversation(id, catalog, limits),
+                            settings,
+                            new ConversationEntity.Home(peers, services.clock(), entity.getShard()));
+                })
+                .withMessageExtractor(settings.spread()));
+        this.agents = sharding.init(Entity.of(AGENTS, entity -> {
+                    AgentId id = StreamId.parse(entity.getEntityId()).agent();
+                    return agent(id, settings, shared, entity.getShard());
+                })
+                .withMessageExtractor(settings.spread()));
         this.inboxes = inboxes(sharding, settings);
     }
 
     private static ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes(
             ClusterSharding sharding, EntitySettings settings) {
-        return sharding.init(
-                Entity.of(
-                                INBOXES,
-                                entity ->
-                                        InboxEntity.create(
-                                                StreamId.parse(entity.getEntityId()),
-                                                settings,
-                                                entity.getShard()))
-                        .withMessageExtractor(settings.spread()));
+        return sharding.init(Entity.of(
+                        INBOXES,
+                        entity -> InboxEntity.create(StreamId.parse(entity.getEntityId()), settings, entity.getShard()))
+                .withMessageExtractor(settings.spread()));
     }
 
     /** Starts the entities of this node. */
@@ -138,10 +119,7 @@ public final class AgentRuntime {
 
     /** Never fails: what it threw would stop the shard, and its other entities with it. */
     private static Behavior<AgentEntity.Command> agent(
-            AgentId id,
-            EntitySettings settings,
-            AgentServices services,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            AgentId id, EntitySettings settings, AgentServices services, ActorRef<ClusterSharding.ShardCommand> shard) {
         Optional<AgentDefinition> known = services.catalog().find(id.type());
         if (known.isEmpty() && !services.absence().isGone(id.type())) {
             return AbsentAgent.create(shard);
@@ -152,14 +130,13 @@ public final class AgentRuntime {
     }
 
     /**
-     * Posts a message. The reply {@link PostReply.Accepted} means that it is durable and will be
-     * answered; the same message id may be posted again.
+     * Posts a message. The reply {@link PostReply.Accepted} means that it is durable and will be answered; the same
+     * message id may be posted again.
      *
-     * @return fails with {@link java.util.concurrent.TimeoutException} when nobody replied in time:
-     *     then the message may or may not be stored, and posting it again is the way to find out
+     * @return fails with {@link java.util.concurrent.TimeoutException} when nobody replied in time: then the message
+     *     may or may not be stored, and posting it again is the way to find out
      */
-    public CompletionStage<PostReply> post(
-            ConversationId conversation, PostMessage message, Duration timeout) {
+    public CompletionStage<PostReply> post(ConversationId conversation, PostMessage message, Duration timeout) {
         return AskPattern.ask(
                 conversations,
                 replyTo -> envelope(conversation, new ConversationEntity.Post(message, replyTo)),
@@ -170,24 +147,18 @@ public final class AgentRuntime {
     /**
      * Waits for the end of a turn.
      *
-     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in
-     *     time
+     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
-    public CompletionStage<TurnReply> awaitTurn(
-            ConversationId conversation, MessageId message, Duration timeout) {
+    public CompletionStage<TurnReply> awaitTurn(ConversationId conversation, MessageId message, Duration timeout) {
         return AskPattern.ask(
                 conversations,
-                replyTo ->
-                        envelope(
-                                conversation,
-                                new ConversationEntity.AwaitTurn(message, timeout, replyTo)),
+                replyTo -> envelope(conversation, new ConversationEntity.AwaitTurn(message, timeout, replyTo)),
                 timeout,
                 system.scheduler());
     }
 
     /** Brings a human's decision to the run that waits for it. */
-    public CompletionStage<DecisionReply> decide(
-            AgentId agent, CallId call, Approval approval, Duration timeout) {
+    public CompletionStage<DecisionReply> decide(AgentId agent, CallId call, Approval approval, Duration timeout) {
         return AskPattern.ask(
                 agents,
                 replyTo -> envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
@@ -206,8 +177,7 @@ public final class AgentRuntime {
     }
 
     /** Ends a run that is active or waits; repeating it, or coming too late, does no harm. */
-    public CompletionStage<DecisionReply> cancel(
-            AgentId agent, RunId run, String reason, Duration timeout) {
+    public CompletionStage<DecisionReply> cancel(AgentId agent, RunId run, String reason, Duration timeout) {
         return AskPattern.ask(
                 agents,
                 replyTo -> envelope(agent, new AgentEntity.Cancel(run, reason, replyTo)),
@@ -219,10 +189,9 @@ public final class AgentRuntime {
     public CompletionStage<ReceiveReply> receive(AgentEvent event, Duration timeout) {
         return AskPattern.ask(
                 inboxes,
-                replyTo ->
-                        new ShardingEnvelope<>(
-                                StreamId.inboxOf(event.subject()).toString(),
-                                new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo)),
+                replyTo -> new ShardingEnvelope<>(
+                        StreamId.inboxOf(event.subject()).toString(),
+                        new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo)),
                 timeout,
                 system.scheduler());
     }
@@ -239,8 +208,7 @@ public final class AgentRuntime {
     /**
      * Waits for the end of a run; one that is not known has ended.
      *
-     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in
-     *     time
+     * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
     public CompletionStage<RunReply> awaitRun(AgentId agent, RunId run, Duration timeout) {
         return AskPattern.ask(
@@ -264,8 +232,7 @@ public final class AgentRuntime {
         return new ShardingEnvelope<>(id.toString(), message);
     }
 
-    private static ShardingEnvelope<AgentEntity.Command> envelope(
-            AgentId id, AgentEntity.Command message) {
+    private static ShardingEnvelope<AgentEntity.Command> envelope(AgentId id, AgentEntity.Command message) {
         return new ShardingEnvelope<>(StreamId.of(id).toString(), message);
     }
 

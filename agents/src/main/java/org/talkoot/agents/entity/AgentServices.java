@@ -1,13 +1,11 @@
 package org.talkoot.agents.entity;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.agent.AgentCatalog;
-
-import java.time.InstantSource;
 
 /**
  * What all agents of a node share.

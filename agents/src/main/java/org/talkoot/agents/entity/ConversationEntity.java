@@ -1,28 +1,31 @@
 package org.talkoot.agents.entity;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.reply.Waiters;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 
 /** The actor of one conversation. */
 final class ConversationEntity
@@ -35,20 +38,16 @@ final class ConversationEntity
 
     sealed interface Command {}
 
-    record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo)
-            implements Command {}
+    record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo) implements Command {}
 
     /** Somebody decides about the conversation itself. */
-    record Manage(ConversationCommand command, ActorRef<DecisionReply> replyTo)
-            implements Command {}
+    record Manage(ConversationCommand command, ActorRef<DecisionReply> replyTo) implements Command {}
 
     /** Replies when the turn of the message has ended. */
-    record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo)
-            implements Command {}
+    record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo) implements Command {}
 
     /** An agent reports how its run ended; it is told that this is durable. */
-    record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command)
-            implements Command {}
+    record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command) implements Command {}
 
     /** The agent has this run, which waits for something far away, and tells when it has ended. */
     record RunRests(RunId run) implements Command {}
@@ -60,7 +59,7 @@ final class ConversationEntity
 
     private record TimeOver(RunId run) implements Command {}
 
-    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
 
     private record TellAgain(String effect) implements Command {}
 
@@ -71,38 +70,25 @@ final class ConversationEntity
     private final ConversationId id;
     private final Peers peers;
     private final InstantSource clock;
-    private final Alarms<Command> alarms;
+    private final LongTimers<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
-    static Behavior<Command> create(
-            ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers ->
-                                        new ConversationEntity(
-                                                new Actor<>(context, timers),
-                                                id,
-                                                conversation,
-                                                settings,
-                                                home)));
+    static Behavior<Command> create(ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ConversationEntity(new Actor<>(context, timers), id, conversation, settings, home)));
     }
 
     /** Where the entity lives: its shard, the way to the entities around it, and their clock. */
     record Home(Peers peers, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
     private ConversationEntity(
-            Actor<Command> actor,
-            ConversationId id,
-            Conversation conversation,
-            EntitySettings settings,
-            Home home) {
+            Actor<Command> actor, ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
         super(StreamId.of(id), actor, conversation, settings);
         this.id = id;
         this.peers = home.peers();
         this.clock = home.clock();
-        this.alarms = new Alarms<>(actor.timers(), clock, Leg::new);
+        this.alarms = new LongTimers<>(actor.timers(), clock, Leg::new);
         this.shard = home.shard();
     }
 
@@ -127,30 +113,25 @@ final class ConversationEntity
         return decide(
                 state,
                 m.command(),
-                (next, events) ->
-                        m.replyTo()
-                                .tell(
-                                        new PostReply.Accepted(
-                                                message,
-                                                Conversation.firstRun(message),
-                                                events.isEmpty())),
+                (next, events) -> m.replyTo()
+                        .tell(new PostReply.Accepted(message, Conversation.firstRun(message), events.isEmpty())),
                 rejection -> m.replyTo().tell(new PostReply.Refused(rejection)));
     }
 
-    private Effect<ConversationEvent, ConversationState> recordOutcome(
-            ConversationState state, RecordOutcome m) {
+    private Effect<ConversationEvent, ConversationState> recordOutcome(ConversationState state, RecordOutcome m) {
         return decide(
                 state,
                 m.command(),
                 (next, events) -> {
-                    peers.tell(m.agent(), new AgentEntity.OutcomeReceived(m.command().run()));
+                    peers.tell(
+                            m.agent(),
+                            new AgentEntity.OutcomeReceived(m.command().run()));
                     announce(state, events);
                 },
                 this::cannotBeRefused);
     }
 
-    private Effect<ConversationEvent, ConversationState> timeOver(
-            ConversationState state, RunId run) {
+    private Effect<ConversationEvent, ConversationState> timeOver(ConversationState state, RunId run) {
         return decide(
                 state,
                 new ConversationCommand.ExpireRun(run, clock.instant()),
@@ -158,7 +139,7 @@ final class ConversationEntity
                 this::cannotBeRefused);
     }
 
-    private Effect<ConversationEvent, ConversationState> setAgain(Alarms.Alarm<Command> alarm) {
+    private Effect<ConversationEvent, ConversationState> setAgain(LongTimers.Alarm<Command> alarm) {
         alarms.set(alarm);
         return Effect().none();
     }
@@ -178,21 +159,14 @@ final class ConversationEntity
         throw new IllegalStateException("a conversation refused the end of a run: " + why);
     }
 
-    private Effect<ConversationEvent, ConversationState> awaitTurn(
-            ConversationState state, AwaitTurn m) {
+    private Effect<ConversationEvent, ConversationState> awaitTurn(ConversationState state, AwaitTurn m) {
         switch (TurnStatus.of(state, m.message())) {
             case TurnStatus.Open open -> await(m);
             case TurnStatus.Unknown unknown -> m.replyTo().tell(new TurnReply.Unknown());
             case TurnStatus.Answered answered ->
-                    m.replyTo()
-                            .tell(
-                                    new TurnReply.Answered(
-                                            answered.run(), answered.agent(), answered.text()));
+                m.replyTo().tell(new TurnReply.Answered(answered.run(), answered.agent(), answered.text()));
             case TurnStatus.Failed failed ->
-                    m.replyTo()
-                            .tell(
-                                    new TurnReply.Failed(
-                                            "turn-failed", "The turn has failed before."));
+                m.replyTo().tell(new TurnReply.Failed("turn-failed", "The turn has failed before."));
         }
         return Effect().none();
     }
@@ -213,7 +187,7 @@ final class ConversationEntity
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
-                    waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
+                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
             case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.TurnAbandoned e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.AbandonedRunSettled e -> {}
@@ -231,14 +205,11 @@ final class ConversationEntity
     @Override
     void perform(ConversationEffect effect) {
         switch (effect) {
-            case ConversationEffect.StartRun e ->
-                    peers.tell(e.agent(), new AgentEntity.Start(e.request()));
+            case ConversationEffect.StartRun e -> peers.tell(e.agent(), new AgentEntity.Start(e.request()));
             case ConversationEffect.StopRun e ->
-                    peers.tell(
-                            e.agent(),
-                            new AgentEntity.Stop(e.run(), new RunOrigin.Turn(id), e.reason()));
+                peers.tell(e.agent(), new AgentEntity.Stop(e.run(), new RunOrigin.Turn(id), e.reason()));
             case ConversationEffect.ArmDeadline e ->
-                    alarms.set(new Alarms.Alarm<>(e.run(), e.at(), new TimeOver(e.run())));
+                alarms.set(new LongTimers.Alarm<>(e.run(), e.at(), new TimeOver(e.run())));
         }
     }
 

@@ -1,5 +1,8 @@
 package org.talkoot.agents.entity;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -8,6 +11,7 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterCase;
@@ -17,18 +21,10 @@ import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.deadletter.Redriver;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-
 /** The actor of one dead letter. */
 final class DeadLetterEntity
         extends DurableEntity<
-                DeadLetterEntity.Command,
-                DeadLetterCommand,
-                DeadLetterEvent,
-                DeadLetterState,
-                DeadLetterEffect> {
+                DeadLetterEntity.Command, DeadLetterCommand, DeadLetterEvent, DeadLetterState, DeadLetterEffect> {
 
     sealed interface Command {}
 
@@ -41,11 +37,12 @@ final class DeadLetterEntity
 
     private record RetryDue(int attempt) implements Command {}
 
-    private record Leg(Alarms.Alarm<Command> alarm) implements Command {}
+    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
 
     private record Redriven(
-            int attempt, Redriver.@Nullable Redriven outcome, @Nullable Throwable trouble)
-            implements Command {}
+            int attempt,
+            Redriver.@Nullable Redriven outcome,
+            @Nullable Throwable trouble) implements Command {}
 
     private record TellAgain(String effect) implements Command {}
 
@@ -59,7 +56,7 @@ final class DeadLetterEntity
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterEntity.class);
 
     private final Services services;
-    private final Alarms<Command> alarms;
+    private final LongTimers<Command> alarms;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -68,28 +65,16 @@ final class DeadLetterEntity
             EntitySettings settings,
             Services services,
             ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers ->
-                                        new DeadLetterEntity(
-                                                new Home(
-                                                        stream,
-                                                        new Actor<>(context, timers),
-                                                        shard),
-                                                letter,
-                                                settings,
-                                                services)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DeadLetterEntity(
+                new Home(stream, new Actor<>(context, timers), shard), letter, settings, services)));
     }
 
-    private record Home(
-            StreamId stream, Actor<Command> actor, ActorRef<ClusterSharding.ShardCommand> shard) {}
+    private record Home(StreamId stream, Actor<Command> actor, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
-    private DeadLetterEntity(
-            Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
+    private DeadLetterEntity(Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
         super(home.stream(), home.actor(), letter, settings);
         this.services = services;
-        this.alarms = new Alarms<>(home.actor().timers(), services.clock(), Leg::new);
+        this.alarms = new LongTimers<>(home.actor().timers(), services.clock(), Leg::new);
         this.shard = home.shard();
     }
 
@@ -103,7 +88,8 @@ final class DeadLetterEntity
                         .addKeyValue("conversation", letter.subject().conversation())
                         .addKeyValue("class", letter.failure())
                         .addKeyValue(
-                                "correlation", letter.subject().trace(letter.id()).correlation())
+                                "correlation",
+                                letter.subject().trace(letter.id()).correlation())
                         .log("dead letter");
             }
         }
@@ -113,11 +99,11 @@ final class DeadLetterEntity
     Effect<DeadLetterEvent, DeadLetterState> receive(DeadLetterState state, Command message) {
         return switch (message) {
             case Tell m ->
-                    decide(
-                            state,
-                            m.command(),
-                            (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
-                            why -> m.replyTo().tell(new DecisionReply.Refused(why)));
+                decide(
+                        state,
+                        m.command(),
+                        (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
+                        why -> m.replyTo().tell(new DecisionReply.Refused(why)));
             case RetryDue m -> decide(state, new DeadLetterCommand.FireRetry(m.attempt(), now()));
             case Leg m -> setAgain(m.alarm());
             case Redriven m -> redriven(state, m);
@@ -127,22 +113,18 @@ final class DeadLetterEntity
         };
     }
 
-    private Effect<DeadLetterEvent, DeadLetterState> setAgain(Alarms.Alarm<Command> alarm) {
+    private Effect<DeadLetterEvent, DeadLetterState> setAgain(LongTimers.Alarm<Command> alarm) {
         alarms.set(alarm);
         return Effect().none();
     }
 
     private Effect<DeadLetterEvent, DeadLetterState> redriven(DeadLetterState state, Redriven m) {
         return switch (m.outcome()) {
-            case Redriver.Redriven.Underway o ->
-                    decide(state, new DeadLetterCommand.RecordSent(m.attempt(), now()));
+            case Redriver.Redriven.Underway o -> decide(state, new DeadLetterCommand.RecordSent(m.attempt(), now()));
             case Redriver.Redriven.Succeeded o ->
-                    decide(state, new DeadLetterCommand.RecordSuccess(m.attempt(), now()));
+                decide(state, new DeadLetterCommand.RecordSuccess(m.attempt(), now()));
             case Redriver.Redriven.Failed o ->
-                    decide(
-                            state,
-                            new DeadLetterCommand.RecordFailure(
-                                    m.attempt(), o.failure(), o.reason(), now()));
+                decide(state, new DeadLetterCommand.RecordFailure(m.attempt(), o.failure(), o.reason(), now()));
             case null -> {
                 context.getLog().warn("a redrive is tried again", m.trouble());
                 yield Effect().none();
@@ -158,11 +140,11 @@ final class DeadLetterEntity
     void perform(DeadLetterEffect effect) {
         switch (effect) {
             case DeadLetterEffect.ArmRetry e ->
-                    alarms.set(new Alarms.Alarm<>(e.id(), e.due(), new RetryDue(e.attempt())));
+                alarms.set(new LongTimers.Alarm<>(e.id(), e.due(), new RetryDue(e.attempt())));
             case DeadLetterEffect.Send e ->
-                    context.pipeToSelf(
-                            services.redriver().redrive(e.letter(), e.attempt(), e.content()),
-                            (outcome, trouble) -> new Redriven(e.attempt(), outcome, trouble));
+                context.pipeToSelf(
+                        services.redriver().redrive(e.letter(), e.attempt(), e.content()),
+                        (outcome, trouble) -> new Redriven(e.attempt(), outcome, trouble));
         }
     }
 

@@ -1,5 +1,9 @@
 package org.talkoot.agents.entity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -16,18 +20,13 @@ import org.talkoot.core.Effect;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.StreamId;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.Consumer;
-
 /**
- * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After
- * a recovery all that is outstanding is new, so there is no other code for waking up.
+ * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After a recovery all that
+ * is outstanding is new, so there is no other code for waking up.
  *
- * <p>Effects that are told to another entity are repeated, ever more rarely and each on a timer of
- * its own, until the aggregate no longer waits for them or the other side has acknowledged them.
- * When nothing is in flight and nobody writes, the entity asks its shard to stop it.
+ * <p>Effects that are told to another entity are repeated, ever more rarely and each on a timer of its own, until the
+ * aggregate no longer waits for them or the other side has acknowledged them. When nothing is in flight and nobody
+ * writes, the entity asks its shard to stop it.
  *
  * @param <M> messages to this actor
  * @param <C> commands, events, state and effects of the aggregate
@@ -35,8 +34,7 @@ import java.util.function.Consumer;
 abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedBehavior<M, E, S> {
 
     private static final BackoffSupervisorStrategy AFTER_JOURNAL_FAILURE =
-            SupervisorStrategy.restartWithBackoff(
-                    Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+            SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
     protected final ActorContext<M> context;
     private final Aggregate<C, E, S, F> aggregate;
@@ -47,11 +45,7 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     /** The actor that the entity is, and what wakes it. */
     record Actor<M>(ActorContext<M> context, TimerScheduler<M> timers) {}
 
-    DurableEntity(
-            StreamId stream,
-            Actor<M> actor,
-            Aggregate<C, E, S, F> aggregate,
-            EntitySettings settings) {
+    DurableEntity(StreamId stream, Actor<M> actor, Aggregate<C, E, S, F> aggregate, EntitySettings settings) {
         super(PersistenceId.ofUniqueId(stream.toString()), AFTER_JOURNAL_FAILURE);
         this.context = actor.context();
         this.aggregate = aggregate;
@@ -71,9 +65,7 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
     abstract boolean isTold(F effect);
 
-    /**
-     * Whether nothing need be kept in memory for it: it is for long, and others watch the clock.
-     */
+    /** Whether nothing need be kept in memory for it: it is for long, and others watch the clock. */
     abstract boolean rests(F effect);
 
     /** Called when events are durable, with the state that they changed. */
@@ -118,8 +110,8 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     }
 
     /**
-     * After a journal failure it is this same object that recovers. Its timers are gone by then,
-     * and so is whatever result could not be written down: nothing counts as begun.
+     * After a journal failure it is this same object that recovers. Its timers are gone by then, and so is whatever
+     * result could not be written down: nothing counts as begun.
      */
     private void recovered(S state) {
         inFlight = new InFlight<>();
@@ -148,18 +140,13 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
             S state, C command, Reaction<E, S> reaction, Consumer<Rejection> refusal) {
         return switch (aggregate.decide(state, command)) {
             case Decision.Accept<E>(List<E> events) ->
-                    Effect()
-                            .persist(events)
-                            .thenRun(
-                                    next -> {
-                                        expect(next);
-                                        happened(state, events);
-                                        reaction.done(next, events);
-                                    });
-            case Decision.Ignore<E> ignored ->
-                    Effect().none().thenRun(() -> reaction.done(state, List.of()));
-            case Decision.Refuse<E>(Rejection why) ->
-                    Effect().none().thenRun(() -> refusal.accept(why));
+                Effect().persist(events).thenRun(next -> {
+                    expect(next);
+                    happened(state, events);
+                    reaction.done(next, events);
+                });
+            case Decision.Ignore<E> ignored -> Effect().none().thenRun(() -> reaction.done(state, List.of()));
+            case Decision.Refuse<E>(Rejection why) -> Effect().none().thenRun(() -> refusal.accept(why));
         };
     }
 
@@ -189,12 +176,10 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
 
     /** Tells this again, unless that is no longer wanted. */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> toldAgain(String effectId) {
-        inFlight.unacknowledged(effectId)
-                .ifPresent(
-                        effect -> {
-                            perform(effect);
-                            retelling.goOn(effectId);
-                        });
+        inFlight.unacknowledged(effectId).ifPresent(effect -> {
+            perform(effect);
+            retelling.goOn(effectId);
+        });
         return Effect().none();
     }
 

@@ -1,13 +1,10 @@
 package org.talkoot.agents.entity;
 
-import org.talkoot.core.run.RunEffect;
-
 import java.time.Instant;
 import java.util.Optional;
+import org.talkoot.core.run.RunEffect;
 
-/**
- * What the effects of an agent are to its shell: messages that may be repeated, waits, or calls.
- */
+/** What the effects of an agent are to its shell: messages that may be repeated, waits, or calls. */
 final class EffectKinds {
 
     private EffectKinds() {}

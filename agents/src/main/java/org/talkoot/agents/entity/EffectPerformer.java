@@ -1,17 +1,16 @@
 package org.talkoot.agents.entity;
 
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
-import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.agent.Prompt;
-import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
-
-import java.util.stream.Stream;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.run.RunEffect;
 
 /** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
 final class EffectPerformer {
@@ -22,13 +21,9 @@ final class EffectPerformer {
     private final AgentId self;
     private final AgentServices services;
     private final Replies replies;
-    private final Alarms<AgentEntity.Command> alarms;
+    private final LongTimers<AgentEntity.Command> alarms;
 
-    EffectPerformer(
-            AgentId self,
-            AgentServices services,
-            Replies replies,
-            Alarms<AgentEntity.Command> alarms) {
+    EffectPerformer(AgentId self, AgentServices services, Replies replies, LongTimers<AgentEntity.Command> alarms) {
         this.self = self;
         this.services = services;
         this.replies = replies;
@@ -39,17 +34,13 @@ final class EffectPerformer {
         switch (effect) {
             case RunEffect.CallModel e -> callModel(e);
             case RunEffect.CallTool e ->
-                    services.tools()
-                            .tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
+                services.tools().tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
             case RunEffect.CloseCall e ->
-                    services.tools()
-                            .tell(new ToolRunner.Close(e.call(), e.context(), replies.tools()));
+                services.tools().tell(new ToolRunner.Close(e.call(), e.context(), replies.tools()));
             case RunEffect.StopDelegate e -> stop(e);
             case RunEffect.StartSuccessor e ->
-                    services.peers()
-                            .tell(e.to(), new AgentEntity.TakeOver(e.request(), self, e.run()));
-            case RunEffect.StartDelegate e ->
-                    services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
+                services.peers().tell(e.to(), new AgentEntity.TakeOver(e.request(), self, e.run()));
+            case RunEffect.StartDelegate e -> services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
             case RunEffect.AwaitHuman e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
             case RunEffect.SetTimer e -> alarms.set(AgentEntity.fired(e.call(), e.until()));
             case RunEffect.ArmDeadline e -> alarms.set(AgentEntity.deadline(e.run(), e.at()));
@@ -60,8 +51,7 @@ final class EffectPerformer {
     /** A tool that runs is not torn down in the middle; its late result is still recorded. */
     void abandon(RunEffect effect) {
         switch (effect) {
-            case RunEffect.CallModel e ->
-                    services.models().tell(new ModelGateway.Cancel(e.origin()));
+            case RunEffect.CallModel e -> services.models().tell(new ModelGateway.Cancel(e.origin()));
             case RunEffect.AwaitHuman e -> alarms.cancel(e.call());
             case RunEffect.SetTimer e -> alarms.cancel(e.call());
             case RunEffect.ArmDeadline e -> alarms.cancel(e.run());
@@ -76,30 +66,26 @@ final class EffectPerformer {
 
     private void callModel(RunEffect.CallModel effect) {
         Prompt prompt = effect.offer().prompt();
-        ModelRequest request =
-                new ModelRequest(
-                        effect.origin(),
-                        prompt.model(),
-                        prompt.instructions(),
-                        effect.messages(),
-                        effect.offer().tools(),
-                        effect.length() + prompt.instructions().length());
-        services.models()
-                .tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
+        ModelRequest request = new ModelRequest(
+                effect.origin(),
+                prompt.model(),
+                prompt.instructions(),
+                effect.messages(),
+                effect.offer().tools(),
+                effect.length() + prompt.instructions().length());
+        services.models().tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
     }
 
     private ModelGateway.Terms terms(RunEffect.Purpose purpose) {
         AgentId first = purpose.lineage().isEmpty() ? self : purpose.lineage().getFirst();
         // what a guardrail has not seen yet must not be heard, in whatever agent's words
-        boolean guarded =
-                Stream.concat(Stream.of(self), purpose.lineage().stream())
-                        .anyMatch(agent -> services.catalog().guardsAnswersOf(agent.type()));
+        boolean guarded = Stream.concat(Stream.of(self), purpose.lineage().stream())
+                .anyMatch(agent -> services.catalog().guardsAnswersOf(agent.type()));
         return new ModelGateway.Terms(purpose.personWaits(), !guarded, first.conversation());
     }
 
     private void stop(RunEffect.StopDelegate effect) {
-        RunOrigin.Delegation origin =
-                new RunOrigin.Delegation(self, effect.parentRun(), effect.call());
+        RunOrigin.Delegation origin = new RunOrigin.Delegation(self, effect.parentRun(), effect.call());
         String reason = RunFailure.Cancelled.withItsAsker().detail();
         services.peers().tell(effect.to(), new AgentEntity.Stop(effect.run(), origin, reason));
     }
@@ -107,33 +93,25 @@ final class EffectPerformer {
     private void deliver(RunEffect.DeliverOutcome effect) {
         switch (effect.origin()) {
             case RunOrigin.Turn origin ->
-                    services.peers()
-                            .tell(
-                                    origin.conversation(),
-                                    new ConversationEntity.RecordOutcome(
-                                            self,
-                                            new ConversationCommand.RecordOutcome(
-                                                    effect.run(), effect.outcome(), effect.at())));
+                services.peers()
+                        .tell(
+                                origin.conversation(),
+                                new ConversationEntity.RecordOutcome(
+                                        self,
+                                        new ConversationCommand.RecordOutcome(
+                                                effect.run(), effect.outcome(), effect.at())));
             case RunOrigin.Delegation origin ->
-                    services.peers()
-                            .tell(
-                                    origin.parent(),
-                                    new AgentEntity.DelegateReported(
-                                            self,
-                                            effect.run(),
-                                            origin.call(),
-                                            effect.outcome(),
-                                            effect.usage()));
+                services.peers()
+                        .tell(
+                                origin.parent(),
+                                new AgentEntity.DelegateReported(
+                                        self, effect.run(), origin.call(), effect.outcome(), effect.usage()));
             case RunOrigin.Request origin ->
-                    services.peers()
-                            .tell(
-                                    origin.sender(),
-                                    new AgentEntity.DelegateReported(
-                                            self,
-                                            effect.run(),
-                                            origin.call(),
-                                            effect.outcome(),
-                                            effect.usage()));
+                services.peers()
+                        .tell(
+                                origin.sender(),
+                                new AgentEntity.DelegateReported(
+                                        self, effect.run(), origin.call(), effect.outcome(), effect.usage()));
             case RunOrigin.Trigger origin -> {}
         }
     }

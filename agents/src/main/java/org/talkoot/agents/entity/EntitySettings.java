@@ -1,12 +1,10 @@
 package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
-
+import java.time.Duration;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
-
-import java.time.Duration;
 
 /**
  * How entities live.
@@ -15,8 +13,8 @@ import java.time.Duration;
  * @param passivateAfter how long an entity stays in memory when nothing is outstanding
  * @param tellAgainAfter when to repeat a message to another entity for the first time
  * @param tellAgainAtLeastEvery the longest time between two repetitions
- * @param unknownAgentsFailAfter how long after the start the runs of agents that are not installed
- *     fail; until then they wait
+ * @param unknownAgentsFailAfter how long after the start the runs of agents that are not installed fail; until then
+ *     they wait
  */
 public record EntitySettings(
         int shards,
@@ -27,10 +25,7 @@ public record EntitySettings(
 
     /** Five minutes for agents that are not installed. */
     public EntitySettings(
-            int shards,
-            Duration passivateAfter,
-            Duration tellAgainAfter,
-            Duration tellAgainAtLeastEvery) {
+            int shards, Duration passivateAfter, Duration tellAgainAfter, Duration tellAgainAtLeastEvery) {
         this(shards, passivateAfter, tellAgainAfter, tellAgainAtLeastEvery, Duration.ofMinutes(5));
     }
 
@@ -42,8 +37,7 @@ public record EntitySettings(
         requireInReach(tellAgainAfter, "tell-again-after");
         requireInReach(tellAgainAtLeastEvery, "tell-again-at-least-every");
         if (unknownAgentsFailAfter.isNegative()) {
-            throw new IllegalArgumentException(
-                    "talkoot.entities.unknown-agents-fail-after must not be negative");
+            throw new IllegalArgumentException("talkoot.entities.unknown-agents-fail-after must not be negative");
         }
     }
 
@@ -65,10 +59,9 @@ public record EntitySettings(
 
     /** A time that cannot be armed would stop every entity; it stops the start instead. */
     private static void requireInReach(Duration value, String key) {
-        if (value.isZero() || value.isNegative() || value.compareTo(Alarms.LEG) > 0) {
+        if (value.isZero() || value.isNegative() || value.compareTo(LongTimers.LEG) > 0) {
             throw new IllegalArgumentException(
-                    "talkoot.entities.%s must be positive and at most %d days"
-                            .formatted(key, Alarms.LEG.toDays()));
+                    "talkoot.entities.%s must be positive and at most %d days".formatted(key, LongTimers.LEG.toDays()));
         }
     }
 }

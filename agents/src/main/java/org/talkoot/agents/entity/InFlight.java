@@ -1,7 +1,5 @@
 package org.talkoot.agents.entity;
 
-import org.talkoot.core.Effect;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,20 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.talkoot.core.Effect;
 
 /**
- * The effects that one incarnation of an entity has begun. Forgotten with it: the next one begins
- * again with everything that is outstanding. Compares effects by id only. Bounded by what the state
- * waits for.
+ * The effects that one incarnation of an entity has begun. Forgotten with it: the next one begins again with everything
+ * that is outstanding. Compares effects by id only. Bounded by what the state waits for.
  */
 final class InFlight<F extends Effect> {
 
     private Map<String, F> begun = Map.of();
     private Set<String> acknowledged = Set.of();
 
-    /**
-     * Performs what is outstanding and not begun, abandons what was begun and is not outstanding.
-     */
+    /** Performs what is outstanding and not begun, abandons what was begun and is not outstanding. */
     void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
         Map<String, F> now = HashMap.newHashMap(outstanding.size());
         List<F> fresh = new ArrayList<>(outstanding.size());
@@ -35,13 +31,12 @@ final class InFlight<F extends Effect> {
                 fresh.add(effect);
             }
         }
-        begun.forEach(
-                (id, effect) -> {
-                    if (!now.containsKey(id)) {
-                        forgetAcknowledgement(id);
-                        abandon.accept(effect);
-                    }
-                });
+        begun.forEach((id, effect) -> {
+            if (!now.containsKey(id)) {
+                forgetAcknowledgement(id);
+                abandon.accept(effect);
+            }
+        });
         begun = now.isEmpty() ? Map.of() : now;
         fresh.forEach(perform);
     }
@@ -57,8 +52,7 @@ final class InFlight<F extends Effect> {
 
     /** Nothing is in flight but what is acknowledged or rests. */
     boolean isQuiet(Predicate<F> rests) {
-        return begun.values().stream()
-                .allMatch(effect -> acknowledged.contains(effect.id()) || rests.test(effect));
+        return begun.values().stream().allMatch(effect -> acknowledged.contains(effect.id()) || rests.test(effect));
     }
 
     List<F> begun(Predicate<F> which) {

@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.bus.EventInbox.Nothing;
@@ -13,13 +14,11 @@ import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.bus.InboxEvent;
 
 /** The actor of one inbox. */
-final class InboxEntity
-        extends DurableEntity<InboxEntity.Command, InboxCommand, InboxEvent, Received, Nothing> {
+final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand, InboxEvent, Received, Nothing> {
 
     sealed interface Command {}
 
-    record Receive(InboxCommand.Receive command, ActorRef<ReceiveReply> replyTo)
-            implements Command {}
+    record Receive(InboxCommand.Receive command, ActorRef<ReceiveReply> replyTo) implements Command {}
 
     private record TellAgain(String effect) implements Command {}
 
@@ -30,18 +29,9 @@ final class InboxEntity
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
-            StreamId stream,
-            EntitySettings settings,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers ->
-                                        new InboxEntity(
-                                                stream,
-                                                new Actor<>(context, timers),
-                                                settings,
-                                                shard)));
+            StreamId stream, EntitySettings settings, ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new InboxEntity(stream, new Actor<>(context, timers), settings, shard)));
     }
 
     private InboxEntity(
@@ -57,13 +47,13 @@ final class InboxEntity
     Effect<InboxEvent, Received> receive(Received state, Command message) {
         return switch (message) {
             case Receive m ->
-                    decide(
-                            state,
-                            m.command(),
-                            (next, events) -> m.replyTo().tell(new ReceiveReply(events.isEmpty())),
-                            why -> {
-                                throw new IllegalStateException("an inbox refused: " + why);
-                            });
+                decide(
+                        state,
+                        m.command(),
+                        (next, events) -> m.replyTo().tell(new ReceiveReply(events.isEmpty())),
+                        why -> {
+                            throw new IllegalStateException("an inbox refused: " + why);
+                        });
             case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
         };

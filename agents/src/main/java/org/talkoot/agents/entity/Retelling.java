@@ -1,16 +1,15 @@
 package org.talkoot.agents.entity;
 
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * When to tell other entities again what they may not have heard: each message after a wait of its
- * own, which doubles up to a bound and which nothing else that the entity hears puts off. For the
- * thread of the entity; bounded by what the entity has told.
+ * When to tell other entities again what they may not have heard: each message after a wait of its own, which doubles
+ * up to a bound and which nothing else that the entity hears puts off. For the thread of the entity; bounded by what
+ * the entity has told.
  */
 final class Retelling<M> {
 
@@ -22,9 +21,7 @@ final class Retelling<M> {
     private final Function<String, M> again;
     private Map<String, Duration> waits = Map.of();
 
-    /**
-     * @param again the message on which this effect is to be told again
-     */
+    /** @param again the message on which this effect is to be told again */
     Retelling(TimerScheduler<M> timers, EntitySettings settings, Function<String, M> again) {
         this.timers = timers;
         this.settings = settings;

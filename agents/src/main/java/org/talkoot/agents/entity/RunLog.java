@@ -1,22 +1,20 @@
 package org.talkoot.agents.entity;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.run.RunState;
 
-import java.util.List;
-
 /**
- * One line for each run that begins and for each that ends, once it is durable: what happened, and
- * as key-values who, for which request. Nothing that was said is ever in it.
+ * One line for each run that begins and for each that ends, once it is durable: what happened, and as key-values who,
+ * for which request. Nothing that was said is ever in it.
  */
 final class RunLog {
 
@@ -32,10 +30,9 @@ final class RunLog {
 
     /** {@code before} is the state that the events changed. */
     void saw(RunState before, List<RunEvent> events) {
-        String correlation =
-                before instanceof RunState.Working working
-                        ? working.active().trace().correlation()
-                        : "";
+        String correlation = before instanceof RunState.Working working
+                ? working.active().trace().correlation()
+                : "";
         for (RunEvent event : events) {
             correlation = saw(event, correlation);
         }

@@ -1,12 +1,11 @@
 package org.talkoot.agents.entity;
 
 /**
- * When to take a snapshot: at 256, 384, 512, 768, 1024, 1536, ... events, so at distances that grow
- * with the history.
+ * When to take a snapshot: at 256, 384, 512, 768, 1024, 1536, ... events, so at distances that grow with the history.
  *
- * <p>A snapshot costs as much as the history is long. At distances that grow in proportion, all
- * snapshots of a history together cost at most about three times the last one, which keeps the cost
- * of a turn constant (law 6); and a recovery reads at most a third of the events.
+ * <p>A snapshot costs as much as the history is long. At distances that grow in proportion, all snapshots of a history
+ * together cost at most about three times the last one, which keeps the cost of a turn constant (law 6); and a recovery
+ * reads at most a third of the events.
  */
 final class SnapshotSpacing {
 

@@ -1,11 +1,10 @@
 package org.talkoot.agents.model;
 
+import java.time.Instant;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 
-import java.time.Instant;
-
-/** What {@link Dispatch} wants done. */
+/** What {@link CallScheduler} wants done. */
 sealed interface Action {
 
     /**
@@ -14,8 +13,7 @@ sealed interface Action {
      * @param attempt unique on this node; its result comes back under this number
      * @param ordinal counts the attempts of one call at one candidate from 1
      */
-    record Start(long attempt, ModelRequest request, Candidate candidate, int ordinal)
-            implements Action {}
+    record Start(long attempt, ModelRequest request, Candidate candidate, int ordinal) implements Action {}
 
     /** Nobody waits for this attempt any more. */
     record Abandon(long attempt, String reason) implements Action {}

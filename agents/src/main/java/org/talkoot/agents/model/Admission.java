@@ -1,11 +1,10 @@
 package org.talkoot.agents.model;
 
+import java.time.Instant;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.budget.TokenBucket;
 import org.talkoot.core.model.ModelFailure;
-
-import java.time.Instant;
-import java.util.function.BiFunction;
 
 /*
  * All limits and the breaker are checked together or not at all. A call that took a slot and then
@@ -104,15 +103,14 @@ record Admission(
             return WAIT;
         }
         Breaker after = breaker.admit(now);
-        Admission next =
-                new Admission(
-                        limits,
-                        inFlight + 1,
-                        window,
-                        requestsNow == null ? null : requestsNow.take(1),
-                        tokensNow == null ? null : tokensNow.take(reserve),
-                        after,
-                        pause);
+        Admission next = new Admission(
+                limits,
+                inFlight + 1,
+                window,
+                requestsNow == null ? null : requestsNow.take(1),
+                tokensNow == null ? null : tokensNow.take(reserve),
+                after,
+                pause);
         return new Verdict.Admitted(next, new Ticket(reserve, after instanceof Breaker.Probing));
     }
 
@@ -120,9 +118,7 @@ record Admission(
     Admission answered(Ticket ticket, long usedTokens, Instant now) {
         Admission next = released(ticket, usedTokens, Breaker.healthy());
         boolean isPaused = pause != null && !pause.isOver(now);
-        return isPaused
-                ? next
-                : next.with(window < limits.maxConcurrent() ? window + 1 : window, null);
+        return isPaused ? next : next.with(window < limits.maxConcurrent() ? window + 1 : window, null);
     }
 
     /** The provider takes nothing for the moment; it works, and says so. */
@@ -161,8 +157,7 @@ record Admission(
     }
 
     private Admission released(Ticket ticket, long usedTokens, Breaker after) {
-        TokenBucket settled =
-                tokens == null ? null : tokens.settle(ticket.reservedTokens(), usedTokens);
+        TokenBucket settled = tokens == null ? null : tokens.settle(ticket.reservedTokens(), usedTokens);
         return new Admission(limits, inFlight - 1, window, requests, settled, after, pause);
     }
 

@@ -1,18 +1,16 @@
 package org.talkoot.agents.model;
 
-import org.apache.pekko.actor.typed.ActorRef;
-import org.talkoot.core.model.ModelRequest;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.core.model.ModelRequest;
 
 /**
  * A call that is not answered yet, with all that is needed to make it again.
  *
  * @param refs who is told how it goes; never empty
  */
-record Asked(
-        ModelRequest request, ModelGateway.Terms terms, Set<ActorRef<ModelGateway.Progress>> refs) {
+record Asked(ModelRequest request, ModelGateway.Terms terms, Set<ActorRef<ModelGateway.Progress>> refs) {
 
     static Asked of(ModelGateway.Admit admit) {
         return new Asked(admit.request(), admit.terms(), Set.of(admit.replyTo()));

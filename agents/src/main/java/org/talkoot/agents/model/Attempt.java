@@ -1,5 +1,7 @@
 package org.talkoot.agents.model;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.model.Deltas;
@@ -7,9 +9,6 @@ import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Duration;
-import java.util.function.Consumer;
 
 /** One attempt of a call on its own virtual thread. Once abandoned, nothing is heard of it. */
 final class Attempt implements Runnable, Deltas {
@@ -84,8 +83,7 @@ final class Attempt implements Runnable, Deltas {
             return start.candidate().provider().client().call(start.request(), this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new ModelOutcome.Failed(
-                    new ModelFailure.Unavailable("the call was interrupted"), TokenUsage.NONE);
+            return new ModelOutcome.Failed(new ModelFailure.Unavailable("the call was interrupted"), TokenUsage.NONE);
         } catch (Throwable bug) { // whatever it is, somebody waits for this call
             LOGGER.atError()
                     .addKeyValue("run", start.request().origin().run())
@@ -93,8 +91,8 @@ final class Attempt implements Runnable, Deltas {
                     .setCause(bug)
                     .log("model client threw");
             return new ModelOutcome.Failed(
-                    new ModelFailure.Rejected(
-                            "the client of this model is broken: " + bug.getClass().getName()),
+                    new ModelFailure.Rejected("the client of this model is broken: "
+                            + bug.getClass().getName()),
                     TokenUsage.NONE);
         }
     }

@@ -1,8 +1,7 @@
 package org.talkoot.agents.model;
 
-import org.talkoot.agents.model.ProviderLimits.Breaking;
-
 import java.time.Instant;
+import org.talkoot.agents.model.ProviderLimits.Breaking;
 
 /**
  * Whether a provider is worth calling.

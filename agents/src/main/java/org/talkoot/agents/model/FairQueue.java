@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line for each tenant, served in turn: a tenant that sends much waits for itself. Within a
- * tenant, first come first served. One owner, no threads.
+ * A line for each tenant, served in turn: a tenant that sends much waits for itself. Within a tenant, first come first
+ * served. One owner, no threads.
  */
 final class FairQueue<K, T> {
 

@@ -1,10 +1,9 @@
 package org.talkoot.agents.model;
 
+import java.time.Instant;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelRequest;
-
-import java.time.Instant;
 
 /** The way to one provider: who may go and who waits. One owner, no threads. */
 final class Lane {
@@ -34,8 +33,7 @@ final class Lane {
     }
 
     ModelFailure leftAlone() {
-        return new ModelFailure.Unavailable(
-                "provider '%s' failed %d times in a row and is left alone for a while"
-                        .formatted(provider.name(), provider.limits().breaking().failures()));
+        return new ModelFailure.Unavailable("provider '%s' failed %d times in a row and is left alone for a while"
+                .formatted(provider.name(), provider.limits().breaking().failures()));
     }
 }

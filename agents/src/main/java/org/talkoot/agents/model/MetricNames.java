@@ -1,8 +1,8 @@
 package org.talkoot.agents.model;
 
 /**
- * Names of meters and tags. Those that begin with {@code gen_ai} and {@code error} are of the
- * OpenTelemetry semantic conventions for generative AI, v1.41, and pinned here because they change.
+ * Names of meters and tags. Those that begin with {@code gen_ai} and {@code error} are of the OpenTelemetry semantic
+ * conventions for generative AI, v1.41, and pinned here because they change.
  */
 public final class MetricNames {
 

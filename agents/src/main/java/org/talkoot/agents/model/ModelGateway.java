@@ -1,7 +1,13 @@
 package org.talkoot.agents.model;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -18,23 +24,15 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-
 /**
- * Admits the model calls of one node. Each {@link Admit} is answered by exactly one {@link
- * Completed}, also when it is cancelled, and before it by a {@link Delayed} whenever it turns out
- * that the provider makes it wait; two of one origin share a call and are both answered. Calls run
- * on virtual threads; this actor never blocks. What it does is decided by {@link Dispatch}.
+ * Admits the model calls of one node. Each {@link Admit} is answered by exactly one {@link Completed}, also when it is
+ * cancelled, and before it by a {@link Delayed} whenever it turns out that the provider makes it wait; two of one
+ * origin share a call and are both answered. Calls run on virtual threads; this actor never blocks. What it does is
+ * decided by {@link CallScheduler}.
  */
 /* Mending. Everybody on the node waits for this actor, so nothing that goes wrong in it may stop it or
  * leave a count that never comes down: whatever is thrown ends the one call that was being handled,
- * and all others are admitted again to a new Dispatch, which has the counts of nothing. Attempts that
+ * and all others are admitted again to a new CallScheduler, which has the counts of nothing. Attempts that
  * were out are abandoned and made again; that costs money once, for a bug, where answering them all
  * with a failure would fail every run of the node. */
 public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
@@ -43,22 +41,20 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
     public sealed interface Command {}
 
     /** Make this call, when its turn comes. */
-    public record Admit(ModelRequest request, Terms terms, ActorRef<Progress> replyTo)
-            implements Command {}
+    public record Admit(ModelRequest request, Terms terms, ActorRef<Progress> replyTo) implements Command {}
 
     /** Abandon a call: it leaves the line or is interrupted, and is answered with what it cost. */
     public record Cancel(ModelRequest.Origin origin) implements Command {}
 
-    private record AttemptEnded(ModelRequest.Origin origin, long attempt, ModelOutcome outcome)
-            implements Command {}
+    private record AttemptEnded(ModelRequest.Origin origin, long attempt, ModelOutcome outcome) implements Command {}
 
     private record Sweep() implements Command {}
 
     /**
      * What a call is made for.
      *
-     * @param personWaits so it is given up after the patience of the provider's settings; other
-     *     calls wait until they are cancelled
+     * @param personWaits so it is given up after the patience of the provider's settings; other calls wait until they
+     *     are cancelled
      * @param streams whether pieces of the answer may be heard before it is complete
      * @param conversation where the work began
      */
@@ -70,8 +66,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
     }
 
     /** The provider takes it then at the earliest. It goes on by itself. */
-    public record Delayed(ModelRequest.Origin origin, Instant until, String reason)
-            implements Progress {}
+    public record Delayed(ModelRequest.Origin origin, Instant until, String reason) implements Progress {}
 
     /** A call has ended. */
     public record Completed(ModelRequest.Origin origin, ModelOutcome outcome) implements Progress {}
@@ -85,7 +80,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
     private final OpenCalls open;
     private final Map<ModelRequest.Origin, Asked> waiting = new HashMap<>();
     private final Map<Long, Attempt> running = new HashMap<>();
-    private Dispatch dispatch;
+    private CallScheduler dispatch;
     private boolean sweepIsBroken;
 
     private ModelGateway(ActorContext<Command> context, Parts parts) {
@@ -97,44 +92,33 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         this.dispatch = emptyDispatch();
     }
 
-    private record Parts(
-            ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {}
+    private record Parts(ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {}
 
     /** A gateway of which nobody asks what it is doing. */
-    public static Behavior<Command> create(
-            ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
+    public static Behavior<Command> create(ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
         return create(registry, deltas, meters, new OpenCalls());
     }
 
     /**
      * The gateway of one node.
      *
-     * @param deltas hears the pieces of all answers that may be heard; where an attempt fails
-     *     midway it is told that the text begins anew
+     * @param deltas hears the pieces of all answers that may be heard; where an attempt fails midway it is told that
+     *     the text begins anew
      * @param open is kept up to date
      */
     public static Behavior<Command> create(
             ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {
         Parts parts = new Parts(registry, deltas, meters, open);
-        Behavior<Command> gateway =
-                Behaviors.setup(
-                        context ->
-                                Behaviors.withTimers(
-                                        timers -> {
-                                            timers.startTimerWithFixedDelay(
-                                                    new Sweep(), SWEEP_EVERY);
-                                            return new ModelGateway(context, parts);
-                                        }));
-        return Behaviors.supervise(gateway)
-                .onFailure(Exception.class, SupervisorStrategy.restart());
+        Behavior<Command> gateway = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
+            return new ModelGateway(context, parts);
+        }));
+        return Behaviors.supervise(gateway).onFailure(Exception.class, SupervisorStrategy.restart());
     }
 
-    private Dispatch emptyDispatch() {
-        return new Dispatch(
-                registry,
-                Instant.now(),
-                () -> ThreadLocalRandom.current().nextDouble(),
-                this::streamed);
+    private CallScheduler emptyDispatch() {
+        return new CallScheduler(
+                registry, Instant.now(), () -> ThreadLocalRandom.current().nextDouble(), this::streamed);
     }
 
     private long streamed(long attempt) {
@@ -185,9 +169,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         if (before == null) {
             open.opened(admit.terms().conversation());
         }
-        waiting.put(
-                admit.request().origin(),
-                before == null ? Asked.of(admit) : before.and(admit.replyTo()));
+        waiting.put(admit.request().origin(), before == null ? Asked.of(admit) : before.and(admit.replyTo()));
     }
 
     private void attemptEnded(AttemptEnded ended, Instant now) {
@@ -227,11 +209,10 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         ModelRequest.Origin origin = start.request().origin();
         ActorRef<Command> self = getContext().getSelf();
         Asked asked = waiting.get(origin);
-        Attempt attempt =
-                new Attempt(
-                        start,
-                        asked == null || asked.terms().streams() ? deltas : Deltas.ignored(),
-                        outcome -> self.tell(new AttemptEnded(origin, start.attempt(), outcome)));
+        Attempt attempt = new Attempt(
+                start,
+                asked == null || asked.terms().streams() ? deltas : Deltas.ignored(),
+                outcome -> self.tell(new AttemptEnded(origin, start.attempt(), outcome)));
         running.put(start.attempt(), attempt);
         attempt.begin();
     }
@@ -294,15 +275,14 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
 
     private static ModelOutcome broken(Throwable bug) {
         return new ModelOutcome.Failed(
-                new ModelFailure.Rejected(
-                        "the model gateway cannot handle this call: " + bug.getClass().getName()),
+                new ModelFailure.Rejected("the model gateway cannot handle this call: "
+                        + bug.getClass().getName()),
                 TokenUsage.NONE);
     }
 
     private Behavior<Command> giveUpAll() {
         ModelFailure why = new ModelFailure.Unavailable("the model gateway was restarted");
-        List.copyOf(waiting.keySet())
-                .forEach(o -> complete(o, new ModelOutcome.Failed(why, TokenUsage.NONE)));
+        List.copyOf(waiting.keySet()).forEach(o -> complete(o, new ModelOutcome.Failed(why, TokenUsage.NONE)));
         return abandonAll();
     }
 

@@ -5,20 +5,18 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
- * The meters of one gateway. Used by its actor only; gauges are read from anywhere. A registry that
- * throws harms no call.
+ * The meters of one gateway. Used by its actor only; gauges are read from anywhere. A registry that throws harms no
+ * call.
  */
 final class ModelMetrics {
 
@@ -44,19 +42,18 @@ final class ModelMetrics {
     }
 
     void attemptEnded(Candidate candidate, ModelOutcome outcome, Duration took) {
-        harmless(
-                () -> {
-                    switch (outcome) {
-                        case ModelOutcome.Replied replied -> {
-                            record(candidate, "", took);
-                            record(candidate, replied.usage());
-                        }
-                        case ModelOutcome.Failed failed -> {
-                            record(candidate, failed.failure().code(), took);
-                            record(candidate, failed.usage());
-                        }
-                    }
-                });
+        harmless(() -> {
+            switch (outcome) {
+                case ModelOutcome.Replied replied -> {
+                    record(candidate, "", took);
+                    record(candidate, replied.usage());
+                }
+                case ModelOutcome.Failed failed -> {
+                    record(candidate, failed.failure().code(), took);
+                    record(candidate, failed.usage());
+                }
+            }
+        });
     }
 
     void attemptAbandoned(Candidate candidate, String reason, Duration took) {
@@ -64,10 +61,8 @@ final class ModelMetrics {
     }
 
     void retried(Candidate candidate) {
-        harmless(
-                () ->
-                        retries.computeIfAbsent(candidate.provider().name(), this::retries)
-                                .increment());
+        harmless(() -> retries.computeIfAbsent(candidate.provider().name(), this::retries)
+                .increment());
     }
 
     private Counter retries(String provider) {
@@ -107,10 +102,8 @@ final class ModelMetrics {
 
     private void record(Candidate candidate, TokenUsage usage) {
         if (usage.total() > 0) {
-            tokens.computeIfAbsent(Key.of(candidate, "input"), this::summary)
-                    .record((double) usage.input());
-            tokens.computeIfAbsent(Key.of(candidate, "output"), this::summary)
-                    .record((double) usage.output());
+            tokens.computeIfAbsent(Key.of(candidate, "input"), this::summary).record((double) usage.input());
+            tokens.computeIfAbsent(Key.of(candidate, "output"), this::summary).record((double) usage.output());
         }
     }
 

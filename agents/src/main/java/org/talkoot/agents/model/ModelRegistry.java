@@ -1,15 +1,14 @@
 package org.talkoot.agents.model;
 
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.model.ModelFailure;
-import org.talkoot.core.model.ModelName;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
 
 /** What model names mean on this node. Immutable. */
 public final class ModelRegistry {
@@ -38,9 +37,7 @@ public final class ModelRegistry {
     private final String defaultDescription;
 
     private ModelRegistry(
-            Function<ModelName, Resolution> resolver,
-            List<Provider> providers,
-            String defaultDescription) {
+            Function<ModelName, Resolution> resolver, List<Provider> providers, String defaultDescription) {
         this.resolver = resolver;
         this.providers = List.copyOf(providers);
         this.defaultDescription = defaultDescription;
@@ -57,8 +54,7 @@ public final class ModelRegistry {
         return new ModelRegistry(
                 name -> {
                     check.accept(name);
-                    return new Resolution.Chain(
-                            List.of(new Candidate(name, provider, Price.UNKNOWN)));
+                    return new Resolution.Chain(List.of(new Candidate(name, provider, Price.UNKNOWN)));
                 },
                 List.of(provider),
                 "one client for every model name");
@@ -67,8 +63,8 @@ public final class ModelRegistry {
     /**
      * Names from settings.
      *
-     * @param aliases what a name without provider stands for: full names or other aliases, the
-     *     second and later ones being fallbacks for those before them; must have {@code default}
+     * @param aliases what a name without provider stands for: full names or other aliases, the second and later ones
+     *     being fallbacks for those before them; must have {@code default}
      * @param prices by full name
      * @throws IllegalArgumentException when an alias leads nowhere or in a circle
      */
@@ -97,14 +93,9 @@ public final class ModelRegistry {
 
     /** The names of one node, resolved ahead as far as that goes. */
     private record Names(
-            Map<String, Provider> providers,
-            Map<String, Resolution.Chain> chains,
-            Map<String, Price> prices) {
+            Map<String, Provider> providers, Map<String, Resolution.Chain> chains, Map<String, Price> prices) {
 
-        static Names of(
-                List<Provider> providers,
-                Map<String, List<String>> aliases,
-                Map<String, Price> prices) {
+        static Names of(List<Provider> providers, Map<String, List<String>> aliases, Map<String, Price> prices) {
             Map<String, Provider> byName = new TreeMap<>();
             providers.forEach(provider -> byName.put(provider.name(), provider));
             Names names = new Names(byName, new TreeMap<>(), Map.copyOf(prices));
@@ -131,11 +122,7 @@ public final class ModelRegistry {
             return new Resolution.Chain(List.of(candidate(name.value(), provider)));
         }
 
-        private void expand(
-                String name,
-                Map<String, List<String>> aliases,
-                List<String> above,
-                List<Candidate> into) {
+        private void expand(String name, Map<String, List<String>> aliases, List<String> above, List<Candidate> into) {
             if (above.contains(name)) {
                 throw new IllegalArgumentException("model alias leads back to itself: " + name);
             }
@@ -154,8 +141,7 @@ public final class ModelRegistry {
         }
 
         private Candidate candidate(String name, Provider provider) {
-            return new Candidate(
-                    new ModelName(name), provider, prices.getOrDefault(name, Price.UNKNOWN));
+            return new Candidate(new ModelName(name), provider, prices.getOrDefault(name, Price.UNKNOWN));
         }
 
         private String unknown(String name) {

@@ -1,13 +1,12 @@
 package org.talkoot.agents.model;
 
-import org.talkoot.core.ConversationId;
-
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.talkoot.core.ConversationId;
 
 /**
- * For which conversations this node asks models at the moment: calls that are out, that stand in
- * line, or that wait for a provider to recover. Written by the gateway, read by any thread.
+ * For which conversations this node asks models at the moment: calls that are out, that stand in line, or that wait for
+ * a provider to recover. Written by the gateway, read by any thread.
  */
 public final class OpenCalls {
 

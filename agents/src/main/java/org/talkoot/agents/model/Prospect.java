@@ -1,11 +1,10 @@
 package org.talkoot.agents.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.talkoot.agents.model.Admission.Verdict;
 import org.talkoot.agents.model.Stage.Call;
 import org.talkoot.core.model.ModelFailure;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /** What becomes of a call that is not out. Pure. */
 sealed interface Prospect {
@@ -29,13 +28,11 @@ sealed interface Prospect {
             case Verdict.Admitted free -> behindOthers(stage, lane, now);
             case Verdict.Wait wait -> behindOthers(stage, lane, now);
             case Verdict.Broken broken ->
-                    call.hasFallback()
-                            ? new Elsewhere()
-                            : atTheProvider(stage, broken.until(), lane.leftAlone(), now);
+                call.hasFallback() ? new Elsewhere() : atTheProvider(stage, broken.until(), lane.leftAlone(), now);
             case Verdict.Paused(Admission.Pause pause) ->
-                    call.hasFallback() && isLong(pause, call, now)
-                            ? new Elsewhere()
-                            : atTheProvider(stage, pause.until(), pause.why(), now);
+                call.hasFallback() && isLong(pause, call, now)
+                        ? new Elsewhere()
+                        : atTheProvider(stage, pause.until(), pause.why(), now);
         };
     }
 
@@ -55,8 +52,7 @@ sealed interface Prospect {
     }
 
     /** A person is told at once when the provider itself says that it will take too long. */
-    private static Prospect atTheProvider(
-            Stage.Queued stage, Instant until, ModelFailure why, Instant now) {
+    private static Prospect atTheProvider(Stage.Queued stage, Instant until, ModelFailure why, Instant now) {
         Call call = stage.call();
         Instant end = patienceEnds(stage);
         if (call.personWaits() && (until.isAfter(end) || !now.isBefore(end))) {
@@ -84,10 +80,8 @@ sealed interface Prospect {
         String message = "after %d s of waiting: %s".formatted(waited.toSeconds(), why.message());
         return new InVain(
                 switch (why) {
-                    case ModelFailure.RateLimited f ->
-                            new ModelFailure.RateLimited(message, f.retryAfter());
-                    case ModelFailure.Overloaded f ->
-                            new ModelFailure.Overloaded(message, f.retryAfter());
+                    case ModelFailure.RateLimited f -> new ModelFailure.RateLimited(message, f.retryAfter());
+                    case ModelFailure.Overloaded f -> new ModelFailure.Overloaded(message, f.retryAfter());
                     case ModelFailure.Unavailable f -> new ModelFailure.Unavailable(message);
                     case ModelFailure.Timeout f -> new ModelFailure.Timeout(message);
                     case ModelFailure.ContextTooLong f -> f;

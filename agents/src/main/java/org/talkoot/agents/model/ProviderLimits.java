@@ -9,22 +9,16 @@ import java.time.Duration;
  * @param callTimeout how long one attempt may take; it is interrupted then
  */
 public record ProviderLimits(
-        int maxConcurrent,
-        Duration callTimeout,
-        Rates rates,
-        Waiting waiting,
-        Retries retries,
-        Breaking breaking) {
+        int maxConcurrent, Duration callTimeout, Rates rates, Waiting waiting, Retries retries, Breaking breaking) {
 
     /** No limit on calls in flight or rates; everything else is bounded even so. */
-    public static final ProviderLimits UNLIMITED =
-            new ProviderLimits(
-                    Integer.MAX_VALUE,
-                    Duration.ofMinutes(2),
-                    Rates.NONE,
-                    new Waiting(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
-                    new Retries(3, Duration.ofMillis(500), Duration.ofSeconds(30)),
-                    new Breaking(10, Duration.ofSeconds(15)));
+    public static final ProviderLimits UNLIMITED = new ProviderLimits(
+            Integer.MAX_VALUE,
+            Duration.ofMinutes(2),
+            Rates.NONE,
+            new Waiting(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+            new Retries(3, Duration.ofMillis(500), Duration.ofSeconds(30)),
+            new Breaking(10, Duration.ofSeconds(15)));
 
     public ProviderLimits {
         requireAtLeastOne(maxConcurrent, "max-concurrent-calls");
@@ -50,10 +44,9 @@ public record ProviderLimits(
      * The line before the provider.
      *
      * @param maxCalls calls that wait, for a slot or for their next attempt
-     * @param longest how long a call waits for a slot before it goes to the next model of its
-     *     chain, if there is one
-     * @param patience how long a call waits in all, attempts that are out not counted, when a
-     *     person waits for it; others wait as long as their run may take
+     * @param longest how long a call waits for a slot before it goes to the next model of its chain, if there is one
+     * @param patience how long a call waits in all, attempts that are out not counted, when a person waits for it;
+     *     others wait as long as their run may take
      */
     public record Waiting(int maxCalls, Duration longest, Duration patience) {
         public Waiting {
@@ -66,11 +59,11 @@ public record ProviderLimits(
     /**
      * Attempts after failures that may pass.
      *
-     * @param attempts at one model, the first included, before the next of the chain is asked; and
-     *     where there is none, how many may fail that the provider had begun to work on
+     * @param attempts at one model, the first included, before the next of the chain is asked; and where there is none,
+     *     how many may fail that the provider had begun to work on
      * @param first the wait after the first failure; it doubles with each
-     * @param longest the longest wait of our own. Who is told by the provider to wait longer asks
-     *     the next model of the chain, if there is one
+     * @param longest the longest wait of our own. Who is told by the provider to wait longer asks the next model of the
+     *     chain, if there is one
      */
     public record Retries(int attempts, Duration first, Duration longest) {
         public Retries {

@@ -1,12 +1,11 @@
 package org.talkoot.agents.model;
 
+import java.time.Instant;
+import java.util.List;
 import org.talkoot.agents.model.Admission.Ticket;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Instant;
-import java.util.List;
 
 /** Where a call stands. {@code Queued -> Running -> BackingOff -> Queued}, until it has ended. */
 sealed interface Stage {
@@ -40,8 +39,7 @@ sealed interface Stage {
             Waited waited) {
 
         static Call of(ModelRequest request, boolean personWaits, List<Candidate> chain) {
-            return new Call(
-                    request, personWaits, chain, 0, Tries.NONE, TokenUsage.NONE, Waited.NOT_YET);
+            return new Call(request, personWaits, chain, 0, Tries.NONE, TokenUsage.NONE, Waited.NOT_YET);
         }
 
         Candidate candidate() {

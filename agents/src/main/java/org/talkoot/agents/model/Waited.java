@@ -1,9 +1,8 @@
 package org.talkoot.agents.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a call has waited for providers, and what was said about it.
@@ -13,7 +12,8 @@ import java.time.Instant;
  * @param toldAt when that was said
  * @param times how often something was said
  */
-record Waited(Duration before, @Nullable Instant told, @Nullable Instant toldAt, int times) {
+record Waited(
+        Duration before, @Nullable Instant told, @Nullable Instant toldAt, int times) {
 
     static final Waited NOT_YET = new Waited(Duration.ZERO, null, null, 0);
 
@@ -32,8 +32,8 @@ record Waited(Duration before, @Nullable Instant told, @Nullable Instant toldAt,
     }
 
     /**
-     * Whether it should be said that it waits until then. Each time twice as long must have passed
-     * as the time before, so that what is journalled grows with the logarithm of the wait.
+     * Whether it should be said that it waits until then. Each time twice as long must have passed as the time before,
+     * so that what is journalled grows with the logarithm of the wait.
      */
     boolean isNews(Instant until, Instant now) {
         if (Duration.between(now, until).compareTo(WORTH_SAYING) <= 0) {

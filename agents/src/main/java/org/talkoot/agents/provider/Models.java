@@ -3,19 +3,17 @@ package org.talkoot.agents.provider;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
-
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.Price;
 import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
 import org.talkoot.agents.provider.offline.OfflineModel;
 import org.talkoot.core.model.ModelName;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The models of a node, from its settings. */
 public final class Models {
@@ -50,8 +48,7 @@ public final class Models {
         Map<String, ProviderSettings> configured = new LinkedHashMap<>();
         for (String name : names) {
             ProviderSettings settings =
-                    ProviderSettings.from(
-                            name, all.getConfig(ConfigUtil.quoteString(name)), limits);
+                    ProviderSettings.from(name, all.getConfig(ConfigUtil.quoteString(name)), limits);
             if (settings.isConfigured()) {
                 configured.put(name, settings);
             }
@@ -62,8 +59,7 @@ public final class Models {
     private ModelRegistry registry() {
         List<Provider> built = new ArrayList<>();
         providers.values().forEach(settings -> built.add(settings.build()));
-        built.add(
-                new Provider(OfflineModel.PROVIDER, new OfflineModel(), ProviderLimits.UNLIMITED));
+        built.add(new Provider(OfflineModel.PROVIDER, new OfflineModel(), ProviderLimits.UNLIMITED));
         Map<String, List<String>> aliases = aliases();
         String chosen = chosen(aliases);
         List<String> chain = new ArrayList<>(List.of(chosen));
@@ -75,16 +71,12 @@ public final class Models {
     private Map<String, List<String>> aliases() {
         Config all = config.getConfig("aliases");
         Map<String, List<String>> aliases = new TreeMap<>();
-        all.root()
-                .forEach(
-                        (name, value) -> {
-                            String path = ConfigUtil.quoteString(name);
-                            aliases.put(
-                                    name,
-                                    value.valueType() == ConfigValueType.LIST
-                                            ? all.getStringList(path)
-                                            : List.of(all.getString(path)));
-                        });
+        all.root().forEach((name, value) -> {
+            String path = ConfigUtil.quoteString(name);
+            aliases.put(
+                    name,
+                    value.valueType() == ConfigValueType.LIST ? all.getStringList(path) : List.of(all.getString(path)));
+        });
         return aliases;
     }
 
@@ -109,22 +101,16 @@ public final class Models {
     /** Not every slash is one of ours: {@code meta/llama} may be a model's own name. */
     private boolean isFullName(String name) {
         int slash = name.indexOf('/');
-        return name.equals(OFFLINE)
-                || (slash > 0 && providers.containsKey(name.substring(0, slash)));
+        return name.equals(OFFLINE) || (slash > 0 && providers.containsKey(name.substring(0, slash)));
     }
 
     private Map<String, Price> prices() {
         Config all = config.getConfig("prices");
         Map<String, Price> prices = new TreeMap<>();
-        all.root()
-                .keySet()
-                .forEach(
-                        name -> {
-                            Config price = all.getConfig(ConfigUtil.quoteString(name));
-                            prices.put(
-                                    name,
-                                    new Price(price.getLong("input"), price.getLong("output")));
-                        });
+        all.root().keySet().forEach(name -> {
+            Config price = all.getConfig(ConfigUtil.quoteString(name));
+            prices.put(name, new Price(price.getLong("input"), price.getLong("output")));
+        });
         return prices;
     }
 

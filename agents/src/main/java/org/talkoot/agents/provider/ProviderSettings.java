@@ -1,15 +1,13 @@
 package org.talkoot.agents.provider;
 
 import com.typesafe.config.Config;
-
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
 import org.talkoot.agents.provider.langchain4j.Vendor;
-
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * One provider of {@code talkoot.models.providers}.
@@ -20,18 +18,11 @@ import java.util.Locale;
  * @param maxOutput tokens of an answer; 0: the vendor decides
  */
 record ProviderSettings(
-        String name,
-        Vendor vendor,
-        String baseUrl,
-        String apiKey,
-        String model,
-        int maxOutput,
-        ProviderLimits limits) {
+        String name, Vendor vendor, String baseUrl, String apiKey, String model, int maxOutput, ProviderLimits limits) {
 
     ProviderSettings {
         if (model.isBlank()) {
-            throw new IllegalArgumentException(
-                    "talkoot.models.providers." + name + ".model must not be empty");
+            throw new IllegalArgumentException("talkoot.models.providers." + name + ".model must not be empty");
         }
         if (!baseUrl.isEmpty() && !baseUrl.matches("https?://[^/\\s]+\\S*")) {
             throw new IllegalArgumentException(
@@ -41,10 +32,7 @@ record ProviderSettings(
     }
 
     static ProviderSettings from(String name, Config own, Config commonLimits) {
-        Config limits =
-                own.hasPath("limits")
-                        ? own.getConfig("limits").withFallback(commonLimits)
-                        : commonLimits;
+        Config limits = own.hasPath("limits") ? own.getConfig("limits").withFallback(commonLimits) : commonLimits;
         return new ProviderSettings(
                 name,
                 vendor(own.getString("protocol")),
@@ -64,14 +52,11 @@ record ProviderSettings(
         @Nullable String url = baseUrl.isEmpty() ? null : baseUrl;
         String key = apiKey.isEmpty() ? "none" : apiKey;
         Duration firstByte = limits.callTimeout();
-        return new Provider(
-                name, vendor.client(new Vendor.Access(url, key, maxOutput, firstByte)), limits);
+        return new Provider(name, vendor.client(new Vendor.Access(url, key, maxOutput, firstByte)), limits);
     }
 
     String describe() {
-        return vendor.name().toLowerCase(Locale.ROOT)
-                + " protocol"
-                + (baseUrl.isEmpty() ? "" : " at " + baseUrl);
+        return vendor.name().toLowerCase(Locale.ROOT) + " protocol" + (baseUrl.isEmpty() ? "" : " at " + baseUrl);
     }
 
     @Override
@@ -95,8 +80,7 @@ record ProviderSettings(
                         config.getInt("attempts"),
                         config.getDuration("first-retry-after"),
                         config.getDuration("longest-retry-after")),
-                new ProviderLimits.Breaking(
-                        config.getInt("breaker-failures"), config.getDuration("breaker-open-for")));
+                new ProviderLimits.Breaking(config.getInt("breaker-failures"), config.getDuration("breaker-open-for")));
     }
 
     private static Vendor vendor(String protocol) {
@@ -106,8 +90,7 @@ record ProviderSettings(
             }
         }
         throw new IllegalArgumentException(
-                "a provider's protocol is one of %s, not '%s'"
-                        .formatted(Arrays.toString(Vendor.values()), protocol));
+                "a provider's protocol is one of %s, not '%s'".formatted(Arrays.toString(Vendor.values()), protocol));
     }
 
     private static String text(Config config, String key) {

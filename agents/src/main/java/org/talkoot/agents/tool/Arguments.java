@@ -9,32 +9,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the arguments of a call are read, and its result is written: strictly, and with every digit.
- * One object, with no name twice and nothing after it.
+ * How the arguments of a call are read, and its result is written: strictly, and with every digit. One object, with no
+ * name twice and nothing after it.
  */
-final class Arguments {
+public final class Arguments {
 
     /** What the model is told of arguments that nobody can read. */
-    static final String NOT_JSON = "the arguments are not one JSON object";
+    public static final String NOT_JSON = "the arguments are not one JSON object";
 
-    static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .findAndAddModules()
-                    .addModule(TextTypes.module())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .build();
+    public static final JsonMapper JSON = JsonMapper.builder()
+            .findAndAddModules()
+            .addModule(TextTypes.module())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
 
     private Arguments() {}
 
@@ -43,7 +40,7 @@ final class Arguments {
      *
      * @throws IOException when it is not one JSON value
      */
-    static JsonNode parse(String text) throws IOException {
+    public static JsonNode parse(String text) throws IOException {
         JsonNode node = JSON.readTree(text);
         if (node.isMissingNode()) {
             throw new IOException("nothing");
@@ -56,32 +53,26 @@ final class Arguments {
      *
      * @throws IllegalArgumentException in words for the model, which name no class
      */
-    static @Nullable Object value(String name, JsonNode given, JavaType type) {
+    public static @Nullable Object value(String name, JsonNode given, JavaType type) {
         try {
             return JSON.readerFor(type).readValue(JSON.treeAsTokens(given));
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof ToolFailureException no) {
                 throw no;
             }
-            throw new IllegalArgumentException(
-                    "'%s' has a value that does not fit".formatted(path(name, e)), e);
+            throw new IllegalArgumentException("'%s' has a value that does not fit".formatted(path(name, e)), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "'%s' has a value that does not fit".formatted(name), e);
+            throw new IllegalArgumentException("'%s' has a value that does not fit".formatted(name), e);
         }
     }
 
     private static String path(String name, JsonMappingException e) {
         return e.getPath().stream()
-                .map(
-                        step ->
-                                step.getFieldName() == null
-                                        ? "[" + step.getIndex() + "]"
-                                        : "." + step.getFieldName())
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining("", name, ""));
     }
 
-    static String write(Object value) throws JsonProcessingException {
+    public static String write(Object value) throws JsonProcessingException {
         return JSON.writeValueAsString(value);
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The virtual threads on which tools run, how long they may take, and how far attempts are apart.
- * Knows of each thread until it ends, so that nobody is taken for gone who only does not listen.
+ * The virtual threads on which tools run, how long they may take, and how far attempts are apart. Knows of each thread
+ * until it ends, so that nobody is taken for gone who only does not listen.
  */
 final class Attempts {
 
@@ -36,40 +36,33 @@ final class Attempts {
         if (stopping) {
             throw new RejectedExecutionException("the node stops");
         }
-        Thread thread =
-                Thread.ofVirtual()
-                        .name("talkoot-tool")
-                        .unstarted(
-                                () -> {
-                                    try {
-                                        work.run();
-                                    } finally {
-                                        alive.remove(Thread.currentThread());
-                                    }
-                                });
+        Thread thread = Thread.ofVirtual().name("talkoot-tool").unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                alive.remove(Thread.currentThread());
+            }
+        });
         alive.add(thread);
         thread.start();
     }
 
     /**
-     * Does the work on a thread of its own and waits for it: for {@code timeout}, and after an
-     * interrupt for a grace.
+     * Does the work on a thread of its own and waits for it: for {@code timeout}, and after an interrupt for a grace.
      *
-     * @throws InterruptedException when the node stops: how the work ended is then as unknown as
-     *     after a crash
+     * @throws InterruptedException when the node stops: how the work ended is then as unknown as after a crash
      */
     <T> Attempted<T> make(Callable<T> work, Duration timeout) throws InterruptedException {
         CompletableFuture<T> end = new CompletableFuture<>();
         CompletableFuture<Thread> worker = new CompletableFuture<>();
-        start(
-                () -> {
-                    worker.complete(Thread.currentThread());
-                    try {
-                        end.complete(Objects.requireNonNull(work.call(), "no result"));
-                    } catch (Throwable e) { // whatever it is, it is how the work ended
-                        end.completeExceptionally(e);
-                    }
-                });
+        start(() -> {
+            worker.complete(Thread.currentThread());
+            try {
+                end.complete(Objects.requireNonNull(work.call(), "no result"));
+            } catch (Throwable e) { // whatever it is, it is how the work ended
+                end.completeExceptionally(e);
+            }
+        });
         try {
             return ended(end, timeout);
         } catch (TimeoutException e) {

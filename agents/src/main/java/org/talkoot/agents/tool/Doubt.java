@@ -1,5 +1,6 @@
 package org.talkoot.agents.tool;
 
+import java.time.Duration;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
@@ -7,11 +8,9 @@ import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.Duration;
-
 /**
- * What becomes of a call of which nobody knows how it ended: what its tool declared. Asking and
- * undoing are given the same time as the tool itself; what they do not answer stays in doubt.
+ * What becomes of a call of which nobody knows how it ended: what its tool declared. Asking and undoing are given the
+ * same time as the tool itself; what they do not answer stays in doubt.
  */
 record Doubt(Tool tool, ToolCall call, IdempotencyKey key, Attempts attempts, ToolCallLog log) {
 
@@ -30,26 +29,23 @@ record Doubt(Tool tool, ToolCall call, IdempotencyKey key, Attempts attempts, To
     private ToolResult reconcile(Reconciler reconciler, String why) throws InterruptedException {
         return switch (attempts.make(() -> reconciler.find(key, call), timeout())) {
             case Attempted.Returned<Reconciler.Finding>(Reconciler.Finding finding) ->
-                    switch (finding) {
-                        case Reconciler.Finding.Happened f -> f.result();
-                        case Reconciler.Finding.DidNotHappen f -> didNotHappen(why);
-                        case Reconciler.Finding.Unknown f -> doubt(why, f.reason());
-                    };
+                switch (finding) {
+                    case Reconciler.Finding.Happened f -> f.result();
+                    case Reconciler.Finding.DidNotHappen f -> didNotHappen(why);
+                    case Reconciler.Finding.Unknown f -> doubt(why, f.reason());
+                };
             case Attempted.Threw<Reconciler.Finding>(Throwable cause) -> {
                 log.threw("reconciler threw", cause);
                 yield doubt(why, "It could not be looked up.");
             }
-            case Attempted.TimedOut<Reconciler.Finding> late ->
-                    doubt(why, "Looking it up took too long.");
-            case Attempted.Overdue<Reconciler.Finding> late ->
-                    doubt(why, "Looking it up took too long.");
+            case Attempted.TimedOut<Reconciler.Finding> late -> doubt(why, "Looking it up took too long.");
+            case Attempted.Overdue<Reconciler.Finding> late -> doubt(why, "Looking it up took too long.");
         };
     }
 
     private ToolResult compensate(Compensator compensator, String why) throws InterruptedException {
         return switch (attempts.make(() -> undone(compensator), timeout())) {
-            case Attempted.Returned<Boolean> undone ->
-                    ToolResult.failure("compensated", why + " It was undone.");
+            case Attempted.Returned<Boolean> undone -> ToolResult.failure("compensated", why + " It was undone.");
             case Attempted.Threw<Boolean>(Throwable cause) -> {
                 log.threw("compensator threw", cause);
                 yield doubt(why, "It could not be undone.");
@@ -65,8 +61,7 @@ record Doubt(Tool tool, ToolCall call, IdempotencyKey key, Attempts attempts, To
     }
 
     private static ToolResult didNotHappen(String why) {
-        return new ToolResult.Failure(
-                DID_NOT_HAPPEN, why + " It is certain that it did not happen.", true);
+        return new ToolResult.Failure(DID_NOT_HAPPEN, why + " It is certain that it did not happen.", true);
     }
 
     private static ToolResult doubt(String why, String more) {

@@ -1,17 +1,16 @@
 package org.talkoot.agents.tool;
 
-import org.talkoot.core.IdempotencyKey;
-import org.talkoot.core.lease.Epoch;
-import org.talkoot.core.tool.ToolCall;
-import org.talkoot.core.tool.ToolLedger;
-import org.talkoot.core.tool.ToolResult;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.lease.Epoch;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolLedger;
+import org.talkoot.core.tool.ToolResult;
 
 /** A ledger that lives as long as the process: for tests, where the process is the world. */
 public final class InMemoryToolLedger implements ToolLedger {
@@ -34,8 +33,7 @@ public final class InMemoryToolLedger implements ToolLedger {
     }
 
     @Override
-    public synchronized Entry close(
-            IdempotencyKey key, ToolCall call, Claim claim, ToolResult result) {
+    public synchronized Entry close(IdempotencyKey key, ToolCall call, Claim claim, ToolResult result) {
         Row known = rows.computeIfAbsent(key, k -> new Row(claim.owner(), Optional.of(result)));
         return look(key, known, claim.owner());
     }

@@ -1,5 +1,11 @@
 package org.talkoot.agents.tool;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.lease.Epoch;
@@ -10,17 +16,7 @@ import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
-/**
- * One call of one tool, from its place in the queue to its result. Blocks; runs on a virtual thread
- * of its own.
- */
+/** One call of one tool, from its place in the queue to its result. Blocks; runs on a virtual thread of its own. */
 /* What is certain and what is in doubt (law 8, ADRs 0006 and 0014).
  *
  * READ_ONLY and IDEMPOTENT calls are simply invoked, with the same key each time. For the others the
@@ -51,12 +47,7 @@ final class Invocation {
     private @Nullable CompletableFuture<Boolean> ticket;
     private @Nullable CompletableFuture<ToolResult> overdue;
 
-    Invocation(
-            RegisteredTool registered,
-            ToolCall call,
-            ToolContext context,
-            Ownership ownership,
-            Attempts attempts) {
+    Invocation(RegisteredTool registered, ToolCall call, ToolContext context, Ownership ownership, Attempts attempts) {
         this.registered = registered;
         this.call = call;
         this.context = context;
@@ -86,8 +77,7 @@ final class Invocation {
         for (int attempt = 1; ; attempt++) {
             Optional<CompletableFuture<Boolean>> waiting = queue();
             if (waiting.isEmpty()) {
-                return new ToolResult.Failure(
-                        "tool-busy", "too many calls of this tool wait", true);
+                return new ToolResult.Failure("tool-busy", "too many calls of this tool wait", true);
             }
             boolean placed = place(waiting.get());
             Optional<ToolResult> result;
@@ -130,12 +120,10 @@ final class Invocation {
             return;
         }
         log.overdue();
-        CompletableFuture<ToolResult> unused =
-                overdue.whenComplete(
-                        (result, failure) -> {
-                            log.endedAtLast(failure == null);
-                            registered.places().leave();
-                        });
+        CompletableFuture<ToolResult> unused = overdue.whenComplete((result, failure) -> {
+            log.endedAtLast(failure == null);
+            registered.places().leave();
+        });
     }
 
     private Optional<ToolResult> begin() throws InterruptedException {
@@ -150,9 +138,7 @@ final class Invocation {
         return switch (registered.spec().sideEffect()) {
             case READ_ONLY -> Optional.of(notRun());
             case IDEMPOTENT ->
-                    Optional.of(
-                            new ToolResult.InDoubt(
-                                    "Its run ended before its result was known; it may have run."));
+                Optional.of(new ToolResult.InDoubt("Its run ended before its result was known; it may have run."));
             case AT_MOST_ONCE, RECONCILABLE, COMPENSABLE -> withLedger();
         };
     }
@@ -176,8 +162,7 @@ final class Invocation {
             case ToolLedger.Entry.Settled known -> Optional.of(known.result());
             case ToolLedger.Entry.Running elsewhere -> Optional.empty();
             case ToolLedger.Entry.Begun begun -> settled(untilCertain());
-            case ToolLedger.Entry.InDoubt doubt ->
-                    settled(afterDoubt("A node stopped while this call ran."));
+            case ToolLedger.Entry.InDoubt doubt -> settled(afterDoubt("A node stopped while this call ran."));
         };
     }
 
@@ -217,12 +202,10 @@ final class Invocation {
                 log.threw("tool threw, its call is in doubt", cause);
                 yield doubt().resolve("The tool failed in the middle of this call.");
             }
-            case Attempted.TimedOut<ToolResult> late ->
-                    doubt().resolve("The call took longer than " + timeout() + ".");
+            case Attempted.TimedOut<ToolResult> late -> doubt().resolve("The call took longer than " + timeout() + ".");
             case Attempted.Overdue<ToolResult>(CompletableFuture<ToolResult> end) -> {
                 overdue = end;
-                yield new ToolResult.InDoubt(
-                        "The call took longer than " + timeout() + " and may go on.");
+                yield new ToolResult.InDoubt("The call took longer than " + timeout() + " and may go on.");
             }
         };
     }
@@ -244,8 +227,7 @@ final class Invocation {
             case Attempted.Threw<ToolResult>(ToolFailureException no) -> no.result();
             case Attempted.Threw<ToolResult>(Throwable cause) -> {
                 log.threw("tool threw", cause);
-                yield new ToolResult.Failure(
-                        "tool-failed", "The tool failed.", cause instanceof Exception);
+                yield new ToolResult.Failure("tool-failed", "The tool failed.", cause instanceof Exception);
             }
             case Attempted.TimedOut<ToolResult> late -> timedOut();
             case Attempted.Overdue<ToolResult>(CompletableFuture<ToolResult> end) -> {
@@ -269,9 +251,8 @@ final class Invocation {
     }
 
     /**
-     * If the end cannot be written down, the result still goes to the run, whose journal then is
-     * the record; only if that fails too is the call in doubt. Empty: the call is another's, who
-     * has settled it or will.
+     * If the end cannot be written down, the result still goes to the run, whose journal then is the record; only if
+     * that fails too is the call in doubt. Empty: the call is another's, who has settled it or will.
      */
     private Optional<ToolResult> settled(ToolResult result) throws InterruptedException {
         for (int attempt = 1; attempt <= attempts.settings().ledgerAttempts(); attempt++) {
@@ -311,9 +292,8 @@ final class Invocation {
     private ToolResult bounded(ToolResult result) {
         int limit = registered.spec().policy().maxResultLength();
         if (result instanceof ToolResult.Success(String text) && text.length() > limit) {
-            return ToolResult.success(
-                    "%s... [truncated: %d characters, %d kept]"
-                            .formatted(text.substring(0, limit), text.length(), limit));
+            return ToolResult.success("%s... [truncated: %d characters, %d kept]"
+                    .formatted(text.substring(0, limit), text.length(), limit));
         }
         return result;
     }
@@ -327,8 +307,7 @@ final class Invocation {
     }
 
     private static boolean didNotHappen(ToolResult result) {
-        return result instanceof ToolResult.Failure failure
-                && failure.code().equals(Doubt.DID_NOT_HAPPEN);
+        return result instanceof ToolResult.Failure failure && failure.code().equals(Doubt.DID_NOT_HAPPEN);
     }
 
     private boolean isClosed() {

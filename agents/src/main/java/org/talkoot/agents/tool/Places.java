@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How many calls of one tool may run at once, and the line of those that wait, first come first
- * served. Safe for use by any thread; nothing here blocks.
+ * How many calls of one tool may run at once, and the line of those that wait, first come first served. Safe for use by
+ * any thread; nothing here blocks.
  */
 final class Places {
 
@@ -19,8 +19,8 @@ final class Places {
     }
 
     /**
-     * A ticket that is true once its holder has a place, which he then has to {@link #leave}, and
-     * false if it was given up.
+     * A ticket that is true once its holder has a place, which he then has to {@link #leave}, and false if it was given
+     * up.
      *
      * @return empty when that many wait already
      */

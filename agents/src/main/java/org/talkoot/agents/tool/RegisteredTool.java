@@ -5,20 +5,17 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 /** A tool with what it said of itself once, its compiled schema and its places. */
 record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places places) {
 
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static RegisteredTool of(Tool tool) {
         ToolSpec spec = tool.spec();
@@ -34,8 +31,7 @@ record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places 
                     Arguments.parse(json.schema());
                     yield Optional.of(SCHEMAS.getSchema(json.schema(), InputFormat.JSON));
                 } catch (IOException | SchemaException e) {
-                    throw ToolDefinitionException.badSchema(
-                            spec.name(), String.valueOf(e.getMessage()));
+                    throw ToolDefinitionException.badSchema(spec.name(), String.valueOf(e.getMessage()));
                 }
             }
         };
@@ -47,10 +43,9 @@ record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places 
             return Optional.empty();
         }
         try {
-            String violations =
-                    schema.get().validate(Arguments.parse(arguments)).stream()
-                            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-                            .collect(Collectors.joining("; "));
+            String violations = schema.get().validate(Arguments.parse(arguments)).stream()
+                    .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                    .collect(Collectors.joining("; "));
             return violations.isEmpty() ? Optional.empty() : Optional.of(violations);
         } catch (IOException e) {
             return Optional.of(Arguments.NOT_JSON);

@@ -6,10 +6,7 @@ import org.slf4j.event.Level;
 import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
 
-/**
- * Where what goes wrong inside of tools is written down: here, with its trace, and not in what a
- * model is told.
- */
+/** Where what goes wrong inside of tools is written down: here, with its trace, and not in what a model is told. */
 record ToolCallLog(RunId run, ToolCall call) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ToolCallLog.class);

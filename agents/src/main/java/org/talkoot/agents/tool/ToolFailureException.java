@@ -1,17 +1,17 @@
 package org.talkoot.agents.tool;
 
+import java.io.Serial;
 import org.talkoot.core.tool.ToolResult;
 
-import java.io.Serial;
-
 /**
- * What a tool method throws to say no in a way that the model can act on: it did nothing, and its
- * code and message may be shown to the model. Any other exception leaves in doubt whether something
- * was done, and nothing of it is shown to the model.
+ * What a tool method throws to say no in a way that the model can act on: it did nothing, and its code and message may
+ * be shown to the model. Any other exception leaves in doubt whether something was done, and nothing of it is shown to
+ * the model.
  */
 public final class ToolFailureException extends RuntimeException {
 
-    @Serial private static final long serialVersionUID = 1;
+    @Serial
+    private static final long serialVersionUID = 1;
 
     private final String code;
     private final boolean retryable;

@@ -1,15 +1,14 @@
 package org.talkoot.agents.tool;
 
-import org.talkoot.core.tool.SideEffect;
-import org.talkoot.core.tool.Tool;
-import org.talkoot.core.tool.ToolCatalog;
-import org.talkoot.core.tool.ToolSpec;
-
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCatalog;
+import org.talkoot.core.tool.ToolSpec;
 
 /** The tools of a node by name, each checked once and ready to be run. Immutable. */
 public final class ToolRegistry implements ToolCatalog {
@@ -41,7 +40,8 @@ public final class ToolRegistry implements ToolCatalog {
 
     /** Fails when one of these names is not registered. */
     public void requireKnown(Collection<String> names) {
-        List<String> unknown = names.stream().filter(name -> !tools.containsKey(name)).toList();
+        List<String> unknown =
+                names.stream().filter(name -> !tools.containsKey(name)).toList();
         if (!unknown.isEmpty()) {
             throw ToolDefinitionException.unknown(unknown, tools.keySet());
         }

@@ -2,7 +2,13 @@ package org.talkoot.agents.tool;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,20 +26,11 @@ import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-
 /**
- * Runs the tool calls of a node. Every {@link Run} and {@link Close} is answered with one {@link
- * Settled}, unless the node stops first; a call that is asked for again while it runs is not run
- * twice, and all askers get its result. Each call has a virtual thread; how many of one tool run at
- * once is bounded by its policy. Whatever goes wrong in here is an answer to whom it concerns: the
- * runner itself goes on.
+ * Runs the tool calls of a node. Every {@link Run} and {@link Close} is answered with one {@link Settled}, unless the
+ * node stops first; a call that is asked for again while it runs is not run twice, and all askers get its result. Each
+ * call has a virtual thread; how many of one tool run at once is bounded by its policy. Whatever goes wrong in here is
+ * an answer to whom it concerns: the runner itself goes on.
  */
 public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
 
@@ -41,22 +38,19 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     public sealed interface Command {}
 
     /** Run this call and tell {@code replyTo} what came of it. */
-    public record Run(ToolCall call, ToolContext context, ActorRef<Settled> replyTo)
-            implements Command {}
+    public record Run(ToolCall call, ToolContext context, ActorRef<Settled> replyTo) implements Command {}
 
     /**
-     * The run of this call has ended: tell {@code replyTo} what became of it. A call that has not
-     * begun never begins, one that runs goes on to its end, and one that a crash cut off is
-     * resolved as its tool declares, but not invoked again.
+     * The run of this call has ended: tell {@code replyTo} what became of it. A call that has not begun never begins,
+     * one that runs goes on to its end, and one that a crash cut off is resolved as its tool declares, but not invoked
+     * again.
      */
-    public record Close(ToolCall call, ToolContext context, ActorRef<Settled> replyTo)
-            implements Command {}
+    public record Close(ToolCall call, ToolContext context, ActorRef<Settled> replyTo) implements Command {}
 
     /** What came of a call. */
     public record Settled(CallId call, ToolResult result) {}
 
-    private record Ended(IdempotencyKey key, ToolResult result, boolean overdue)
-            implements Command {}
+    private record Ended(IdempotencyKey key, ToolResult result, boolean overdue) implements Command {}
 
     /** The last thread of a call that was overdue has ended. */
     private record Gone(IdempotencyKey key) implements Command {}
@@ -107,15 +101,10 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     }
 
     public static Behavior<Command> create(
-            ToolRegistry registry,
-            ToolLedger ledger,
-            NodeLease lease,
-            ToolSettings settings,
-            MeterRegistry meters) {
+            ToolRegistry registry, ToolLedger ledger, NodeLease lease, ToolSettings settings, MeterRegistry meters) {
         Ownership ownership = new Ownership(ledger, lease);
         Behavior<Command> runner =
-                Behaviors.setup(
-                        context -> new ToolRunner(context, registry, ownership, settings, meters));
+                Behaviors.setup(context -> new ToolRunner(context, registry, ownership, settings, meters));
         return Behaviors.supervise(runner).onFailure(SupervisorStrategy.resume());
     }
 
@@ -140,11 +129,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
     /** One call, and how to answer whoever asked for it. */
     private record Asked(ToolCall call, ToolContext context, Consumer<ToolResult> asker) {}
 
-    private void guarded(
-            ToolCall call,
-            ToolContext context,
-            ActorRef<Settled> replyTo,
-            Consumer<Asked> handling) {
+    private void guarded(ToolCall call, ToolContext context, ActorRef<Settled> replyTo, Consumer<Asked> handling) {
         Consumer<ToolResult> asker = result -> replyTo.tell(new Settled(call.id(), result));
         try {
             handling.accept(new Asked(call, context, asker));
@@ -187,8 +172,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             asked.asker().accept(unknown(call));
             return;
         }
-        Invocation invocation =
-                new Invocation(tool.get(), call, asked.context(), ownership, attempts);
+        Invocation invocation = new Invocation(tool.get(), call, asked.context(), ownership, attempts);
         before.accept(invocation);
         ActorRef<Command> self = getContext().getSelf();
         attempts.start(() -> execute(invocation, asked, self));
@@ -214,13 +198,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             CompletableFuture<ToolResult> unused =
                     invocation.overdue().get().whenComplete((r, e) -> self.tell(new Gone(key)));
         }
-        sample.stop(
-                meters.timer(
-                        "talkoot.tool.calls",
-                        "tool",
-                        asked.call().tool(),
-                        "outcome",
-                        outcome(result)));
+        sample.stop(meters.timer("talkoot.tool.calls", "tool", asked.call().tool(), "outcome", outcome(result)));
     }
 
     private void ended(Ended c) {
@@ -232,10 +210,9 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
 
     /** What the runtime's own fault means for a call: what may be repeated has failed. */
     private ToolResult broken(ToolCall call) {
-        boolean doubtful =
-                registry.find(call.tool())
-                        .map(spec -> spec.sideEffect().needsLedger())
-                        .orElse(false);
+        boolean doubtful = registry.find(call.tool())
+                .map(spec -> spec.sideEffect().needsLedger())
+                .orElse(false);
         return doubtful
                 ? new ToolResult.InDoubt("The runtime failed while it ran this call.")
                 : ToolResult.failure("tool-failed", "The runtime could not run this call.");

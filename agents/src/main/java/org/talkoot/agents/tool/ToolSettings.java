@@ -1,7 +1,6 @@
 package org.talkoot.agents.tool;
 
 import com.typesafe.config.Config;
-
 import java.time.Duration;
 
 /**
@@ -9,19 +8,15 @@ import java.time.Duration;
  *
  * @param maxWaiting calls of one tool that may wait for a place; one more fails as busy
  * @param retryBackoff pause before the second attempt; doubled for each further one, with jitter
- * @param ledgerAttempts how often the end of a call is written to the ledger; if it cannot be, the
- *     journal of the run is the record
- * @param grace how long a call that was interrupted at its time-out is waited for; one that is
- *     still there then is in doubt, and keeps its place
+ * @param ledgerAttempts how often the end of a call is written to the ledger; if it cannot be, the journal of the run
+ *     is the record
+ * @param grace how long a call that was interrupted at its time-out is waited for; one that is still there then is in
+ *     doubt, and keeps its place
  */
-public record ToolSettings(
-        int maxWaiting, Duration retryBackoff, int ledgerAttempts, Duration grace) {
+public record ToolSettings(int maxWaiting, Duration retryBackoff, int ledgerAttempts, Duration grace) {
 
     public ToolSettings {
-        if (maxWaiting < 0
-                || ledgerAttempts < 1
-                || retryBackoff.isNegative()
-                || grace.isNegative()) {
+        if (maxWaiting < 0 || ledgerAttempts < 1 || retryBackoff.isNegative() || grace.isNegative()) {
             throw new IllegalArgumentException(
                     "talkoot.tools: max-waiting, retry-backoff and grace must not be negative,"
                             + " ledger-attempts at least 1");

@@ -3,8 +3,13 @@ package org.talkoot.agents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -12,6 +17,13 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.conversation.ConversationCommand.CancelTurn;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
@@ -21,23 +33,10 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.Terms;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-
-/**
- * The run of a turn that the conversation itself has ended ends too, whatever is lost meanwhile.
- */
+/** The run of a turn that the conversation itself has ended ends too, whatever is lost meanwhile. */
 final class AbandonedRunsTest {
 
     private static final Instant NOW = Instant.now();
@@ -61,20 +60,13 @@ final class AbandonedRunsTest {
         persist(
                 CONVERSATION,
                 new ConversationEvent.TurnAbandoned(
-                        RUN,
-                        SLEEPER,
-                        new RunFailure.Cancelled("enough"),
-                        null,
-                        NOW.plusSeconds(7200),
-                        NOW));
+                        RUN, SLEEPER, new RunFailure.Cancelled("enough"), null, NOW.plusSeconds(7200), NOW));
 
         cluster.runtime.wake(CONVERSATION);
 
         awaitSettled();
         assertThat(events(agent(SLEEPER)))
-                .contains(
-                        new RunEvent.RunFailed(
-                                RUN, new RunFailure.Cancelled("enough"), endOfRun()));
+                .contains(new RunEvent.RunFailed(RUN, new RunFailure.Cancelled("enough"), endOfRun()));
     }
 
     @Test
@@ -96,12 +88,7 @@ final class AbandonedRunsTest {
         persist(
                 CONVERSATION,
                 new ConversationEvent.TurnAbandoned(
-                        RUN,
-                        SLEEPER,
-                        new RunFailure.Cancelled("enough"),
-                        null,
-                        NOW.plusSeconds(7200),
-                        NOW));
+                        RUN, SLEEPER, new RunFailure.Cancelled("enough"), null, NOW.plusSeconds(7200), NOW));
 
         cluster.runtime.wake(CONVERSATION);
 
@@ -137,32 +124,20 @@ final class AbandonedRunsTest {
         cluster.runtime.wake(CONVERSATION);
 
         await().atMost(EntityCluster.PATIENCE)
-                .until(
-                        () ->
-                                events(CONVERSATION).stream()
-                                        .anyMatch(
-                                                ConversationEvent.TurnAbandoned.class::isInstance));
+                .until(() -> events(CONVERSATION).stream().anyMatch(ConversationEvent.TurnAbandoned.class::isInstance));
     }
 
     private void cancel() {
-        assertThat(
-                        cluster.runtime
-                                .manage(
-                                        TALK,
-                                        new CancelTurn(null, "enough", NOW),
-                                        EntityCluster.PATIENCE)
-                                .toCompletableFuture()
-                                .join())
+        assertThat(cluster.runtime
+                        .manage(TALK, new CancelTurn(null, "enough", NOW), EntityCluster.PATIENCE)
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(new DecisionReply.Accepted());
     }
 
     private void awaitSettled() {
         await().atMost(EntityCluster.PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(settled())
-                                        .singleElement()
-                                        .matches(AbandonedRunSettled::ended));
+                .untilAsserted(() -> assertThat(settled()).singleElement().matches(AbandonedRunSettled::ended));
     }
 
     private List<AbandonedRunSettled> settled() {
@@ -201,8 +176,7 @@ final class AbandonedRunsTest {
                                 List.of()),
                         new Terms(NOW.plusSeconds(3600), "v1"),
                         NOW),
-                new RunEvent.TimerSet(
-                        RUN, CallId.of(1), NOW.plusSeconds(1800), Duration.ofSeconds(1800)));
+                new RunEvent.TimerSet(RUN, CallId.of(1), NOW.plusSeconds(1800), Duration.ofSeconds(1800)));
     }
 
     private static ConversationEvent posted() {
@@ -218,25 +192,13 @@ final class AbandonedRunsTest {
     }
 
     private void start(Duration grace) {
-        cluster =
-                new EntityCluster(
-                        AgentCatalog.of(
-                                AgentDefinition.of(
-                                        "sleeper",
-                                        "",
-                                        new CodeBrain(
-                                                view -> new Next.Sleep(Duration.ofMinutes(30)))),
-                                AgentDefinition.of(
-                                        "echo", "", CodeBrain.answering(view -> view.task()))),
-                        request ->
-                                new ModelOutcome.Failed(
-                                        new ModelFailure.Rejected("nobody asks"), TokenUsage.NONE),
-                        call -> ToolResult.success("nothing"),
-                        new EntitySettings(
-                                8,
-                                Duration.ofMinutes(1),
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(1),
-                                grace));
+        cluster = new EntityCluster(
+                AgentCatalog.of(
+                        AgentDefinition.of(
+                                "sleeper", "", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(30)))),
+                        AgentDefinition.of("echo", "", CodeBrain.answering(view -> view.task()))),
+                request -> new ModelOutcome.Failed(new ModelFailure.Rejected("nobody asks"), TokenUsage.NONE),
+                call -> ToolResult.success("nothing"),
+                new EntitySettings(8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1), grace));
     }
 }

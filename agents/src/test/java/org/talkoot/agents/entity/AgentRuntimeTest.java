@@ -3,8 +3,19 @@ package org.talkoot.agents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.RunReply;
+import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.reply.Waiters;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -13,6 +24,10 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
@@ -22,25 +37,13 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.agent.Next;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 final class AgentRuntimeTest {
 
     private static final EntitySettings SETTINGS =
-            new EntitySettings(
-                    8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1));
+            new EntitySettings(8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
@@ -62,9 +65,7 @@ final class AgentRuntimeTest {
         assertThat(cluster.post("c1", "m1", "hello"))
                 .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(
-                        new TurnReply.Answered(
-                                new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked"));
         assertThat(EntityCluster.names(cluster.journal.persistedInStorage("default/c1|helper")))
                 .containsExactly(
                         "RunStarted",
@@ -86,7 +87,8 @@ final class AgentRuntimeTest {
 
         assertThat(cluster.post("c1", "m1", "hello"))
                 .isInstanceOfSatisfying(
-                        PostReply.Accepted.class, again -> assertThat(again.repeat()).isTrue())
+                        PostReply.Accepted.class,
+                        again -> assertThat(again.repeat()).isTrue())
                 .usingRecursiveComparison()
                 .ignoringFields("repeat")
                 .isEqualTo(first);
@@ -94,9 +96,7 @@ final class AgentRuntimeTest {
         assertThat(cluster.post("c1", "m1", "other"))
                 .isInstanceOfSatisfying(
                         PostReply.Refused.class,
-                        refused ->
-                                assertThat(refused.rejection())
-                                        .isInstanceOf(Rejection.MessageIdReused.class));
+                        refused -> assertThat(refused.rejection()).isInstanceOf(Rejection.MessageIdReused.class));
     }
 
     @Test
@@ -118,21 +118,13 @@ final class AgentRuntimeTest {
         start(
                 SETTINGS,
                 AgentDefinition.of(
-                        "front",
-                        "hands over",
-                        new CodeBrain(v -> new Next.HandOff(new AgentType("back"), "yours"))),
+                        "front", "hands over", new CodeBrain(v -> new Next.HandOff(new AgentType("back"), "yours"))),
                 AgentDefinition.of(
                         "back",
                         "asks echo",
-                        new CodeBrain(
-                                view ->
-                                        view.steps().isEmpty()
-                                                ? new Next.Delegate(
-                                                        List.of(
-                                                                new Next.Delegate.Task(
-                                                                        new AgentType("echo"),
-                                                                        "to echo")))
-                                                : new Next.Answer("it said " + view.steps()))),
+                        new CodeBrain(view -> view.steps().isEmpty()
+                                ? new Next.Delegate(List.of(new Next.Delegate.Task(new AgentType("echo"), "to echo")))
+                                : new Next.Answer("it said " + view.steps()))),
                 echo());
         cluster.post("c1", "m1", "hello");
 
@@ -140,21 +132,14 @@ final class AgentRuntimeTest {
                 .isInstanceOfSatisfying(
                         TurnReply.Answered.class,
                         answered -> assertThat(answered.text()).contains("to echo"));
-        await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                EntityCluster.names(
-                                                        cluster.journal.persistedInStorage(
-                                                                delegate("back", "echo"))))
-                                        .contains("OutcomeDelivered"));
+        await().untilAsserted(() -> assertThat(
+                        EntityCluster.names(cluster.journal.persistedInStorage(delegate("back", "echo"))))
+                .contains("OutcomeDelivered"));
     }
 
     @Test
     void anIdleEntityIsPassivatedAndComesBackWithItsHistory() {
-        start(
-                new EntitySettings(
-                        8, Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)),
-                echo());
+        start(new EntitySettings(8, Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)), echo());
         cluster.post("c1", "m1", "one");
         TurnReply answer = cluster.await("c1", "m1");
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
@@ -167,38 +152,29 @@ final class AgentRuntimeTest {
         start(SETTINGS, echo());
 
         assertThat(cluster.await("c1", "nobody")).isEqualTo(new TurnReply.Unknown());
-        assertThat(
-                        cluster.runtime
-                                .decide(
-                                        StreamId.parse("default/c1|echo").agent(),
-                                        CallId.of(1),
-                                        new Approval.Approved("me", "ok"),
-                                        EntityCluster.PATIENCE)
-                                .toCompletableFuture()
-                                .join())
+        assertThat(cluster.runtime
+                        .decide(
+                                StreamId.parse("default/c1|echo").agent(),
+                                CallId.of(1),
+                                new Approval.Approved("me", "ok"),
+                                EntityCluster.PATIENCE)
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(new DecisionReply.Refused(new Rejection.NotPending(CallId.of(1))));
     }
 
     @Test
     void aRunThatIsCancelledEndsItsTurn() {
         CompletableFuture<String> run = new CompletableFuture<>();
-        start(
-                SETTINGS,
-                AgentDefinition.of(
-                        "sleeper",
-                        "sleeps",
-                        new CodeBrain(
-                                view -> {
-                                    run.complete(view.run().value());
-                                    return new Next.Sleep(Duration.ofMinutes(10));
-                                })));
+        start(SETTINGS, AgentDefinition.of("sleeper", "sleeps", new CodeBrain(view -> {
+            run.complete(view.run().value());
+            return new Next.Sleep(Duration.ofMinutes(10));
+        })));
         cluster.post("c1", "m1", "sleep");
         RunId id = new RunId(run.join());
-        cluster.runtime.cancel(
-                StreamId.parse("default/c1|sleeper").agent(), id, "enough", EntityCluster.PATIENCE);
+        cluster.runtime.cancel(StreamId.parse("default/c1|sleeper").agent(), id, "enough", EntityCluster.PATIENCE);
 
-        assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(new TurnReply.Failed("cancelled", "enough"));
+        assertThat(cluster.await("c1", "m1")).isEqualTo(new TurnReply.Failed("cancelled", "enough"));
         assertThat(cluster.runtime).isNotNull();
     }
 
@@ -211,9 +187,7 @@ final class AgentRuntimeTest {
         cluster.post("c1", "m1", "hello");
 
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(
-                        new TurnReply.Answered(
-                                new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked"));
         assertThat(modelCalls).hasValue(3);
     }
 
@@ -224,90 +198,62 @@ final class AgentRuntimeTest {
                 AgentDefinition.of(
                                 "notary",
                                 "asks",
-                                new CodeBrain(
-                                        view ->
-                                                view.steps().isEmpty()
-                                                        ? new Next.AskHuman("Sign?", FOR_YEARS)
-                                                        : new Next.Answer("signed")))
+                                new CodeBrain(view -> view.steps().isEmpty()
+                                        ? new Next.AskHuman("Sign?", FOR_YEARS)
+                                        : new Next.Answer("signed")))
                         .withLimits(RunLimits.DEFAULT.withWallTime(FOR_YEARS)));
         cluster.post("c1", "m1", "sign");
         await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                EntityCluster.names(
-                                                        cluster.journal.persistedInStorage(
-                                                                "default/c1|notary")))
-                                        .contains("HumanAsked"));
+                        () -> assertThat(EntityCluster.names(cluster.journal.persistedInStorage("default/c1|notary")))
+                                .contains("HumanAsked"));
 
-        assertThat(
-                        cluster.runtime
-                                .decide(
-                                        StreamId.parse("default/c1|notary").agent(),
-                                        CallId.of(1),
-                                        new Approval.Approved("ann", "fine"),
-                                        EntityCluster.PATIENCE)
-                                .toCompletableFuture()
-                                .join())
+        assertThat(cluster.runtime
+                        .decide(
+                                StreamId.parse("default/c1|notary").agent(),
+                                CallId.of(1),
+                                new Approval.Approved("ann", "fine"),
+                                EntityCluster.PATIENCE)
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(new DecisionReply.Accepted());
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(
-                        new TurnReply.Answered(
-                                new RunId("m1-1"), new AgentType("notary"), "signed"));
+                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("notary"), "signed"));
     }
 
     @Test
     void aRunThatWaitsForAPersonLeavesMemoryAndSoDoesWhoWaitsForIt() {
         start(
-                new EntitySettings(
-                        8, Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(100)),
+                new EntitySettings(8, Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(100)),
                 AgentDefinition.of(
                         "notary",
                         "asks",
-                        new CodeBrain(
-                                view ->
-                                        view.steps().isEmpty()
-                                                ? new Next.AskHuman("Sign?", Duration.ofHours(1))
-                                                : new Next.Answer("signed"))));
+                        new CodeBrain(view -> view.steps().isEmpty()
+                                ? new Next.AskHuman("Sign?", Duration.ofHours(1))
+                                : new Next.Answer("signed"))));
         cluster.post("c1", "m1", "sign");
         AgentId notary = StreamId.parse("default/c1|notary").agent();
 
         await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isTrue());
         await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isFalse());
-        await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                cluster.isThere(
-                                                        "conversation",
-                                                        ConversationId.of("c1").toString()))
-                                        .isFalse());
+        await().untilAsserted(() -> assertThat(
+                        cluster.isThere("conversation", ConversationId.of("c1").toString()))
+                .isFalse());
 
         cluster.runtime
-                .decide(
-                        notary,
-                        CallId.of(1),
-                        new Approval.Approved("ann", "fine"),
-                        EntityCluster.PATIENCE)
+                .decide(notary, CallId.of(1), new Approval.Approved("ann", "fine"), EntityCluster.PATIENCE)
                 .toCompletableFuture()
                 .join();
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(
-                        new TurnReply.Answered(
-                                new RunId("m1-1"), new AgentType("notary"), "signed"));
+                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("notary"), "signed"));
     }
 
     @Test
     void whoHasStoppedToWaitTakesNobodysPlace() {
         CompletableFuture<String> run = new CompletableFuture<>();
-        start(
-                SETTINGS,
-                AgentDefinition.of(
-                        "sleeper",
-                        "sleeps",
-                        new CodeBrain(
-                                view -> {
-                                    run.complete(view.run().value());
-                                    return new Next.Sleep(Duration.ofMinutes(10));
-                                })));
+        start(SETTINGS, AgentDefinition.of("sleeper", "sleeps", new CodeBrain(view -> {
+            run.complete(view.run().value());
+            return new Next.Sleep(Duration.ofMinutes(10));
+        })));
         cluster.post("c1", "m1", "sleep");
         AgentId sleeper = StreamId.parse("default/c1|sleeper").agent();
         RunId id = new RunId(run.join());
@@ -323,8 +269,7 @@ final class AgentRuntimeTest {
         var end = cluster.runtime.awaitRun(sleeper, id, EntityCluster.PATIENCE);
         cluster.runtime.cancel(sleeper, id, "enough", EntityCluster.PATIENCE);
 
-        assertThat(turn.toCompletableFuture().join())
-                .isEqualTo(new TurnReply.Failed("cancelled", "enough"));
+        assertThat(turn.toCompletableFuture().join()).isEqualTo(new TurnReply.Failed("cancelled", "enough"));
         assertThat(end.toCompletableFuture().join()).isEqualTo(new RunReply.Ended(id));
     }
 
@@ -336,9 +281,7 @@ final class AgentRuntimeTest {
     }
 
     private void start(EntitySettings settings, AgentDefinition... agents) {
-        cluster =
-                new EntityCluster(
-                        AgentCatalog.of(agents), this::model, AgentRuntimeTest::tool, settings);
+        cluster = new EntityCluster(AgentCatalog.of(agents), this::model, AgentRuntimeTest::tool, settings);
     }
 
     /** The stream of the agent that does the first task of the second run of the turn. */
@@ -356,11 +299,9 @@ final class AgentRuntimeTest {
         if (modelCalls.incrementAndGet() == 1) {
             beforeTheFirstReply.run();
         }
-        ModelReply reply =
-                request.messages().getLast() instanceof Message.ToolOutput output
-                        ? new ModelReply.Answer("found: " + output.text())
-                        : new ModelReply.ToolCalls(
-                                "", List.of(new ToolCall(CallId.of(0), "look", "{}")));
+        ModelReply reply = request.messages().getLast() instanceof Message.ToolOutput output
+                ? new ModelReply.Answer("found: " + output.text())
+                : new ModelReply.ToolCalls("", List.of(new ToolCall(CallId.of(0), "look", "{}")));
         return new ModelOutcome.Replied(reply, TokenUsage.of(1, 1), ModelName.DEFAULT);
     }
 

@@ -2,16 +2,15 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
-import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.junit.jupiter.api.Test;
-import org.talkoot.agents.entity.Alarms.Alarm;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+import org.talkoot.agents.entity.LongTimers.Alarm;
 
 final class AlarmsTest {
 
@@ -23,20 +22,16 @@ final class AlarmsTest {
     private Instant now = NOW;
 
     /** An entity that sets what it is told, and writes down what rings. */
-    private final BehaviorTestKit<Object> entity =
-            BehaviorTestKit.create(
-                    Behaviors.withTimers(
-                            timers -> {
-                                Alarms<Object> alarms = new Alarms<>(timers, () -> now, Leg::new);
-                                return Behaviors.receiveMessage(
-                                        message -> {
-                                            switch (message) {
-                                                case Leg leg -> alarms.set(leg.alarm());
-                                                case Object other -> rung.add(other);
-                                            }
-                                            return Behaviors.same();
-                                        });
-                            }));
+    private final BehaviorTestKit<Object> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
+        LongTimers<Object> alarms = new LongTimers<>(timers, () -> now, Leg::new);
+        return Behaviors.receiveMessage(message -> {
+            switch (message) {
+                case Leg leg -> alarms.set(leg.alarm());
+                case Object other -> rung.add(other);
+            }
+            return Behaviors.same();
+        });
+    }));
 
     private void set(Instant at) {
         entity.run(new Leg(new Alarm<>("k", at, "now!")));
@@ -74,14 +69,14 @@ final class AlarmsTest {
             legs.add(passLeg());
         }
 
-        assertThat(legs).containsExactly(Alarms.LEG, Alarms.LEG, Alarms.LEG, Duration.ofDays(65));
+        assertThat(legs).containsExactly(LongTimers.LEG, LongTimers.LEG, LongTimers.LEG, Duration.ofDays(65));
     }
 
     @Test
     void canBeSetForTheEndOfTime() {
         set(Instant.MAX);
 
-        assertThat(passLeg()).isEqualTo(Alarms.LEG);
+        assertThat(passLeg()).isEqualTo(LongTimers.LEG);
         assertThat(rung).isEmpty();
     }
 }

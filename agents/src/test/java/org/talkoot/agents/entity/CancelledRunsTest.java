@@ -3,6 +3,10 @@ package org.talkoot.agents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.talkoot.core.AgentId;
@@ -12,23 +16,18 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;
 import org.talkoot.testkit.ScriptedModel;
 import org.talkoot.testkit.agents.RuntimeExtension;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** What a run has set going does not outlive it unnoticed. */
 final class CancelledRunsTest {
@@ -38,26 +37,17 @@ final class CancelledRunsTest {
     private static final CountDownLatch MAY_PAY = new CountDownLatch(1);
 
     @RegisterExtension
-    static final RuntimeExtension RUNTIME =
-            RuntimeExtension.of(
-                    List.of(
-                            AgentDefinition.of(
-                                    "boss",
-                                    "",
-                                    new CodeBrain(
-                                            view ->
-                                                    new Next.Delegate(
-                                                            List.of(
-                                                                    new Next.Delegate.Task(
-                                                                            new AgentType("worker"),
-                                                                            "do"))))),
-                            AgentDefinition.of(
-                                    "worker",
-                                    "",
-                                    new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(30)))),
-                            AgentDefinition.of("clerk", "", LlmBrain.of("Pay.").withTools("pay"))),
-                    ScriptedModel.of(ModelTurn.turn().calls("pay", "{}")),
-                    List.of(FakeTool.named("pay").doing(call -> pay())));
+    static final RuntimeExtension RUNTIME = RuntimeExtension.of(
+            List.of(
+                    AgentDefinition.of(
+                            "boss",
+                            "",
+                            new CodeBrain(view ->
+                                    new Next.Delegate(List.of(new Next.Delegate.Task(new AgentType("worker"), "do"))))),
+                    AgentDefinition.of("worker", "", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(30)))),
+                    AgentDefinition.of("clerk", "", LlmBrain.of("Pay.").withTools("pay"))),
+            ScriptedModel.of(ModelTurn.turn().calls("pay", "{}")),
+            List.of(FakeTool.named("pay").doing(call -> pay())));
 
     @Test
     void aDelegateStopsWhenTheRunThatAskedItIsCancelled() {
@@ -106,8 +96,7 @@ final class CancelledRunsTest {
         RUNTIME.runtime()
                 .post(
                         conversation,
-                        new PostMessage(
-                                new MessageId("m"), new AgentType(agent), "go", Instant.now()),
+                        new PostMessage(new MessageId("m"), new AgentType(agent), "go", Instant.now()),
                         PATIENCE)
                 .toCompletableFuture()
                 .join();

@@ -2,9 +2,17 @@ package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,41 +25,30 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-
 /** A cluster of one node with a journal in memory, and models and tools that are functions. */
 final class EntityCluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Config CONFIG =
-            ConfigFactory.parseString(
-                            """
+    private static final Config CONFIG = ConfigFactory.parseString("""
                             pekko {
                               loglevel = WARNING
                               actor.provider = cluster
@@ -66,8 +63,8 @@ final class EntityCluster implements AutoCloseable {
                               coordinated-shutdown.exit-jvm = off
                             }
                             """)
-                    .withFallback(PersistenceTestKitPlugin.getInstance().config())
-                    .withFallback(ConfigFactory.load());
+            .withFallback(PersistenceTestKitPlugin.getInstance().config())
+            .withFallback(ConfigFactory.load());
 
     final ActorSystem<SpawnProtocol.Command> system;
     final PersistenceTestKit journal;
@@ -85,17 +82,16 @@ final class EntityCluster implements AutoCloseable {
         cluster.join(cluster.selfAddress());
         up.join();
         this.journal = PersistenceTestKit.create(system);
-        this.runtime =
-                AgentRuntime.start(
-                        system,
-                        catalog.withTools(name -> Optional.of(spec(name))),
-                        ConversationLimits.DEFAULT,
-                        settings,
-                        new AgentRuntime.Services(
-                                spawn(models(model), "models"),
-                                spawn(tools(tool), "tools"),
-                                InstantSource.system(),
-                                new SimpleMeterRegistry()));
+        this.runtime = AgentRuntime.start(
+                system,
+                catalog.withTools(name -> Optional.of(spec(name))),
+                ConversationLimits.DEFAULT,
+                settings,
+                new AgentRuntime.Services(
+                        spawn(models(model), "models"),
+                        spawn(tools(tool), "tools"),
+                        InstantSource.system(),
+                        new SimpleMeterRegistry()));
     }
 
     PostReply post(String conversation, String message, String text) {
@@ -141,8 +137,7 @@ final class EntityCluster implements AutoCloseable {
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
         return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
                         system,
-                        replyTo ->
-                                new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
+                        replyTo -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
                         PATIENCE,
                         system.scheduler())
                 .toCompletableFuture()
@@ -153,32 +148,23 @@ final class EntityCluster implements AutoCloseable {
         return ToolSpec.of(name, name, new ToolInput.Json("{}"), SideEffect.READ_ONLY);
     }
 
-    private static Behavior<ModelGateway.Command> models(
-            Function<ModelRequest, ModelOutcome> model) {
-        return Behaviors.receiveMessage(
-                message -> {
-                    if (message instanceof ModelGateway.Admit admit) {
-                        ModelRequest request = admit.request();
-                        admit.replyTo()
-                                .tell(
-                                        new ModelGateway.Completed(
-                                                request.origin(), model.apply(request)));
-                    }
-                    return Behaviors.same();
-                });
+    private static Behavior<ModelGateway.Command> models(Function<ModelRequest, ModelOutcome> model) {
+        return Behaviors.receiveMessage(message -> {
+            if (message instanceof ModelGateway.Admit admit) {
+                ModelRequest request = admit.request();
+                admit.replyTo().tell(new ModelGateway.Completed(request.origin(), model.apply(request)));
+            }
+            return Behaviors.same();
+        });
     }
 
     private static Behavior<ToolRunner.Command> tools(Function<ToolCall, ToolResult> tool) {
-        return Behaviors.receiveMessage(
-                message -> {
-                    if (message instanceof ToolRunner.Run run) {
-                        run.replyTo()
-                                .tell(
-                                        new ToolRunner.Settled(
-                                                run.call().id(), tool.apply(run.call())));
-                    }
-                    return Behaviors.same();
-                });
+        return Behaviors.receiveMessage(message -> {
+            if (message instanceof ToolRunner.Run run) {
+                run.replyTo().tell(new ToolRunner.Settled(run.call().id(), tool.apply(run.call())));
+            }
+            return Behaviors.same();
+        });
     }
 
     @Override

@@ -2,11 +2,10 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.Effect;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.Effect;
 
 final class InFlightTest {
 

@@ -6,9 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,21 +18,18 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.event.Trace;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.run.RunState;
 import org.talkoot.core.agent.Terms;
-
-import java.time.Instant;
-import java.util.List;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunState;
 
 final class RunLogTest {
 
@@ -44,8 +41,7 @@ final class RunLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(RunLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final RunLog log = new RunLog(AGENT, new SimpleMeterRegistry());
-    private final AgentDefinition definition =
-            AgentDefinition.of("helper", "", CodeBrain.answering(view -> "yes"));
+    private final AgentDefinition definition = AgentDefinition.of("helper", "", CodeBrain.answering(view -> "yes"));
     private final AgentRun aggregate = new AgentRun(AGENT, definition, AgentCatalog.of(definition));
 
     @BeforeEach
@@ -81,9 +77,7 @@ final class RunLogTest {
 
     @Test
     void tellsOfBeginningAndEndWithTheCorrelation() {
-        log.saw(
-                aggregate.initial(),
-                List.of(started(), new RunEvent.RunAnswered(RUN, "my answer", Instant.EPOCH)));
+        log.saw(aggregate.initial(), List.of(started(), new RunEvent.RunAnswered(RUN, "my answer", Instant.EPOCH)));
 
         assertThat(said())
                 .containsExactly(
@@ -97,15 +91,10 @@ final class RunLogTest {
     void knowsTheCorrelationOfARunThatBeganBefore() {
         RunState working = aggregate.evolve(aggregate.initial(), started());
 
-        log.saw(
-                working,
-                List.of(
-                        new RunEvent.RunFailed(
-                                RUN, new RunFailure.GaveUp("tired", "secret"), Instant.EPOCH)));
+        log.saw(working, List.of(new RunEvent.RunFailed(RUN, new RunFailure.GaveUp("tired", "secret"), Instant.EPOCH)));
 
         assertThat(said())
-                .containsExactly(
-                        "run failed: tired [conversation=\"default/c1\", agent=\"helper\","
-                                + " run=\"m1-1\", correlation=\"order-7\"]");
+                .containsExactly("run failed: tired [conversation=\"default/c1\", agent=\"helper\","
+                        + " run=\"m1-1\", correlation=\"order-7\"]");
     }
 }

@@ -2,6 +2,7 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
@@ -9,12 +10,10 @@ import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
 
 final class ShardsTest {
 
@@ -24,42 +23,29 @@ final class ShardsTest {
     @Test
     void entitiesAreSpreadOverAsManyShardsAsAreConfigured() {
         EntitySettings settings =
-                new EntitySettings(
-                        SHARDS,
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(1));
-        AgentDefinition echo =
-                AgentDefinition.of("echo", "", CodeBrain.answering(view -> view.task()));
-        try (EntityCluster cluster =
-                new EntityCluster(
-                        AgentCatalog.of(echo),
-                        request -> {
-                            throw new IllegalStateException("no model is asked");
-                        },
-                        call -> ToolResult.success(""),
-                        settings)) {
+                new EntitySettings(SHARDS, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
+        AgentDefinition echo = AgentDefinition.of("echo", "", CodeBrain.answering(view -> view.task()));
+        try (EntityCluster cluster = new EntityCluster(
+                AgentCatalog.of(echo),
+                request -> {
+                    throw new IllegalStateException("no model is asked");
+                },
+                call -> ToolResult.success(""),
+                settings)) {
             for (int i = 0; i < 40; i++) {
                 cluster.post("c" + i, "m", "hi");
             }
 
-            CurrentShardRegionState state =
-                    AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
-                                    ClusterSharding.get(cluster.system).shardState(),
-                                    replyTo ->
-                                            new GetShardRegionState(
-                                                    EntityTypeKey.create(
-                                                            ConversationEntity.Command.class,
-                                                            "conversation"),
-                                                    replyTo),
-                                    TIME,
-                                    cluster.system.scheduler())
-                            .toCompletableFuture()
-                            .join();
+            CurrentShardRegionState state = AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
+                            ClusterSharding.get(cluster.system).shardState(),
+                            replyTo -> new GetShardRegionState(
+                                    EntityTypeKey.create(ConversationEntity.Command.class, "conversation"), replyTo),
+                            TIME,
+                            cluster.system.scheduler())
+                    .toCompletableFuture()
+                    .join();
 
-            assertThat(state.getShards())
-                    .extracting(shard -> shard.shardId())
-                    .containsExactlyInAnyOrder("0", "1", "2");
+            assertThat(state.getShards()).extracting(shard -> shard.shardId()).containsExactlyInAnyOrder("0", "1", "2");
         }
     }
 }

@@ -2,9 +2,8 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 
 final class SnapshotSpacingTest {
 

@@ -2,8 +2,13 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -11,6 +16,11 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEvent;
@@ -18,17 +28,8 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.Terms;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /** What becomes of conversations whose agent is not installed any more. */
 final class UnknownAgentTest {
@@ -70,8 +71,7 @@ final class UnknownAgentTest {
         cluster.post("c1", "m2", "hello");
 
         assertThat(cluster.await("c1", "m2"))
-                .isEqualTo(
-                        new TurnReply.Answered(new RunId("m2-1"), new AgentType("echo"), "hello"));
+                .isEqualTo(new TurnReply.Answered(new RunId("m2-1"), new AgentType("echo"), "hello"));
     }
 
     @Test
@@ -83,11 +83,10 @@ final class UnknownAgentTest {
     }
 
     private void manage(ConversationCommand command) {
-        assertThat(
-                        cluster.runtime
-                                .manage(TALK, command, EntityCluster.PATIENCE)
-                                .toCompletableFuture()
-                                .join())
+        assertThat(cluster.runtime
+                        .manage(TALK, command, EntityCluster.PATIENCE)
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(new DecisionReply.Accepted());
     }
 
@@ -110,8 +109,7 @@ final class UnknownAgentTest {
                                 List.of()),
                         new Terms(Instant.now().plusSeconds(3600), "v1"),
                         NOW),
-                new RunEvent.TimerSet(
-                        RUN, CallId.of(1), Instant.now().plusSeconds(1), Duration.ofSeconds(1)));
+                new RunEvent.TimerSet(RUN, CallId.of(1), Instant.now().plusSeconds(1), Duration.ofSeconds(1)));
     }
 
     private void persist(StreamId stream, Object... events) {
@@ -119,19 +117,11 @@ final class UnknownAgentTest {
     }
 
     private void start(Duration grace, AgentCatalog catalog) {
-        cluster =
-                new EntityCluster(
-                        catalog,
-                        request ->
-                                new ModelOutcome.Failed(
-                                        new ModelFailure.Rejected("nobody asks"), TokenUsage.NONE),
-                        call -> ToolResult.success("nothing"),
-                        new EntitySettings(
-                                8,
-                                Duration.ofMinutes(1),
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(1),
-                                grace));
+        cluster = new EntityCluster(
+                catalog,
+                request -> new ModelOutcome.Failed(new ModelFailure.Rejected("nobody asks"), TokenUsage.NONE),
+                call -> ToolResult.success("nothing"),
+                new EntitySettings(8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1), grace));
     }
 
     private static AgentDefinition echo(String name) {

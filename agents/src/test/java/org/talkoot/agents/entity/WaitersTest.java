@@ -2,11 +2,11 @@ package org.talkoot.agents.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+import org.talkoot.agents.reply.Waiters;
 
 final class WaitersTest {
 

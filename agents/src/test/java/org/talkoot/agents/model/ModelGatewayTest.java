@@ -10,7 +10,11 @@ import static org.talkoot.agents.model.Requests.terms;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,12 +26,6 @@ import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 final class ModelGatewayTest {
 
@@ -51,28 +49,22 @@ final class ModelGatewayTest {
                 .extracting(ModelGateway.Progress::origin)
                 .doesNotHaveDuplicates();
         assertThat(meters.get(MetricNames.DURATION).timer().count()).isEqualTo(2_000);
-        assertThat(
-                        meters.get(MetricNames.TOKENS)
-                                .tag(MetricNames.TOKEN_TYPE, "input")
-                                .summary()
-                                .totalAmount())
+        assertThat(meters.get(MetricNames.TOKENS)
+                        .tag(MetricNames.TOKEN_TYPE, "input")
+                        .summary()
+                        .totalAmount())
                 .isEqualTo(200_000);
     }
 
     @Test
     void piecesOfTheAnswerAreHeardWhileItComes() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        ModelClient client =
-                (request, deltas) -> {
-                    deltas.next(request.origin(), "o");
-                    deltas.next(request.origin(), "k");
-                    return answer("ok", "x/y");
-                };
-        KIT.spawn(
-                        ModelGateway.create(
-                                ModelRegistry.of(client),
-                                (origin, text) -> heard.add(text),
-                                meters))
+        ModelClient client = (request, deltas) -> {
+            deltas.next(request.origin(), "o");
+            deltas.next(request.origin(), "k");
+            return answer("ok", "x/y");
+        };
+        KIT.spawn(ModelGateway.create(ModelRegistry.of(client), (origin, text) -> heard.add(text), meters))
                 .tell(admit(request("a", 1), replies.ref()));
         replies.receiveMessage();
         assertThat(heard).containsExactly("o", "k");
@@ -82,13 +74,11 @@ final class ModelGatewayTest {
     void twoWhoAskTheSameShareOneCall() {
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch bothAsked = new CountDownLatch(1);
-        ActorRef<ModelGateway.Command> gateway =
-                gateway(
-                        (request, deltas) -> {
-                            calls.incrementAndGet();
-                            bothAsked.await();
-                            return answer("ok", "x/y");
-                        });
+        ActorRef<ModelGateway.Command> gateway = gateway((request, deltas) -> {
+            calls.incrementAndGet();
+            bothAsked.await();
+            return answer("ok", "x/y");
+        });
         TestProbe<ModelGateway.Progress> second = KIT.createTestProbe();
         gateway.tell(admit(request("a", 1), replies.ref()));
         gateway.tell(admit(request("a", 1), second.ref()));
@@ -106,18 +96,16 @@ final class ModelGatewayTest {
     void aCancelledCallIsInterruptedAndSaysWhatItHasCost() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
-        ActorRef<ModelGateway.Command> gateway =
-                gateway(
-                        (request, deltas) -> {
-                            deltas.next(request.origin(), "12345678");
-                            called.countDown();
-                            try {
-                                new CountDownLatch(1).await();
-                            } finally {
-                                interrupted.countDown();
-                            }
-                            return answer("never", "x/y");
-                        });
+        ActorRef<ModelGateway.Command> gateway = gateway((request, deltas) -> {
+            deltas.next(request.origin(), "12345678");
+            called.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                interrupted.countDown();
+            }
+            return answer("never", "x/y");
+        });
         gateway.tell(admit(request("a", 1), replies.ref()));
         called.await();
         gateway.tell(new ModelGateway.Cancel(request("a", 1).origin()));
@@ -125,37 +113,28 @@ final class ModelGatewayTest {
         // 100 are the estimate of its input; a token for each four characters that came
         assertThat(outcome())
                 .isInstanceOfSatisfying(
-                        ModelOutcome.Failed.class,
-                        f -> assertThat(f.usage()).isEqualTo(TokenUsage.of(100, 2)));
+                        ModelOutcome.Failed.class, f -> assertThat(f.usage()).isEqualTo(TokenUsage.of(100, 2)));
         replies.expectNoMessage();
     }
 
     @Test
     void aPassingFailureIsRepeatedAndCounted() {
         AtomicInteger calls = new AtomicInteger();
-        ActorRef<ModelGateway.Command> gateway =
-                gateway(
-                        (request, deltas) ->
-                                calls.incrementAndGet() < 2
-                                        ? new ModelOutcome.Failed(
-                                                new ModelFailure.Unavailable("down"),
-                                                TokenUsage.of(5, 0))
-                                        : answer("ok", "x/y"));
+        ActorRef<ModelGateway.Command> gateway = gateway((request, deltas) -> calls.incrementAndGet() < 2
+                ? new ModelOutcome.Failed(new ModelFailure.Unavailable("down"), TokenUsage.of(5, 0))
+                : answer("ok", "x/y"));
         gateway.tell(admit(request("a", 1), replies.ref()));
         assertThat(outcome())
                 .isInstanceOfSatisfying(
-                        ModelOutcome.Replied.class,
-                        r -> assertThat(r.usage()).isEqualTo(TokenUsage.of(105, 20)));
+                        ModelOutcome.Replied.class, r -> assertThat(r.usage()).isEqualTo(TokenUsage.of(105, 20)));
         assertThat(meters.get(MetricNames.RETRIES).counter().count()).isOne();
     }
 
     @Test
     void aClientThatThrowsFailsTheCall() {
-        ActorRef<ModelGateway.Command> gateway =
-                gateway(
-                        (request, deltas) -> {
-                            throw new IllegalStateException("a bug");
-                        });
+        ActorRef<ModelGateway.Command> gateway = gateway((request, deltas) -> {
+            throw new IllegalStateException("a bug");
+        });
         gateway.tell(admit(request("a", 1), replies.ref()));
         assertThat(outcome())
                 .isInstanceOfSatisfying(
@@ -166,30 +145,25 @@ final class ModelGatewayTest {
     @Test
     void whateverGoesWrongInTheGatewayEndsOnlyTheCallThatWasBeingHandled() {
         CountDownLatch broken = new CountDownLatch(1);
-        ActorRef<ModelGateway.Command> gateway =
-                KIT.spawn(
-                        ModelGateway.create(
-                                ModelRegistry.resolving(
-                                        name -> {
-                                            if (name.value().equals("a/bug")) {
-                                                throw new StackOverflowError("a bug");
-                                            }
-                                        },
-                                        (request, deltas) -> {
-                                            broken.await();
-                                            return answer("ok", "x/y");
-                                        }),
-                                Deltas.ignored(),
-                                meters));
+        ActorRef<ModelGateway.Command> gateway = KIT.spawn(ModelGateway.create(
+                ModelRegistry.resolving(
+                        name -> {
+                            if (name.value().equals("a/bug")) {
+                                throw new StackOverflowError("a bug");
+                            }
+                        },
+                        (request, deltas) -> {
+                            broken.await();
+                            return answer("ok", "x/y");
+                        }),
+                Deltas.ignored(),
+                meters));
         gateway.tell(admit(request("a", 1), replies.ref()));
         gateway.tell(admit(request("a", 2, "a/bug"), replies.ref()));
-        assertThat(replies.receiveMessage())
-                .isInstanceOfSatisfying(
-                        ModelGateway.Completed.class,
-                        c -> {
-                            assertThat(c.origin()).isEqualTo(request("a", 2).origin());
-                            assertThat(c.outcome()).isInstanceOf(ModelOutcome.Failed.class);
-                        });
+        assertThat(replies.receiveMessage()).isInstanceOfSatisfying(ModelGateway.Completed.class, c -> {
+            assertThat(c.origin()).isEqualTo(request("a", 2).origin());
+            assertThat(c.outcome()).isInstanceOf(ModelOutcome.Failed.class);
+        });
         broken.countDown();
         assertThat(outcome()).isInstanceOf(ModelOutcome.Replied.class);
         gateway.tell(admit(request("a", 3), replies.ref()));
@@ -199,14 +173,12 @@ final class ModelGatewayTest {
 
     @Test
     void aMeterThatThrowsHarmsNoCall() {
-        meters.config()
-                .meterFilter(
-                        new MeterFilter() {
-                            @Override
-                            public Meter.Id map(Meter.Id id) {
-                                throw new AssertionError("a bug");
-                            }
-                        });
+        meters.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                throw new AssertionError("a bug");
+            }
+        });
         ActorRef<ModelGateway.Command> gateway = gateway((request, deltas) -> answer("ok", "x/y"));
         for (int call = 1; call <= 3; call++) {
             gateway.tell(admit(request("a", call), replies.ref()));
@@ -218,16 +190,14 @@ final class ModelGatewayTest {
     void anAnswerThatBeginsAnewSaysSo() {
         List<String> heard = new CopyOnWriteArrayList<>();
         AtomicInteger calls = new AtomicInteger();
-        ModelClient client =
-                (request, deltas) -> {
-                    deltas.next(request.origin(), "o");
-                    if (calls.incrementAndGet() < 2) {
-                        return new ModelOutcome.Failed(
-                                new ModelFailure.Unavailable("cut"), TokenUsage.of(5, 1));
-                    }
-                    deltas.next(request.origin(), "k");
-                    return answer("ok", "x/y");
-                };
+        ModelClient client = (request, deltas) -> {
+            deltas.next(request.origin(), "o");
+            if (calls.incrementAndGet() < 2) {
+                return new ModelOutcome.Failed(new ModelFailure.Unavailable("cut"), TokenUsage.of(5, 1));
+            }
+            deltas.next(request.origin(), "k");
+            return answer("ok", "x/y");
+        };
         KIT.spawn(ModelGateway.create(ModelRegistry.of(client), hearing(heard), meters))
                 .tell(admit(request("a", 1), replies.ref()));
         outcome();
@@ -237,15 +207,12 @@ final class ModelGatewayTest {
     @Test
     void anAnswerThatMustNotBeHeardYetIsNotHeard() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        ModelClient client =
-                (request, deltas) -> {
-                    deltas.next(request.origin(), "secret");
-                    return answer("secret", "x/y");
-                };
+        ModelClient client = (request, deltas) -> {
+            deltas.next(request.origin(), "secret");
+            return answer("secret", "x/y");
+        };
         KIT.spawn(ModelGateway.create(ModelRegistry.of(client), hearing(heard), meters))
-                .tell(
-                        new ModelGateway.Admit(
-                                request("a", 1), terms(request("a", 1), false), replies.ref()));
+                .tell(new ModelGateway.Admit(request("a", 1), terms(request("a", 1), false), replies.ref()));
         outcome();
         assertThat(heard).isEmpty();
     }
@@ -254,21 +221,16 @@ final class ModelGatewayTest {
     void aCallThatItsProviderMakesWaitSaysUntilWhenAndIsOpenMeanwhile() {
         OpenCalls open = new OpenCalls();
         AtomicInteger calls = new AtomicInteger();
-        ModelClient client =
-                (request, deltas) ->
-                        calls.incrementAndGet() < 2
-                                ? new ModelOutcome.Failed(
-                                        new ModelFailure.RateLimited(
-                                                "busy", Duration.ofMillis(2_100)),
-                                        TokenUsage.NONE)
-                                : answer("ok", "x/y");
+        ModelClient client = (request, deltas) -> calls.incrementAndGet() < 2
+                ? new ModelOutcome.Failed(
+                        new ModelFailure.RateLimited("busy", Duration.ofMillis(2_100)), TokenUsage.NONE)
+                : answer("ok", "x/y");
         ModelRequest request = request("a", 1);
         KIT.spawn(ModelGateway.create(ModelRegistry.of(client), Deltas.ignored(), meters, open))
                 .tell(admit(request, replies.ref()));
         assertThat(replies.receiveMessage())
                 .isInstanceOfSatisfying(
-                        ModelGateway.Delayed.class,
-                        d -> assertThat(d.reason()).isEqualTo("rate-limited"));
+                        ModelGateway.Delayed.class, d -> assertThat(d.reason()).isEqualTo("rate-limited"));
         assertThat(open.any(request.origin().agent().conversation())).isTrue();
         assertThat(outcome()).isInstanceOf(ModelOutcome.Replied.class);
         assertThat(open.any(request.origin().agent().conversation())).isFalse();

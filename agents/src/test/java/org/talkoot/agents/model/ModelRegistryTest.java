@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.talkoot.agents.model.Requests.answer;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.TokenUsage;
 
-import java.util.List;
-import java.util.Map;
-
 final class ModelRegistryTest {
 
     private static final ModelClient CLIENT = (request, deltas) -> answer("ok", "any/model");
-    private static final List<Provider> PROVIDERS =
-            List.of(
-                    new Provider("one", CLIENT, ProviderLimits.UNLIMITED),
-                    new Provider("two", CLIENT, ProviderLimits.UNLIMITED));
+    private static final List<Provider> PROVIDERS = List.of(
+            new Provider("one", CLIENT, ProviderLimits.UNLIMITED),
+            new Provider("two", CLIENT, ProviderLimits.UNLIMITED));
 
     @Test
     void oneClientAnswersToEveryName() {
@@ -29,11 +27,9 @@ final class ModelRegistryTest {
 
     @Test
     void anAliasStandsForAChainAndMayLeadToOthers() {
-        ModelRegistry registry =
-                registry(
-                        Map.of(
-                                "default", List.of("fast", "two/b"),
-                                "fast", List.of("one/a", "two/a")));
+        ModelRegistry registry = registry(Map.of(
+                "default", List.of("fast", "two/b"),
+                "fast", List.of("one/a", "two/a")));
         assertThat(models(registry, "default")).containsExactly("one/a", "two/a", "two/b");
         assertThat(models(registry, "fast")).containsExactly("one/a", "two/a");
     }
@@ -50,9 +46,7 @@ final class ModelRegistryTest {
         assertThat(registry.resolve(new ModelName("slow")))
                 .isInstanceOfSatisfying(
                         ModelRegistry.Resolution.Unknown.class,
-                        u ->
-                                assertThat(u.failure().message())
-                                        .contains("slow", "default", "one", "two"));
+                        u -> assertThat(u.failure().message()).contains("slow", "default", "one", "two"));
     }
 
     @Test
@@ -61,8 +55,7 @@ final class ModelRegistryTest {
                 .hasMessageContaining("three/a");
         assertThatThrownBy(() -> registry(Map.of("default", List.of("x"), "x", List.of("default"))))
                 .hasMessageContaining("leads back");
-        assertThatThrownBy(() -> registry(Map.of("fast", List.of("one/a"))))
-                .hasMessageContaining("default");
+        assertThatThrownBy(() -> registry(Map.of("fast", List.of("one/a")))).hasMessageContaining("default");
     }
 
     @Test
@@ -79,6 +72,8 @@ final class ModelRegistryTest {
 
     private static List<String> models(ModelRegistry registry, String name) {
         return ((ModelRegistry.Resolution.Chain) registry.resolve(new ModelName(name)))
-                .candidates().stream().map(candidate -> candidate.model().value()).toList();
+                .candidates().stream()
+                        .map(candidate -> candidate.model().value())
+                        .toList();
     }
 }

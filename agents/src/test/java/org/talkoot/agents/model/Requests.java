@@ -1,5 +1,7 @@
 package org.talkoot.agents.model;
 
+import java.time.Instant;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -13,9 +15,6 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Instant;
-import java.util.List;
 
 /** Model requests and outcomes for tests. */
 final class Requests {
@@ -48,7 +47,6 @@ final class Requests {
     }
 
     static ModelOutcome.Replied answer(String text, String model) {
-        return new ModelOutcome.Replied(
-                new ModelReply.Answer(text), TokenUsage.of(100, 20), new ModelName(model));
+        return new ModelOutcome.Replied(new ModelReply.Answer(text), TokenUsage.of(100, 20), new ModelName(model));
     }
 }

@@ -4,52 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.agents.model.Requests.answer;
 import static org.talkoot.agents.model.Requests.request;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
 /** Provider trouble is waited out, not handed to the runs. */
 final class WaitingForProvidersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration OPEN_FOR = Duration.ofSeconds(15);
-    private static final ProviderLimits LIMITS =
-            new ProviderLimits(
-                    16,
-                    Duration.ofMinutes(2),
-                    ProviderLimits.Rates.NONE,
-                    new ProviderLimits.Waiting(1_000, Duration.ofSeconds(30), PATIENCE),
-                    new ProviderLimits.Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(30)),
-                    new ProviderLimits.Breaking(3, OPEN_FOR));
+    private static final ProviderLimits LIMITS = new ProviderLimits(
+            16,
+            Duration.ofMinutes(2),
+            ProviderLimits.Rates.NONE,
+            new ProviderLimits.Waiting(1_000, Duration.ofSeconds(30), PATIENCE),
+            new ProviderLimits.Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+            new ProviderLimits.Breaking(3, OPEN_FOR));
 
     private final List<Action.Start> out = new ArrayList<>();
     private final List<Action.Delay> delays = new ArrayList<>();
     private final List<ModelOutcome> outcomes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Dispatch dispatch =
-            new Dispatch(
-                    ModelRegistry.of(
-                            List.of(
-                                    new Provider(
-                                            "one",
-                                            (request, deltas) -> {
-                                                throw new AssertionError("nobody calls here");
-                                            },
-                                            LIMITS)),
-                            Map.of("default", List.of("one/big")),
-                            Map.of(),
-                            ""),
-                    now,
-                    () -> 1.0,
-                    attempt -> 0);
+    private final CallScheduler dispatch = new CallScheduler(
+            ModelRegistry.of(
+                    List.of(new Provider(
+                            "one",
+                            (request, deltas) -> {
+                                throw new AssertionError("nobody calls here");
+                            },
+                            LIMITS)),
+                    Map.of("default", List.of("one/big")),
+                    Map.of(),
+                    ""),
+            now,
+            () -> 1.0,
+            attempt -> 0);
 
     @Test
     void aRateLimitClosesTheLineToEverybodyAndNeverFeedsTheBreaker() {
@@ -60,10 +56,7 @@ final class WaitingForProvidersTest {
         assertThat(out).isEmpty();
         assertThat(outcomes).isEmpty();
         assertThat(breaker()).isEqualTo(Breaker.healthy());
-        assertThat(delays)
-                .hasSize(11)
-                .extracting(Action.Delay::reason)
-                .containsOnly("rate-limited");
+        assertThat(delays).hasSize(11).extracting(Action.Delay::reason).containsOnly("rate-limited");
     }
 
     @Test
@@ -90,9 +83,7 @@ final class WaitingForProvidersTest {
             passUntilOut();
             pauses.add(Duration.between(closed, now));
         }
-        assertThat(pauses)
-                .extracting(Duration::toSeconds)
-                .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
         endAll(answer("ok", "one/big"));
         assertThat(outcomes).singleElement().isInstanceOf(ModelOutcome.Replied.class);
     }
@@ -142,12 +133,9 @@ final class WaitingForProvidersTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         ModelOutcome.Failed.class,
-                        f ->
-                                assertThat(f.failure())
-                                        .isEqualTo(
-                                                new ModelFailure.RateLimited(
-                                                        "after 50 s of waiting: slow down",
-                                                        Duration.ofSeconds(25))));
+                        f -> assertThat(f.failure())
+                                .isEqualTo(new ModelFailure.RateLimited(
+                                        "after 50 s of waiting: slow down", Duration.ofSeconds(25))));
     }
 
     @Test
@@ -197,16 +185,12 @@ final class WaitingForProvidersTest {
     void attemptsThatSomebodyPaysForAreBounded() {
         admitOne(1, false);
         for (int i = 0; i < 3; i++) {
-            endAll(
-                    new ModelOutcome.Failed(
-                            new ModelFailure.Unavailable("cut"), TokenUsage.of(9, 1)));
+            endAll(new ModelOutcome.Failed(new ModelFailure.Unavailable("cut"), TokenUsage.of(9, 1)));
             pass(Duration.ofSeconds(30));
         }
         assertThat(outcomes)
                 .singleElement()
-                .isEqualTo(
-                        new ModelOutcome.Failed(
-                                new ModelFailure.Unavailable("cut"), TokenUsage.of(27, 3)));
+                .isEqualTo(new ModelOutcome.Failed(new ModelFailure.Unavailable("cut"), TokenUsage.of(27, 3)));
     }
 
     private void admit(int calls, boolean personWaits) {
@@ -223,11 +207,7 @@ final class WaitingForProvidersTest {
     private void endAll(ModelOutcome outcome) {
         List<Action.Start> ending = List.copyOf(out);
         out.clear();
-        ending.forEach(
-                start ->
-                        collect(
-                                dispatch.ended(
-                                        start.request().origin(), start.attempt(), outcome, now)));
+        ending.forEach(start -> collect(dispatch.ended(start.request().origin(), start.attempt(), outcome, now)));
     }
 
     private void pass(Duration time) {

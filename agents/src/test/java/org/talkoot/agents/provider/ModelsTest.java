@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,10 +18,6 @@ import org.talkoot.agents.model.Price;
 import org.talkoot.agents.model.ProviderLimits;
 import org.talkoot.agents.provider.langchain4j.Vendor;
 import org.talkoot.core.model.ModelName;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 final class ModelsTest {
 
@@ -47,8 +45,7 @@ final class ModelsTest {
 
     @Test
     void theFirstConfiguredProviderIsTheDefaultAndTheOthersCanBeNamed() {
-        ModelRegistry registry =
-                models(Map.of("OLLAMA_BASE_URL", "http://x", "ANTHROPIC_API_KEY", "k"), "");
+        ModelRegistry registry = models(Map.of("OLLAMA_BASE_URL", "http://x", "ANTHROPIC_API_KEY", "k"), "");
         assertThat(names(registry, "default")).containsExactly("anthropic/claude-sonnet-4-5");
         assertThat(names(registry, "ollama/qwen3")).containsExactly("ollama/qwen3");
         assertThat(names(registry, "offline/keywords")).containsExactly("offline/keywords");
@@ -76,34 +73,28 @@ final class ModelsTest {
 
     @Test
     void theDescriptionShowsTheAddressButNeverTheKey() {
-        ModelRegistry registry =
-                models(Map.of("OPENAI_API_KEY", "sk-secret", "OPENAI_BASE_URL", "http://x/v1"), "");
-        assertThat(registry.describeDefault())
-                .isEqualTo("openai/gpt-4.1-mini (openai protocol at http://x/v1)");
-        assertThat(Models.configured(config(Map.of("OPENAI_API_KEY", "sk-secret"), "")).toString())
+        ModelRegistry registry = models(Map.of("OPENAI_API_KEY", "sk-secret", "OPENAI_BASE_URL", "http://x/v1"), "");
+        assertThat(registry.describeDefault()).isEqualTo("openai/gpt-4.1-mini (openai protocol at http://x/v1)");
+        assertThat(Models.configured(config(Map.of("OPENAI_API_KEY", "sk-secret"), ""))
+                        .toString())
                 .doesNotContain("secret");
     }
 
     @Test
     void limitsHaveDefaults() {
         assertThat(openAi("").limits())
-                .isEqualTo(
-                        new ProviderLimits(
-                                64,
-                                Duration.ofMinutes(2),
-                                new ProviderLimits.Rates(0, 0, 500),
-                                new ProviderLimits.Waiting(
-                                        10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
-                                new ProviderLimits.Retries(
-                                        3, Duration.ofMillis(500), Duration.ofSeconds(30)),
-                                new ProviderLimits.Breaking(10, Duration.ofSeconds(15))));
+                .isEqualTo(new ProviderLimits(
+                        64,
+                        Duration.ofMinutes(2),
+                        new ProviderLimits.Rates(0, 0, 500),
+                        new ProviderLimits.Waiting(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                        new ProviderLimits.Retries(3, Duration.ofMillis(500), Duration.ofSeconds(30)),
+                        new ProviderLimits.Breaking(10, Duration.ofSeconds(15))));
     }
 
     @Test
     void everyKeyIsRead() {
-        ProviderSettings settings =
-                openAi(
-                        """
+        ProviderSettings settings = openAi("""
                         talkoot.models {
                           limits { attempts = 2 }
                           providers.openai {
@@ -121,31 +112,25 @@ final class ModelsTest {
                         }
                         """);
         assertThat(settings)
-                .isEqualTo(
-                        new ProviderSettings(
-                                "openai",
-                                Vendor.MISTRAL,
-                                "http://y",
-                                "k2",
-                                "m",
-                                99,
-                                new ProviderLimits(
-                                        1,
-                                        Duration.ofSeconds(2),
-                                        new ProviderLimits.Rates(3, 4, 5),
-                                        new ProviderLimits.Waiting(
-                                                6, Duration.ofSeconds(7), Duration.ofSeconds(12)),
-                                        new ProviderLimits.Retries(
-                                                2, Duration.ofSeconds(8), Duration.ofSeconds(9)),
-                                        new ProviderLimits.Breaking(10, Duration.ofSeconds(11)))));
+                .isEqualTo(new ProviderSettings(
+                        "openai",
+                        Vendor.MISTRAL,
+                        "http://y",
+                        "k2",
+                        "m",
+                        99,
+                        new ProviderLimits(
+                                1,
+                                Duration.ofSeconds(2),
+                                new ProviderLimits.Rates(3, 4, 5),
+                                new ProviderLimits.Waiting(6, Duration.ofSeconds(7), Duration.ofSeconds(12)),
+                                new ProviderLimits.Retries(2, Duration.ofSeconds(8), Duration.ofSeconds(9)),
+                                new ProviderLimits.Breaking(10, Duration.ofSeconds(11)))));
     }
 
     @Test
     void aliasesFallbacksPricesAndOwnProvidersAreRead() {
-        ModelRegistry registry =
-                models(
-                        Map.of("OPENAI_API_KEY", "k"),
-                        """
+        ModelRegistry registry = models(Map.of("OPENAI_API_KEY", "k"), """
                         talkoot.models {
                           default = fast
                           fallbacks = ["offline/keywords"]
@@ -154,8 +139,7 @@ final class ModelsTest {
                           prices { "house/b" { input = 1, output = 2 } }
                         }
                         """);
-        assertThat(names(registry, "default"))
-                .containsExactly("openai/a", "house/b", "offline/keywords");
+        assertThat(names(registry, "default")).containsExactly("openai/a", "house/b", "offline/keywords");
         assertThat(names(registry, "slow")).containsExactly("house/c");
         assertThat(chain(registry, "fast").get(1).price()).isEqualTo(new Price(1, 2));
     }
@@ -175,9 +159,7 @@ final class ModelsTest {
     /** The module's own settings in an environment made up here. */
     private static Config root(Map<String, String> environment, String more) {
         return ConfigFactory.parseString(more)
-                .withFallback(
-                        ConfigFactory.parseResources("reference.conf")
-                                .withOnlyPath("talkoot.models"))
+                .withFallback(ConfigFactory.parseResources("reference.conf").withOnlyPath("talkoot.models"))
                 .withFallback(ConfigFactory.parseMap(environment))
                 .resolve(ConfigResolveOptions.noSystem());
     }
@@ -187,7 +169,6 @@ final class ModelsTest {
     }
 
     private static List<Candidate> chain(ModelRegistry registry, String name) {
-        return ((ModelRegistry.Resolution.Chain) registry.resolve(new ModelName(name)))
-                .candidates();
+        return ((ModelRegistry.Resolution.Chain) registry.resolve(new ModelName(name))).candidates();
     }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.P;
-
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.agents.tool.method.SideEffects;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -19,10 +23,6 @@ import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
-
 final class AnnotatedToolsTest {
 
     enum Size {
@@ -35,7 +35,7 @@ final class AnnotatedToolsTest {
     static final class Shop {
 
         @dev.langchain4j.agent.tool.Tool("Finds an order.")
-        @Effect(SideEffect.READ_ONLY)
+        @SideEffects(SideEffect.READ_ONLY)
         Order find(@P("its id") String id) {
             if (id.equals("none")) {
                 throw ToolFailureException.permanent("not-found", "There is no order " + id);
@@ -44,25 +44,12 @@ final class AnnotatedToolsTest {
         }
 
         @dev.langchain4j.agent.tool.Tool("Places an order.")
-        String place(
-                int count,
-                Size size,
-                List<String> notes,
-                Optional<String> coupon,
-                ToolContext context) {
-            return count
-                    + " "
-                    + size
-                    + " "
-                    + notes
-                    + " "
-                    + coupon.orElse("-")
-                    + " "
-                    + context.key();
+        String place(int count, Size size, List<String> notes, Optional<String> coupon, ToolContext context) {
+            return count + " " + size + " " + notes + " " + coupon.orElse("-") + " " + context.key();
         }
 
         @dev.langchain4j.agent.tool.Tool("Forgets everything.")
-        @Effect(value = SideEffect.RECONCILABLE, timeoutSeconds = 5, maxAttempts = 2)
+        @SideEffects(value = SideEffect.RECONCILABLE, timeoutSeconds = 5, maxAttempts = 2)
         void forget() {}
     }
 
@@ -88,9 +75,7 @@ final class AnnotatedToolsTest {
     @Test
     void argumentsAreBoundAndResultsBecomeText() throws Exception {
         assertThat(invoke("find", "{\"id\":\"A-1\"}"))
-                .isEqualTo(
-                        ToolResult.success(
-                                "{\"id\":\"A-1\",\"size\":\"LARGE\",\"due\":\"2026-11-21\"}"));
+                .isEqualTo(ToolResult.success("{\"id\":\"A-1\",\"size\":\"LARGE\",\"due\":\"2026-11-21\"}"));
         assertThat(invoke("place", "{\"count\":2,\"size\":\"SMALL\",\"notes\":[\"a\"]}"))
                 .isEqualTo(ToolResult.success("2 SMALL [a] - r1:c1"));
         assertThat(invoke("forget", "{}")).isEqualTo(ToolResult.success("done"));
@@ -101,11 +86,8 @@ final class AnnotatedToolsTest {
         assertThatThrownBy(() -> invoke("find", "{\"id\":\"none\"}"))
                 .isInstanceOfSatisfying(
                         ToolFailureException.class,
-                        no ->
-                                assertThat(no.result())
-                                        .isEqualTo(
-                                                ToolResult.failure(
-                                                        "not-found", "There is no order none")));
+                        no -> assertThat(no.result())
+                                .isEqualTo(ToolResult.failure("not-found", "There is no order none")));
     }
 
     @Test
@@ -114,13 +96,15 @@ final class AnnotatedToolsTest {
         assertThatThrownBy(() -> AnnotatedTools.of("no tool")).hasMessageContaining("no method");
         assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"), tool("find"))))
                 .hasMessageContaining("two tools");
-        assertThatThrownBy(
-                        () -> ToolRegistry.of(List.of(tool("find"))).requireKnown(List.of("fnd")))
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool("find"))).requireKnown(List.of("fnd")))
                 .hasMessageContaining("[fnd]");
     }
 
     private Tool tool(String name) {
-        return tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
+        return tools.stream()
+                .filter(t -> t.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private ToolResult invoke(String name, String arguments) throws Exception {

@@ -2,6 +2,7 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,6 @@ import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolLedger;
 import org.talkoot.core.tool.ToolResult;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The runner answers and goes on, whatever is thrown in it. */
 final class BrokenRunnerTest extends RunnerCase {
@@ -44,19 +43,13 @@ final class BrokenRunnerTest extends RunnerCase {
 
     @Test
     void anErrorAnswersWhoAskedIsLoggedAndLeavesNothingInFlight() {
-        ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(SideEffect.AT_MOST_ONCE, () -> ToolResult.success("done")),
-                        new BreaksOnce(),
-                        NodeLease.endless());
+        ActorRef<ToolRunner.Command> runner = runner(
+                tool(SideEffect.AT_MOST_ONCE, () -> ToolResult.success("done")), new BreaksOnce(), NodeLease.endless());
 
-        LoggingTestKit.error("tool runner failed")
-                .expect(
-                        pekko.system(),
-                        () -> {
-                            runner.tell(other(1));
-                            return null;
-                        });
+        LoggingTestKit.error("tool runner failed").expect(pekko.system(), () -> {
+            runner.tell(other(1));
+            return null;
+        });
 
         assertThat(asker.receiveMessage().result()).isInstanceOf(ToolResult.InDoubt.class);
         runner.tell(other(2));
@@ -66,13 +59,9 @@ final class BrokenRunnerTest extends RunnerCase {
 
     @Test
     void anErrorOfAToolIsAnAnswerToo() {
-        assertThat(
-                        run(
-                                tool(
-                                        SideEffect.READ_ONLY,
-                                        () -> {
-                                            throw new NoClassDefFoundError("org/vendor/Client");
-                                        })))
+        assertThat(run(tool(SideEffect.READ_ONLY, () -> {
+                    throw new NoClassDefFoundError("org/vendor/Client");
+                })))
                 .extracting("code")
                 .isEqualTo("tool-failed");
     }

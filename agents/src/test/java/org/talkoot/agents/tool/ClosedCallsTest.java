@@ -2,6 +2,9 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,10 +16,6 @@ import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
-
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 
 /** What becomes of calls whose run has ended. */
 final class ClosedCallsTest extends RunnerCase {
@@ -49,15 +48,10 @@ final class ClosedCallsTest extends RunnerCase {
             names = {"READ_ONLY", "AT_MOST_ONCE"})
     void aCallThatStandsInTheLineLeavesIt(SideEffect effect) {
         CountDownLatch release = new CountDownLatch(1);
-        ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(
-                                effect,
-                                ONE,
-                                () -> {
-                                    release.await();
-                                    return ToolResult.success("done");
-                                }));
+        ActorRef<ToolRunner.Command> runner = runner(tool(effect, ONE, () -> {
+            release.await();
+            return ToolResult.success("done");
+        }));
         runner.tell(other(2));
         awaitInvocation();
         runner.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
@@ -74,36 +68,26 @@ final class ClosedCallsTest extends RunnerCase {
     @Test
     void aCallThatRunsAnswersWhenItSettles() {
         CountDownLatch release = new CountDownLatch(1);
-        ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(
-                                SideEffect.AT_MOST_ONCE,
-                                () -> {
-                                    release.await();
-                                    return ToolResult.success("paid");
-                                }));
+        ActorRef<ToolRunner.Command> runner = runner(tool(SideEffect.AT_MOST_ONCE, () -> {
+            release.await();
+            return ToolResult.success("paid");
+        }));
         runner.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
         awaitInvocation();
         runner.tell(new ToolRunner.Close(call("{\"n\":1}"), context(), asker.getRef()));
         release.countDown();
 
-        assertThat(asker.receiveSeveralMessages(2))
-                .extracting("result")
-                .containsOnly(ToolResult.success("paid"));
+        assertThat(asker.receiveSeveralMessages(2)).extracting("result").containsOnly(ToolResult.success("paid"));
     }
 
     @Test
     void aCallThatSaysLaterIsNotTriedAgainOnceItIsClosed() {
         CountDownLatch release = new CountDownLatch(1);
         ToolResult later = new ToolResult.Failure("io", "later", true);
-        ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(
-                                SideEffect.IDEMPOTENT,
-                                () -> {
-                                    release.await();
-                                    return later;
-                                }));
+        ActorRef<ToolRunner.Command> runner = runner(tool(SideEffect.IDEMPOTENT, () -> {
+            release.await();
+            return later;
+        }));
         runner.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
         awaitInvocation();
         runner.tell(new ToolRunner.Close(call("{\"n\":1}"), context(), asker.getRef()));
@@ -119,8 +103,7 @@ final class ClosedCallsTest extends RunnerCase {
         ledger.begin(KEY, call("{\"n\":1}"), GONE);
         ledger.settle(KEY, GONE.owner(), ToolResult.success("before"));
 
-        assertThat(close(runner(tool(SideEffect.AT_MOST_ONCE, () -> null))))
-                .isEqualTo(ToolResult.success("before"));
+        assertThat(close(runner(tool(SideEffect.AT_MOST_ONCE, () -> null)))).isEqualTo(ToolResult.success("before"));
     }
 
     @Test
@@ -147,8 +130,7 @@ final class ClosedCallsTest extends RunnerCase {
 
     @Test
     void anIdempotentCallThatDoesNotRunHereMayHaveRunElsewhere() {
-        assertThat(close(runner(tool(SideEffect.IDEMPOTENT, () -> null))))
-                .isInstanceOf(ToolResult.InDoubt.class);
+        assertThat(close(runner(tool(SideEffect.IDEMPOTENT, () -> null)))).isInstanceOf(ToolResult.InDoubt.class);
         assertThat(invoked).isEmpty();
     }
 

@@ -2,6 +2,13 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
@@ -14,14 +21,6 @@ import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
-
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What an exception means: nobody knows what was done. */
 final class DoubtfulCallsTest extends RunnerCase {
@@ -40,11 +39,10 @@ final class DoubtfulCallsTest extends RunnerCase {
     void anExceptionMakesTheReconcilerAnswerAndNotAnotherAttempt() {
         ToolResult found = ToolResult.success("it had happened");
         List<IdempotencyKey> asked = new CopyOnWriteArrayList<>();
-        Reconciler reconciler =
-                (key, call) -> {
-                    asked.add(key);
-                    return new Reconciler.Finding.Happened(found);
-                };
+        Reconciler reconciler = (key, call) -> {
+            asked.add(key);
+            return new Reconciler.Finding.Happened(found);
+        };
 
         assertThat(run(reconcilable(reconciler, DoubtfulCallsTest::timesOut))).isEqualTo(found);
         assertThat(invoked).hasSize(1);
@@ -54,15 +52,12 @@ final class DoubtfulCallsTest extends RunnerCase {
     @Test
     void whatCertainlyDidNotHappenIsTriedAgainWithTheSameKey() {
         AtomicInteger attempt = new AtomicInteger();
-        Tool flaky =
-                reconcilable(
-                        (key, call) -> new Reconciler.Finding.DidNotHappen(),
-                        () -> {
-                            if (attempt.incrementAndGet() < 3) {
-                                return timesOut();
-                            }
-                            return ToolResult.success("third time lucky");
-                        });
+        Tool flaky = reconcilable((key, call) -> new Reconciler.Finding.DidNotHappen(), () -> {
+            if (attempt.incrementAndGet() < 3) {
+                return timesOut();
+            }
+            return ToolResult.success("third time lucky");
+        });
 
         assertThat(run(flaky)).isEqualTo(ToolResult.success("third time lucky"));
         assertThat(invoked).hasSize(3).containsOnly(IdempotencyKey.of(RUN, CallId.of(1)));
@@ -70,10 +65,7 @@ final class DoubtfulCallsTest extends RunnerCase {
 
     @Test
     void whatNeverHappensIsAFailureThatSaysSoAfterTheAttemptsOfItsTool() {
-        Tool broken =
-                reconcilable(
-                        (key, call) -> new Reconciler.Finding.DidNotHappen(),
-                        DoubtfulCallsTest::timesOut);
+        Tool broken = reconcilable((key, call) -> new Reconciler.Finding.DidNotHappen(), DoubtfulCallsTest::timesOut);
 
         assertThat(run(broken)).extracting("code").isEqualTo("did-not-happen");
         assertThat(invoked).hasSize(3);
@@ -95,19 +87,13 @@ final class DoubtfulCallsTest extends RunnerCase {
             value = SideEffect.class,
             names = {"AT_MOST_ONCE", "RECONCILABLE", "COMPENSABLE"})
     void aDeclaredFailureIsANoWhateverTheDeclaration(SideEffect effect) {
-        Tool refusing =
-                switch (effect) {
-                    case RECONCILABLE -> reconcilable(this::neverAsked, DoubtfulCallsTest::refuses);
-                    case COMPENSABLE ->
-                            compensable(
-                                    (key, call) -> neverAsked(key, call),
-                                    DoubtfulCallsTest::refuses);
-                    case AT_MOST_ONCE, READ_ONLY, IDEMPOTENT ->
-                            tool(effect, DoubtfulCallsTest::refuses);
-                };
+        Tool refusing = switch (effect) {
+            case RECONCILABLE -> reconcilable(this::neverAsked, DoubtfulCallsTest::refuses);
+            case COMPENSABLE -> compensable((key, call) -> neverAsked(key, call), DoubtfulCallsTest::refuses);
+            case AT_MOST_ONCE, READ_ONLY, IDEMPOTENT -> tool(effect, DoubtfulCallsTest::refuses);
+        };
 
-        assertThat(run(refusing))
-                .isEqualTo(ToolResult.failure("no-money", "There is nothing left to refund."));
+        assertThat(run(refusing)).isEqualTo(ToolResult.failure("no-money", "There is nothing left to refund."));
     }
 
     @ParameterizedTest
@@ -117,77 +103,59 @@ final class DoubtfulCallsTest extends RunnerCase {
     void whatMayBeRepeatedIsTriedAgainAfterAnException(SideEffect effect) {
         AtomicInteger attempt = new AtomicInteger();
 
-        assertThat(
-                        run(
-                                tool(
-                                        effect,
-                                        () ->
-                                                attempt.incrementAndGet() < 3
-                                                        ? timesOut()
-                                                        : ToolResult.success("at last"))))
+        assertThat(run(tool(effect, () -> attempt.incrementAndGet() < 3 ? timesOut() : ToolResult.success("at last"))))
                 .isEqualTo(ToolResult.success("at last"));
     }
 
     @ParameterizedTest
     @EnumSource(SideEffect.class)
     void nothingOfAnExceptionGoesToTheModelAndAllOfItIsLoggedHere(SideEffect effect) {
-        Work throwing =
-                () -> {
-                    throw new IllegalStateException(SECRET);
-                };
-        Tool broken =
-                switch (effect) {
-                    case RECONCILABLE ->
-                            reconcilable(
-                                    (key, call) -> {
-                                        throw new IOException(SECRET);
-                                    },
-                                    throwing);
-                    case COMPENSABLE ->
-                            compensable(
-                                    (key, call) -> {
-                                        throw new IOException(SECRET);
-                                    },
-                                    throwing);
-                    case AT_MOST_ONCE, READ_ONLY, IDEMPOTENT -> tool(effect, throwing);
-                };
+        Work throwing = () -> {
+            throw new IllegalStateException(SECRET);
+        };
+        Tool broken = switch (effect) {
+            case RECONCILABLE ->
+                reconcilable(
+                        (key, call) -> {
+                            throw new IOException(SECRET);
+                        },
+                        throwing);
+            case COMPENSABLE ->
+                compensable(
+                        (key, call) -> {
+                            throw new IOException(SECRET);
+                        },
+                        throwing);
+            case AT_MOST_ONCE, READ_ONLY, IDEMPOTENT -> tool(effect, throwing);
+        };
 
-        ToolResult result =
-                LoggingTestKit.warn("tool threw")
-                        .withCause(IllegalStateException.class)
-                        .withOccurrences(effect.needsLedger() ? 1 : 3)
-                        .expect(pekko.system(), () -> run(broken));
+        ToolResult result = LoggingTestKit.warn("tool threw")
+                .withCause(IllegalStateException.class)
+                .withOccurrences(effect.needsLedger() ? 1 : 3)
+                .expect(pekko.system(), () -> run(broken));
 
         assertThat(result.text()).doesNotContain(SECRET, "IllegalState", "IOException");
     }
 
     @Test
     void anInterruptThatTheToolMakesUpIsADoubtAndNotTheEndOfTheNode() {
-        assertThat(
-                        run(
-                                tool(
-                                        SideEffect.AT_MOST_ONCE,
-                                        () -> {
-                                            throw new InterruptedException();
-                                        })))
+        assertThat(run(tool(SideEffect.AT_MOST_ONCE, () -> {
+                    throw new InterruptedException();
+                })))
                 .isInstanceOf(ToolResult.InDoubt.class);
     }
 
     @Test
     void aResultThatComesInTheGraceAfterTheInterruptCounts() {
         CountDownLatch never = new CountDownLatch(1);
-        Tool late =
-                tool(
-                        SideEffect.AT_MOST_ONCE,
-                        SHORT,
-                        () -> {
-                            try {
-                                never.await();
-                            } catch (InterruptedException e) {
-                                return ToolResult.success("it was done all the same");
-                            }
-                            return ToolResult.success("never");
-                        });
+        Tool late = tool(SideEffect.AT_MOST_ONCE, SHORT, () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                return ToolResult.success("it was done all the same");
+            }
+            return ToolResult.success("never");
+        });
 
         assertThat(run(late)).isEqualTo(ToolResult.success("it was done all the same"));
     }
@@ -196,14 +164,10 @@ final class DoubtfulCallsTest extends RunnerCase {
     void aThreadThatIgnoresItsInterruptIsInDoubtNotResolvedAndKeepsItsPlace() {
         CountDownLatch release = new CountDownLatch(1);
         List<IdempotencyKey> undone = new CopyOnWriteArrayList<>();
-        Tool deaf =
-                compensable(
-                        SHORT.withMaxConcurrent(1),
-                        (key, call) -> undone.add(key),
-                        () -> {
-                            awaitWithoutListening(release);
-                            return ToolResult.success("late");
-                        });
+        Tool deaf = compensable(SHORT.withMaxConcurrent(1), (key, call) -> undone.add(key), () -> {
+            awaitWithoutListening(release);
+            return ToolResult.success("late");
+        });
         ActorRef<ToolRunner.Command> runner = runner(deaf);
         runner.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
 

@@ -2,6 +2,13 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,14 +25,6 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Calls have an owner: nobody doubts what a living node still does. */
 final class OwnedCallsTest extends RunnerCase {
@@ -58,8 +57,7 @@ final class OwnedCallsTest extends RunnerCase {
     @Test
     void aCallWhoseOwnerDiedIsResolvedWhenItsLeaseAndItsTimeHavePassedAndNotBefore() {
         ledger.begin(KEY, call("{\"n\":1}"), GONE);
-        ActorRef<ToolRunner.Command> after =
-                runner(payment(new CountDownLatch(0)), ledger, owning(NEW));
+        ActorRef<ToolRunner.Command> after = runner(payment(new CountDownLatch(0)), ledger, owning(NEW));
 
         after.tell(new ToolRunner.Run(call("{\"n\":1}"), context(), elsewhere.getRef()));
         elsewhere.expectNoMessage();
@@ -75,12 +73,10 @@ final class OwnedCallsTest extends RunnerCase {
     void closingACallThatRunsElsewhereHearsWhatCameOfItThere() {
         CountDownLatch release = new CountDownLatch(1);
         Tool pay = payment(release);
-        runner(pay, ledger, owning(OLD))
-                .tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
+        runner(pay, ledger, owning(OLD)).tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
         awaitInvocation();
 
-        runner(pay, ledger, owning(NEW))
-                .tell(new ToolRunner.Close(call("{\"n\":1}"), context(), elsewhere.getRef()));
+        runner(pay, ledger, owning(NEW)).tell(new ToolRunner.Close(call("{\"n\":1}"), context(), elsewhere.getRef()));
         release.countDown();
 
         assertThat(elsewhere.receiveMessage().result()).isEqualTo(ToolResult.success("paid"));
@@ -91,12 +87,10 @@ final class OwnedCallsTest extends RunnerCase {
     void whatAnotherNodeResolvedIsNotSettledAgainByWhoCameTooLate() {
         CountDownLatch release = new CountDownLatch(1);
         Tool pay = payment(release);
-        runner(pay, ledger, owning(OLD))
-                .tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
+        runner(pay, ledger, owning(OLD)).tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
         awaitInvocation();
         ledger.end(OLD);
-        runner(pay, ledger, owning(NEW))
-                .tell(new ToolRunner.Run(call("{\"n\":1}"), context(), elsewhere.getRef()));
+        runner(pay, ledger, owning(NEW)).tell(new ToolRunner.Run(call("{\"n\":1}"), context(), elsewhere.getRef()));
         ToolResult resolved = elsewhere.receiveMessage().result();
         release.countDown();
 
@@ -107,16 +101,12 @@ final class OwnedCallsTest extends RunnerCase {
     @Test
     void aNodeWithoutALeaseBeginsNoCallOfTheLedgerUntilItHasOneAgain() {
         AtomicReference<Optional<Epoch>> lease = new AtomicReference<>(Optional.empty());
-        ActorRef<ToolRunner.Command> runner =
-                runner(payment(new CountDownLatch(0)), ledger, span -> lease.get());
+        ActorRef<ToolRunner.Command> runner = runner(payment(new CountDownLatch(0)), ledger, span -> lease.get());
 
-        LoggingTestKit.warn("the ledger cannot be written, the call waits")
-                .expect(
-                        pekko.system(),
-                        () -> {
-                            runner.tell(other(1));
-                            return null;
-                        });
+        LoggingTestKit.warn("the ledger cannot be written, the call waits").expect(pekko.system(), () -> {
+            runner.tell(other(1));
+            return null;
+        });
         assertThat(invoked).isEmpty();
         lease.set(Optional.of(NEW));
 
@@ -137,18 +127,15 @@ final class OwnedCallsTest extends RunnerCase {
     @Test
     void theLeaseIsAskedToOutliveTheTimeOfTheCall() {
         List<Duration> spans = new CopyOnWriteArrayList<>();
-        NodeLease lease =
-                span -> {
-                    spans.add(span);
-                    return Optional.of(NEW);
-                };
+        NodeLease lease = span -> {
+            spans.add(span);
+            return Optional.of(NEW);
+        };
 
         runner(payment(new CountDownLatch(0)), ledger, lease).tell(other(1));
         asker.receiveMessage();
 
-        assertThat(spans)
-                .hasSize(2)
-                .containsOnly(ToolPolicy.DEFAULT.timeout().plus(SETTINGS.grace()));
+        assertThat(spans).hasSize(2).containsOnly(ToolPolicy.DEFAULT.timeout().plus(SETTINGS.grace()));
     }
 
     @Test
@@ -159,13 +146,10 @@ final class OwnedCallsTest extends RunnerCase {
         runner(curious, ledger, owning(NEW)).tell(other(1));
         asker.receiveMessage();
 
-        assertThat(seen)
-                .singleElement()
-                .satisfies(
-                        context -> {
-                            assertThat(context.key()).isEqualTo(KEY);
-                            assertThat(context.epoch()).isEqualTo(NEW);
-                        });
+        assertThat(seen).singleElement().satisfies(context -> {
+            assertThat(context.key()).isEqualTo(KEY);
+            assertThat(context.epoch()).isEqualTo(NEW);
+        });
     }
 
     @Test
@@ -173,8 +157,7 @@ final class OwnedCallsTest extends RunnerCase {
         crashInTheMiddle();
         Tool tool = reconcilable(new Reconciler.Finding.DidNotHappen());
 
-        runner(tool, ledger, owning(NEW))
-                .tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
+        runner(tool, ledger, owning(NEW)).tell(new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef()));
 
         assertThat(asker.receiveMessage().result()).isEqualTo(ToolResult.success("now"));
         assertThat(invoked).containsExactly(KEY);
@@ -195,12 +178,10 @@ final class OwnedCallsTest extends RunnerCase {
     }
 
     private Tool payment(CountDownLatch release) {
-        return compensable(
-                (key, call) -> undone.add(key),
-                () -> {
-                    release.await();
-                    return ToolResult.success("paid");
-                });
+        return compensable((key, call) -> undone.add(key), () -> {
+            release.await();
+            return ToolResult.success("paid");
+        });
     }
 
     private static NodeLease owning(Epoch epoch) {

@@ -3,7 +3,10 @@ package org.talkoot.agents.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,21 +31,13 @@ import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-
 /** A runner of one tool, and a probe that asks it. */
 abstract class RunnerCase {
 
     final ActorTestKit pekko = ActorTestKit.create();
-    static final ToolSettings SETTINGS =
-            new ToolSettings(1, Duration.ofMillis(2), 3, Duration.ofMillis(50));
+    static final ToolSettings SETTINGS = new ToolSettings(1, Duration.ofMillis(2), 3, Duration.ofMillis(50));
     static final RunId RUN = new RunId("m1-1");
-    private static final ToolInput JSON =
-            new ToolInput.Json(
-                    """
+    private static final ToolInput JSON = new ToolInput.Json("""
                     {"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],
                      "additionalProperties":false}
                     """);
@@ -79,8 +74,7 @@ abstract class RunnerCase {
     }
 
     ActorRef<ToolRunner.Command> runner(Tool tool, ToolLedger used, NodeLease lease) {
-        return pekko.spawn(
-                ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, meters));
+        return pekko.spawn(ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, meters));
     }
 
     static ToolCall call(String arguments) {
@@ -105,11 +99,7 @@ abstract class RunnerCase {
 
     Tool tool(SideEffect effect, ToolPolicy policy, Work work) {
         return new FunctionTool(
-                new ToolSpec("work", "works", JSON, effect, policy),
-                invoked,
-                work,
-                Optional.empty(),
-                Optional.empty());
+                new ToolSpec("work", "works", JSON, effect, policy), invoked, work, Optional.empty(), Optional.empty());
     }
 
     Tool reconcilable(Reconciler.Finding finding) {
@@ -155,11 +145,10 @@ abstract class RunnerCase {
     void awaitThatItHeard(ActorRef<ToolRunner.Command> runner) {
         TestProbe<ToolRunner.Settled> other = pekko.createTestProbe();
         CallId id = CallId.of(99);
-        runner.tell(
-                new ToolRunner.Run(
-                        new ToolCall(id, "no-such-tool", "{}"),
-                        new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
-                        other.getRef()));
+        runner.tell(new ToolRunner.Run(
+                new ToolCall(id, "no-such-tool", "{}"),
+                new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
+                other.getRef()));
         other.receiveMessage();
     }
 

@@ -3,23 +3,6 @@ package org.talkoot.agents.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.IdempotencyKey;
-import org.talkoot.core.RunId;
-import org.talkoot.core.tool.Tool;
-import org.talkoot.core.tool.ToolCall;
-import org.talkoot.core.tool.ToolContext;
-import org.talkoot.core.tool.ToolInput;
-import org.talkoot.core.tool.ToolResult;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
@@ -42,6 +25,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.RunId;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolResult;
 
 /** Dates and numbers get from the model's text to the method and back as they are. */
 final class TextTypesTest {
@@ -80,17 +79,8 @@ final class TextTypesTest {
         }
 
         @dev.langchain4j.agent.tool.Tool("Says what it was given.")
-        String plain(
-                LocalDate day, Optional<Instant> at, List<Line> lines, BigDecimal amount, long id) {
-            return day
-                    + " "
-                    + at.map(Instant::toString).orElse("-")
-                    + " "
-                    + lines
-                    + " "
-                    + amount
-                    + " "
-                    + id;
+        String plain(LocalDate day, Optional<Instant> at, List<Line> lines, BigDecimal amount, long id) {
+            return day + " " + at.map(Instant::toString).orElse("-") + " " + lines + " " + amount + " " + id;
         }
     }
 
@@ -101,18 +91,16 @@ final class TextTypesTest {
     }
 
     private static Times times(Random random) {
-        LocalDateTime local =
-                LocalDateTime.of(
-                                1900 + random.nextInt(300),
-                                1 + random.nextInt(12),
-                                1 + random.nextInt(28),
-                                random.nextInt(24),
-                                random.nextInt(60))
-                        .plusSeconds(random.nextInt(60))
-                        .plusNanos(random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
+        LocalDateTime local = LocalDateTime.of(
+                        1900 + random.nextInt(300),
+                        1 + random.nextInt(12),
+                        1 + random.nextInt(28),
+                        random.nextInt(24),
+                        random.nextInt(60))
+                .plusSeconds(random.nextInt(60))
+                .plusNanos(random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
         ZoneOffset offset = ZoneOffset.ofTotalSeconds(900 * (random.nextInt(96) - 48));
-        ZoneId zone =
-                ZoneId.of(List.of("Europe/Helsinki", "Asia/Tokyo", "UTC").get(random.nextInt(3)));
+        ZoneId zone = ZoneId.of(List.of("Europe/Helsinki", "Asia/Tokyo", "UTC").get(random.nextInt(3)));
         return new Times(
                 local.toLocalDate(),
                 local.toLocalTime(),
@@ -146,33 +134,22 @@ final class TextTypesTest {
     static Stream<Numbers> numbers() {
         return IntStream.range(0, 200)
                 .mapToObj(Random::new)
-                .map(
-                        random ->
-                                new Numbers(
-                                        new BigDecimal(
-                                                new BigInteger(20 + random.nextInt(300), random),
-                                                random.nextInt(40)),
-                                        new BigInteger(20 + random.nextInt(300), random).negate(),
-                                        random.nextLong(),
-                                        random.nextGaussian()));
+                .map(random -> new Numbers(
+                        new BigDecimal(new BigInteger(20 + random.nextInt(300), random), random.nextInt(40)),
+                        new BigInteger(20 + random.nextInt(300), random).negate(),
+                        random.nextLong(),
+                        random.nextGaussian()));
     }
 
     @ParameterizedTest
     @MethodSource("numbers")
     void everyDigitArrivesWhetherWrittenAsNumberOrAsText(Numbers given) throws Exception {
         String numbers = Arguments.write(given);
-        String texts =
-                "{\"decimal\":\"%s\",\"integer\":\"%s\",\"whole\":%d,\"real\":%s}"
-                        .formatted(
-                                given.decimal().toPlainString(),
-                                given.integer(),
-                                given.whole(),
-                                given.real());
+        String texts = "{\"decimal\":\"%s\",\"integer\":\"%s\",\"whole\":%d,\"real\":%s}"
+                .formatted(given.decimal().toPlainString(), given.integer(), given.whole(), given.real());
 
-        assertThat(invoke("numbers", "{\"given\":" + numbers + "}"))
-                .isEqualTo(ToolResult.success(numbers));
-        assertThat(invoke("numbers", "{\"given\":" + texts + "}"))
-                .isEqualTo(ToolResult.success(numbers));
+        assertThat(invoke("numbers", "{\"given\":" + numbers + "}")).isEqualTo(ToolResult.success(numbers));
+        assertThat(invoke("numbers", "{\"given\":" + texts + "}")).isEqualTo(ToolResult.success(numbers));
     }
 
     @Test
@@ -191,18 +168,13 @@ final class TextTypesTest {
 
     @Test
     void nestedValuesArriveToo() throws Exception {
-        assertThat(
-                        invoke(
-                                "plain",
-                                """
+        assertThat(invoke("plain", """
                                 {"day":"2026-11-21","at":"2026-11-21T08:30:00Z","amount":"12.30",
                                  "lines":[{"due":"2026-12-24","amounts":["1.10",2.20]}],
                                  "id":9007199254740993}
                                 """))
-                .isEqualTo(
-                        ToolResult.success(
-                                "2026-11-21 2026-11-21T08:30:00Z [Line[due=2026-12-24,"
-                                        + " amounts=[1.10, 2.20]]] 12.30 9007199254740993"));
+                .isEqualTo(ToolResult.success("2026-11-21 2026-11-21T08:30:00Z [Line[due=2026-12-24,"
+                        + " amounts=[1.10, 2.20]]] 12.30 9007199254740993"));
     }
 
     @ParameterizedTest
@@ -219,14 +191,11 @@ final class TextTypesTest {
         String arguments = "{\"day\":%s,\"lines\":[],\"amount\":1,\"id\":1}".formatted(day);
 
         Optional<String> violation = RegisteredTool.of(tool("plain")).violation(arguments);
-        ToolResult result =
-                violation.isPresent()
-                        ? ToolResult.failure("invalid-arguments", violation.get())
-                        : invoke("plain", arguments);
+        ToolResult result = violation.isPresent()
+                ? ToolResult.failure("invalid-arguments", violation.get())
+                : invoke("plain", arguments);
 
-        assertThat(result.text())
-                .contains("invalid-arguments", "day")
-                .doesNotContain("java.", "Exception");
+        assertThat(result.text()).contains("invalid-arguments", "day").doesNotContain("java.", "Exception");
     }
 
     @ParameterizedTest
@@ -240,7 +209,10 @@ final class TextTypesTest {
     }
 
     private Tool tool(String name) {
-        return tools.stream().filter(t -> t.spec().name().equals(name)).findFirst().orElseThrow();
+        return tools.stream()
+                .filter(t -> t.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private ToolResult invoke(String name, String arguments) throws Exception {

@@ -2,6 +2,11 @@ package org.talkoot.agents.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.CallId;
@@ -13,12 +18,6 @@ import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 final class ToolRunnerTest extends RunnerCase {
 
@@ -33,13 +32,10 @@ final class ToolRunnerTest extends RunnerCase {
     void argumentsThatViolateTheSchemaGoBackToTheModelAndNeverReachTheTool() {
         Tool tool = tool(SideEffect.READ_ONLY, () -> ToolResult.success("42"));
 
-        assertThat(run(tool, "{\"n\":\"many\"}"))
-                .isInstanceOfSatisfying(
-                        ToolResult.Failure.class,
-                        failure -> {
-                            assertThat(failure.code()).isEqualTo("invalid-arguments");
-                            assertThat(failure.message()).contains("/n", "integer");
-                        });
+        assertThat(run(tool, "{\"n\":\"many\"}")).isInstanceOfSatisfying(ToolResult.Failure.class, failure -> {
+            assertThat(failure.code()).isEqualTo("invalid-arguments");
+            assertThat(failure.message()).contains("/n", "integer");
+        });
         assertThat(run(tool, "nonsense")).extracting("code").isEqualTo("invalid-arguments");
         assertThat(invoked).isEmpty();
     }
@@ -47,9 +43,7 @@ final class ToolRunnerTest extends RunnerCase {
     @Test
     void anUnknownToolIsAFailureThatNamesNoOther() {
         ActorRef<ToolRunner.Command> runner = runner(tool(SideEffect.READ_ONLY, () -> null));
-        runner.tell(
-                new ToolRunner.Run(
-                        new ToolCall(CallId.of(1), "other", "{}"), context(), asker.getRef()));
+        runner.tell(new ToolRunner.Run(new ToolCall(CallId.of(1), "other", "{}"), context(), asker.getRef()));
 
         assertThat(asker.receiveMessage().result().text())
                 .contains("unknown-tool")
@@ -59,14 +53,11 @@ final class ToolRunnerTest extends RunnerCase {
     @Test
     void aRetryableFailureIsTriedAgainWithTheSameKey() {
         AtomicInteger attempt = new AtomicInteger();
-        ToolResult result =
-                run(
-                        tool(
-                                SideEffect.IDEMPOTENT,
-                                () ->
-                                        attempt.incrementAndGet() < 3
-                                                ? new ToolResult.Failure("io", "later", true)
-                                                : ToolResult.success("at last")));
+        ToolResult result = run(tool(
+                SideEffect.IDEMPOTENT,
+                () -> attempt.incrementAndGet() < 3
+                        ? new ToolResult.Failure("io", "later", true)
+                        : ToolResult.success("at last")));
 
         assertThat(result).isEqualTo(ToolResult.success("at last"));
         assertThat(invoked).hasSize(3).containsOnly(IdempotencyKey.of(RUN, CallId.of(1)));
@@ -112,8 +103,7 @@ final class ToolRunnerTest extends RunnerCase {
     void afterACrashAReconcilableCallThatDidNotHappenRuns() {
         crashInTheMiddle();
 
-        assertThat(run(reconcilable(new Reconciler.Finding.DidNotHappen())))
-                .isEqualTo(ToolResult.success("now"));
+        assertThat(run(reconcilable(new Reconciler.Finding.DidNotHappen()))).isEqualTo(ToolResult.success("now"));
         assertThat(invoked).hasSize(1);
     }
 
@@ -150,41 +140,31 @@ final class ToolRunnerTest extends RunnerCase {
     @Test
     void anAtMostOnceCallThatTakesTooLongIsInDoubt() {
         CountDownLatch never = new CountDownLatch(1);
-        Tool slow =
-                tool(
-                        SideEffect.AT_MOST_ONCE,
-                        ToolPolicy.DEFAULT.withTimeout(Duration.ofMillis(50)),
-                        () -> {
-                            never.await();
-                            return ToolResult.success("late");
-                        });
+        Tool slow = tool(SideEffect.AT_MOST_ONCE, ToolPolicy.DEFAULT.withTimeout(Duration.ofMillis(50)), () -> {
+            never.await();
+            return ToolResult.success("late");
+        });
 
         assertThat(run(slow)).isInstanceOf(ToolResult.InDoubt.class);
     }
 
     @Test
     void aLongResultIsCutVisibly() {
-        Tool chatty =
-                tool(
-                        SideEffect.READ_ONLY,
-                        ToolPolicy.DEFAULT.withMaxResultLength(10),
-                        () -> ToolResult.success("x".repeat(100)));
+        Tool chatty = tool(
+                SideEffect.READ_ONLY,
+                ToolPolicy.DEFAULT.withMaxResultLength(10),
+                () -> ToolResult.success("x".repeat(100)));
 
-        assertThat(run(chatty).text())
-                .isEqualTo("x".repeat(10) + "... [truncated: 100 characters, 10 kept]");
+        assertThat(run(chatty).text()).isEqualTo("x".repeat(10) + "... [truncated: 100 characters, 10 kept]");
     }
 
     @Test
     void theSameCallIsNotRunTwiceAtOnceAndBothAskersGetItsResult() {
         CountDownLatch release = new CountDownLatch(1);
-        ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(
-                                SideEffect.IDEMPOTENT,
-                                () -> {
-                                    release.await();
-                                    return ToolResult.success("once");
-                                }));
+        ActorRef<ToolRunner.Command> runner = runner(tool(SideEffect.IDEMPOTENT, () -> {
+            release.await();
+            return ToolResult.success("once");
+        }));
         ToolRunner.Run run = new ToolRunner.Run(call("{\"n\":1}"), context(), asker.getRef());
         runner.tell(run);
         runner.tell(run);
@@ -199,39 +179,29 @@ final class ToolRunnerTest extends RunnerCase {
     void callsBeyondPlacesAndWaitingRoomFailAsBusy() {
         CountDownLatch release = new CountDownLatch(1);
         ActorRef<ToolRunner.Command> runner =
-                runner(
-                        tool(
-                                SideEffect.IDEMPOTENT,
-                                ToolPolicy.DEFAULT.withMaxConcurrent(1),
-                                () -> {
-                                    release.await();
-                                    return ToolResult.success("ok");
-                                }));
+                runner(tool(SideEffect.IDEMPOTENT, ToolPolicy.DEFAULT.withMaxConcurrent(1), () -> {
+                    release.await();
+                    return ToolResult.success("ok");
+                }));
         for (int i = 1; i <= 10; i++) {
             CallId id = CallId.of(i);
-            runner.tell(
-                    new ToolRunner.Run(
-                            new ToolCall(id, "work", "{\"n\":1}"),
-                            new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
-                            asker.getRef()));
+            runner.tell(new ToolRunner.Run(
+                    new ToolCall(id, "work", "{\"n\":1}"),
+                    new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
+                    asker.getRef()));
         }
         ToolResult busy = asker.receiveMessage().result();
         release.countDown();
 
         assertThat(busy).extracting("code").isEqualTo("tool-busy");
-        assertThat(asker.receiveSeveralMessages(9))
-                .extracting("result")
-                .contains(ToolResult.success("ok"));
+        assertThat(asker.receiveSeveralMessages(9)).extracting("result").contains(ToolResult.success("ok"));
     }
 
     @Test
     void anExceptionOfTheToolIsAFailureOfThisCallOnly() {
-        Tool broken =
-                tool(
-                        SideEffect.READ_ONLY,
-                        () -> {
-                            throw new IllegalStateException("broken");
-                        });
+        Tool broken = tool(SideEffect.READ_ONLY, () -> {
+            throw new IllegalStateException("broken");
+        });
 
         assertThat(run(broken).text()).contains("tool-failed").doesNotContain("broken", "Illegal");
     }

@@ -2,9 +2,12 @@ package org.talkoot.testkit.agents;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,10 +22,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.EntitySettings;
-import org.talkoot.agents.entity.PostReply;
-import org.talkoot.agents.entity.TurnReply;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.ModelRegistry;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.InMemoryToolLedger;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
@@ -30,34 +33,25 @@ import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.Tool;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-
 /**
- * Runs agents on their real entities, model gateway and tool runner, with the journal in memory:
- * for tests of what {@code org.talkoot.testkit.Scenario} leaves out, such as threads and time-outs.
- * One for a test class, as a static field with {@code @RegisterExtension}; each test uses
- * conversations of its own.
+ * Runs agents on their real entities, model gateway and tool runner, with the journal in memory: for tests of what
+ * {@code org.talkoot.testkit.Scenario} leaves out, such as threads and time-outs. One for a test class, as a static
+ * field with {@code @RegisterExtension}; each test uses conversations of its own.
  */
 public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Config CONFIG =
-            ConfigFactory.parseString(
-                            """
+    private static final Config CONFIG = ConfigFactory.parseString("""
                             pekko {
                               loglevel = WARNING
                               actor { provider = cluster, allow-java-serialization = off }
@@ -71,14 +65,12 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                               coordinated-shutdown.exit-jvm = off
                             }
                             """)
-                    .withFallback(PersistenceTestKitPlugin.getInstance().config())
-                    .withFallback(ConfigFactory.load());
+            .withFallback(PersistenceTestKitPlugin.getInstance().config())
+            .withFallback(ConfigFactory.load());
 
     /** What exists while tests run. */
     private record Running(
-            ActorSystem<SpawnProtocol.Command> system,
-            PersistenceTestKit journal,
-            AgentRuntime runtime) {}
+            ActorSystem<SpawnProtocol.Command> system, PersistenceTestKit journal, AgentRuntime runtime) {}
 
     private final AgentCatalog catalog;
     private final ModelClient model;
@@ -92,22 +84,17 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
     }
 
     /** These agents, with this model and these tools. */
-    public static RuntimeExtension of(
-            List<AgentDefinition> agents, ModelClient model, List<? extends Tool> tools) {
+    public static RuntimeExtension of(List<AgentDefinition> agents, ModelClient model, List<? extends Tool> tools) {
         return new RuntimeExtension(AgentCatalog.of(agents), model, List.copyOf(tools));
     }
 
     /** Posts a message and waits for the end of its turn. */
     public TurnReply turn(String conversation, String message, String text) {
         ConversationId id = ConversationId.of(conversation);
-        PostReply reply =
-                runtime()
-                        .post(
-                                id,
-                                new PostMessage(new MessageId(message), null, text, Instant.now()),
-                                PATIENCE)
-                        .toCompletableFuture()
-                        .join();
+        PostReply reply = runtime()
+                .post(id, new PostMessage(new MessageId(message), null, text, Instant.now()), PATIENCE)
+                .toCompletableFuture()
+                .join();
         if (reply instanceof PostReply.Refused refused) {
             throw new AssertionError("refused: " + refused.rejection());
         }
@@ -128,8 +115,7 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        ActorSystem<SpawnProtocol.Command> system =
-                ActorSystem.create(SpawnProtocol.create(), "testkit", CONFIG);
+        ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(SpawnProtocol.create(), "testkit", CONFIG);
         Cluster cluster = Cluster.get(system.classicSystem());
         CompletableFuture<Boolean> up = new CompletableFuture<>();
         cluster.registerOnMemberUp(() -> up.complete(true));
@@ -142,20 +128,12 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         ToolRegistry registry = ToolRegistry.of(tools);
         ActorRef<ModelGateway.Command> models =
-                spawn(
-                        system,
-                        ModelGateway.create(ModelRegistry.of(model), Deltas.ignored(), meters),
-                        "models");
-        ActorRef<ToolRunner.Command> runner =
-                spawn(
-                        system,
-                        ToolRunner.create(
-                                registry,
-                                new InMemoryToolLedger(),
-                                NodeLease.endless(),
-                                ToolSettings.from(CONFIG),
-                                meters),
-                        "tools");
+                spawn(system, ModelGateway.create(ModelRegistry.of(model), Deltas.ignored(), meters), "models");
+        ActorRef<ToolRunner.Command> runner = spawn(
+                system,
+                ToolRunner.create(
+                        registry, new InMemoryToolLedger(), NodeLease.endless(), ToolSettings.from(CONFIG), meters),
+                "tools");
         return AgentRuntime.start(
                 system,
                 catalog.withTools(registry),
@@ -164,12 +142,10 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                 new AgentRuntime.Services(models, runner, InstantSource.system(), meters));
     }
 
-    private static <T> ActorRef<T> spawn(
-            ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name) {
+    private static <T> ActorRef<T> spawn(ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name) {
         return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
                         system,
-                        replyTo ->
-                                new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
+                        replyTo -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
                         PATIENCE,
                         system.scheduler())
                 .toCompletableFuture()

@@ -1,8 +1,5 @@
 package org.talkoot.benchmarks.events;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** A Kafka of our own, one node in a process of its own, with the durability of its defaults. */
 record Broker(Process process, int port) implements AutoCloseable {
@@ -28,13 +27,10 @@ record Broker(Process process, int port) implements AutoCloseable {
             Path directory = Files.createTempDirectory("talkoot-bench-kafka");
             int port = freePort();
             Path properties =
-                    Files.writeString(
-                            directory.resolve("server.properties"),
-                            properties(directory, port, freePort()));
-            int formatted =
-                    java(directory, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c")
-                            .apply(properties)
-                            .waitFor();
+                    Files.writeString(directory.resolve("server.properties"), properties(directory, port, freePort()));
+            int formatted = java(directory, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c")
+                    .apply(properties)
+                    .waitFor();
             if (formatted != 0) {
                 throw new IllegalStateException("Kafka's folder cannot be formatted: " + directory);
             }
@@ -51,23 +47,20 @@ record Broker(Process process, int port) implements AutoCloseable {
 
     /** One of Kafka's own programs, which wants a file of properties last. */
     private static Function<Path, Process> java(Path directory, String main, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx1g",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
         command.addAll(List.of(arguments));
         return properties -> {
             command.add(properties.toString());
             try {
                 return new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        directory.resolve("broker.log").toFile()))
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                directory.resolve("broker.log").toFile()))
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -92,8 +85,7 @@ record Broker(Process process, int port) implements AutoCloseable {
         transaction.state.log.min.isr=1
         transaction.state.log.num.partitions=4
         group.initial.rebalance.delay.ms=0
-        """
-                .formatted(port, controller, directory.resolve("logs"));
+        """.formatted(port, controller, directory.resolve("logs"));
     }
 
     String address() {

@@ -1,20 +1,6 @@
 package org.talkoot.benchmarks.events;
 
 import com.typesafe.config.ConfigFactory;
-
-import org.talkoot.benchmarks.ClosedLoop;
-import org.talkoot.benchmarks.ProcessCosts;
-import org.talkoot.benchmarks.Report;
-import org.talkoot.benchmarks.Store;
-import org.talkoot.benchmarks.TurnDriver;
-import org.talkoot.cluster.NodeConfig;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunView;
-import org.talkoot.gateway.node.Node;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,10 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.talkoot.benchmarks.load.ClosedLoop;
+import org.talkoot.benchmarks.load.ProcessCosts;
+import org.talkoot.benchmarks.load.Report;
+import org.talkoot.benchmarks.load.Store;
+import org.talkoot.benchmarks.load.TurnDriver;
+import org.talkoot.cluster.NodeConfig;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.gateway.node.Node;
+import org.talkoot.gateway.node.Talkoot;
 
 /**
- * Task events from Kafka to the end of the run of a code brain, which publishes one event of its
- * own, and everything that is published back to Kafka; broker and Postgres on the same machine.
+ * Task events from Kafka to the end of the run of a code brain, which publishes one event of its own, and everything
+ * that is published back to Kafka; broker and Postgres on the same machine.
  */
 public final class EventsThroughKafka {
 
@@ -72,16 +70,10 @@ public final class EventsThroughKafka {
         row("broker: consumed by its own client", RAW, began);
 
         try (Node node =
-                node(
-                        Map.of(
-                                "talkoot.kafka.source.topics",
-                                List.of("raw-none"),
-                                "talkoot.bus.routes",
-                                List.of()))) {
+                node(Map.of("talkoot.kafka.source.topics", List.of("raw-none"), "talkoot.bus.routes", List.of()))) {
             journalAlone(node);
         }
-        try (Node node =
-                node(Map.of("talkoot.kafka.sink.name", "off", "talkoot.bus.routes", List.of()))) {
+        try (Node node = node(Map.of("talkoot.kafka.sink.name", "off", "talkoot.bus.routes", List.of()))) {
             taken(node, events / 3, "in, warming up");
             taken(node, events, "in: task event to end of run, nothing going out");
         }
@@ -95,17 +87,9 @@ public final class EventsThroughKafka {
         }
         began = System.nanoTime();
         try (Node node =
-                node(
-                        Map.of(
-                                "talkoot.kafka.sink.name",
-                                "again",
-                                "talkoot.kafka.source.topics",
-                                List.of("raw-none")))) {
+                node(Map.of("talkoot.kafka.sink.name", "again", "talkoot.kafka.source.topics", List.of("raw-none")))) {
             Records.read(broker, OUT, 2 * published());
-            row(
-                    "out: journal to committed in Kafka, start of the node included",
-                    published(),
-                    began);
+            row("out: journal to committed in Kafka, start of the node included", published(), began);
             node.runtime();
         }
     }
@@ -159,8 +143,7 @@ public final class EventsThroughKafka {
 
     private void row(String what, long count, long began) {
         double seconds = (System.nanoTime() - began) / 1e9;
-        report.row(
-                "what", what, "events", count, "seconds", seconds, "events_per_s", count / seconds);
+        report.row("what", what, "events", count, "seconds", seconds, "events_per_s", count / seconds);
     }
 
     private long answers() {
@@ -169,15 +152,13 @@ public final class EventsThroughKafka {
 
     /** What the default routes bring out of this journal. */
     private long published() {
-        return count(
-                "type LIKE 'conversation.%' OR type IN ('run.started', 'run.event-published')");
+        return count("type LIKE 'conversation.%' OR type IN ('run.started', 'run.event-published')");
     }
 
     private long count(String where) {
         try (Connection connection = DriverManager.getConnection(store.jdbcUrl());
                 Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT COUNT(*) FROM journal WHERE " + where)) {
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM journal WHERE " + where)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {
@@ -191,18 +172,16 @@ public final class EventsThroughKafka {
         all.put("talkoot.http.port", 0);
         all.put("talkoot.kafka.bootstrap-servers", broker.address());
         try {
-            all.put("talkoot.data", Files.createTempDirectory("talkoot-bench-node").toString());
+            all.put(
+                    "talkoot.data",
+                    Files.createTempDirectory("talkoot-bench-node").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         all.putAll(settings);
         return Node.start(
-                Talkoot.agents(
-                        List.of(
-                                AgentDefinition.of(
-                                        "worker",
-                                        "does what tasks ask",
-                                        new CodeBrain(EventsThroughKafka::work)))),
+                Talkoot.agents(List.of(
+                        AgentDefinition.of("worker", "does what tasks ask", new CodeBrain(EventsThroughKafka::work)))),
                 NodeConfig.load(ConfigFactory.parseMap(all)));
     }
 

@@ -1,5 +1,9 @@
 package org.talkoot.benchmarks.micro;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,19 +20,19 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.run.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
@@ -38,11 +42,6 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** One turn with one tool call, layer by layer: nine events of an agent. */
 @State(Scope.Thread)
@@ -59,16 +58,12 @@ public class TurnOfOneAgent {
 
     private final AgentDefinition definition =
             AgentDefinition.of("worker", "works", LlmBrain.of("Work.").withTools("lookup"));
-    private final AgentCatalog catalog =
-            AgentCatalog.of(definition)
-                    .withTools(
-                            ToolCatalog.of(
-                                    List.of(
-                                            ToolSpec.of(
-                                                    "lookup",
-                                                    "Looks something up",
-                                                    new ToolInput.Json("{\"type\":\"object\"}"),
-                                                    SideEffect.READ_ONLY))));
+    private final AgentCatalog catalog = AgentCatalog.of(definition)
+            .withTools(ToolCatalog.of(List.of(ToolSpec.of(
+                    "lookup",
+                    "Looks something up",
+                    new ToolInput.Json("{\"type\":\"object\"}"),
+                    SideEffect.READ_ONLY))));
     private final AgentRun aggregate = new AgentRun(SELF, definition, catalog);
     private final EventCodec codec = EventCodec.standard();
     private final List<RunEvent> events = turn();
@@ -107,8 +102,7 @@ public class TurnOfOneAgent {
         List<RunEvent> told = new ArrayList<>();
         RunState state = aggregate.initial();
         for (RunCommand command : commands()) {
-            if (aggregate.decide(state, command)
-                    instanceof Decision.Accept<RunEvent>(List<RunEvent> accepted)) {
+            if (aggregate.decide(state, command) instanceof Decision.Accept<RunEvent>(List<RunEvent> accepted)) {
                 told.addAll(accepted);
                 state = aggregate.fold(state, accepted);
             }
@@ -117,21 +111,17 @@ public class TurnOfOneAgent {
     }
 
     private static List<RunCommand> commands() {
-        RunRequest request =
-                new RunRequest(
-                        new RunId("m-1-1"),
-                        new RunOrigin.Turn(CONVERSATION),
-                        List.of(new Message.User(new MessageId("m-1"), "x".repeat(120), NOW)),
-                        List.of());
-        ModelReply calls =
-                new ModelReply.ToolCalls("", List.of(new ToolCall(CallId.of(0), "lookup", "{}")));
+        RunRequest request = new RunRequest(
+                new RunId("m-1-1"),
+                new RunOrigin.Turn(CONVERSATION),
+                List.of(new Message.User(new MessageId("m-1"), "x".repeat(120), NOW)),
+                List.of());
+        ModelReply calls = new ModelReply.ToolCalls("", List.of(new ToolCall(CallId.of(0), "lookup", "{}")));
         return List.of(
                 new RunCommand.StartRun(request, NOW),
                 new RunCommand.RecordModelOutcome(CallId.of(1), replied(calls), NOW),
-                new RunCommand.RecordToolResult(
-                        CallId.of(2), ToolResult.success("x".repeat(200)), NOW),
-                new RunCommand.RecordModelOutcome(
-                        CallId.of(3), replied(new ModelReply.Answer("x".repeat(400))), NOW));
+                new RunCommand.RecordToolResult(CallId.of(2), ToolResult.success("x".repeat(200)), NOW),
+                new RunCommand.RecordModelOutcome(CallId.of(3), replied(new ModelReply.Answer("x".repeat(400))), NOW));
     }
 
     private static ModelOutcome replied(ModelReply reply) {

@@ -1,7 +1,4 @@
-/**
- * JMH benchmarks of single layers: what deciding, folding and encoding cost without anything around
- * them.
- */
+/** JMH benchmarks of single layers: what deciding, folding and encoding cost without anything around them. */
 @NullMarked
 package org.talkoot.benchmarks.micro;
 

@@ -1,13 +1,12 @@
 package org.talkoot.examples.eventpipeline;
 
-import org.talkoot.core.agent.RunView;
-import org.talkoot.core.agent.Step;
-import org.talkoot.core.tool.ToolResult;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.tool.ToolResult;
 
 /**
  * Documents as they were read.
@@ -24,17 +23,16 @@ record Documents(List<String> texts) {
                 Sources.namedIn(title(result.text())).forEach(id -> read.put(id, result.text()));
             }
         }
-        return new Documents(ids.stream().filter(read::containsKey).map(read::get).toList());
+        return new Documents(
+                ids.stream().filter(read::containsKey).map(read::get).toList());
     }
 
     /**
-     * An article made of the documents' own sentences: all of them in the first draft, and in later
-     * ones, when that was too much, one of each.
+     * An article made of the documents' own sentences: all of them in the first draft, and in later ones, when that was
+     * too much, one of each.
      */
     String digest(int draft) {
-        return texts.stream()
-                .map(text -> paragraph(text, draft))
-                .collect(Collectors.joining("\n\n"));
+        return texts.stream().map(text -> paragraph(text, draft)).collect(Collectors.joining("\n\n"));
     }
 
     private static String paragraph(String text, int draft) {

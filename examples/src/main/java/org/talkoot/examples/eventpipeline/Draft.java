@@ -2,12 +2,11 @@ package org.talkoot.examples.eventpipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import java.util.List;
 
 /**
- * A draft on its way between writing and review: the payload of all events between them. It carries
- * all that is needed to go on, so that nobody has to remember anything.
+ * A draft on its way between writing and review: the payload of all events between them. It carries all that is needed
+ * to go on, so that nobody has to remember anything.
  *
  * @param number from 1
  * @param topic the task, in the words in which it came
@@ -35,8 +34,8 @@ record Draft(int number, String topic, List<String> sources, String text, List<S
     /**
      * Reads a payload.
      *
-     * @throws IllegalArgumentException when it is none: the run fails, and its event becomes a dead
-     *     letter that a person can mend
+     * @throws IllegalArgumentException when it is none: the run fails, and its event becomes a dead letter that a
+     *     person can mend
      */
     static Draft parse(String payload) {
         try {

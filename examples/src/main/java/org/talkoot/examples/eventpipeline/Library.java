@@ -1,7 +1,5 @@
 package org.talkoot.examples.eventpipeline;
 
-import org.talkoot.examples.sqlite.SqliteStore;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,42 +17,41 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.talkoot.examples.sqlite.SqliteStore;
 
 /**
- * Documents to research in, from a file of the application, and the articles that were made of
- * them, in an SQLite file. For any thread.
+ * Documents to research in, from a file of the application, and the articles that were made of them, in an SQLite file.
+ * For any thread.
  */
 final class Library implements AutoCloseable {
 
     private static final int MOST_FOUND = 3;
 
-    private static final String ARTICLES =
-            "CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY,"
-                    + " call_key TEXT UNIQUE, topic TEXT, text TEXT)";
+    private static final String ARTICLES = "CREATE TABLE IF NOT EXISTS article (id INTEGER PRIMARY KEY,"
+            + " call_key TEXT UNIQUE, topic TEXT, text TEXT)";
 
     /** Words that say nothing about a topic. */
-    private static final Set<String> EMPTY_WORDS =
-            Set.of(
-                    "about",
-                    "does",
-                    "explain",
-                    "from",
-                    "have",
-                    "into",
-                    "many",
-                    "much",
-                    "summarise",
-                    "that",
-                    "there",
-                    "these",
-                    "they",
-                    "this",
-                    "what",
-                    "when",
-                    "where",
-                    "which",
-                    "with",
-                    "write");
+    private static final Set<String> EMPTY_WORDS = Set.of(
+            "about",
+            "does",
+            "explain",
+            "from",
+            "have",
+            "into",
+            "many",
+            "much",
+            "summarise",
+            "that",
+            "there",
+            "these",
+            "they",
+            "this",
+            "what",
+            "when",
+            "where",
+            "which",
+            "with",
+            "write");
 
     private final List<Document> documents;
     private final SqliteStore articles;
@@ -75,10 +72,7 @@ final class Library implements AutoCloseable {
             Set<String> ofTitle = words(title);
             Set<String> ofText = words(text);
             return wanted.stream()
-                    .mapToLong(
-                            word ->
-                                    (ofTitle.contains(word) ? 2 : 0)
-                                            + (ofText.contains(word) ? 1 : 0))
+                    .mapToLong(word -> (ofTitle.contains(word) ? 2 : 0) + (ofText.contains(word) ? 1 : 0))
                     .sum();
         }
     }
@@ -98,7 +92,8 @@ final class Library implements AutoCloseable {
         Set<String> wanted = words(query);
         return documents.stream()
                 .filter(document -> document.score(wanted) > 0)
-                .sorted(Comparator.comparingLong((Document d) -> d.score(wanted)).reversed())
+                .sorted(Comparator.comparingLong((Document d) -> d.score(wanted))
+                        .reversed())
                 .limit(MOST_FOUND)
                 .toList();
     }
@@ -112,14 +107,11 @@ final class Library implements AutoCloseable {
         return articles.call(connection -> "ART-" + file(connection, key, topic, text));
     }
 
-    private static int file(Connection connection, String key, String topic, String text)
-            throws SQLException {
+    private static int file(Connection connection, String key, String topic, String text) throws SQLException {
         try (PreparedStatement insert =
-                        connection.prepareStatement(
-                                "INSERT INTO article (call_key, topic, text) VALUES (?, ?, ?)"
-                                        + " ON CONFLICT (call_key) DO NOTHING");
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT id FROM article WHERE call_key = ?")) {
+                        connection.prepareStatement("INSERT INTO article (call_key, topic, text) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (call_key) DO NOTHING");
+                PreparedStatement select = connection.prepareStatement("SELECT id FROM article WHERE call_key = ?")) {
             insert.setString(1, key);
             insert.setString(2, topic);
             insert.setString(3, text);
@@ -141,8 +133,7 @@ final class Library implements AutoCloseable {
 
     /** A document is a line of id and title, lines of text, and an empty line. */
     private static List<Document> documents() {
-        try (InputStream file =
-                Objects.requireNonNull(Library.class.getResourceAsStream("library.txt"))) {
+        try (InputStream file = Objects.requireNonNull(Library.class.getResourceAsStream("library.txt"))) {
             String all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             List<Document> documents = new ArrayList<>();
             for (String block : all.strip().split("\n\n+", -1)) {

@@ -1,7 +1,7 @@
 package org.talkoot.examples.eventpipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
+import java.util.List;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
@@ -10,11 +10,9 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.List;
-
 /**
- * Holds each draft to the rules of the house. One that keeps them is filed and approved; one that
- * does not is rejected with all reasons. Whoever wants to know subscribes.
+ * Holds each draft to the rules of the house. One that keeps them is filed and approved; one that does not is rejected
+ * with all reasons. Whoever wants to know subscribes.
  */
 record Review() implements Brain {
 
@@ -37,12 +35,11 @@ record Review() implements Brain {
     }
 
     private static Next file(Draft draft) {
-        String arguments =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("topic", draft.topic())
-                        .put("text", draft.text())
-                        .toString();
+        String arguments = JsonNodeFactory.instance
+                .objectNode()
+                .put("topic", draft.topic())
+                .put("text", draft.text())
+                .toString();
         return new Next.CallTools(List.of(new ToolRequest("file_article", arguments)));
     }
 

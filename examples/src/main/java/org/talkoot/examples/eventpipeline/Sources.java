@@ -1,10 +1,9 @@
 package org.talkoot.examples.eventpipeline;
 
-import org.talkoot.core.model.Message;
-
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.talkoot.core.model.Message;
 
 /** Finds the documents that a text names. */
 final class Sources {
@@ -18,7 +17,12 @@ final class Sources {
 
     /** The ids of the first few, in their order. */
     static List<String> namedIn(String text) {
-        return ID.matcher(text).results().map(MatchResult::group).distinct().limit(MOST).toList();
+        return ID.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .limit(MOST)
+                .toList();
     }
 
     /** Those that people and agents named last in a conversation. */

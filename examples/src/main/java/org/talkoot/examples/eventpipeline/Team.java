@@ -1,10 +1,9 @@
 package org.talkoot.examples.eventpipeline;
 
+import java.util.List;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.event.Subscription;
-import org.talkoot.core.agent.AgentDefinition;
-
-import java.util.List;
 
 /** Who is in the team. The first takes every task that names nobody. */
 /* Which way one agent reaches another:
@@ -26,36 +25,29 @@ final class Team {
     }
 
     static AgentDefinition triage() {
-        return AgentDefinition.of(
-                "triage", "takes tasks and finds out whether anything is known", new Triage());
+        return AgentDefinition.of("triage", "takes tasks and finds out whether anything is known", new Triage());
     }
 
     static AgentDefinition research() {
         return AgentDefinition.of(
                 "research",
                 "finds documents and what they say",
-                LlmBrain.of(
-                                """
+                LlmBrain.of("""
                                 You research in a small library. Search it, read the documents that fit, and answer with
                                 what they say about the task, each fact with the id of its document, such as [DOC-1].
                                 Report only what the documents say. If none of them fits, say so and name no id.
-                                """)
-                        .withTools("search_documents", "read_document"));
+                                """).withTools("search_documents", "read_document"));
     }
 
     static AgentDefinition writing() {
         return AgentDefinition.of(
-                        "writing",
-                        "writes short articles from documents",
-                        new Writing(
-                                LlmBrain.of(
-                                        """
+                        "writing", "writes short articles from documents", new Writing(LlmBrain.of("""
                                         You write short articles: one paragraph for each source, plain words, at most %d
                                         words in all. End each paragraph with the id of its source, such as [DOC-1].
                                         Use nothing but the sources. When a draft was rejected, mend what the reasons
                                         say and keep the rest. Answer with the article alone.
-                                        """
-                                                .formatted(HouseRules.MOST_WORDS))))
+                                        """.formatted(
+                                        HouseRules.MOST_WORDS))))
                 .withSubscriptions(Subscription.to(Draft.REJECTED));
     }
 

@@ -1,5 +1,6 @@
 package org.talkoot.examples.eventpipeline;
 
+import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
@@ -7,11 +8,9 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 
-import java.util.List;
-
 /**
- * Has every task researched, and gives it to writing with what was found. A task of which nothing
- * is known is answered at once.
+ * Has every task researched, and gives it to writing with what was found. A task of which nothing is known is answered
+ * at once.
  */
 record Triage() implements Brain {
 
@@ -26,14 +25,13 @@ record Triage() implements Brain {
     }
 
     private static String order(String task) {
-        return "Search the documents for \"%s\" and read the one that fits best."
-                .formatted(task.replace('"', '\''));
+        return "Search the documents for \"%s\" and read the one that fits best.".formatted(task.replace('"', '\''));
     }
 
     private static Next afterResearch(RunOutcome outcome) {
         return switch (outcome) {
-            case RunOutcome.Answered o when Sources.namedIn(o.text()).isEmpty() ->
-                    new Next.Answer("There is nothing about this in the library.");
+            case RunOutcome.Answered o
+            when Sources.namedIn(o.text()).isEmpty() -> new Next.Answer("There is nothing about this in the library.");
             case RunOutcome.Answered o -> new Next.HandOff(WRITING, o.text());
             case RunOutcome.Failed o -> new Next.Fail(o.failure());
             case RunOutcome.HandedOff o -> new Next.HandOff(o.to(), o.note());

@@ -1,7 +1,7 @@
 package org.talkoot.examples.eventpipeline;
 
+import java.util.List;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
@@ -9,19 +9,17 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
+import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.List;
-
 /**
- * Writes an article, tells of it, and answers with it. Code around a model: the code reads the
- * sources, so that the model cannot invent them, and publishes the draft, so that it is not
- * forgotten. The answer does not wait for the review, which may take a person a day; the approved
- * text comes as an event of its own. Woken by a rejection it does the same again, and gives up
- * after {@link #REWRITES}.
+ * Writes an article, tells of it, and answers with it. Code around a model: the code reads the sources, so that the
+ * model cannot invent them, and publishes the draft, so that it is not forgotten. The answer does not wait for the
+ * review, which may take a person a day; the approved text comes as an event of its own. Woken by a rejection it does
+ * the same again, and gives up after {@link #REWRITES}.
  *
- * <p>A model whose text names none of the sources has not done its work, and the offline model
- * never does: then the sources' own sentences are the draft.
+ * <p>A model whose text names none of the sources has not done its work, and the offline model never does: then the
+ * sources' own sentences are the draft.
  */
 record Writing(LlmBrain words) implements Brain {
 
@@ -60,11 +58,10 @@ record Writing(LlmBrain words) implements Brain {
     }
 
     private static Next read(List<String> sources) {
-        return new Next.CallTools(
-                sources.stream()
-                        .map(id -> "{\"document_id\":\"%s\"}".formatted(id))
-                        .map(arguments -> new ToolRequest("read_document", arguments))
-                        .toList());
+        return new Next.CallTools(sources.stream()
+                .map(id -> "{\"document_id\":\"%s\"}".formatted(id))
+                .map(arguments -> new ToolRequest("read_document", arguments))
+                .toList());
     }
 
     /** What code has read, a model sees only when it is written down. */
@@ -90,11 +87,10 @@ record Writing(LlmBrain words) implements Brain {
     }
 
     private static Draft written(RunView view, Draft draft) {
-        String said =
-                view.steps().stream()
-                        .filter(Step.ModelReplied.class::isInstance)
-                        .map(step -> ((Step.ModelReplied) step).reply().text())
-                        .reduce("", (earlier, later) -> later);
+        String said = view.steps().stream()
+                .filter(Step.ModelReplied.class::isInstance)
+                .map(step -> ((Step.ModelReplied) step).reply().text())
+                .reduce("", (earlier, later) -> later);
         return draft.withText(
                 Sources.namedIn(said).isEmpty()
                         ? Documents.readIn(view, draft.sources()).digest(draft.number())

@@ -2,19 +2,17 @@ package org.talkoot.examples.hello;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-
-import org.talkoot.agents.tool.AnnotatedTools;
-import org.talkoot.agents.tool.Effect;
-import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.tool.SideEffect;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.agents.tool.method.SideEffects;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.gateway.node.Talkoot;
 
 /** An agent that greets people and knows what time it is. */
 public final class HelloAgent {
@@ -34,7 +32,7 @@ public final class HelloAgent {
     public record TimeTools(Clock clock) {
 
         @Tool(name = "current_time", value = "The current time in a time zone")
-        @Effect(SideEffect.READ_ONLY)
+        @SideEffects(SideEffect.READ_ONLY)
         String currentTime(@P(name = "zone", description = "such as Europe/Helsinki") String zone) {
             ZonedDateTime now = clock.instant().atZone(ZoneId.of(zone));
             return now.format(DateTimeFormatter.ofPattern("HH:mm 'on' d MMMM uuuu"));

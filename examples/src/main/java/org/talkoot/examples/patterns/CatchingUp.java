@@ -1,16 +1,15 @@
 package org.talkoot.examples.patterns;
 
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.gateway.node.Talkoot;
 
 /**
- * Catching up: an agent that joins late and sees everything since the beginning, in order, and then
- * what comes. The journal is the history; nothing had to be kept for it.
+ * Catching up: an agent that joins late and sees everything since the beginning, in order, and then what comes. The
+ * journal is the history; nothing had to be kept for it.
  */
 public final class CatchingUp {
 
@@ -28,8 +27,9 @@ public final class CatchingUp {
                         "auditor",
                         "has seen every order there ever was",
                         CodeBrain.answering(view -> "seen " + view.task()))
-                .withSubscriptions(
-                        Subscription.to("order.placed").keyedBy(event -> "audit").fromBeginning());
+                .withSubscriptions(Subscription.to("order.placed")
+                        .keyedBy(event -> "audit")
+                        .fromBeginning());
     }
 
     public static void main(String[] args) {

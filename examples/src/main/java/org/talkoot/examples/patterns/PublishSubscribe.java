@@ -1,17 +1,16 @@
 package org.talkoot.examples.patterns;
 
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
+import java.util.List;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.gateway.node.Talkoot;
 
-import java.util.List;
-
 /**
- * Publish and subscribe: the shop tells of an order once, and everyone who subscribes wakes by it.
- * The shop waits for nobody; what goes wrong in packing is a dead letter of packing.
+ * Publish and subscribe: the shop tells of an order once, and everyone who subscribes wakes by it. The shop waits for
+ * nobody; what goes wrong in packing is a dead letter of packing.
  */
 public final class PublishSubscribe {
 
@@ -27,15 +26,14 @@ public final class PublishSubscribe {
                                 CodeBrain.answering(view -> "packed " + view.task()))
                         .withSubscriptions(Subscription.to("order.placed")),
                 AgentDefinition.of(
-                                "invoicing",
-                                "writes invoices",
-                                CodeBrain.answering(view -> "invoiced " + view.task()))
+                                "invoicing", "writes invoices", CodeBrain.answering(view -> "invoiced " + view.task()))
                         .withSubscriptions(Subscription.to("order.*")),
                 // One instance for all conversations: it sees every order, one after the other.
                 AgentDefinition.of(
                                 "statistics",
                                 "counts orders",
-                                CodeBrain.answering(view -> "order " + view.history().size() / 2))
+                                CodeBrain.answering(
+                                        view -> "order " + view.history().size() / 2))
                         .withSubscriptions(Subscription.to("order.>").keyedBy(event -> "all")));
     }
 

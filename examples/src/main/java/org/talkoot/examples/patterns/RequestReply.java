@@ -1,20 +1,19 @@
 package org.talkoot.examples.patterns;
 
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
+import java.time.Duration;
+import java.util.List;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.gateway.node.Talkoot;
 
-import java.time.Duration;
-import java.util.List;
-
 /**
- * Request and reply: the buyer asks whoever knows a price, and goes on with the first answer. When
- * nobody answers in time it goes on without one; the wait is in the journal and survives a crash.
+ * Request and reply: the buyer asks whoever knows a price, and goes on with the first answer. When nobody answers in
+ * time it goes on without one; the wait is in the journal and survives a crash.
  */
 public final class RequestReply {
 
@@ -26,10 +25,7 @@ public final class RequestReply {
     public static List<AgentDefinition> agents() {
         return List.of(
                 AgentDefinition.of("buyer", "asks for prices", new CodeBrain(RequestReply::buy)),
-                AgentDefinition.of(
-                                "stationer",
-                                "knows what a pen costs",
-                                CodeBrain.answering(view -> "2 euros"))
+                AgentDefinition.of("stationer", "knows what a pen costs", CodeBrain.answering(view -> "2 euros"))
                         .withSubscriptions(Subscription.to("price.wanted.pen")));
     }
 

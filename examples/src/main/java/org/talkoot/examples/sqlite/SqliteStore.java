@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An SQLite file of an application, synced at each commit so that it survives {@code kill -9} and
- * power loss. One connection, used on one platform thread: a virtual thread that calls into native
- * code would hold its carrier. For any thread; calls take turns and are not interrupted.
+ * An SQLite file of an application, synced at each commit so that it survives {@code kill -9} and power loss. One
+ * connection, used on one platform thread: a virtual thread that calls into native code would hold its carrier. For any
+ * thread; calls take turns and are not interrupted.
  */
 public final class SqliteStore implements AutoCloseable {
 
@@ -25,9 +25,8 @@ public final class SqliteStore implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("example-store-", 0).factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("example-store-", 0).factory());
 
     private SqliteStore(Connection connection) {
         this.connection = connection;
@@ -47,15 +46,14 @@ public final class SqliteStore implements AutoCloseable {
     private static SqliteStore connect(String url, String... statements) {
         try {
             SqliteStore store = new SqliteStore(DriverManager.getConnection(url));
-            store.call(
-                    connection -> {
-                        try (Statement statement = connection.createStatement()) {
-                            for (String sql : statements) {
-                                statement.executeUpdate(sql);
-                            }
-                            return statements.length;
-                        }
-                    });
+            store.call(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : statements) {
+                        statement.executeUpdate(sql);
+                    }
+                    return statements.length;
+                }
+            });
             return store;
         } catch (SQLException e) {
             throw new IllegalStateException("cannot open " + url, e);

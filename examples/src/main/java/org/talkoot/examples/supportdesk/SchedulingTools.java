@@ -2,14 +2,12 @@ package org.talkoot.examples.supportdesk;
 
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
-
-import org.talkoot.agents.tool.Effect;
+import java.util.List;
 import org.talkoot.agents.tool.ToolFailureException;
+import org.talkoot.agents.tool.method.SideEffects;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.SideEffect;
-
-import java.util.List;
 
 /** What the scheduling agent can do. */
 record SchedulingTools(Store store) {
@@ -17,7 +15,7 @@ record SchedulingTools(Store store) {
     record Slot(String id, String starts) {}
 
     @Tool(name = "list_free_slots", value = "Lists free appointment slots for a visit or a call")
-    @Effect(SideEffect.READ_ONLY)
+    @SideEffects(SideEffect.READ_ONLY)
     List<Slot> listFreeSlots() {
         return store.query(
                 "SELECT id, starts FROM slot WHERE call_key IS NULL ORDER BY id",
@@ -25,18 +23,16 @@ record SchedulingTools(Store store) {
     }
 
     @Tool(name = "book_slot", value = "Books an appointment slot for an account")
-    @Effect(SideEffect.COMPENSABLE)
+    @SideEffects(SideEffect.COMPENSABLE)
     String bookSlot(
             @P(name = "slot_id", description = "such as SLOT-1") String slotId,
             @P(name = "account_id", description = "such as ACC-1001") String accountId,
             IdempotencyKey key) {
-        int booked =
-                store.update(
-                        "UPDATE slot SET call_key = ?, account = ? WHERE id = ? AND call_key IS"
-                                + " NULL",
-                        key.value(),
-                        accountId,
-                        slotId);
+        int booked = store.update(
+                "UPDATE slot SET call_key = ?, account = ? WHERE id = ? AND call_key IS" + " NULL",
+                key.value(),
+                accountId,
+                slotId);
         if (booked == 0) {
             throw ToolFailureException.permanent("slot-taken", slotId + " is not free");
         }
@@ -46,8 +42,6 @@ record SchedulingTools(Store store) {
     /** A booking that was in doubt is given back. */
     Compensator bookings() {
         return (key, call) ->
-                store.update(
-                        "UPDATE slot SET call_key = NULL, account = NULL WHERE call_key = ?",
-                        key.value());
+                store.update("UPDATE slot SET call_key = NULL, account = NULL WHERE call_key = ?", key.value());
     }
 }

@@ -1,7 +1,5 @@
 package org.talkoot.examples.supportdesk;
 
-import org.talkoot.examples.sqlite.SqliteStore;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.examples.sqlite.SqliteStore;
 
 /** The desk's own database: accounts, invoices, tickets and slots. For any thread. */
 record Store(SqliteStore database) implements AutoCloseable {
@@ -30,31 +29,29 @@ record Store(SqliteStore database) implements AutoCloseable {
     }
 
     <T> List<T> query(String sql, Row<T> reader, Object... parameters) {
-        return database.call(
-                connection -> {
-                    try (PreparedStatement statement = prepare(connection, sql, parameters);
-                            ResultSet rows = statement.executeQuery()) {
-                        List<T> found = new ArrayList<>();
-                        while (rows.next()) {
-                            found.add(reader.from(rows));
-                        }
-                        return found;
-                    }
-                });
+        return database.call(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, parameters);
+                    ResultSet rows = statement.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(reader.from(rows));
+                }
+                return found;
+            }
+        });
     }
 
     /** The number of rows that changed. */
     int update(String sql, Object... parameters) {
-        return database.call(
-                connection -> {
-                    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-                        return statement.executeUpdate();
-                    }
-                });
+        return database.call(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                return statement.executeUpdate();
+            }
+        });
     }
 
-    private static PreparedStatement prepare(
-            Connection connection, String sql, Object... parameters) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
@@ -71,8 +68,7 @@ record Store(SqliteStore database) implements AutoCloseable {
         database.close();
     }
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, owner TEXT, email TEXT)
             CREATE TABLE IF NOT EXISTS invoice (id TEXT PRIMARY KEY, account TEXT, cents INTEGER, what TEXT)
             CREATE TABLE IF NOT EXISTS refund (call_key TEXT PRIMARY KEY, invoice TEXT UNIQUE, cents INTEGER)

@@ -1,11 +1,10 @@
 package org.talkoot.examples.supportdesk;
 
-import org.talkoot.agents.tool.AnnotatedTools;
-import org.talkoot.core.tool.Tool;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.core.tool.Tool;
+import org.talkoot.gateway.node.Talkoot;
 
 /** The support desk as an application. */
 public final class SupportDesk {
@@ -22,13 +21,9 @@ public final class SupportDesk {
         BillingTools billing = new BillingTools(store);
         SchedulingTools scheduling = new SchedulingTools(store);
         List<Tool> tools = new ArrayList<>();
-        tools.addAll(
-                AnnotatedTools.reconciling(
-                        AnnotatedTools.of(billing), "refund_invoice", billing.refunds()));
+        tools.addAll(AnnotatedTools.reconciling(AnnotatedTools.of(billing), "refund_invoice", billing.refunds()));
         tools.addAll(AnnotatedTools.of(new SupportTools(store)));
-        tools.addAll(
-                AnnotatedTools.compensating(
-                        AnnotatedTools.of(scheduling), "book_slot", scheduling.bookings()));
+        tools.addAll(AnnotatedTools.compensating(AnnotatedTools.of(scheduling), "book_slot", scheduling.bookings()));
         return tools;
     }
 }

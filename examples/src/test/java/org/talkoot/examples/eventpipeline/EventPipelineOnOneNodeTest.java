@@ -6,26 +6,26 @@ import static org.talkoot.testkit.ModelTurn.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.agents.provider.offline.OfflineModel;
-import org.talkoot.agents.tool.AnnotatedTools;
+import org.talkoot.agents.tool.method.AnnotatedTools;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.ScriptedModel;
 import org.talkoot.testkit.node.LocalNode;
 
-import java.nio.file.Path;
-import java.util.List;
-
 /** The whole team on a real node, fed as from a broker. */
 final class EventPipelineOnOneNodeTest {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
@@ -48,28 +48,19 @@ final class EventPipelineOnOneNodeTest {
         return """
         {"event_id": "task-%1$s", "event_type": "task.requested", "target_agent": "triage",
          "conversation_id": "%1$s", "correlation_id": "order-%1$s", "payload": {"text": "%2$s"}}
-        """
-                .formatted(conversation, text);
+        """.formatted(conversation, text);
     }
 
     @Test
     void aDraftIsRejectedWrittenAgainAndApproved() {
         node.event(task("tides", "Why are there no tides in the Baltic Sea?"));
 
-        LocalNode.eventually(
-                () ->
-                        assertThat(node.published("tides"))
-                                .containsExactly(
-                                        Draft.WRITTEN,
-                                        Draft.REJECTED,
-                                        Draft.WRITTEN,
-                                        Draft.APPROVED));
+        LocalNode.eventually(() -> assertThat(node.published("tides"))
+                .containsExactly(Draft.WRITTEN, Draft.REJECTED, Draft.WRITTEN, Draft.APPROVED));
         List<JsonNode> published = node.feed("tides", "run.event-published");
         assertThat(published)
-                .allSatisfy(
-                        event ->
-                                assertThat(event.at("/data/trace/correlation").asText())
-                                        .isEqualTo("order-tides"));
+                .allSatisfy(event ->
+                        assertThat(event.at("/data/trace/correlation").asText()).isEqualTo("order-tides"));
         Draft first = Draft.parse(published.getFirst().at("/data/payload").asText());
         Draft rejected = Draft.parse(published.get(1).at("/data/payload").asText());
         Draft approved = Draft.parse(published.getLast().at("/data/payload").asText());
@@ -87,43 +78,35 @@ final class EventPipelineOnOneNodeTest {
         node.event(task("neighbours", "Write about the talkoot tradition"));
 
         LocalNode.eventually(
-                () ->
-                        assertThat(node.published("neighbours"))
-                                .containsExactly(Draft.WRITTEN, Draft.APPROVED));
+                () -> assertThat(node.published("neighbours")).containsExactly(Draft.WRITTEN, Draft.APPROVED));
     }
 
     @Test
     void aTaskOfWhichNothingIsKnownIsAnsweredByTriage() {
         node.event(task("unknown", "Quantum computing for beginners"));
 
-        LocalNode.eventually(
-                () ->
-                        assertThat(node.feed("unknown", "conversation.answer-posted"))
-                                .extracting(event -> event.at("/data/text").asText())
-                                .containsExactly("There is nothing about this in the library."));
+        LocalNode.eventually(() -> assertThat(node.feed("unknown", "conversation.answer-posted"))
+                .extracting(event -> event.at("/data/text").asText())
+                .containsExactly("There is nothing about this in the library."));
         assertThat(node.published("unknown")).isEmpty();
     }
 
     @Test
     void aTextThatIsRejectedAgainAndAgainWaitsForAPerson(@TempDir Path data) {
-        ModelClient stubborn =
-                ScriptedModel.of()
-                        .forAgent("research", turn().answers("Neighbours work together [DOC-1]."))
-                        .thenAlways(turn().answers("See [DOC-5]."));
+        ModelClient stubborn = ScriptedModel.of()
+                .forAgent("research", turn().answers("Neighbours work together [DOC-1]."))
+                .thenAlways(turn().answers("See [DOC-5]."));
         try (LocalNode stubbornNode = LocalNode.start(team(stubborn), data)) {
             stubbornNode.event(task("never", "What is talkoot?"));
 
-            LocalNode.eventually(
-                    () ->
-                            assertThat(letters(stubbornNode))
-                                    .extracting(letter -> letter.get("class").asText())
-                                    .containsExactly("OUTPUT_INVALID"));
+            LocalNode.eventually(() -> assertThat(letters(stubbornNode))
+                    .extracting(letter -> letter.get("class").asText())
+                    .containsExactly("OUTPUT_INVALID"));
             assertThat(stubbornNode.published("never"))
                     .hasSize(2 * (Writing.REWRITES + 1))
                     .doesNotContain(Draft.APPROVED);
             JsonNode letter = letters(stubbornNode).get(0);
-            assertThat(letter.get("reason").asText())
-                    .isEqualTo("3 drafts of 'What is talkoot?' were rejected");
+            assertThat(letter.get("reason").asText()).isEqualTo("3 drafts of 'What is talkoot?' were rejected");
         }
     }
 
@@ -131,13 +114,10 @@ final class EventPipelineOnOneNodeTest {
     void whatIsApprovedLeavesWhereResultsLeave() {
         Config settings = NodeConfig.load(ConfigFactory.empty());
 
-        assertThat(settings.getConfigList("talkoot.bus.routes"))
-                .first()
-                .satisfies(
-                        route -> {
-                            assertThat(route.getString("pattern")).isEqualTo(Draft.APPROVED);
-                            assertThat(route.getString("channel")).isEqualTo("agent-results");
-                        });
+        assertThat(settings.getConfigList("talkoot.bus.routes")).first().satisfies(route -> {
+            assertThat(route.getString("pattern")).isEqualTo(Draft.APPROVED);
+            assertThat(route.getString("channel")).isEqualTo("agent-results");
+        });
         assertThat(settings.getConfigList("talkoot.bus.routes")).hasSizeGreaterThan(1);
     }
 

@@ -3,10 +3,9 @@ package org.talkoot.examples.eventpipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.agents.tool.ToolFailureException;
-
-import java.util.List;
 
 /** What is held against a draft, and the library it is held against. */
 final class ReviewTest {
@@ -17,7 +16,8 @@ final class ReviewTest {
 
     @Test
     void aShortTextWithSourcesBreaksNoRule() {
-        assertThat(HouseRules.broken(draft("One thing [DOC-1].\n\nAnother [DOC-2]."))).isEmpty();
+        assertThat(HouseRules.broken(draft("One thing [DOC-1].\n\nAnother [DOC-2].")))
+                .isEmpty();
     }
 
     @Test
@@ -37,8 +37,7 @@ final class ReviewTest {
         Draft rejected = draft("a \"text\"").rejectedFor(List.of("dull"));
 
         assertThat(Draft.parse(rejected.json())).isEqualTo(rejected);
-        assertThatThrownBy(() -> Draft.parse("{nonsense"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Draft.parse("{nonsense")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -52,8 +51,7 @@ final class ReviewTest {
                     .isEqualTo("DOC-4");
             assertThat(tools.searchDocuments("quarks")).isEmpty();
             assertThat(tools.readDocument("DOC-1")).startsWith("DOC-1: Talkoot");
-            assertThatThrownBy(() -> tools.readDocument("DOC-99"))
-                    .isInstanceOf(ToolFailureException.class);
+            assertThatThrownBy(() -> tools.readDocument("DOC-99")).isInstanceOf(ToolFailureException.class);
             assertThat(library.file("k1", "ice", "text")).isEqualTo("ART-1");
             assertThat(library.file("k1", "ice", "text")).isEqualTo("ART-1");
             assertThat(library.file("k2", "sea", "text")).isEqualTo("ART-2");

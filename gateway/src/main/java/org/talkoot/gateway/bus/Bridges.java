@@ -1,27 +1,31 @@
 package org.talkoot.gateway.bus;
 
-import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.EventSource;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.persistence.codec.EventCodec;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.journal.JournalReader;
-import org.talkoot.persistence.tail.JournalTail;
-import org.talkoot.persistence.tail.Outlet;
-import org.talkoot.persistence.tail.ProjectionStatus;
-import org.talkoot.persistence.tail.Projections;
-import org.talkoot.persistence.tail.TailSettings;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.EventSource;
+import org.talkoot.gateway.bus.deadletter.DeadLetterRecorder;
+import org.talkoot.gateway.bus.deadletter.DeadLetterWebhook;
+import org.talkoot.gateway.bus.intake.TriggerSubscriber;
+import org.talkoot.gateway.bus.outgoing.JournalEvents;
+import org.talkoot.gateway.bus.outgoing.SinkSubscriber;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.JournalSubscriber;
+import org.talkoot.persistence.tail.JournalTail;
+import org.talkoot.persistence.tail.ProjectionStatus;
+import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.tail.TailSettings;
 
 /**
- * Everything that carries events on a node: triggers and dead letters, which need no broker, and
- * the sources and sinks of the brokers it is told of.
+ * Everything that carries events on a node: triggers and dead letters, which need no broker, and the sources and sinks
+ * of the brokers it is told of.
  */
 public final class Bridges implements AutoCloseable {
 
@@ -34,8 +38,7 @@ public final class Bridges implements AutoCloseable {
     }
 
     /** The journal, as bridges need it. */
-    public record Journal(
-            Database database, JournalTail tail, TailSettings settings, EventCodec codec) {
+    public record Journal(Database database, JournalTail tail, TailSettings settings, EventCodec codec) {
 
         JournalEvents events() {
             return new JournalEvents(codec, new JournalReader(database, codec));
@@ -55,49 +58,30 @@ public final class Bridges implements AutoCloseable {
 
     /** Starts all of them and returns at once; a broker that is away is waited for. */
     public static Bridges start(
-            Journal journal,
-            AgentCatalog catalog,
-            Inlets inlets,
-            BusSettings settings,
-            Brokers brokers) {
-        List<Outlet> outlets = new ArrayList<>();
-        outlets.add(
-                new DeadLetterKeeper(
-                        journal.codec(),
-                        new JournalReader(journal.database(), journal.codec()),
-                        journal.events(),
-                        inlets.letterBox()));
+            Journal journal, AgentCatalog catalog, Ingress inlets, BusSettings settings, Brokers brokers) {
+        List<JournalSubscriber> outlets = new ArrayList<>();
+        outlets.add(new DeadLetterRecorder(
+                journal.codec(),
+                new JournalReader(journal.database(), journal.codec()),
+                journal.events(),
+                inlets.letterBox()));
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
-                outlets.add(
-                        new Triggers(
-                                agent,
-                                new Triggers.Ground(
-                                        inlets.runtime(), inlets.letterBox(), journal.codec()),
-                                journal.events(),
-                                inlets.gates()));
+                outlets.add(new TriggerSubscriber(
+                        agent,
+                        new TriggerSubscriber.Ground(inlets.runtime(), inlets.letterBox(), journal.codec()),
+                        journal.events(),
+                        inlets.gates()));
             }
         }
         settings.webhook()
-                .ifPresent(
-                        uri ->
-                                outlets.add(
-                                        new Webhook(
-                                                uri,
-                                                settings.retries(),
-                                                journal.codec(),
-                                                journal.events())));
+                .ifPresent(uri ->
+                        outlets.add(new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
         for (EventSink sink : brokers.sinks()) {
-            outlets.add(
-                    new SinkOutlet(
-                            sink,
-                            settings.routes(),
-                            journal.events(),
-                            settings.afterRestore(),
-                            settings.sinkBatch()));
+            outlets.add(new SinkSubscriber(
+                    sink, settings.routes(), journal.events(), settings.afterRestore(), settings.sinkBatch()));
         }
-        Projections running =
-                Projections.start(journal.database(), journal.tail(), journal.settings(), outlets);
+        Projections running = Projections.start(journal.database(), journal.tail(), journal.settings(), outlets);
         brokers.sources().forEach(source -> source.start(inlets.intake()));
         return new Bridges(running, brokers.sources());
     }

@@ -1,27 +1,17 @@
 package org.talkoot.gateway.bus;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-
-import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.bus.Receipt;
-import org.talkoot.persistence.tail.ProjectionStatus;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
+import org.talkoot.persistence.tail.ProjectionStatus;
 
-/** The numbers of events in and out, for whoever watches a node. For any thread. */
+/** How bridges and dead letters are doing, in numbers, for whoever watches a node. For any thread. */
 public final class BusMetrics {
-
-    /** Counter: deliveries by outcome, {@code stored}, {@code known} or {@code dead-lettered}. */
-    public static final String DELIVERIES = "talkoot.intake.deliveries";
-
-    /** Timer: from the arrival of a delivery until it is durable. */
-    public static final String PROCESSING = "talkoot.intake.processing";
 
     /** Gauge: entries of the journal that an outlet has not delivered yet, by outlet. */
     public static final String BEHIND = "talkoot.outlet.behind";
@@ -37,33 +27,10 @@ public final class BusMetrics {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final Timer processing;
-    private final Counter stored;
-    private final Counter known;
-    private final Counter deadLettered;
-
-    BusMetrics(MeterRegistry meters) {
-        this.processing = Timer.builder(PROCESSING).register(meters);
-        this.stored = outcome(meters, "stored");
-        this.known = outcome(meters, "known");
-        this.deadLettered = outcome(meters, "dead-lettered");
-    }
-
-    private static Counter outcome(MeterRegistry meters, String outcome) {
-        return Counter.builder(DELIVERIES).tag("outcome", outcome).register(meters);
-    }
-
-    void took(Receipt receipt, long nanos) {
-        processing.record(Duration.ofNanos(nanos));
-        switch (receipt) {
-            case Receipt.Stored r -> stored.increment();
-            case Receipt.Known r -> known.increment();
-            case Receipt.DeadLettered r -> deadLettered.increment();
-        }
-    }
+    private BusMetrics() {}
 
     /** Shows how bridges and dead letters are doing. */
-    public static void bind(MeterRegistry meters, Bridges bridges, DeadLetterDesk desk) {
+    public static void bind(MeterRegistry meters, Bridges bridges, DeadLetterAdmin desk) {
         for (ProjectionStatus outlet : bridges.outlets()) {
             String name = outlet.name();
             Gauge.builder(BEHIND, bridges, b -> status(b, name).behind())
@@ -103,11 +70,11 @@ public final class BusMetrics {
 
         private record Counted(Map<FailureClass, Long> letters, long at) {}
 
-        private final DeadLetterDesk desk;
+        private final DeadLetterAdmin desk;
         private final AtomicReference<Counted> counted =
                 new AtomicReference<>(new Counted(Map.of(), System.nanoTime() - FRESH.toNanos()));
 
-        Waiting(DeadLetterDesk desk) {
+        Waiting(DeadLetterAdmin desk) {
             this.desk = desk;
         }
 

@@ -2,22 +2,23 @@ package org.talkoot.gateway.bus;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-
-import org.talkoot.core.event.EventPattern;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.deadletter.RetryRules;
-import org.talkoot.gateway.bus.Routes.Route;
-
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.deadletter.RetryRules;
+import org.talkoot.core.event.EventPattern;
+import org.talkoot.gateway.bus.intake.AdaptiveLimitSettings;
+import org.talkoot.gateway.bus.outgoing.AfterRestore;
+import org.talkoot.gateway.bus.outgoing.Routes;
+import org.talkoot.gateway.bus.outgoing.Routes.Route;
 
 /**
- * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code
- * talkoot.dead-letters} in reference.conf.
+ * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code talkoot.dead-letters}
+ * in reference.conf.
  *
  * @param gate how much of what came in may be unfinished
  * @param afterRestore what a sink does whose place is not of this journal
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
-        GateSettings gate,
+        AdaptiveLimitSettings gate,
         AfterRestore afterRestore,
         int sinkBatch,
         Routes routes,
@@ -43,11 +44,13 @@ public record BusSettings(
         Config letters = root.getConfig("talkoot.dead-letters");
         String webhook = letters.getString("webhook");
         return new BusSettings(
-                GateSettings.from(bus),
+                AdaptiveLimitSettings.from(bus),
                 AfterRestore.from(bus),
                 bus.getInt("sink-batch"),
                 new Routes(
-                        bus.getStringList("publish").stream().map(EventPattern::new).toList(),
+                        bus.getStringList("publish").stream()
+                                .map(EventPattern::new)
+                                .toList(),
                         routes(bus.getConfigList("routes"))),
                 retries(letters.getConfig("retry")),
                 webhook.isBlank() ? Optional.empty() : Optional.of(webhook(webhook)));
@@ -64,11 +67,7 @@ public record BusSettings(
 
     private static List<Route> routes(List<? extends Config> routes) {
         return routes.stream()
-                .map(
-                        route ->
-                                new Route(
-                                        new EventPattern(route.getString("pattern")),
-                                        route.getString("channel")))
+                .map(route -> new Route(new EventPattern(route.getString("pattern")), route.getString("channel")))
                 .toList();
     }
 
@@ -79,9 +78,7 @@ public record BusSettings(
             rules.put(
                     failureClass(config, name),
                     new RetryRules.Rule(
-                            rule.getInt("attempts"),
-                            rule.getDuration("first"),
-                            rule.getDuration("longest")));
+                            rule.getInt("attempts"), rule.getDuration("first"), rule.getDuration("longest")));
         }
         return new RetryRules(rules);
     }
@@ -90,11 +87,9 @@ public record BusSettings(
         return Arrays.stream(FailureClass.values())
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ConfigException.BadValue(
-                                        config.origin(),
-                                        "talkoot.dead-letters.retry." + name,
-                                        "known are " + Arrays.toString(FailureClass.values())));
+                .orElseThrow(() -> new ConfigException.BadValue(
+                        config.origin(),
+                        "talkoot.dead-letters.retry." + name,
+                        "known are " + Arrays.toString(FailureClass.values())));
     }
 }

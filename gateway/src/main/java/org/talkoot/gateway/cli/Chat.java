@@ -3,11 +3,6 @@ package org.talkoot.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,10 +22,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
- * A conversation at the terminal: what you write goes to a node, its answers come as they are
- * produced. When an agent asks a human, you are the human.
+ * A conversation at the terminal: what you write goes to a node, its answers come as they are produced. When an agent
+ * asks a human, you are the human.
  */
 @CommandLine.Command(
         name = "talkoot chat",
@@ -43,7 +40,8 @@ public final class Chat implements Callable<Integer> {
     /** Nobody types so fast that more than this is heard between two looks. */
     private static final int UNHEARD = 1_024;
 
-    @CommandLine.Mixin private final NodeOptions node = new NodeOptions();
+    @CommandLine.Mixin
+    private final NodeOptions node = new NodeOptions();
 
     @CommandLine.Option(names = "--conversation", description = "default: a new one")
     private @Nullable String conversation;
@@ -62,8 +60,7 @@ public final class Chat implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         System.exit(line(new Chat(in, System.out)).execute(args));
     }
 
@@ -174,17 +171,14 @@ public final class Chat implements Callable<Integer> {
             if (!words[0].matches("(?i)y|yes|n|no")) {
                 continue;
             }
-            ObjectNode decision =
-                    NodeClient.body()
-                            .put("approve", words[0].toLowerCase(Locale.ROOT).startsWith("y"))
-                            .put("comment", words.length > 1 ? words[1] : "")
-                            .put("by", System.getProperty("user.name", "somebody"));
+            ObjectNode decision = NodeClient.body()
+                    .put("approve", words[0].toLowerCase(Locale.ROOT).startsWith("y"))
+                    .put("comment", words.length > 1 ? words[1] : "")
+                    .put("by", System.getProperty("user.name", "somebody"));
             accepted(
                     client,
                     "/v1/runs/%s/approvals/%s"
-                            .formatted(
-                                    NodeClient.encoded(asked.run()),
-                                    NodeClient.encoded(asked.call())),
+                            .formatted(NodeClient.encoded(asked.run()), NodeClient.encoded(asked.call())),
                     decision);
             return true;
         }
@@ -192,11 +186,10 @@ public final class Chat implements Callable<Integer> {
 
     private void follow(String path, long after) {
         ChatFeed feed = new ChatFeed(out);
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(node.client().url() + path + "/events"))
-                        .header("Accept", "text/event-stream")
-                        .header("Last-Event-ID", Long.toString(after))
-                        .build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.client().url() + path + "/events"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", Long.toString(after))
+                .build();
         try (HttpClient http = HttpClient.newHttpClient();
                 Stream<String> lines =
                         http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {

@@ -1,7 +1,6 @@
 package org.talkoot.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the feed of a conversation, event by event: prints what is to be seen at once, and says
- * what whoever waits has to know. For one thread at a time.
+ * Reads the feed of a conversation, event by event: prints what is to be seen at once, and says what whoever waits has
+ * to know. For one thread at a time.
  */
 final class ChatFeed {
 
@@ -35,14 +34,13 @@ final class ChatFeed {
         return switch (event.path("type").asText()) {
             case "conversation.answer-posted" -> ended(answered(data));
             case "conversation.turn-failed", "conversation.turn-abandoned" ->
-                    ended("\rno answer: " + data.path("failure"));
+                ended("\rno answer: " + data.path("failure"));
             case "conversation.run-requested" -> works(data, "run", "agent");
             case "conversation.handed-off" -> handedOff(data);
             case "run.delegation-requested", "run.proposed-delegation-started" -> delegated(data);
             case "run.human-asked" -> asked(data);
             case "run.human-decided" -> decided(data);
-            case "run.answered", "run.answered-as-replied", "run.failed", "run.handed-off" ->
-                    runEnded(data);
+            case "run.answered", "run.answered-as-replied", "run.failed", "run.handed-off" -> runEnded(data);
             case "run.model-call-delayed" -> delayed(data);
             case "delta-restart" -> restarted();
             case "" -> delta(event);
@@ -83,12 +81,11 @@ final class ChatFeed {
 
     private Optional<Heard> asked(JsonNode data) {
         String run = data.path("run").asText();
-        Heard.Asked asked =
-                new Heard.Asked(
-                        run,
-                        data.path("call").asText(),
-                        agents.getOrDefault(run, "an agent"),
-                        data.path("question").asText());
+        Heard.Asked asked = new Heard.Asked(
+                run,
+                data.path("call").asText(),
+                agents.getOrDefault(run, "an agent"),
+                data.path("question").asText());
         open.put(key(data), asked);
         return Optional.of(asked);
     }
@@ -97,8 +94,7 @@ final class ChatFeed {
         if (open.remove(key(data)) != null) {
             JsonNode approval = data.path("approval");
             String by = approval.path("by").asText();
-            out.println(
-                    "[" + approval.path("type").asText() + (by.isEmpty() ? "" : " by " + by) + "]");
+            out.println("[" + approval.path("type").asText() + (by.isEmpty() ? "" : " by " + by) + "]");
         }
         return Optional.empty();
     }

@@ -1,8 +1,7 @@
 package org.talkoot.gateway.cli;
 
-import picocli.CommandLine;
-
 import java.io.Serial;
+import picocli.CommandLine;
 
 /** Why a command could not be done, in one line for whoever gave it. */
 final class CommandException extends RuntimeException {
@@ -13,7 +12,8 @@ final class CommandException extends RuntimeException {
     /** The command was not understood, or no node answers. */
     static final int IMPOSSIBLE = 2;
 
-    @Serial private static final long serialVersionUID = 1;
+    @Serial
+    private static final long serialVersionUID = 1;
 
     private final int exitCode;
 

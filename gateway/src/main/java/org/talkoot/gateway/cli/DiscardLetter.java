@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DiscardLetter implements Runnable {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
 
     @Parameters(paramLabel = "ID")
     private String id = "";
@@ -22,13 +23,11 @@ final class DiscardLetter implements Runnable {
     @Option(names = "--reason", required = true, description = "for those who read the audit")
     private String reason = "";
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            description = "who decides (default: you)")
+    @Option(names = "--by", defaultValue = "${sys:user.name}", description = "who decides (default: you)")
     private String by = "";
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is missing
     private DiscardLetter() {}

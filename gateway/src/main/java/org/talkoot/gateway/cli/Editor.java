@@ -13,12 +13,11 @@ import java.util.stream.Stream;
 record Editor(String command) {
 
     static Editor ofUser() {
-        return new Editor(
-                Stream.of("VISUAL", "EDITOR")
-                        .map(System::getenv)
-                        .filter(value -> value != null && !value.isBlank())
-                        .findFirst()
-                        .orElse("vi"));
+        return new Editor(Stream.of("VISUAL", "EDITOR")
+                .map(System::getenv)
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst()
+                .orElse("vi"));
     }
 
     /** The text as it was left; an end of line that the editor added is taken away. */
@@ -41,14 +40,12 @@ record Editor(String command) {
 
     private void run(Path file) throws IOException {
         try {
-            int code =
-                    new ProcessBuilder("sh", "-c", command + " \"$1\"", "sh", file.toString())
-                            .inheritIO()
-                            .start()
-                            .waitFor();
+            int code = new ProcessBuilder("sh", "-c", command + " \"$1\"", "sh", file.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
             if (code != 0) {
-                throw CommandException.refused(
-                        "the editor ended with %d, so nothing was tried again".formatted(code));
+                throw CommandException.refused("the editor ended with %d, so nothing was tried again".formatted(code));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

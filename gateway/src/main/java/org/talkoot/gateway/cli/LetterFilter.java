@@ -1,11 +1,9 @@
 package org.talkoot.gateway.cli;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Which dead letters a command is about. */
 final class LetterFilter {

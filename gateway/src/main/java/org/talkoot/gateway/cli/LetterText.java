@@ -1,7 +1,6 @@
 package org.talkoot.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +66,10 @@ final class LetterText {
         letter.path("causes").forEach(cause -> indented(lines, "- " + cause.asText()));
         lines.add("content");
         indented(lines, content(letter));
-        changedContent(letter)
-                .ifPresent(
-                        changed -> {
-                            lines.add("content of the last attempt");
-                            indented(lines, changed);
-                        });
+        changedContent(letter).ifPresent(changed -> {
+            lines.add("content of the last attempt");
+            indented(lines, changed);
+        });
         lines.add("history");
         letter.path("history").forEach(event -> indented(lines, happened(event)));
         return lines;
@@ -85,16 +82,14 @@ final class LetterText {
     private static String status(JsonNode letter) {
         String status = letter.path("status").asText();
         int attempts = letter.path("attempts").asInt();
-        String tried =
-                switch (attempts) {
-                    case 0 -> "";
-                    case 1 -> ", tried again once";
-                    default -> ", tried again %d times".formatted(attempts);
-                };
-        String next =
-                letter.has("retry_at")
-                        ? ", next at " + seconds(letter.get("retry_at").asText())
-                        : "";
+        String tried = switch (attempts) {
+            case 0 -> "";
+            case 1 -> ", tried again once";
+            default -> ", tried again %d times".formatted(attempts);
+        };
+        String next = letter.has("retry_at")
+                ? ", next at " + seconds(letter.get("retry_at").asText())
+                : "";
         return status + tried + next;
     }
 
@@ -152,9 +147,7 @@ final class LetterText {
 
     private static String shortened(String reason) {
         String line = reason.lines().findFirst().orElse("");
-        return line.length() <= LONGEST_REASON
-                ? line
-                : line.substring(0, LONGEST_REASON - 3) + "...";
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON - 3) + "...";
     }
 
     /** A time without its fractions of a second. */

@@ -1,18 +1,16 @@
 package org.talkoot.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** A table of dead letters. */
 @Command(
@@ -24,8 +22,11 @@ final class ListLetters implements Runnable {
     /** What a node gives at once. */
     private static final int PAGE = 500;
 
-    @Mixin private final NodeOptions node = new NodeOptions();
-    @Mixin private final LetterFilter filter = new LetterFilter();
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private final LetterFilter filter = new LetterFilter();
 
     @Option(
             names = "--status",
@@ -33,13 +34,11 @@ final class ListLetters implements Runnable {
             description = "waiting, underway, resolved, discarded or any (default: waiting)")
     private String status = "";
 
-    @Option(
-            names = "--limit",
-            defaultValue = "100",
-            description = "how many at most (default: ${DEFAULT-VALUE})")
+    @Option(names = "--limit", defaultValue = "100", description = "how many at most (default: ${DEFAULT-VALUE})")
     private int limit;
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is missing
     private ListLetters() {}

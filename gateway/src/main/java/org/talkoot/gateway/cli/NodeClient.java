@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,10 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * A running node, over HTTP. Blocks. Whatever goes wrong is a {@link CommandException} that says it
- * in one line.
- */
+/** A running node, over HTTP. Blocks. Whatever goes wrong is a {@link CommandException} that says it in one line. */
 final class NodeClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,10 +34,9 @@ final class NodeClient {
     }
 
     JsonNode get(String path, Map<String, String> query) {
-        String asked =
-                query.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
-                        .collect(Collectors.joining("&"));
+        String asked = query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
         return send(request(asked.isEmpty() ? path : path + "?" + asked).GET());
     }
 
@@ -62,10 +57,9 @@ final class NodeClient {
     }
 
     JsonNode post(String path, ObjectNode body) {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
     static String encoded(String text) {
@@ -105,7 +99,6 @@ final class NodeClient {
             throw CommandException.absent(body.path("detail").asText("there is no such thing"));
         }
         String detail = body.path("detail").asText();
-        throw CommandException.refused(
-                detail.isEmpty() ? "the node answered " + response.statusCode() : detail);
+        throw CommandException.refused(detail.isEmpty() ? "the node answered " + response.statusCode() : detail);
     }
 }

@@ -1,9 +1,7 @@
 package org.talkoot.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,30 +18,29 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RedriveLetters implements Runnable {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
-    @Mixin private final LetterFilter filter = new LetterFilter();
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private final LetterFilter filter = new LetterFilter();
 
     @Parameters(paramLabel = "ID", arity = "0..1")
     private @Nullable String id;
 
-    @ArgGroup private @Nullable NewContent content;
+    @ArgGroup
+    private @Nullable NewContent content;
 
     @Option(names = "--all", description = "all that wait and match the filters")
     private boolean all;
 
-    @Option(
-            names = "--per-second",
-            paramLabel = "N",
-            description = "with --all: how many in a second (default: 10)")
+    @Option(names = "--per-second", paramLabel = "N", description = "with --all: how many in a second (default: 10)")
     private @Nullable Integer perSecond;
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            description = "who decides (default: you)")
+    @Option(names = "--by", defaultValue = "${sys:user.name}", description = "who decides (default: you)")
     private String by = "";
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is missing
     private RedriveLetters() {}
@@ -83,7 +80,8 @@ final class RedriveLetters implements Runnable {
         if (perSecond != null) {
             body.put("per_second", perSecond);
         }
-        int rate = client.post("/v1/dead-letters/redrive", body).path("per_second").asInt();
+        int rate =
+                client.post("/v1/dead-letters/redrive", body).path("per_second").asInt();
         print("All of them are being tried again, %d in a second.".formatted(rate));
     }
 

@@ -1,12 +1,11 @@
 package org.talkoot.gateway.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.util.Map;
 
 /** One dead letter in full. */
 @Command(
@@ -15,12 +14,14 @@ import java.util.Map;
         mixinStandardHelpOptions = true)
 final class ShowLetter implements Runnable {
 
-    @Mixin private final NodeOptions node = new NodeOptions();
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
 
     @Parameters(paramLabel = "ID")
     private String id = "";
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what is missing
     private ShowLetter() {}

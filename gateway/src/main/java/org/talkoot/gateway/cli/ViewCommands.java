@@ -1,19 +1,17 @@
 package org.talkoot.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.PrintWriter;
-import java.util.Map;
-
 /**
- * The views of the journal at the terminal. Exits with 0 when it is done, with 1 when the node says
- * no, and with 2 when the command makes no sense or no node answers.
+ * The views of the journal at the terminal. Exits with 0 when it is done, with 1 when the node says no, and with 2 when
+ * the command makes no sense or no node answers.
  */
 @Command(
         name = "talkoot views",
@@ -22,7 +20,8 @@ import java.util.Map;
         mixinStandardHelpOptions = true)
 public final class ViewCommands implements Runnable {
 
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
     private ViewCommands() {}
@@ -32,19 +31,15 @@ public final class ViewCommands implements Runnable {
     }
 
     static CommandLine line() {
-        return new CommandLine(new ViewCommands())
-                .setExecutionExceptionHandler(CommandException::explain);
+        return new CommandLine(new ViewCommands()).setExecutionExceptionHandler(CommandException::explain);
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "Missing command: list, rebuild or skip");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: list, rebuild or skip");
     }
 
-    @Command(
-            description = "Lists the views: where they are, and what stops them.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Lists the views: where they are, and what stops them.", mixinStandardHelpOptions = true)
     void list(@Mixin NodeOptions node) {
         PrintWriter out = spec.commandLine().getOut();
         node.client().get("/v1/views", Map.of()).path("views").forEach(v -> out.println(row(v)));
@@ -65,21 +60,16 @@ public final class ViewCommands implements Runnable {
             @Mixin NodeOptions node,
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "SEQUENCE", description = "its stuck_at") long sequence,
-            @Option(names = "--reason", required = true, description = "for the audit")
-                    String reason,
-            @Option(
-                            names = "--by",
-                            defaultValue = "${sys:user.name}",
-                            description = "who decides (default: you)")
+            @Option(names = "--reason", required = true, description = "for the audit") String reason,
+            @Option(names = "--by", defaultValue = "${sys:user.name}", description = "who decides (default: you)")
                     String by) {
-        JsonNode unused =
-                node.client()
-                        .post(
-                                path(name) + "/skip",
-                                NodeClient.body()
-                                        .put("sequence", sequence)
-                                        .put("by", by)
-                                        .put("reason", reason));
+        JsonNode unused = node.client()
+                .post(
+                        path(name) + "/skip",
+                        NodeClient.body()
+                                .put("sequence", sequence)
+                                .put("by", by)
+                                .put("reason", reason));
         spec.commandLine().getOut().println("Skipped.");
     }
 
@@ -88,13 +78,12 @@ public final class ViewCommands implements Runnable {
     }
 
     private static String row(JsonNode view) {
-        String row =
-                "%-20s at %d, %d behind%s"
-                        .formatted(
-                                view.path("name").asText(),
-                                view.path("sequence").asLong(),
-                                view.path("behind").asLong(),
-                                view.path("running").asBoolean() ? "" : ", on another node");
+        String row = "%-20s at %d, %d behind%s"
+                .formatted(
+                        view.path("name").asText(),
+                        view.path("sequence").asLong(),
+                        view.path("behind").asLong(),
+                        view.path("running").asBoolean() ? "" : ", on another node");
         if (view.path("failures").asInt() > 0) {
             row += ", failed %d times".formatted(view.path("failures").asInt());
         }

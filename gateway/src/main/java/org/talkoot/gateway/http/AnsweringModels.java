@@ -1,18 +1,18 @@
 package org.talkoot.gateway.http;
 
+import java.util.Optional;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.view.RunSummary;
 
-import java.util.Optional;
-
 /**
- * Which model has answered in a run: the last that replied in it, or none when the agent is code
- * that asked no model. Read from the journal, where the name is stored with the reply: an answer
- * carries no second copy, and whoever was told of an answer finds it. Blocks.
+ * Which model has answered in a run: the last that replied in it, or none when the agent is code that asked no model.
+ * Read from the journal, where the name is stored with the reply: an answer carries no second copy, and whoever was
+ * told of an answer finds it. Blocks.
  */
 final class AnsweringModels {
 
@@ -34,9 +34,7 @@ final class AnsweringModels {
         Optional<ModelName> recent = before(conversation, run, Long.MAX_VALUE);
         return recent.isPresent()
                 ? recent
-                : views.runs()
-                        .find(conversation.tenant(), run)
-                        .flatMap(summary -> of(conversation, summary));
+                : views.runs().find(conversation.tenant(), run).flatMap(summary -> of(conversation, summary));
     }
 
     /** Of a run as the view has it; none before it has answered. */

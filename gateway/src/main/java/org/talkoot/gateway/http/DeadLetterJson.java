@@ -3,15 +3,14 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.persistence.journal.JournalEntry;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.persistence.journal.JournalEntry;
 
 /** A dead letter in full: what died, why, and everything that was decided about it. */
 final class DeadLetterJson {
@@ -54,7 +53,10 @@ final class DeadLetterJson {
 
     private static @Nullable String text(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null; // no text: its bytes are in the subject
         }

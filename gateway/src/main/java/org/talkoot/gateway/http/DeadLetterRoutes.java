@@ -3,27 +3,33 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.Query;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.PathMatchers;
-import org.apache.pekko.http.javadsl.server.Route;
-import org.talkoot.agents.entity.DecisionReply;
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.gateway.bus.DeadLetterDesk;
-import org.talkoot.persistence.view.DeadLetterSummary;
-import org.talkoot.persistence.view.DeadLetterSummary.Status;
-import org.talkoot.persistence.view.DeadLetterViews.Filter;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.persistence.view.DeadLetterSummary;
+import org.talkoot.persistence.view.DeadLetterSummary.Status;
+import org.talkoot.persistence.view.DeadLetterViews.Filter;
 
 /** What could not be processed: to look at, to edit and try again, to give up. */
 final class DeadLetterRoutes extends AllDirectives {
@@ -34,11 +40,11 @@ final class DeadLetterRoutes extends AllDirectives {
     private static final int MAX_LIMIT = 500;
     private static final int MAX_PER_SECOND = 1_000;
 
-    private final DeadLetterDesk desk;
+    private final DeadLetterAdmin desk;
     private final HttpSettings settings;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
 
-    DeadLetterRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+    DeadLetterRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
         this.desk = edge.events().desk();
         this.settings = settings;
         this.exchange = exchange;
@@ -51,8 +57,7 @@ final class DeadLetterRoutes extends AllDirectives {
         Route all = pathEnd(() -> list);
         Route bulk = path("redrive", () -> redriveAll);
         Route one = path(PathMatchers.segment(), this::oneRoute);
-        Route decisions =
-                path(PathMatchers.segment().slash(PathMatchers.segment()), this::decisionRoute);
+        Route decisions = path(PathMatchers.segment().slash(PathMatchers.segment()), this::decisionRoute);
         Route letters = concat(all, bulk, one, decisions);
         return pathPrefix("dead-letters", () -> letters);
     }
@@ -72,17 +77,14 @@ final class DeadLetterRoutes extends AllDirectives {
     private HttpResponse list(HttpRequest request) {
         Query query = request.getUri().query();
         int limit =
-                query.get("limit")
-                        .map(text -> Requests.limit(text, MAX_LIMIT))
-                        .orElse(DEFAULT_LIMIT);
-        Filter filter =
-                new Filter(
-                        Requests.tenant(),
-                        query.get("status").map(text -> named(Status.values(), "status", text)),
-                        query.get("class").map(text -> named(FailureClass.values(), "class", text)),
-                        query.get("agent").map(Requests::agentType),
-                        query.get("conversation").map(Requests::conversation),
-                        query.get("after").map(DeadLetterRoutes::id));
+                query.get("limit").map(text -> Requests.limit(text, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
+        Filter filter = new Filter(
+                Requests.tenant(),
+                query.get("status").map(text -> named(Status.values(), "status", text)),
+                query.get("class").map(text -> named(FailureClass.values(), "class", text)),
+                query.get("agent").map(Requests::agentType),
+                query.get("conversation").map(Requests::conversation),
+                query.get("after").map(DeadLetterRoutes::id));
         List<DeadLetterSummary> found = desk.list(filter, limit);
         ObjectNode body = Json.object();
         ArrayNode letters = body.putArray("dead_letters");
@@ -101,65 +103,44 @@ final class DeadLetterRoutes extends AllDirectives {
     private CompletionStage<HttpResponse> redrive(String id, HttpRequest request) {
         return exchange.withJson(
                         request,
-                        body ->
-                                exchange.onThread(() -> found(id))
-                                        .thenCompose(
-                                                letter ->
-                                                        desk.redrive(
-                                                                letter,
-                                                                by(body),
-                                                                Requests.optionalText(
-                                                                                body, "content")
-                                                                        .orElse(null),
-                                                                settings.askTimeout())))
+                        body -> exchange.onThread(() -> found(id))
+                                .thenCompose(letter -> desk.redrive(
+                                        letter,
+                                        by(body),
+                                        Requests.optionalText(body, "content").orElse(null),
+                                        settings.askTimeout())))
                 .thenCompose(DeadLetterRoutes::replied);
     }
 
     private CompletionStage<HttpResponse> discard(String id, HttpRequest request) {
-        return exchange.withJson(
-                        request,
-                        body -> {
-                            String reason = Requests.text(body, "reason");
-                            return exchange.onThread(() -> found(id))
-                                    .thenCompose(
-                                            letter ->
-                                                    desk.discard(
-                                                            letter,
-                                                            by(body),
-                                                            reason,
-                                                            settings.askTimeout()));
-                        })
+        return exchange.withJson(request, body -> {
+                    String reason = Requests.text(body, "reason");
+                    return exchange.onThread(() -> found(id))
+                            .thenCompose(letter -> desk.discard(letter, by(body), reason, settings.askTimeout()));
+                })
                 .thenCompose(DeadLetterRoutes::replied);
     }
 
     private CompletionStage<HttpResponse> redriveAll(HttpRequest request) {
-        return exchange.withJson(
-                request,
-                body -> {
-                    int perSecond = perSecond(body);
-                    if (!desk.redriveAll(filter(body), perSecond, by(body))) {
-                        throw new ProblemException(
-                                Problem.of(
-                                        409,
-                                        "redrive-under-way",
-                                        "The command was refused",
-                                        "Dead letters are being tried again already."));
-                    }
-                    return CompletableFuture.completedFuture(
-                            Responses.json(
-                                    202,
-                                    Json.object()
-                                            .put("accepted", true)
-                                            .put("per_second", perSecond)));
-                });
+        return exchange.withJson(request, body -> {
+            int perSecond = perSecond(body);
+            if (!desk.redriveAll(filter(body), perSecond, by(body))) {
+                throw new ProblemException(Problem.of(
+                        409,
+                        "redrive-under-way",
+                        "The command was refused",
+                        "Dead letters are being tried again already."));
+            }
+            return CompletableFuture.completedFuture(
+                    Responses.json(202, Json.object().put("accepted", true).put("per_second", perSecond)));
+        });
     }
 
     private static Filter filter(ObjectNode body) {
         return new Filter(
                 Requests.tenant(),
                 Optional.of(Status.WAITING),
-                Requests.optionalText(body, "class")
-                        .map(text -> named(FailureClass.values(), "class", text)),
+                Requests.optionalText(body, "class").map(text -> named(FailureClass.values(), "class", text)),
                 Requests.optionalText(body, "agent").map(Requests::agentType),
                 Requests.optionalText(body, "conversation").map(Requests::conversation),
                 Optional.empty());
@@ -172,9 +153,7 @@ final class DeadLetterRoutes extends AllDirectives {
         }
         if (!given.isInt() || given.intValue() < 1 || given.intValue() > MAX_PER_SECOND) {
             throw new ProblemException(
-                    Problem.badRequest(
-                            "bad-rate",
-                            "per_second is a number from 1 to %d.".formatted(MAX_PER_SECOND)));
+                    Problem.badRequest("bad-rate", "per_second is a number from 1 to %d.".formatted(MAX_PER_SECOND)));
         }
         return given.intValue();
     }
@@ -182,10 +161,7 @@ final class DeadLetterRoutes extends AllDirectives {
     private DeadLetterSummary found(String id) {
         DeadLetterId letter = id(id);
         return desk.find(letter)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.notFound("There is no dead letter '" + id + "'.")));
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no dead letter '" + id + "'.")));
     }
 
     private static DeadLetterId id(String text) {
@@ -200,25 +176,18 @@ final class DeadLetterRoutes extends AllDirectives {
         return Arrays.stream(values)
                 .filter(value -> value.name().equalsIgnoreCase(text.replace('-', '_')))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.badRequest(
-                                                "bad-" + what,
-                                                "'%s' is none of %s."
-                                                        .formatted(
-                                                                text, Arrays.toString(values)))));
+                .orElseThrow(() -> new ProblemException(Problem.badRequest(
+                        "bad-" + what, "'%s' is none of %s.".formatted(text, Arrays.toString(values)))));
     }
 
     private static ObjectNode json(DeadLetterSummary letter) {
-        ObjectNode json =
-                Json.object()
-                        .put("id", letter.id().value())
-                        .put("class", letter.failure().name())
-                        .put("reason", letter.reason())
-                        .put("status", letter.status().name().toLowerCase(Locale.ROOT))
-                        .put("attempts", letter.attempts())
-                        .put("conversation_id", letter.conversation().key());
+        ObjectNode json = Json.object()
+                .put("id", letter.id().value())
+                .put("class", letter.failure().name())
+                .put("reason", letter.reason())
+                .put("status", letter.status().name().toLowerCase(Locale.ROOT))
+                .put("attempts", letter.attempts())
+                .put("conversation_id", letter.conversation().key());
         letter.agent().ifPresent(agent -> json.put("agent", agent.value()));
         json.put("opened_at", letter.times().opened().toString())
                 .put("changed_at", letter.times().changed().toString());
@@ -229,11 +198,10 @@ final class DeadLetterRoutes extends AllDirectives {
     private static CompletionStage<HttpResponse> replied(DecisionReply reply) {
         return switch (reply) {
             case DecisionReply.Accepted accepted ->
-                    CompletableFuture.completedFuture(
-                            Responses.json(202, Json.object().put("accepted", true)));
+                CompletableFuture.completedFuture(
+                        Responses.json(202, Json.object().put("accepted", true)));
             case DecisionReply.Refused refused ->
-                    CompletableFuture.failedFuture(
-                            new ProblemException(Problem.of(refused.rejection())));
+                CompletableFuture.failedFuture(new ProblemException(Problem.of(refused.rejection())));
         };
     }
 }

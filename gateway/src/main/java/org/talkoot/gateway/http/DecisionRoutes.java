@@ -1,27 +1,33 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.talkoot.agents.entity.DecisionReply;
+import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.agent.Approval;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.view.RunSummary;
-
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** What people decide: to approve or deny what a run asks them, or to cancel it. */
 final class DecisionRoutes extends AllDirectives {
@@ -34,9 +40,9 @@ final class DecisionRoutes extends AllDirectives {
 
     private final Edge edge;
     private final HttpSettings settings;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
 
-    DecisionRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+    DecisionRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
@@ -51,9 +57,7 @@ final class DecisionRoutes extends AllDirectives {
                                 .slash(PathMatchers.segment("cancel")),
                         this::cancelRoute),
                 pathPrefix(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::ofRun),
-                pathPrefix(
-                        PathMatchers.segment("approvals").slash(PathMatchers.segment()),
-                        this::approvalsOf));
+                pathPrefix(PathMatchers.segment("approvals").slash(PathMatchers.segment()), this::approvalsOf));
     }
 
     /** For the path below a conversation. */
@@ -65,29 +69,22 @@ final class DecisionRoutes extends AllDirectives {
 
     private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {
         ConversationId conversation = Requests.conversation(key);
-        return exchange.withJson(
-                        request,
-                        body -> {
-                            AgentType to = Requests.agentType(Requests.text(body, "agent"));
-                            return exchange.onThread(() -> known(conversation))
-                                    .thenCompose(
-                                            known ->
-                                                    edge.runtime()
-                                                            .manage(
-                                                                    known,
-                                                                    new ConversationCommand
-                                                                            .Reassign(
-                                                                            to, Instant.now()),
-                                                                    settings.askTimeout()));
-                        })
+        return exchange.withJson(request, body -> {
+                    AgentType to = Requests.agentType(Requests.text(body, "agent"));
+                    return exchange.onThread(() -> known(conversation))
+                            .thenCompose(known -> edge.runtime()
+                                    .manage(
+                                            known,
+                                            new ConversationCommand.Reassign(to, Instant.now()),
+                                            settings.askTimeout()));
+                })
                 .thenCompose(DecisionRoutes::replied);
     }
 
     /** A conversation begins with a message, and not by being given away. */
     private ConversationId known(ConversationId conversation) {
         if (!edge.feeds().exists(conversation)) {
-            throw new ProblemException(
-                    Problem.notFound("There is no conversation '" + conversation.key() + "'."));
+            throw new ProblemException(Problem.notFound("There is no conversation '" + conversation.key() + "'."));
         }
         return conversation;
     }
@@ -96,13 +93,12 @@ final class DecisionRoutes extends AllDirectives {
         return manage(
                 key,
                 request,
-                body ->
-                        new ConversationCommand.CancelTurn(
-                                Requests.optionalText(body, "message_id")
-                                        .map(id -> Requests.id(id, "message", MessageId::new))
-                                        .orElse(null),
-                                Requests.optionalText(body, "reason").orElse("cancelled"),
-                                Instant.now()));
+                body -> new ConversationCommand.CancelTurn(
+                        Requests.optionalText(body, "message_id")
+                                .map(id -> Requests.id(id, "message", MessageId::new))
+                                .orElse(null),
+                        Requests.optionalText(body, "reason").orElse("cancelled"),
+                        Instant.now()));
     }
 
     private CompletionStage<HttpResponse> manage(
@@ -110,12 +106,7 @@ final class DecisionRoutes extends AllDirectives {
         ConversationId conversation = Requests.conversation(key);
         return exchange.withJson(
                         request,
-                        body ->
-                                edge.runtime()
-                                        .manage(
-                                                conversation,
-                                                command.apply(body),
-                                                settings.askTimeout()))
+                        body -> edge.runtime().manage(conversation, command.apply(body), settings.askTimeout()))
                 .thenCompose(DecisionRoutes::replied);
     }
 
@@ -138,29 +129,19 @@ final class DecisionRoutes extends AllDirectives {
     private Route approvalRoute(String conversation, String agent, String call) {
         return exchange.posting(
                 APPROVE,
-                request ->
-                        decide(
-                                Requests.id(
-                                        agent,
-                                        "agent",
-                                        text ->
-                                                AgentId.of(
-                                                        Requests.conversation(conversation), text)),
-                                call,
-                                request));
+                request -> decide(
+                        Requests.id(agent, "agent", text -> AgentId.of(Requests.conversation(conversation), text)),
+                        call,
+                        request));
     }
 
     private CompletionStage<HttpResponse> decide(AgentId agent, String call, HttpRequest request) {
         CallId id = Requests.id(call, "call", CallId::new);
         if (!edge.catalog().has(agent.type())) {
-            throw new ProblemException(
-                    Problem.notFound("There is no agent '" + agent.type() + "'."));
+            throw new ProblemException(Problem.notFound("There is no agent '" + agent.type() + "'."));
         }
         return exchange.withJson(
-                        request,
-                        body ->
-                                edge.runtime()
-                                        .decide(agent, id, approval(body), settings.askTimeout()))
+                        request, body -> edge.runtime().decide(agent, id, approval(body), settings.askTimeout()))
                 .thenCompose(DecisionRoutes::replied);
     }
 
@@ -168,69 +149,49 @@ final class DecisionRoutes extends AllDirectives {
     private CompletionStage<HttpResponse> decideInRun(String id, String call, HttpRequest request) {
         RunId run = Requests.id(id, "run", RunId::new);
         CallId asked = Requests.id(call, "call", CallId::new);
-        return exchange.withJson(
-                        request,
-                        body -> {
-                            Approval approval = approval(body);
-                            return exchange.onThread(() -> found(run))
-                                    .thenCompose(
-                                            summary ->
-                                                    edge.runtime()
-                                                            .decide(
-                                                                    summary.agent(),
-                                                                    asked,
-                                                                    approval,
-                                                                    settings.askTimeout()));
-                        })
+        return exchange.withJson(request, body -> {
+                    Approval approval = approval(body);
+                    return exchange.onThread(() -> found(run))
+                            .thenCompose(summary ->
+                                    edge.runtime().decide(summary.agent(), asked, approval, settings.askTimeout()));
+                })
                 .thenCompose(DecisionRoutes::replied);
     }
 
     private static Approval approval(ObjectNode body) {
         String by = Requests.optionalText(body, "by").orElse("somebody");
         String comment = Requests.optionalText(body, "comment").orElse("");
-        return Requests.flag(body, "approve")
-                ? new Approval.Approved(by, comment)
-                : new Approval.Denied(by, comment);
+        return Requests.flag(body, "approve") ? new Approval.Approved(by, comment) : new Approval.Denied(by, comment);
     }
 
     private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {
         RunId run = Requests.id(id, "run", RunId::new);
         return exchange.withJson(
                         request,
-                        body ->
-                                exchange.onThread(() -> found(run))
-                                        .thenCompose(
-                                                summary ->
-                                                        edge.runtime()
-                                                                .cancel(
-                                                                        summary.agent(),
-                                                                        run,
-                                                                        Requests.optionalText(
-                                                                                        body,
-                                                                                        "reason")
-                                                                                .orElse(
-                                                                                        "cancelled"),
-                                                                        settings.askTimeout())))
+                        body -> exchange.onThread(() -> found(run))
+                                .thenCompose(summary -> edge.runtime()
+                                        .cancel(
+                                                summary.agent(),
+                                                run,
+                                                Requests.optionalText(body, "reason")
+                                                        .orElse("cancelled"),
+                                                settings.askTimeout())))
                 .thenCompose(DecisionRoutes::replied);
     }
 
     private RunSummary found(RunId run) {
         return edge.views()
                 .run(Requests.tenant(), run)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.notFound("There is no run '" + run + "'.")));
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no run '" + run + "'.")));
     }
 
     private static CompletionStage<HttpResponse> replied(DecisionReply reply) {
         return switch (reply) {
             case DecisionReply.Accepted accepted ->
-                    CompletableFuture.completedFuture(
-                            Responses.json(200, Json.object().put("accepted", true)));
+                CompletableFuture.completedFuture(
+                        Responses.json(200, Json.object().put("accepted", true)));
             case DecisionReply.Refused refused ->
-                    CompletableFuture.failedFuture(
-                            new ProblemException(Problem.of(refused.rejection())));
+                CompletableFuture.failedFuture(new ProblemException(Problem.of(refused.rejection())));
         };
     }
 }

@@ -25,15 +25,14 @@ final class Draining {
         CompletableFuture<T> first = new CompletableFuture<>();
         Runnable end = () -> first.complete(instead);
         ends.add(end);
-        stage.whenComplete(
-                (result, e) -> {
-                    ends.remove(end);
-                    if (e == null) {
-                        first.complete(result);
-                    } else {
-                        first.completeExceptionally(e);
-                    }
-                });
+        stage.whenComplete((result, e) -> {
+            ends.remove(end);
+            if (e == null) {
+                first.complete(result);
+            } else {
+                first.completeExceptionally(e);
+            }
+        });
         if (begun) {
             end.run();
         }

@@ -1,20 +1,6 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.Route;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.conversation.Conversation;
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.gateway.bus.EventIntake;
-import org.talkoot.gateway.bus.wire.EventReader;
-import org.talkoot.gateway.bus.wire.UnreadableEventException;
-import org.talkoot.gateway.bus.wire.WireMessage;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,20 +9,39 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.intake.EventIntake;
+import org.talkoot.gateway.bus.wire.EventReader;
+import org.talkoot.gateway.bus.wire.WireMessage;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 
 /** One event into the runtime, as from a broker: plain JSON, or a CloudEvent of either mode. */
 final class EventRoutes extends AllDirectives {
 
-    private static final Set<String> TYPES =
-            Set.of("application/json", "application/cloudevents+json");
+    private static final Set<String> TYPES = Set.of("application/json", "application/cloudevents+json");
 
     private final Edge edge;
     private final HttpSettings settings;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
     private final EventReader reader = new EventReader();
     private final Semaphore open;
 
-    EventRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+    EventRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
@@ -50,25 +55,19 @@ final class EventRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> take(HttpRequest request) {
-        Set<String> types =
-                request.getHeader("ce-specversion").isPresent()
-                        ? Set.of(mediaType(request)) // a CloudEvent's data is of any type
-                        : TYPES;
-        return exchange.bodies()
-                .use(
-                        request,
-                        types,
-                        body -> {
-                            AgentEvent event = own(read(request, body));
-                            return admit(event).thenApply(admission -> response(event, admission));
-                        });
+        Set<String> types = request.getHeader("ce-specversion").isPresent()
+                ? Set.of(mediaType(request)) // a CloudEvent's data is of any type
+                : TYPES;
+        return exchange.bodies().use(request, types, body -> {
+            AgentEvent event = own(read(request, body));
+            return admit(event).thenApply(admission -> response(event, admission));
+        });
     }
 
     /** Whoever has waited too long takes the event with him: he will send it again. */
     private CompletionStage<EventIntake.Admission> admit(AgentEvent event) {
         if (!open.tryAcquire()) {
-            throw new ProblemException(
-                    Problem.unavailable("As many events wait to be taken as may wait."));
+            throw new ProblemException(Problem.unavailable("As many events wait to be taken as may wait."));
         }
         return edge.events()
                 .intake()
@@ -84,9 +83,7 @@ final class EventRoutes extends AllDirectives {
         }
         headers.put("content-type", mediaType(request));
         try {
-            return reader.read(
-                    new WireMessage(body, headers),
-                    new EventReader.Defaults("http", null, Instant.now()));
+            return reader.read(new WireMessage(body, headers), new EventReader.Defaults("http", null, Instant.now()));
         } catch (UnreadableEventException e) {
             throw new ProblemException(unreadable(e));
         }
@@ -95,12 +92,11 @@ final class EventRoutes extends AllDirectives {
     /** Whose it is says the caller's identity, not the body. */
     private static AgentEvent own(AgentEvent event) {
         if (!event.subject().tenant().equals(Requests.tenant())) {
-            throw new ProblemException(
-                    Problem.of(
-                            403,
-                            "foreign-tenant",
-                            "The event is not yours",
-                            "An event may not name a tenant other than that of its sender."));
+            throw new ProblemException(Problem.of(
+                    403,
+                    "foreign-tenant",
+                    "The event is not yours",
+                    "An event may not name a tenant other than that of its sender."));
         }
         return event;
     }
@@ -119,28 +115,19 @@ final class EventRoutes extends AllDirectives {
     private static HttpResponse response(AgentEvent event, EventIntake.Admission admission) {
         return switch (admission) {
             case EventIntake.Admission.Refused refused ->
-                    throw new ProblemException(
-                            Problem.of(
-                                    refused.failure() == FailureClass.UNROUTABLE ? 404 : 422,
-                                    refused.failure()
-                                            .name()
-                                            .toLowerCase(Locale.ROOT)
-                                            .replace('_', '-'),
-                                    "The event was refused",
-                                    refused.reason()));
+                throw new ProblemException(Problem.of(
+                        refused.failure() == FailureClass.UNROUTABLE ? 404 : 422,
+                        refused.failure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "The event was refused",
+                        refused.reason()));
             case EventIntake.Admission.Taken taken -> {
-                ObjectNode body =
-                        Json.object()
-                                .put("event_id", event.id())
-                                .put("conversation_id", event.subject().key())
-                                .put("repeat", taken.repeat());
+                ObjectNode body = Json.object()
+                        .put("event_id", event.id())
+                        .put("conversation_id", event.subject().key())
+                        .put("repeat", taken.repeat());
                 taken.message()
-                        .ifPresent(
-                                message ->
-                                        body.put("message_id", message.value())
-                                                .put(
-                                                        "run_id",
-                                                        Conversation.firstRun(message).value()));
+                        .ifPresent(message -> body.put("message_id", message.value())
+                                .put("run_id", Conversation.firstRun(message).value()));
                 yield Responses.json(202, body);
             }
         };

@@ -1,5 +1,8 @@
 package org.talkoot.gateway.http;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -14,29 +17,30 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.journal.JournalEntry;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /** The feed of a conversation: as pages of JSON, and as server-sent events that go on. */
 final class FeedRoutes extends AllDirectives {
 
     private static final String ROUTE = "/v1/conversations/{id}/events";
-    private static final ContentType EVENT_STREAM =
-            MediaTypes.customWithFixedCharset(
-                            "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
-                    .toContentType();
+    private static final ContentType EVENT_STREAM = MediaTypes.customWithFixedCharset(
+                    "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
+            .toContentType();
     private static final int DEFAULT_LIMIT = 200;
 
     private final LiveFeeds feeds;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
 
-    FeedRoutes(LiveFeeds feeds, Exchange exchange) {
+    FeedRoutes(LiveFeeds feeds, RequestHandling exchange) {
         this.feeds = feeds;
         this.exchange = exchange;
     }
@@ -52,7 +56,8 @@ final class FeedRoutes extends AllDirectives {
         Optional<String> from = request.getUri().query().get("from");
         if (isLive(request)) {
             Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);
-            return stream(conversation, last.or(() -> from).map(Requests::position).orElse(0L));
+            return stream(
+                    conversation, last.or(() -> from).map(Requests::position).orElse(0L));
         }
         return page(conversation, from.map(Requests::position).orElse(0L), limit(request));
     }
@@ -74,8 +79,7 @@ final class FeedRoutes extends AllDirectives {
     private HttpResponse page(ConversationId conversation, long after, int limit) {
         List<JournalEntry> entries = feeds.page(conversation, after, limit);
         if (entries.isEmpty() && !feeds.exists(conversation)) {
-            throw new ProblemException(
-                    Problem.notFound("There is no conversation '" + conversation.key() + "'."));
+            throw new ProblemException(Problem.notFound("There is no conversation '" + conversation.key() + "'."));
         }
         return Responses.json(200, Json.events(entries));
     }
@@ -83,8 +87,7 @@ final class FeedRoutes extends AllDirectives {
     /** A conversation that does not exist yet may be followed: its first event will come. */
     private HttpResponse stream(ConversationId conversation, long after) {
         FeedFollower follower = Following.open(feeds, conversation, after);
-        Source<ByteString, NotUsed> bytes =
-                Following.frames(follower).map(frame -> ByteString.fromString(sse(frame)));
+        Source<ByteString, NotUsed> bytes = Following.frames(follower).map(frame -> ByteString.fromString(sse(frame)));
         return HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
@@ -94,11 +97,10 @@ final class FeedRoutes extends AllDirectives {
     private static String sse(Frame frame) {
         return switch (frame) {
             case Frame.Event(JournalEntry entry) ->
-                    "id: %d\nevent: %s\ndata: %s\n\n"
-                            .formatted(entry.ordering(), entry.type(), Json.event(entry));
+                "id: %d\nevent: %s\ndata: %s\n\n".formatted(entry.ordering(), entry.type(), Json.event(entry));
             case Frame.Delta delta -> "event: delta\ndata: %s\n\n".formatted(Json.delta(delta));
             case Frame.DeltaRestart restart ->
-                    "event: delta-restart\ndata: %s\n\n".formatted(Json.deltaRestart(restart));
+                "event: delta-restart\ndata: %s\n\n".formatted(Json.deltaRestart(restart));
             case Frame.Heartbeat beat -> ": alive\n\n";
         };
     }

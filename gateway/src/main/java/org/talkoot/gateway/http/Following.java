@@ -1,14 +1,15 @@
 package org.talkoot.gateway.http;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
 import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.gateway.live.LiveFeeds;
-
-import java.util.concurrent.RejectedExecutionException;
 
 /** A feed as a stream: read when there is demand, ended with the connection. */
 final class Following {
@@ -24,14 +25,11 @@ final class Following {
     }
 
     static Source<Frame, NotUsed> frames(FeedFollower follower) {
-        return Source.unfoldAsync(
-                        follower,
-                        f -> f.next().thenApply(next -> next.map(frames -> Pair.create(f, frames))))
+        return Source.unfoldAsync(follower, f -> f.next().thenApply(next -> next.map(frames -> Pair.create(f, frames))))
                 .mapConcat(frames -> frames)
-                .watchTermination(
-                        (unused, done) -> {
-                            done.whenComplete((d, e) -> follower.close());
-                            return unused;
-                        });
+                .watchTermination((unused, done) -> {
+                    done.whenComplete((d, e) -> follower.close());
+                    return unused;
+                });
     }
 }

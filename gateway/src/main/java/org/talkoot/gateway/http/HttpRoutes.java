@@ -1,5 +1,6 @@
 package org.talkoot.gateway.http;
 
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -7,13 +8,19 @@ import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
-
-import java.util.Optional;
+import org.talkoot.gateway.http.exchange.Bodies;
+import org.talkoot.gateway.http.exchange.HeldBytes;
+import org.talkoot.gateway.http.exchange.HostAndOrigin;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 
 /** All routes behind the checks of who may come in; whatever goes wrong is a problem document. */
 final class HttpRoutes extends AllDirectives {
 
-    private final Exchange exchange;
+    private final RequestHandling exchange;
     private final HostAndOrigin callers;
     private final Draining draining;
     private final MessageRoutes messages;
@@ -30,9 +37,7 @@ final class HttpRoutes extends AllDirectives {
         this.draining = draining;
         this.callers = new HostAndOrigin(settings.host(), settings.access());
         HeldBytes held = new HeldBytes(settings.limits().maxHeldBytes()).measuredBy(edge.meters());
-        this.exchange =
-                new Exchange(
-                        edge.meters(), new Bodies(edge.system(), settings.maxBodyBytes(), held));
+        this.exchange = new RequestHandling(edge.meters(), new Bodies(edge.system(), settings.maxBodyBytes(), held));
         this.messages = new MessageRoutes(edge, settings, exchange, draining);
         this.feeds = new FeedRoutes(edge.feeds(), exchange);
         this.sockets = new SocketRoutes(edge, settings, exchange);
@@ -46,22 +51,18 @@ final class HttpRoutes extends AllDirectives {
 
     Route all() {
         Route conversations =
-                pathPrefix(
-                        PathMatchers.segment("conversations").slash(PathMatchers.segment()),
-                        this::conversation);
-        Route v1 =
-                concat(
-                        conversations,
-                        views.routes(),
-                        decisions.routes(),
-                        events.routes(),
-                        deadLetters.routes(),
-                        projections.routes());
+                pathPrefix(PathMatchers.segment("conversations").slash(PathMatchers.segment()), this::conversation);
+        Route v1 = concat(
+                conversations,
+                views.routes(),
+                decisions.routes(),
+                events.routes(),
+                deadLetters.routes(),
+                projections.routes());
         Route versioned = pathPrefix("v1", () -> v1);
         Route known = concat(versioned, operations.routes()).seal(rejections(), exceptions());
         Route checked = extractRequest(request -> admitted(request, known));
-        return withRequestTimeoutResponse(this::late, () -> checked)
-                .seal(rejections(), exceptions());
+        return withRequestTimeoutResponse(this::late, () -> checked).seal(rejections(), exceptions());
     }
 
     private Route conversation(String key) {
@@ -75,29 +76,27 @@ final class HttpRoutes extends AllDirectives {
 
     private Route admitted(HttpRequest request, Route known) {
         Optional<Problem> refusal =
-                callers.refusal(request)
-                        .or(() -> draining.hasBegun() ? stopping(request) : Optional.empty());
+                callers.refusal(request).or(() -> draining.hasBegun() ? stopping(request) : Optional.empty());
         if (refusal.isEmpty()) {
             return known;
         }
-        HttpResponse response = Responses.problem(refusal.get(), request.getUri().path());
+        HttpResponse response =
+                Responses.problem(refusal.get(), request.getUri().path());
         return completeWithFuture(exchange.bodies().discard(request).thenApply(done -> response));
     }
 
     /** Whoever only looks may go on looking; what begins here would not end here. */
     private static Optional<Problem> stopping(HttpRequest request) {
-        boolean looks =
-                request.method().value().equals("GET")
-                        && request.getHeader("Upgrade").isEmpty()
-                        && !FeedRoutes.isLive(request);
-        return looks
-                ? Optional.empty()
-                : Optional.of(Problem.unavailable("The node stops and takes no new work."));
+        boolean looks = request.method().value().equals("GET")
+                && request.getHeader("Upgrade").isEmpty()
+                && !FeedRoutes.isLive(request);
+        return looks ? Optional.empty() : Optional.of(Problem.unavailable("The node stops and takes no new work."));
     }
 
     private HttpResponse late(HttpRequest request) {
         return Responses.problem(
-                Problem.unavailable("The answer took too long."), request.getUri().path());
+                Problem.unavailable("The answer took too long."),
+                request.getUri().path());
     }
 
     private ExceptionHandler exceptions() {

@@ -1,22 +1,21 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
- * What was said, collected from the feed of a conversation. One turn is worked on at a time, so the
- * run that was asked for last is the one that answers. For one thread; blocks.
+ * What was said, collected from the feed of a conversation. One turn is worked on at a time, so the run that was asked
+ * for last is the one that answers. For one thread; blocks.
  */
 final class MessageList {
 
@@ -60,21 +59,21 @@ final class MessageList {
     private void append(JournalEntry entry) {
         switch ((ConversationEvent) entry.event(codec)) {
             case ConversationEvent.MessagePosted e ->
-                    messages.addObject()
-                            .put("sequence", entry.ordering())
-                            .put("message_id", e.message().value())
-                            .put("role", "user")
-                            .put("text", e.text())
-                            .put("at", e.at().toString());
+                messages.addObject()
+                        .put("sequence", entry.ordering())
+                        .put("message_id", e.message().value())
+                        .put("role", "user")
+                        .put("text", e.text())
+                        .put("at", e.at().toString());
             case ConversationEvent.AnswerPosted e ->
-                    messages.addObject()
-                            .put("sequence", entry.ordering())
-                            .put("message_id", MessageId.answerOf(e.run()).value())
-                            .put("role", "assistant")
-                            .put("text", e.text())
-                            .put("agent", e.agent().value())
-                            .put("at", e.at().toString())
-                            .set("metadata", Json.metadata(modelOf(e.run(), entry.ordering())));
+                messages.addObject()
+                        .put("sequence", entry.ordering())
+                        .put("message_id", MessageId.answerOf(e.run()).value())
+                        .put("role", "assistant")
+                        .put("text", e.text())
+                        .put("agent", e.agent().value())
+                        .put("at", e.at().toString())
+                        .set("metadata", Json.metadata(modelOf(e.run(), entry.ordering())));
             case ConversationEvent.RunRequested e -> began(e.run());
             case ConversationEvent.HandedOff e -> began(e.next());
             case ConversationEvent.Reassigned e -> {}
@@ -97,8 +96,6 @@ final class MessageList {
 
     /** The first answer may be of a run that began before the first entry. */
     private Optional<ModelName> modelOf(RunId answered, long ordering) {
-        return run.filter(answered::equals).isPresent()
-                ? model
-                : models.before(conversation, answered, ordering);
+        return run.filter(answered::equals).isPresent() ? model : models.before(conversation, answered, ordering);
     }
 }

@@ -1,19 +1,6 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.Query;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.Route;
-import org.talkoot.agents.entity.PostReply;
-import org.talkoot.agents.entity.TurnReply;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.conversation.ConversationCommand.PostMessage;
-import org.talkoot.gateway.live.LiveFeeds;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +8,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.live.LiveFeeds;
 
 /** Messages into a conversation and out of it. */
 final class MessageRoutes extends AllDirectives {
@@ -30,11 +36,11 @@ final class MessageRoutes extends AllDirectives {
 
     private final Edge edge;
     private final HttpSettings settings;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
     private final Draining draining;
     private final AnsweringModels models;
 
-    MessageRoutes(Edge edge, HttpSettings settings, Exchange exchange, Draining draining) {
+    MessageRoutes(Edge edge, HttpSettings settings, RequestHandling exchange, Draining draining) {
         this.draining = draining;
         this.edge = edge;
         this.settings = settings;
@@ -44,35 +50,25 @@ final class MessageRoutes extends AllDirectives {
 
     /** For the path below a conversation. */
     Route routes(String key) {
-        Route both =
-                concat(
-                        exchange.posting(ROUTE, request -> post(key, request)),
-                        exchange.getting(ROUTE, request -> list(key, request.getUri().query())));
+        Route both = concat(
+                exchange.posting(ROUTE, request -> post(key, request)),
+                exchange.getting(ROUTE, request -> list(key, request.getUri().query())));
         return path("messages", () -> both);
     }
 
     private CompletionStage<HttpResponse> post(String key, HttpRequest request) {
         ConversationId conversation = Requests.conversation(key);
-        Optional<String> idempotencyKey =
-                request.getHeader("Idempotency-Key").map(HttpHeader::value);
+        Optional<String> idempotencyKey = request.getHeader("Idempotency-Key").map(HttpHeader::value);
         Optional<Duration> wait =
-                request.getUri()
-                        .query()
-                        .get("wait")
-                        .map(text -> Requests.duration(text, settings.maxWait()));
+                request.getUri().query().get("wait").map(text -> Requests.duration(text, settings.maxWait()));
         return exchange.withJson(
                         request,
-                        body ->
-                                edge.runtime()
-                                        .post(
-                                                conversation,
-                                                message(conversation, idempotencyKey, body),
-                                                settings.askTimeout()))
+                        body -> edge.runtime()
+                                .post(conversation, message(conversation, idempotencyKey, body), settings.askTimeout()))
                 .thenCompose(reply -> replied(conversation, reply, wait));
     }
 
-    static PostMessage message(
-            ConversationId conversation, Optional<String> idempotencyKey, ObjectNode body) {
+    static PostMessage message(ConversationId conversation, Optional<String> idempotencyKey, ObjectNode body) {
         return new PostMessage(
                 Requests.messageId(conversation, idempotencyKey),
                 Requests.optionalText(body, "agent").map(Requests::agentType).orElse(null),
@@ -84,13 +80,10 @@ final class MessageRoutes extends AllDirectives {
             ConversationId conversation, PostReply reply, Optional<Duration> wait) {
         return switch (reply) {
             case PostReply.Refused refused ->
-                    CompletableFuture.failedFuture(
-                            new ProblemException(Problem.of(refused.rejection())));
-            case PostReply.Accepted accepted when wait.isPresent() ->
-                    awaited(conversation, accepted, wait.get());
+                CompletableFuture.failedFuture(new ProblemException(Problem.of(refused.rejection())));
+            case PostReply.Accepted accepted when wait.isPresent() -> awaited(conversation, accepted, wait.get());
             case PostReply.Accepted accepted ->
-                    CompletableFuture.completedFuture(
-                            Responses.json(202, accepted(conversation, accepted)));
+                CompletableFuture.completedFuture(Responses.json(202, accepted(conversation, accepted)));
         };
     }
 
@@ -105,41 +98,35 @@ final class MessageRoutes extends AllDirectives {
     private CompletionStage<HttpResponse> awaited(
             ConversationId conversation, PostReply.Accepted accepted, Duration wait) {
         ObjectNode body = accepted(conversation, accepted);
-        CompletionStage<HttpResponse> turnEnded =
-                edge.runtime()
-                        .awaitTurn(conversation, accepted.message(), wait)
-                        .thenCompose(
-                                turn -> exchange.onThread(() -> ended(conversation, body, turn)));
-        return draining.whileItRuns(turnEnded, Responses.json(202, body))
-                .exceptionally(
-                        e -> {
-                            if (e instanceof TimeoutException
-                                    || (e instanceof CompletionException c
-                                            && c.getCause() instanceof TimeoutException)) {
-                                return Responses.json(202, body);
-                            }
-                            throw new CompletionException(e);
-                        });
+        CompletionStage<HttpResponse> turnEnded = edge.runtime()
+                .awaitTurn(conversation, accepted.message(), wait)
+                .thenCompose(turn -> exchange.onThread(() -> ended(conversation, body, turn)));
+        return draining.whileItRuns(turnEnded, Responses.json(202, body)).exceptionally(e -> {
+            if (e instanceof TimeoutException
+                    || (e instanceof CompletionException c && c.getCause() instanceof TimeoutException)) {
+                return Responses.json(202, body);
+            }
+            throw new CompletionException(e);
+        });
     }
 
     private HttpResponse ended(ConversationId conversation, ObjectNode body, TurnReply turn) {
         switch (turn) {
             case TurnReply.Answered t ->
-                    body.putObject("answer")
-                            .put("text", t.text())
-                            .put("agent", t.agent().value())
-                            .put("run_id", t.run().value())
-                            .set("metadata", Json.metadata(models.of(conversation, t.run())));
+                body.putObject("answer")
+                        .put("text", t.text())
+                        .put("agent", t.agent().value())
+                        .put("run_id", t.run().value())
+                        .set("metadata", Json.metadata(models.of(conversation, t.run())));
             case TurnReply.Failed t ->
-                    body.putObject("failure").put("code", t.code()).put("detail", t.detail());
+                body.putObject("failure").put("code", t.code()).put("detail", t.detail());
             case TurnReply.Unknown t -> {
                 return Responses.json(202, body);
             }
             case TurnReply.TooManyAwaiting t ->
-                    throw new ProblemException(
-                            Problem.unavailable(
-                                    "The message is stored, but %d callers already wait for this conversation."
-                                            .formatted(t.bound())));
+                throw new ProblemException(
+                        Problem.unavailable("The message is stored, but %d callers already wait for this conversation."
+                                .formatted(t.bound())));
         }
         return Responses.json(200, body);
     }
@@ -147,10 +134,9 @@ final class MessageRoutes extends AllDirectives {
     private HttpResponse list(String key, Query query) {
         ConversationId conversation = Requests.conversation(key);
         long after = query.get("from").map(Requests::position).orElse(0L);
-        int limit =
-                query.get("limit")
-                        .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))
-                        .orElse(DEFAULT_LIMIT);
+        int limit = query.get("limit")
+                .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))
+                .orElse(DEFAULT_LIMIT);
         MessageList list = new MessageList(conversation, edge.views().codec(), models);
         boolean any = after > 0;
         while (list.size() < limit) {

@@ -2,26 +2,29 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-
-import java.util.Optional;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.port.HealthCheck;
 
 /** Health, metrics, the description of the surface, and a page to try it. */
 final class OperationsRoutes extends AllDirectives {
 
     private final Edge edge;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
     private final Draining draining;
     private final String openApi = WebPage.resource("openapi.yaml");
     private final WebPage page = new WebPage();
 
-    OperationsRoutes(Edge edge, Exchange exchange, Draining draining) {
+    OperationsRoutes(Edge edge, RequestHandling exchange, Draining draining) {
         this.draining = draining;
         this.edge = edge;
         this.exchange = exchange;
@@ -65,11 +68,10 @@ final class OperationsRoutes extends AllDirectives {
         for (HealthCheck check : edge.checks()) {
             Optional<String> problem = check.problem();
             ready &= problem.isEmpty() || !check.isRequired();
-            ObjectNode line =
-                    checks.addObject()
-                            .put("name", check.name())
-                            .put("status", problem.isEmpty() ? "up" : "down")
-                            .put("required", check.isRequired());
+            ObjectNode line = checks.addObject()
+                    .put("name", check.name())
+                    .put("status", problem.isEmpty() ? "up" : "down")
+                    .put("required", check.isRequired());
             problem.ifPresent(why -> line.put("detail", why));
         }
         String status = draining.hasBegun() ? "draining" : ready ? "up" : "down";

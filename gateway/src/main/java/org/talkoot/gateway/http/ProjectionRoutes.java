@@ -3,18 +3,23 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.tail.ProjectionStatus;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.Skip;
-
-import java.time.Instant;
-import java.util.concurrent.CompletionStage;
 
 /** The views that follow the journal: how they are doing, and what an operator can do for them. */
 final class ProjectionRoutes extends AllDirectives {
@@ -23,9 +28,9 @@ final class ProjectionRoutes extends AllDirectives {
     private static final String ONE = "/v1/views/{name}";
 
     private final Projections projections;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
 
-    ProjectionRoutes(Edge edge, Exchange exchange) {
+    ProjectionRoutes(Edge edge, RequestHandling exchange) {
         this.projections = edge.views().projections();
         this.exchange = exchange;
     }
@@ -34,8 +39,7 @@ final class ProjectionRoutes extends AllDirectives {
     Route routes() {
         Route list = exchange.getting(ALL, request -> list());
         Route all = pathEnd(() -> list);
-        Route commands =
-                path(PathMatchers.segment().slash(PathMatchers.segment()), this::commandRoute);
+        Route commands = path(PathMatchers.segment().slash(PathMatchers.segment()), this::commandRoute);
         Route views = concat(all, commands);
         return pathPrefix("views", () -> views);
     }
@@ -56,35 +60,31 @@ final class ProjectionRoutes extends AllDirectives {
     }
 
     private ObjectNode json(ProjectionStatus status) {
-        ObjectNode json =
-                Json.object()
-                        .put("name", status.name())
-                        .put("running", status.running())
-                        .put("sequence", status.position())
-                        .put("behind", status.behind())
-                        .put("failures", status.failures());
+        ObjectNode json = Json.object()
+                .put("name", status.name())
+                .put("running", status.running())
+                .put("sequence", status.position())
+                .put("behind", status.behind())
+                .put("failures", status.failures());
         status.lastFailure().ifPresent(why -> json.put("last_failure", why));
         status.stuckAt().ifPresent(at -> json.put("stuck_at", at));
         ArrayNode skipped = json.putArray("skipped");
         projections
                 .skipped(status.name())
-                .forEach(
-                        skip ->
-                                skipped.addObject()
-                                        .put("sequence", skip.ordering())
-                                        .put("by", skip.by())
-                                        .put("reason", skip.reason())
-                                        .put("at", skip.at().toString()));
+                .forEach(skip -> skipped.addObject()
+                        .put("sequence", skip.ordering())
+                        .put("by", skip.by())
+                        .put("reason", skip.reason())
+                        .put("at", skip.at().toString()));
         return json;
     }
 
     private CompletionStage<HttpResponse> rebuild(String name) {
-        return exchange.onThread(
-                () -> {
-                    known(name);
-                    projections.rebuild(name);
-                    return Responses.json(202, Json.object().put("accepted", true));
-                });
+        return exchange.onThread(() -> {
+            known(name);
+            projections.rebuild(name);
+            return Responses.json(202, Json.object().put("accepted", true));
+        });
     }
 
     private CompletionStage<HttpResponse> skip(String name, HttpRequest request) {
@@ -93,20 +93,17 @@ final class ProjectionRoutes extends AllDirectives {
 
     private HttpResponse skipped(String name, ObjectNode body) {
         known(name);
-        Skip skip =
-                new Skip(
-                        sequence(body),
-                        Requests.optionalText(body, "by").orElse("somebody"),
-                        Requests.text(body, "reason"),
-                        Instant.now());
+        Skip skip = new Skip(
+                sequence(body),
+                Requests.optionalText(body, "by").orElse("somebody"),
+                Requests.text(body, "reason"),
+                Instant.now());
         if (!projections.skip(name, skip)) {
-            throw new ProblemException(
-                    Problem.of(
-                            409,
-                            "not-to-be-skipped",
-                            "The command was refused",
-                            "'%s' has come past %d, or there is no such entry yet."
-                                    .formatted(name, skip.ordering())));
+            throw new ProblemException(Problem.of(
+                    409,
+                    "not-to-be-skipped",
+                    "The command was refused",
+                    "'%s' has come past %d, or there is no such entry yet.".formatted(name, skip.ordering())));
         }
         return Responses.json(202, Json.object().put("accepted", true));
     }
@@ -114,8 +111,7 @@ final class ProjectionRoutes extends AllDirectives {
     private static long sequence(ObjectNode body) {
         JsonNode given = body.path("sequence");
         if (!given.isIntegralNumber() || given.longValue() < 1) {
-            throw new ProblemException(
-                    Problem.badRequest("bad-sequence", "sequence is the number of an entry."));
+            throw new ProblemException(Problem.badRequest("bad-sequence", "sequence is the number of an entry."));
         }
         return given.longValue();
     }

@@ -1,7 +1,9 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.ws.Message;
@@ -11,29 +13,33 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
-import org.talkoot.agents.entity.PostReply;
+import org.talkoot.agents.reply.PostReply;
 import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.http.exchange.Bodies;
+import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
 import org.talkoot.persistence.journal.JournalEntry;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-
 /**
- * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the
- * client sends {@code post} and {@code resume}, the server {@code accepted}, {@code event}, {@code
- * delta}, {@code delta-restart} and {@code problem}. A frame that cannot be understood is answered
- * with a problem; the connection stays.
+ * A conversation over one WebSocket, both ways. Frames are JSON objects with a {@code type}: the client sends
+ * {@code post} and {@code resume}, the server {@code accepted}, {@code event}, {@code delta}, {@code delta-restart} and
+ * {@code problem}. A frame that cannot be understood is answered with a problem; the connection stays.
  */
 final class SocketRoutes extends AllDirectives {
 
     private final Edge edge;
     private final HttpSettings settings;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
 
-    SocketRoutes(Edge edge, HttpSettings settings, Exchange exchange) {
+    SocketRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
@@ -49,7 +55,8 @@ final class SocketRoutes extends AllDirectives {
     private Route open(String key, HttpRequest request) {
         try {
             ConversationId conversation = Requests.conversation(key);
-            long after = request.getUri().query().get("from").map(Requests::position).orElse(0L);
+            long after =
+                    request.getUri().query().get("from").map(Requests::position).orElse(0L);
             return extractWebSocketUpgrade(upgrade -> upgraded(upgrade, conversation, after));
         } catch (ProblemException e) {
             return complete(exchange.problem(e, request));
@@ -62,55 +69,40 @@ final class SocketRoutes extends AllDirectives {
     }
 
     /** What comes in is handled one by one; what goes out is read only as fast as it is taken. */
-    private Flow<Message, Message, NotUsed> flow(
-            ConversationId conversation, FeedFollower follower) {
-        Source<Message, NotUsed> live =
-                Following.frames(follower)
-                        .filter(frame -> !(frame instanceof Frame.Heartbeat))
-                        .map(frame -> TextMessage.create(json(frame)));
+    private Flow<Message, Message, NotUsed> flow(ConversationId conversation, FeedFollower follower) {
+        Source<Message, NotUsed> live = Following.frames(follower)
+                .filter(frame -> !(frame instanceof Frame.Heartbeat))
+                .map(frame -> TextMessage.create(json(frame)));
         return Flow.<Message>create()
                 .mapAsync(1, message -> receive(conversation, follower, message))
                 .map(reply -> (Message) TextMessage.create(reply.toString()))
                 .merge(live, true);
     }
 
-    private CompletionStage<ObjectNode> receive(
-            ConversationId conversation, FeedFollower follower, Message message) {
+    private CompletionStage<ObjectNode> receive(ConversationId conversation, FeedFollower follower, Message message) {
         return frame(message, bytes -> handle(conversation, follower, Json.parseObject(bytes)))
-                .exceptionally(
-                        e ->
-                                Responses.document(
-                                                exchange.problemOf(e),
-                                                "/v1/conversations/"
-                                                        + conversation.key()
-                                                        + "/socket")
-                                        .put("type", "problem"));
+                .exceptionally(e -> Responses.document(
+                                exchange.problemOf(e), "/v1/conversations/" + conversation.key() + "/socket")
+                        .put("type", "problem"));
     }
 
-    private CompletionStage<ObjectNode> frame(
-            Message message, Function<byte[], CompletionStage<ObjectNode>> user) {
+    private CompletionStage<ObjectNode> frame(Message message, Function<byte[], CompletionStage<ObjectNode>> user) {
         if (!message.isText()) {
             return exchange.bodies()
                     .discard(message.asBinaryMessage())
-                    .thenCompose(
-                            done ->
-                                    Bodies.failed(
-                                            Problem.badRequest(
-                                                    "not-text", "A frame must be text.")));
+                    .thenCompose(done -> Bodies.failed(Problem.badRequest("not-text", "A frame must be text.")));
         }
         return exchange.bodies().use(message.asTextMessage(), user);
     }
 
-    private CompletionStage<ObjectNode> handle(
-            ConversationId conversation, FeedFollower follower, ObjectNode frame) {
+    private CompletionStage<ObjectNode> handle(ConversationId conversation, FeedFollower follower, ObjectNode frame) {
         String type = Requests.text(frame, "type");
         return switch (type) {
             case "post" -> post(conversation, frame);
             case "resume" -> resume(follower, frame);
             default ->
-                    throw new ProblemException(
-                            Problem.badRequest(
-                                    "unknown-frame", "There is no frame type '" + type + "'."));
+                throw new ProblemException(
+                        Problem.badRequest("unknown-frame", "There is no frame type '" + type + "'."));
         };
     }
 
@@ -118,21 +110,13 @@ final class SocketRoutes extends AllDirectives {
         return edge.runtime()
                 .post(
                         conversation,
-                        MessageRoutes.message(
-                                conversation,
-                                Requests.optionalText(frame, "idempotency_key"),
-                                frame),
+                        MessageRoutes.message(conversation, Requests.optionalText(frame, "idempotency_key"), frame),
                         settings.askTimeout())
-                .thenApply(
-                        reply ->
-                                switch (reply) {
-                                    case PostReply.Accepted accepted ->
-                                            MessageRoutes.accepted(conversation, accepted)
-                                                    .put("type", "accepted");
-                                    case PostReply.Refused refused ->
-                                            throw new ProblemException(
-                                                    Problem.of(refused.rejection()));
-                                });
+                .thenApply(reply -> switch (reply) {
+                    case PostReply.Accepted accepted ->
+                        MessageRoutes.accepted(conversation, accepted).put("type", "accepted");
+                    case PostReply.Refused refused -> throw new ProblemException(Problem.of(refused.rejection()));
+                });
     }
 
     private static CompletionStage<ObjectNode> resume(FeedFollower follower, ObjectNode frame) {
@@ -144,8 +128,7 @@ final class SocketRoutes extends AllDirectives {
 
     private static String json(Frame frame) {
         return switch (frame) {
-            case Frame.Event(JournalEntry entry) ->
-                    "{\"type\":\"event\",\"event\":" + Json.event(entry) + "}";
+            case Frame.Event(JournalEntry entry) -> "{\"type\":\"event\",\"event\":" + Json.event(entry) + "}";
             case Frame.Delta delta -> Json.delta(delta).put("type", "delta").toString();
             case Frame.DeltaRestart restart -> Json.deltaRestart(restart).toString();
             case Frame.Heartbeat beat -> throw new IllegalStateException("filtered before");

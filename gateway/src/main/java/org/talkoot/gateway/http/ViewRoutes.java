@@ -2,7 +2,11 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -13,15 +17,16 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.gateway.http.exchange.Json;
+import org.talkoot.gateway.http.exchange.Problem;
+import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.RequestHandling;
+import org.talkoot.gateway.http.exchange.Requests;
+import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.RunSummary;
-
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** What can be looked at: conversations, runs, agents, usage. */
 final class ViewRoutes extends AllDirectives {
@@ -32,10 +37,10 @@ final class ViewRoutes extends AllDirectives {
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final Edge edge;
-    private final Exchange exchange;
+    private final RequestHandling exchange;
     private final AnsweringModels models;
 
-    ViewRoutes(Edge edge, Exchange exchange) {
+    ViewRoutes(Edge edge, RequestHandling exchange) {
         this.edge = edge;
         this.exchange = exchange;
         this.models = new AnsweringModels(edge.feeds(), edge.views());
@@ -51,9 +56,7 @@ final class ViewRoutes extends AllDirectives {
                 path("agents", () -> agents),
                 path("usage", () -> usage),
                 path(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::runRoute),
-                path(
-                        PathMatchers.segment("contents").slash(PathMatchers.segment()),
-                        this::contentRoute));
+                path(PathMatchers.segment("contents").slash(PathMatchers.segment()), this::contentRoute));
     }
 
     /** For the path of a conversation itself. */
@@ -70,23 +73,14 @@ final class ViewRoutes extends AllDirectives {
     private HttpResponse content(String hash) {
         if (!HASH.matcher(hash).matches()) {
             throw new ProblemException(
-                    Problem.badRequest(
-                            "bad-hash", "A hash has 43 characters of A-Z, a-z, 0-9, _ and -."));
+                    Problem.badRequest("bad-hash", "A hash has 43 characters of A-Z, a-z, 0-9, _ and -."));
         }
         return edge.feeds()
                 .content(hash)
-                .map(
-                        json ->
-                                HttpResponse.create()
-                                        .addHeader(
-                                                RawHeader.create(
-                                                        "Cache-Control",
-                                                        "private, max-age=31536000, immutable"))
-                                        .withEntity(ContentTypes.APPLICATION_JSON, json))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.notFound("There is no content '" + hash + "'.")));
+                .map(json -> HttpResponse.create()
+                        .addHeader(RawHeader.create("Cache-Control", "private, max-age=31536000, immutable"))
+                        .withEntity(ContentTypes.APPLICATION_JSON, json))
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no content '" + hash + "'.")));
     }
 
     private Route runRoute(String id) {
@@ -97,26 +91,20 @@ final class ViewRoutes extends AllDirectives {
         return edge.views()
                 .conversation(Requests.conversation(key))
                 .map(summary -> Responses.json(200, json(summary)))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.notFound(
-                                                "There is no conversation '" + key + "'.")));
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no conversation '" + key + "'.")));
     }
 
     private HttpResponse list(HttpRequest request) {
-        int limit =
-                request.getUri()
-                        .query()
-                        .get("limit")
-                        .map(text -> Requests.limit(text, MAX_LIMIT))
-                        .orElse(DEFAULT_LIMIT);
-        Cursor before =
-                request.getUri()
-                        .query()
-                        .get("before")
-                        .map(Requests::cursor)
-                        .orElse(new Cursor(Instant.now().plusSeconds(60), ""));
+        int limit = request.getUri()
+                .query()
+                .get("limit")
+                .map(text -> Requests.limit(text, MAX_LIMIT))
+                .orElse(DEFAULT_LIMIT);
+        Cursor before = request.getUri()
+                .query()
+                .get("before")
+                .map(Requests::cursor)
+                .orElse(new Cursor(Instant.now().plusSeconds(60), ""));
         ObjectNode body = Json.object();
         ArrayNode conversations = body.putArray("conversations");
         List<ConversationSummary> found = edge.views().list(Requests.tenant(), limit, before);
@@ -128,22 +116,19 @@ final class ViewRoutes extends AllDirectives {
     }
 
     private static ObjectNode json(ConversationSummary summary) {
-        ObjectNode json =
-                Json.object()
-                        .put("conversation_id", summary.id().key())
-                        .put("messages", summary.messages())
-                        .put("last_activity", summary.lastActivity().toString());
+        ObjectNode json = Json.object()
+                .put("conversation_id", summary.id().key())
+                .put("messages", summary.messages())
+                .put("last_activity", summary.lastActivity().toString());
         summary.owner().map(AgentType::value).ifPresent(owner -> json.put("owner", owner));
         summary.openRun().map(RunId::value).ifPresent(run -> json.put("open_run_id", run));
         summary.lastOutcome()
-                .ifPresent(
-                        outcome ->
-                                json.put(
-                                        "last_outcome",
-                                        switch (outcome) {
-                                            case ANSWERED -> "answered";
-                                            case FAILED -> "failed";
-                                        }));
+                .ifPresent(outcome -> json.put(
+                        "last_outcome",
+                        switch (outcome) {
+                            case ANSWERED -> "answered";
+                            case FAILED -> "failed";
+                        }));
         return json;
     }
 
@@ -152,14 +137,10 @@ final class ViewRoutes extends AllDirectives {
         ArrayNode agents = body.putArray("agents");
         edge.catalog()
                 .all()
-                .forEach(
-                        agent ->
-                                agents.addObject()
-                                        .put("name", agent.type().value())
-                                        .put("description", agent.description())
-                                        .put(
-                                                "default",
-                                                agent.type().equals(edge.catalog().first())));
+                .forEach(agent -> agents.addObject()
+                        .put("name", agent.type().value())
+                        .put("description", agent.description())
+                        .put("default", agent.type().equals(edge.catalog().first())));
         return Responses.json(200, body);
     }
 
@@ -168,27 +149,22 @@ final class ViewRoutes extends AllDirectives {
         return edge.views()
                 .run(Requests.tenant(), run)
                 .map(summary -> Responses.json(200, answered(summary)))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Problem.notFound("There is no run '" + id + "'.")));
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no run '" + id + "'.")));
     }
 
     private ObjectNode answered(RunSummary summary) {
         ObjectNode json = json(summary);
-        models.of(summary.agent().conversation(), summary)
-                .ifPresent(model -> json.put("model", model.value()));
+        models.of(summary.agent().conversation(), summary).ifPresent(model -> json.put("model", model.value()));
         return json;
     }
 
     private static ObjectNode json(RunSummary summary) {
-        ObjectNode json =
-                Json.object()
-                        .put("run_id", summary.run().value())
-                        .put("conversation_id", summary.agent().key())
-                        .put("agent", summary.agent().type().value())
-                        .put("instance", summary.agent().entity())
-                        .put("asked_at", summary.askedAt().toString());
+        ObjectNode json = Json.object()
+                .put("run_id", summary.run().value())
+                .put("conversation_id", summary.agent().key())
+                .put("agent", summary.agent().type().value())
+                .put("instance", summary.agent().entity())
+                .put("asked_at", summary.askedAt().toString());
         summary.parent().ifPresent(parent -> json.put("parent_run_id", parent.value()));
         summary.startedAt().ifPresent(at -> json.put("started_at", at.toString()));
         switch (summary.status()) {
@@ -197,11 +173,11 @@ final class ViewRoutes extends AllDirectives {
             case RunSummary.Status.WaitingForPerson s -> json.put("status", "waiting_for_person");
             case RunSummary.Status.WaitingForTimer s -> json.put("status", "waiting_for_timer");
             case RunSummary.Status.Answered s ->
-                    json.put("status", "answered")
-                            .put("answer_sequence", s.ordering())
-                            .put("ended_at", s.at().toString());
+                json.put("status", "answered")
+                        .put("answer_sequence", s.ordering())
+                        .put("ended_at", s.at().toString());
             case RunSummary.Status.HandedOff s ->
-                    json.put("status", "handed_off").put("ended_at", s.at().toString());
+                json.put("status", "handed_off").put("ended_at", s.at().toString());
             case RunSummary.Status.Failed s -> {
                 json.put("status", "failed").put("ended_at", s.at().toString());
                 json.putObject("failure").put("code", s.code()).put("detail", s.detail());
@@ -222,13 +198,10 @@ final class ViewRoutes extends AllDirectives {
         edge.views()
                 .usage()
                 .ofTenant(Requests.tenant(), today.minusDays(USAGE_DAYS), today)
-                .forEach(
-                        line ->
-                                lines.add(
-                                        tokens(line.usage())
-                                                .put("agent", line.agent().value())
-                                                .put("model", line.model().value())
-                                                .put("model_calls", line.calls())));
+                .forEach(line -> lines.add(tokens(line.usage())
+                        .put("agent", line.agent().value())
+                        .put("model", line.model().value())
+                        .put("model_calls", line.calls())));
         return Responses.json(200, body);
     }
 

@@ -1,5 +1,9 @@
 package org.talkoot.gateway.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -7,27 +11,19 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-
 /**
- * The page to try a node with. It runs only its own script and asks only its own node, and no other
- * page can show it in a frame: what an agent or a tool says is text here, whatever it contains.
+ * The page to try a node with. It runs only its own script and asks only its own node, and no other page can show it in
+ * a frame: what an agent or a tool says is text here, whatever it contains.
  */
 final class WebPage {
 
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpResponse html = response("index.html", ContentTypes.TEXT_HTML_UTF8);
     private final HttpResponse script =
-            response(
-                    "page.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
-    private final HttpResponse style =
-            response("page.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8));
+            response("page.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
+    private final HttpResponse style = response("page.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8));
 
     HttpResponse html() {
         return html;

@@ -1,18 +1,16 @@
 package org.talkoot.gateway.live;
 
-import org.talkoot.core.model.ModelRequest;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.talkoot.core.model.ModelRequest;
 
 /**
- * The pieces of answers that one follower has not read yet, joined for each call. Holds at most
- * {@link #MAX_LENGTH} characters; what comes beyond that is dropped and the gap is marked, because
- * the journalled answer follows anyway.
+ * The pieces of answers that one follower has not read yet, joined for each call. Holds at most {@link #MAX_LENGTH}
+ * characters; what comes beyond that is dropped and the gap is marked, because the journalled answer follows anyway.
  */
 final class DeltaBuffer {
 
@@ -69,8 +67,7 @@ final class DeltaBuffer {
         }
         List<Frame> frames = new ArrayList<>(texts.size() + restarted.size());
         restarted.forEach(origin -> frames.add(new Frame.DeltaRestart(origin)));
-        texts.forEach(
-                (origin, text) -> frames.add(new Frame.Delta(origin, text.toString(), truncated)));
+        texts.forEach((origin, text) -> frames.add(new Frame.Delta(origin, text.toString(), truncated)));
         texts.clear();
         restarted.clear();
         length = 0;

@@ -1,9 +1,5 @@
 package org.talkoot.gateway.live;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.tail.FeedSignals;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +8,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.tail.FeedSignals;
 
 /**
- * One reader of one feed, at its own pace. Signals only say that there is more; the entries are
- * always read after the last one that was given out, so there is no seam between past and present
- * and no gap or repeat at it. Nothing is read before it is asked for.
+ * One reader of one feed, at its own pace. Signals only say that there is more; the entries are always read after the
+ * last one that was given out, so there is no seam between past and present and no gap or repeat at it. Nothing is read
+ * before it is asked for.
  */
 /* Why a lock and a condition: next() runs on a virtual thread, where waiting is free, and the news
  * come from the tail and from providers, which must not wait. A signal that comes between the empty
@@ -55,8 +54,8 @@ public final class FeedFollower implements AutoCloseable {
     }
 
     /**
-     * What comes next, as soon as there is something; a heartbeat when nothing comes for a while;
-     * empty when this was closed. To be asked again only after it has completed.
+     * What comes next, as soon as there is something; a heartbeat when nothing comes for a while; empty when this was
+     * closed. To be asked again only after it has completed.
      */
     public CompletionStage<Optional<List<Frame>>> next() {
         return CompletableFuture.supplyAsync(this::await, feeds.threads());

@@ -10,8 +10,7 @@ public sealed interface Frame {
     record Event(JournalEntry entry) implements Frame {}
 
     /**
-     * A piece of an answer that is being produced. Has no position: what it says will be
-     * journalled.
+     * A piece of an answer that is being produced. Has no position: what it says will be journalled.
      *
      * @param truncated some pieces after this one were dropped, because they were not read in time
      */

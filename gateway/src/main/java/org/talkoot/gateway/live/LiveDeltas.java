@@ -1,18 +1,16 @@
 package org.talkoot.gateway.live;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.model.Deltas;
-import org.talkoot.core.model.ModelRequest;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelRequest;
 
 /**
- * Brings the pieces of answers from the providers' threads to whoever follows the conversation on
- * this node. Costs one look-up when nobody does. Never blocks a provider: a slow follower finds its
- * pieces joined together.
+ * Brings the pieces of answers from the providers' threads to whoever follows the conversation on this node. Costs one
+ * look-up when nobody does. Never blocks a provider: a slow follower finds its pieces joined together.
  */
 public final class LiveDeltas implements Deltas {
 
@@ -37,23 +35,18 @@ public final class LiveDeltas implements Deltas {
     /** A buffer that fills from now on; {@code news} is called whenever it was empty before. */
     DeltaBuffer follow(ConversationId conversation, Runnable news) {
         DeltaBuffer buffer = new DeltaBuffer(news);
-        followers.compute(
-                conversation,
-                (id, known) -> {
-                    List<DeltaBuffer> listening =
-                            known == null ? new CopyOnWriteArrayList<>() : known;
-                    listening.add(buffer);
-                    return listening;
-                });
+        followers.compute(conversation, (id, known) -> {
+            List<DeltaBuffer> listening = known == null ? new CopyOnWriteArrayList<>() : known;
+            listening.add(buffer);
+            return listening;
+        });
         return buffer;
     }
 
     void unfollow(ConversationId conversation, DeltaBuffer buffer) {
-        followers.computeIfPresent(
-                conversation,
-                (id, listening) -> {
-                    listening.remove(buffer);
-                    return listening.isEmpty() ? null : listening;
-                });
+        followers.computeIfPresent(conversation, (id, listening) -> {
+            listening.remove(buffer);
+            return listening.isEmpty() ? null : listening;
+        });
     }
 }

@@ -1,10 +1,5 @@
 package org.talkoot.gateway.live;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.journal.JournalReader;
-import org.talkoot.persistence.tail.JournalTail;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +7,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.JournalTail;
 
 /**
- * The feeds of conversations on this node: pages of the past, and followers of the present. Both
- * without what a guardrail has not let out.
+ * The feeds of conversations on this node: pages of the past, and followers of the present. Both without what a
+ * guardrail has not let out.
  */
 public final class LiveFeeds implements AutoCloseable {
 
@@ -28,16 +27,11 @@ public final class LiveFeeds implements AutoCloseable {
     private final LiveDeltas deltas;
     private final Duration heartbeat;
     private final Set<FeedFollower> followers = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("talkoot-feed-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("talkoot-feed-", 0).factory());
 
     public LiveFeeds(
-            JournalReader reader,
-            Withholding withholding,
-            JournalTail tail,
-            LiveDeltas deltas,
-            Duration heartbeat) {
+            JournalReader reader, Withholding withholding, JournalTail tail, LiveDeltas deltas, Duration heartbeat) {
         this.reader = reader;
         this.withholding = withholding;
         this.tail = tail;
@@ -46,16 +40,15 @@ public final class LiveFeeds implements AutoCloseable {
     }
 
     /**
-     * At most {@code limit} entries after a position, oldest first: from the database, so whoever
-     * was told that something is durable finds it. Blocks.
+     * At most {@code limit} entries after a position, oldest first: from the database, so whoever was told that
+     * something is durable finds it. Blocks.
      */
     public List<JournalEntry> page(ConversationId conversation, long after, int limit) {
         return withholding.from(reader.feed(conversation, after, Math.min(limit, MAX_PAGE)));
     }
 
     /** As {@link JournalReader#newest}. Blocks. */
-    public List<JournalEntry> newest(
-            ConversationId conversation, String type, long upTo, int within) {
+    public List<JournalEntry> newest(ConversationId conversation, String type, long upTo, int within) {
         return reader.newest(conversation, type, upTo, within);
     }
 

@@ -1,23 +1,22 @@
 package org.talkoot.gateway.live;
 
+import java.util.List;
+import java.util.Set;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 
-import java.util.List;
-import java.util.Set;
-
 /**
- * Keeps from those who follow a feed what no output guardrail has let out: what the model of a
- * guarded agent replied, and what those answer who work for it. Such an event is there as ever, its
- * text is empty; what was let out comes with the answer. The journal has all of it.
+ * Keeps from those who follow a feed what no output guardrail has let out: what the model of a guarded agent replied,
+ * and what those answer who work for it. Such an event is there as ever, its text is empty; what was let out comes with
+ * the answer. The journal has all of it.
  */
 public final class Withholding {
 
@@ -31,14 +30,12 @@ public final class Withholding {
         this.catalog = catalog;
         this.codec = codec;
         this.reader = reader;
-        this.telling =
-                Set.of(
-                        codec.nameOf(RunEvent.ModelReplied.class),
-                        codec.nameOf(RunEvent.RunAnswered.class),
-                        codec.nameOf(RunEvent.DelegationSettled.class),
-                        codec.nameOf(RunEvent.LateDelegationSettled.class));
-        this.anyGuarded =
-                catalog.all().stream().anyMatch(agent -> catalog.guardsAnswersOf(agent.type()));
+        this.telling = Set.of(
+                codec.nameOf(RunEvent.ModelReplied.class),
+                codec.nameOf(RunEvent.RunAnswered.class),
+                codec.nameOf(RunEvent.DelegationSettled.class),
+                codec.nameOf(RunEvent.LateDelegationSettled.class));
+        this.anyGuarded = catalog.all().stream().anyMatch(agent -> catalog.guardsAnswersOf(agent.type()));
     }
 
     /** Blocks, when it has to find out who an agent works for. */
@@ -62,15 +59,12 @@ public final class Withholding {
     private static RunEvent silenced(RunEvent event) {
         return switch (event) {
             case RunEvent.ModelReplied e ->
-                    new RunEvent.ModelReplied(
-                            e.run(), e.call(), silenced(e.reply()), e.usage(), e.model());
+                new RunEvent.ModelReplied(e.run(), e.call(), silenced(e.reply()), e.usage(), e.model());
             case RunEvent.RunAnswered e -> new RunEvent.RunAnswered(e.run(), "", e.at());
             case RunEvent.DelegationSettled e ->
-                    new RunEvent.DelegationSettled(
-                            e.run(), e.call(), silenced(e.outcome()), e.usage());
+                new RunEvent.DelegationSettled(e.run(), e.call(), silenced(e.outcome()), e.usage());
             case RunEvent.LateDelegationSettled e ->
-                    new RunEvent.LateDelegationSettled(
-                            e.run(), e.call(), silenced(e.outcome()), e.usage());
+                new RunEvent.LateDelegationSettled(e.run(), e.call(), silenced(e.outcome()), e.usage());
             case RunEvent e -> e;
         };
     }
@@ -111,8 +105,7 @@ public final class Withholding {
     }
 
     private boolean isForGuarded(RunRequest request) {
-        return request.lineage().stream()
-                .anyMatch(waiting -> catalog.guardsAnswersOf(waiting.type()));
+        return request.lineage().stream().anyMatch(waiting -> catalog.guardsAnswersOf(waiting.type()));
     }
 
     private boolean begins(JournalEntry entry, RunId run) {

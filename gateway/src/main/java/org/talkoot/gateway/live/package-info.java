@@ -1,6 +1,4 @@
-/**
- * What is live: the pieces of answers while they are produced, and feeds that are being followed.
- */
+/** What is live: the pieces of answers while they are produced, and feeds that are being followed. */
 @NullMarked
 package org.talkoot.gateway.live;
 

@@ -2,18 +2,16 @@ package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.provider.Models;
 import org.talkoot.cluster.ClusterSettings;
-import org.talkoot.gateway.http.HttpSettings;
+import org.talkoot.gateway.http.exchange.HttpSettings;
 
 /** What is read, and known to be right, before anything of a node starts. */
 record Checked(NodeSettings settings, ModelRegistry models) {
 
     private static final String HTTP =
-            "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is"
-                    + " free)";
+            "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is" + " free)";
     private static final String HTTP_HOST = "change talkoot.http.host or TALKOOT_HTTP_HOST";
     private static final String CLUSTER = "change talkoot.cluster.port or TALKOOT_CLUSTER_PORT";
 
@@ -27,10 +25,7 @@ record Checked(NodeSettings settings, ModelRegistry models) {
             SettingNames.requireKnown(config);
             NodeSettings settings = NodeSettings.from(config);
             ModelRegistry models =
-                    application
-                            .model()
-                            .map(ModelRegistry::of)
-                            .orElseGet(() -> Models.fromConfig(config));
+                    application.model().map(ModelRegistry::of).orElseGet(() -> Models.fromConfig(config));
             PromptNames names = new PromptNames(application.catalog());
             names.requireAgents();
             names.requireModels(models);

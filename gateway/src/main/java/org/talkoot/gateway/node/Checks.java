@@ -1,39 +1,32 @@
 package org.talkoot.gateway.node;
 
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.talkoot.cluster.ClusterFormation;
-import org.talkoot.gateway.bus.Bridges;
-import org.talkoot.gateway.http.HealthCheck;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.lease.JdbcNodeLease;
-import org.talkoot.persistence.tail.ProjectionStatus;
-import org.talkoot.persistence.tail.Projections;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.cluster.ClusterFormation;
+import org.talkoot.gateway.bus.Bridges;
+import org.talkoot.gateway.http.port.HealthCheck;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.lease.JdbcNodeLease;
+import org.talkoot.persistence.tail.ProjectionStatus;
+import org.talkoot.persistence.tail.Projections;
 
 /**
- * What is well with a node and what is not. It is ready when it is in its cluster and has its
- * database, its lease there included: then it takes what it is given and loses nothing. Whoever
- * follows the journal or a broker catches up later, and taking a node away for that would only stop
- * the others too.
+ * What is well with a node and what is not. It is ready when it is in its cluster and has its database, its lease there
+ * included: then it takes what it is given and loses nothing. Whoever follows the journal or a broker catches up later,
+ * and taking a node away for that would only stop the others too.
  */
-record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
-        implements HealthCheck {
+record Checks(String name, boolean isRequired, Supplier<Optional<String>> check) implements HealthCheck {
 
     /** Failures in a row after which a projection counts as stuck. */
     private static final int STUCK_AFTER = 5;
 
     static List<HealthCheck> of(
-            ActorSystem<?> system,
-            Database database,
-            JdbcNodeLease lease,
-            Projections projections,
-            Bridges bridges) {
+            ActorSystem<?> system, Database database, JdbcNodeLease lease, Projections projections, Bridges bridges) {
         return List.of(
                 new Checks("cluster", true, () -> cluster(system)),
                 new Checks("database", true, () -> database(database)),
@@ -49,9 +42,7 @@ record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
     }
 
     private static Optional<String> cluster(ActorSystem<?> system) {
-        return ClusterFormation.isUp(system)
-                ? Optional.empty()
-                : Optional.of("This node is not up in its cluster.");
+        return ClusterFormation.isUp(system) ? Optional.empty() : Optional.of("This node is not up in its cluster.");
     }
 
     private static Optional<String> database(Database database) {
@@ -78,18 +69,14 @@ record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
 
     private static Optional<String> sources(Bridges bridges) {
         return bridges.sources().entrySet().stream()
-                .flatMap(
-                        source ->
-                                source
-                                        .getValue()
-                                        .problem()
-                                        .map(why -> "Source '" + source.getKey() + "' " + why)
-                                        .stream())
+                .flatMap(source ->
+                        source.getValue().problem().map(why -> "Source '" + source.getKey() + "' " + why).stream())
                 .findFirst();
     }
 
     private static String stuck(ProjectionStatus status) {
         return "'%s' has failed %d times: %s"
-                .formatted(status.name(), status.failures(), status.lastFailure().orElse(""));
+                .formatted(
+                        status.name(), status.failures(), status.lastFailure().orElse(""));
     }
 }

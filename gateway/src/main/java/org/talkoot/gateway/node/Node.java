@@ -1,13 +1,17 @@
 package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
-
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -26,23 +30,16 @@ import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.BusMetrics;
 import org.talkoot.gateway.bus.BusSettings;
-import org.talkoot.gateway.bus.DeadLetterDesk;
-import org.talkoot.gateway.bus.Inlets;
+import org.talkoot.gateway.bus.Ingress;
+import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
 import org.talkoot.gateway.bus.kafka.KafkaBridge;
-import org.talkoot.gateway.http.Edge;
-import org.talkoot.gateway.http.Events;
 import org.talkoot.gateway.http.HttpServer;
+import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.port.Events;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.view.UnfinishedProjection;
 import org.talkoot.persistence.view.UnfinishedWork;
-
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /** One running node: every part by name, in the order in which it starts. */
 public final class Node implements AutoCloseable {
@@ -52,7 +49,7 @@ public final class Node implements AutoCloseable {
 
     private final Storage storage;
     private final ActorSystem<Guardian.Command> system;
-    private final Inlets inlets;
+    private final Ingress inlets;
     private final Bridges bridges;
     private final Waker waker;
     private final HttpServer http;
@@ -62,7 +59,7 @@ public final class Node implements AutoCloseable {
     private Node(
             Storage storage,
             ActorSystem<Guardian.Command> system,
-            Inlets inlets,
+            Ingress inlets,
             Bridges bridges,
             HttpServer http,
             String model) {
@@ -73,9 +70,8 @@ public final class Node implements AutoCloseable {
         this.http = http;
         this.waker = new Waker(last -> due(storage, last), this::wake);
         InetSocketAddress address = http.address();
-        this.announcement =
-                "Talkoot is ready at http://%s:%d (model: %s)"
-                        .formatted(address.getHostString(), address.getPort(), model);
+        this.announcement = "Talkoot is ready at http://%s:%d (model: %s)"
+                .formatted(address.getHostString(), address.getPort(), model);
     }
 
     /**
@@ -88,14 +84,12 @@ public final class Node implements AutoCloseable {
         NodeSettings settings = checked.settings();
         LiveDeltas deltas = new LiveDeltas();
         Storage storage = Storage.open(settings, application.catalog(), deltas);
-        ActorSystem<Guardian.Command> system =
-                ActorSystem.create(
-                        Guardian.create(),
-                        NodeConfig.SYSTEM_NAME,
-                        ActorSystemSetup.create(
-                                BootstrapSetup.create(config),
-                                new PersistenceSetup(
-                                        storage.database(), storage.codec(), storage.tail())));
+        ActorSystem<Guardian.Command> system = ActorSystem.create(
+                Guardian.create(),
+                NodeConfig.SYSTEM_NAME,
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(config),
+                        new PersistenceSetup(storage.database(), storage.codec(), storage.tail())));
         try {
             return new Starting(application, config, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
@@ -120,47 +114,34 @@ public final class Node implements AutoCloseable {
             OpenCalls calls = new OpenCalls();
             AgentRuntime runtime = runtime(deltas, calls, meters);
             BusSettings bus = settings.edges().bus();
-            Inlets inlets =
-                    Inlets.start(
-                            system,
-                            runtime,
-                            application.catalog(),
-                            new Inlets.Settings(settings.entities(), bus),
-                            meters,
-                            calls);
+            Ingress inlets = Ingress.start(
+                    system,
+                    runtime,
+                    application.catalog(),
+                    new Ingress.Settings(settings.entities(), bus),
+                    meters,
+                    calls);
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
                     .join();
-            Bridges bridges =
-                    Bridges.start(
-                            storage.journal(settings),
-                            application.catalog(),
-                            inlets,
-                            bus,
-                            KafkaBridge.of(
-                                    system,
-                                    config,
-                                    new KafkaBridge.Journal(
-                                            storage.identity(), storage.watermarks()),
-                                    meters));
-            HttpServer http =
-                    HttpServer.start(edge(inlets, bridges, meters), settings.edges().http())
-                            .toCompletableFuture()
-                            .join();
-            Node node =
-                    new Node(
-                            storage,
-                            system,
-                            inlets,
-                            bridges,
-                            http,
-                            checked.models().describeDefault());
+            Bridges bridges = Bridges.start(
+                    storage.journal(settings),
+                    application.catalog(),
+                    inlets,
+                    bus,
+                    KafkaBridge.of(
+                            system, config, new KafkaBridge.Journal(storage.identity(), storage.watermarks()), meters));
+            HttpServer http = HttpServer.start(
+                            edge(inlets, bridges, meters), settings.edges().http())
+                    .toCompletableFuture()
+                    .join();
+            Node node = new Node(
+                    storage, system, inlets, bridges, http, checked.models().describeDefault());
             node.waker.start(settings.wakeEvery());
             return node;
         }
 
-        private AgentRuntime runtime(
-                LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
+        private AgentRuntime runtime(LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
             NodeSettings settings = checked.settings();
             ToolRegistry tools = tools(new NodeContext(settings.data()));
             return AgentRuntime.start(
@@ -169,9 +150,7 @@ public final class Node implements AutoCloseable {
                     settings.conversations(),
                     settings.entities(),
                     new AgentRuntime.Services(
-                            spawn(
-                                    ModelGateway.create(checked.models(), deltas, meters, calls),
-                                    "models"),
+                            spawn(ModelGateway.create(checked.models(), deltas, meters, calls), "models"),
                             spawn(
                                     ToolRunner.create(
                                             tools,
@@ -191,8 +170,8 @@ public final class Node implements AutoCloseable {
             return ToolRegistry.of(tools);
         }
 
-        private Edge edge(Inlets inlets, Bridges bridges, PrometheusMeterRegistry meters) {
-            DeadLetterDesk desk = storage.desk(inlets.letters());
+        private Edge edge(Ingress inlets, Bridges bridges, PrometheusMeterRegistry meters) {
+            DeadLetterAdmin desk = storage.desk(inlets.letters());
             BusMetrics.bind(meters, bridges, desk);
             return new Edge(
                     system,
@@ -202,12 +181,7 @@ public final class Node implements AutoCloseable {
                     storage.readSide(),
                     new Events(inlets.intake(), desk),
                     meters,
-                    Checks.of(
-                            system,
-                            storage.database(),
-                            storage.lease(),
-                            storage.projections(),
-                            bridges));
+                    Checks.of(system, storage.database(), storage.lease(), storage.projections(), bridges));
         }
 
         private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
@@ -232,8 +206,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** A page of what is due; after a start the view first catches up with the journal. */
-    private static List<UnfinishedWork.Entry> due(
-            Storage storage, Optional<UnfinishedWork.Entry> last) {
+    private static List<UnfinishedWork.Entry> due(Storage storage, Optional<UnfinishedWork.Entry> last) {
         storage.projections().awaitCaughtUp(UnfinishedProjection.NAME, CATCH_UP);
         return new UnfinishedWork(storage.database()).due(Instant.now(), WOKEN_AT_ONCE, last);
     }
@@ -266,11 +239,10 @@ public final class Node implements AutoCloseable {
         if (closing) {
             return Optional.empty();
         }
-        String reason =
-                CoordinatedShutdown.get(system.classicSystem())
-                        .getShutdownReason()
-                        .map(Node::nameOf)
-                        .orElse("its actor system ended");
+        String reason = CoordinatedShutdown.get(system.classicSystem())
+                .getShutdownReason()
+                .map(Node::nameOf)
+                .orElse("its actor system ended");
         return Optional.of("this node stopped by itself: %s; start it again".formatted(reason));
     }
 
@@ -281,16 +253,16 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Says that it is not ready and takes no new work, as {@link #close} does first: for whoever
-     * lets a load balancer notice before that.
+     * Says that it is not ready and takes no new work, as {@link #close} does first: for whoever lets a load balancer
+     * notice before that.
      */
     public void drain() {
         http.drain();
     }
 
     /**
-     * Stops within ten seconds: no new work is taken, requests that are being handled finish, and
-     * what is still outstanding is in the journal and goes on at the next start.
+     * Stops within ten seconds: no new work is taken, requests that are being handled finish, and what is still
+     * outstanding is in the journal and goes on at the next start.
      */
     @Override
     public void close() {

@@ -3,12 +3,6 @@ package org.talkoot.gateway.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.cluster.NodeConfig;
-
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.cluster.NodeConfig;
+import picocli.CommandLine;
 
 /** The command line of a node. */
 @CommandLine.Command(
@@ -107,11 +104,10 @@ final class NodeCommand implements Callable<Integer> {
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         line.getErr()
-                .println(
-                        "talkoot: "
-                                + (e instanceof CommandLine.UnmatchedArgumentException unmatched
-                                        ? unknown(unmatched.getUnmatched().getFirst(), line)
-                                        : e.getMessage() + "; see --help"));
+                .println("talkoot: "
+                        + (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                                ? unknown(unmatched.getUnmatched().getFirst(), line)
+                                : e.getMessage() + "; see --help"));
         return MISUSED;
     }
 
@@ -119,12 +115,12 @@ final class NodeCommand implements Callable<Integer> {
         String name = argument.split("=", 2)[0];
         return "there is no option '%s'; %s"
                 .formatted(
-                        name, Suggestion.after(name, line.getCommandSpec().optionsMap().keySet()));
+                        name,
+                        Suggestion.after(
+                                name, line.getCommandSpec().optionsMap().keySet()));
     }
 
-    /**
-     * What an operator can mend is said in one line; everything else is a bug and keeps its trace.
-     */
+    /** What an operator can mend is said in one line; everything else is a bug and keeps its trace. */
     private static int explain(Exception e, PrintWriter err) {
         if (e instanceof NodeStartException) {
             err.println("talkoot: " + e.getMessage());

@@ -2,17 +2,15 @@ package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-
+import java.nio.file.Path;
+import java.time.Duration;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.bus.BusSettings;
-import org.talkoot.gateway.http.HttpSettings;
+import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.persistence.PersistenceSettings;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** All settings of a node, read and checked once, before anything starts. */
 record NodeSettings(
@@ -40,8 +38,7 @@ record NodeSettings(
                 PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
                 conversations(root.getConfig("talkoot.conversations")),
-                new Edges(
-                        ToolSettings.from(root), HttpSettings.from(root), BusSettings.from(root)));
+                new Edges(ToolSettings.from(root), HttpSettings.from(root), BusSettings.from(root)));
     }
 
     private static ConversationLimits conversations(Config config) {

@@ -1,17 +1,17 @@
 package org.talkoot.gateway.node;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.AgentType;
-
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentType;
 
 /** The node cannot start, for a reason that an operator or an author can mend: one line. */
 final class NodeStartException extends RuntimeException {
 
-    @Serial private static final long serialVersionUID = 1;
+    @Serial
+    private static final long serialVersionUID = 1;
 
     private NodeStartException(String message, @Nullable Throwable cause) {
         super(message.replaceAll("\\s*\\R\\s*", " "), cause);
@@ -31,8 +31,7 @@ final class NodeStartException extends RuntimeException {
 
     /** What stopped a start that had begun. A bug stays what it is, and keeps its trace. */
     static RuntimeException explaining(RuntimeException e) {
-        Throwable cause =
-                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         return switch (cause) {
             case NullPointerException bug -> bug;
             case ClassCastException bug -> bug;
@@ -45,17 +44,12 @@ final class NodeStartException extends RuntimeException {
         return of("there is no setting '%s' (%s); %s".formatted(path, origin, hint));
     }
 
-    static NodeStartException unknownAgent(
-            AgentType agent, String does, AgentType other, String hint) {
-        return of(
-                "agent '%s' %s '%s', but there is no such agent; %s"
-                        .formatted(agent, does, other, hint));
+    static NodeStartException unknownAgent(AgentType agent, String does, AgentType other, String hint) {
+        return of("agent '%s' %s '%s', but there is no such agent; %s".formatted(agent, does, other, hint));
     }
 
     static NodeStartException unknownTool(AgentType agent, String tool, String hint) {
-        return of(
-                "agent '%s' offers tool '%s', but there is no such tool; %s"
-                        .formatted(agent, tool, hint));
+        return of("agent '%s' offers tool '%s', but there is no such tool; %s".formatted(agent, tool, hint));
     }
 
     static NodeStartException unknownModel(AgentType agent, String why) {
@@ -66,17 +60,14 @@ final class NodeStartException extends RuntimeException {
         return of("this machine has no address '%s' to listen on; %s".formatted(host, remedy));
     }
 
-    static NodeStartException cannotListen(
-            String host, int port, IOException cause, String remedy) {
+    static NodeStartException cannotListen(String host, int port, IOException cause, String remedy) {
         boolean taken = String.valueOf(cause.getMessage()).contains("in use");
-        String why =
-                taken ? "is taken by another process" : "cannot be used: " + cause.getMessage();
+        String why = taken ? "is taken by another process" : "cannot be used: " + cause.getMessage();
         return of("port %d of %s %s; %s".formatted(port, host, why, remedy));
     }
 
     static NodeStartException noFolder(Path folder, String why) {
-        return of(
-                "cannot keep data in %s: %s; choose another folder with --data, talkoot.data or TALKOOT_DATA"
-                        .formatted(folder, why));
+        return of("cannot keep data in %s: %s; choose another folder with --data, talkoot.data or TALKOOT_DATA"
+                .formatted(folder, why));
     }
 }

@@ -19,16 +19,15 @@ final class Place {
     static boolean hasAddress(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);
-            return address.isAnyLocalAddress()
-                    || NetworkInterface.getByInetAddress(address) != null;
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
         } catch (IOException e) {
             return false;
         }
     }
 
     /**
-     * A port that can be listened on now. Who takes it a moment later still stops the start, with a
-     * less helpful sentence.
+     * A port that can be listened on now. Who takes it a moment later still stops the start, with a less helpful
+     * sentence.
      *
      * @param remedy what to do when it cannot
      */
@@ -55,8 +54,7 @@ final class Place {
         try {
             Files.createDirectories(folder);
         } catch (FileSystemException e) {
-            throw NodeStartException.noFolder(
-                    folder, Objects.requireNonNullElse(e.getReason(), e.toString()));
+            throw NodeStartException.noFolder(folder, Objects.requireNonNullElse(e.getReason(), e.toString()));
         } catch (IOException e) {
             throw NodeStartException.noFolder(folder, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,8 @@
 package org.talkoot.gateway.node;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.ModelRegistry.Resolution;
 import org.talkoot.core.AgentType;
@@ -7,13 +10,9 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Prompt;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.function.BiConsumer;
-
 /**
- * The names in the prompts of a node's agents. A misspelled one shows at the start and not in the
- * conversation that first needs it, as far as prompts are known before they are used.
+ * The names in the prompts of a node's agents. A misspelled one shows at the start and not in the conversation that
+ * first needs it, as far as prompts are known before they are used.
  */
 final class PromptNames {
 
@@ -24,37 +23,32 @@ final class PromptNames {
     }
 
     void requireAgents() {
-        List<String> known = agents.all().stream().map(agent -> agent.type().value()).toList();
-        each(
-                (agent, prompt) -> {
-                    prompt.handoffs().forEach(to -> require(agent, "hands over to", to, known));
-                    prompt.delegates().forEach(to -> require(agent, "asks", to, known));
-                });
+        List<String> known =
+                agents.all().stream().map(agent -> agent.type().value()).toList();
+        each((agent, prompt) -> {
+            prompt.handoffs().forEach(to -> require(agent, "hands over to", to, known));
+            prompt.delegates().forEach(to -> require(agent, "asks", to, known));
+        });
     }
 
     void requireModels(ModelRegistry models) {
-        each(
-                (agent, prompt) -> {
-                    if (models.resolve(prompt.model()) instanceof Resolution.Unknown unknown) {
-                        throw NodeStartException.unknownModel(
-                                agent.type(), unknown.failure().message());
-                    }
-                });
+        each((agent, prompt) -> {
+            if (models.resolve(prompt.model()) instanceof Resolution.Unknown unknown) {
+                throw NodeStartException.unknownModel(
+                        agent.type(), unknown.failure().message());
+            }
+        });
     }
 
     void requireTools(Collection<String> known) {
-        each(
-                (agent, prompt) ->
-                        prompt.tools().stream()
-                                .filter(tool -> !known.contains(tool))
-                                .forEach(tool -> refuseTool(agent, tool, known)));
+        each((agent, prompt) -> prompt.tools().stream()
+                .filter(tool -> !known.contains(tool))
+                .forEach(tool -> refuseTool(agent, tool, known)));
     }
 
-    private void require(
-            AgentDefinition agent, String does, AgentType other, Collection<String> known) {
+    private void require(AgentDefinition agent, String does, AgentType other, Collection<String> known) {
         if (!agents.has(other)) {
-            throw NodeStartException.unknownAgent(
-                    agent.type(), does, other, Suggestion.after(other.value(), known));
+            throw NodeStartException.unknownAgent(agent.type(), does, other, Suggestion.after(other.value(), known));
         }
     }
 

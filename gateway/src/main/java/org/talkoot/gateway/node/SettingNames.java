@@ -5,19 +5,16 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that there are: what stands under {@code talkoot} in everybody's reference.conf. An
- * object that is empty there takes any keys; the entries of a few collections may have any names,
- * and are all alike inside.
+ * The settings that there are: what stands under {@code talkoot} in everybody's reference.conf. An object that is empty
+ * there takes any keys; the entries of a few collections may have any names, and are all alike inside.
  */
 final class SettingNames {
 
@@ -33,14 +30,13 @@ final class SettingNames {
 
     private SettingNames(Config known) {
         this.known = known;
-        this.entries =
-                Map.of(
-                        "talkoot.models.providers",
-                        provider(known),
-                        "talkoot.kafka.topics",
-                        known.getObject("talkoot.kafka.topic-defaults"),
-                        "talkoot.dead-letters.retry",
-                        anyOf(known.getObject("talkoot.dead-letters.retry")));
+        this.entries = Map.of(
+                "talkoot.models.providers",
+                provider(known),
+                "talkoot.kafka.topics",
+                known.getObject("talkoot.kafka.topic-defaults"),
+                "talkoot.dead-letters.retry",
+                anyOf(known.getObject("talkoot.dead-letters.retry")));
     }
 
     /**
@@ -61,8 +57,7 @@ final class SettingNames {
         for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(given).entrySet()) {
             String key = entry.getKey();
             ConfigValue value = entry.getValue();
-            @Nullable ConfigValue allowed =
-                    entries.containsKey(path) ? entries.get(path) : expected.get(key);
+            @Nullable ConfigValue allowed = entries.containsKey(path) ? entries.get(path) : expected.get(key);
             if (allowed == null) {
                 throw unknown(path, key, value, expected);
             }
@@ -72,36 +67,29 @@ final class SettingNames {
         }
     }
 
-    private NodeStartException unknown(
-            String path, String key, ConfigValue value, ConfigObject expected) {
+    private NodeStartException unknown(String path, String key, ConfigValue value, ConfigObject expected) {
         List<String> elsewhere = new ArrayList<>();
         find(key, ROOT, known.getObject(ROOT), elsewhere);
-        String hint =
-                Suggestion.nearest(key, expected.keySet())
-                        .map(near -> "did you mean '%s.%s'?".formatted(path, near))
-                        .orElseGet(
-                                () ->
-                                        elsewhere.isEmpty()
-                                                ? Suggestion.after(key, expected.keySet())
-                                                : "did you mean '%s'?"
-                                                        .formatted(elsewhere.getFirst()));
+        String hint = Suggestion.nearest(key, expected.keySet())
+                .map(near -> "did you mean '%s.%s'?".formatted(path, near))
+                .orElseGet(() -> elsewhere.isEmpty()
+                        ? Suggestion.after(key, expected.keySet())
+                        : "did you mean '%s'?".formatted(elsewhere.getFirst()));
         return NodeStartException.unknownSetting(
                 path + '.' + key, value.origin().description(), hint);
     }
 
     /** Where else a setting of this name is. */
     private static void find(String key, String path, ConfigObject in, List<String> found) {
-        new TreeMap<>(in)
-                .forEach(
-                        (name, value) -> {
-                            String below = path + '.' + name;
-                            if (name.equals(key)) {
-                                found.add(below);
-                            }
-                            if (value instanceof ConfigObject inner) {
-                                find(key, below, inner, found);
-                            }
-                        });
+        new TreeMap<>(in).forEach((name, value) -> {
+            String below = path + '.' + name;
+            if (name.equals(key)) {
+                found.add(below);
+            }
+            if (value instanceof ConfigObject inner) {
+                find(key, below, inner, found);
+            }
+        });
     }
 
     /** Beside what the known providers have: limits of its own, and a bound on its answers. */

@@ -1,11 +1,16 @@
 package org.talkoot.gateway.node;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
-import org.talkoot.gateway.bus.DeadLetterDesk;
-import org.talkoot.gateway.http.ReadSide;
+import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
+import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.gateway.live.Withholding;
@@ -26,12 +31,6 @@ import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.Views;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.time.Clock;
-
 /** The database of a node and what reads it: opened first, closed last. */
 record Storage(
         Database database,
@@ -46,25 +45,20 @@ record Storage(
         try {
             Files.createDirectories(settings.data());
             Database database = Database.open(settings.persistence().database());
-            JdbcNodeLease lease =
-                    JdbcNodeLease.open(database, process(), settings.persistence().lease());
+            JdbcNodeLease lease = JdbcNodeLease.open(
+                    database, process(), settings.persistence().lease());
             EventCodec codec = EventCodec.standard();
             EventKinds.refuseUnknown(database, codec);
             JournalTail tail = new JournalTail(database, settings.persistence().tail());
-            Projections projections =
-                    Projections.start(
-                            database,
-                            tail,
-                            settings.persistence().tail(),
-                            Views.projections(codec, database.dialect()));
+            Projections projections = Projections.start(
+                    database, tail, settings.persistence().tail(), Views.projections(codec, database.dialect()));
             JournalReader reader = new JournalReader(database, codec);
-            LiveFeeds feeds =
-                    new LiveFeeds(
-                            reader,
-                            new Withholding(catalog, codec, reader),
-                            tail,
-                            deltas,
-                            settings.edges().http().heartbeat());
+            LiveFeeds feeds = new LiveFeeds(
+                    reader,
+                    new Withholding(catalog, codec, reader),
+                    tail,
+                    deltas,
+                    settings.edges().http().heartbeat());
             return new Storage(database, lease, codec, tail, projections, feeds);
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
@@ -77,8 +71,7 @@ record Storage(
     }
 
     PersistenceMeters meters(ActorSystem<?> system) {
-        return new PersistenceMeters(
-                PersistenceSetup.of(system.classicSystem()), tail, projections);
+        return new PersistenceMeters(PersistenceSetup.of(system.classicSystem()), tail, projections);
     }
 
     Bridges.Journal journal(NodeSettings settings) {
@@ -93,7 +86,8 @@ record Storage(
     /** Which process this is, for people. */
     private static String process() {
         try {
-            return InetAddress.getLocalHost().getHostName() + "/" + ProcessHandle.current().pid();
+            return InetAddress.getLocalHost().getHostName() + "/"
+                    + ProcessHandle.current().pid();
         } catch (UnknownHostException e) {
             return "?/" + ProcessHandle.current().pid();
         }
@@ -106,19 +100,12 @@ record Storage(
 
     ReadSide readSide() {
         return new ReadSide(
-                new ConversationViews(database),
-                new RunViews(database),
-                new UsageViews(database),
-                projections,
-                codec);
+                new ConversationViews(database), new RunViews(database), new UsageViews(database), projections, codec);
     }
 
-    DeadLetterDesk desk(DeadLetters letters) {
-        return new DeadLetterDesk(
-                letters,
-                new DeadLetterViews(database),
-                new JournalReader(database, codec),
-                projections);
+    DeadLetterAdmin desk(DeadLetters letters) {
+        return new DeadLetterAdmin(
+                letters, new DeadLetterViews(database), new JournalReader(database, codec), projections);
     }
 
     @Override

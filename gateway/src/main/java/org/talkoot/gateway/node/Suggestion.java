@@ -29,8 +29,8 @@ final class Suggestion {
     }
 
     /**
-     * Letters to insert, to delete, to change or to swap with their neighbour (optimal string
-     * alignment), whatever their case.
+     * Letters to insert, to delete, to change or to swap with their neighbour (optimal string alignment), whatever
+     * their case.
      */
     static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
@@ -46,13 +46,8 @@ final class Suggestion {
 
     private static int cheapest(int[][] cost, String a, String b, int i, int j) {
         int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int cheapest =
-                Math.min(cost[i - 1][j - 1] + change, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-        boolean swapped =
-                i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+        int cheapest = Math.min(cost[i - 1][j - 1] + change, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         return swapped ? Math.min(cheapest, cost[i - 2][j - 2] + 1) : cheapest;
     }
 }

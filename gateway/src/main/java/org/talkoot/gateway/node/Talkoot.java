@@ -1,13 +1,12 @@
 package org.talkoot.gateway.node;
 
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.tool.Tool;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.tool.Tool;
 
 /**
  * An application on Talkoot: agents, their tools, and the node that runs them.
@@ -22,10 +21,7 @@ import java.util.function.Function;
  *
  * @param model answers instead of the providers of the environment; for tests and demonstrations
  */
-public record Talkoot(
-        AgentCatalog catalog,
-        Function<NodeContext, List<Tool>> toolsOf,
-        Optional<ModelClient> model) {
+public record Talkoot(AgentCatalog catalog, Function<NodeContext, List<Tool>> toolsOf, Optional<ModelClient> model) {
 
     /** These agents, without tools. The first takes messages that name no agent. */
     public static Talkoot agents(List<AgentDefinition> agents) {
@@ -43,10 +39,9 @@ public record Talkoot(
     }
 
     /**
-     * Runs a node in this process until it is told to stop. Prints one line with its address when
-     * it is ready; on a bad option, a wrong setting or an impossible start, one line that says why
-     * and what to do, and exits with 2; on a bug its trace, and exits with 1. A node that stops by
-     * itself, because its cluster has removed it, exits with 3.
+     * Runs a node in this process until it is told to stop. Prints one line with its address when it is ready; on a bad
+     * option, a wrong setting or an impossible start, one line that says why and what to do, and exits with 2; on a bug
+     * its trace, and exits with 1. A node that stops by itself, because its cluster has removed it, exits with 3.
      */
     public void run(String... args) {
         NodeCommand.run(this, args);

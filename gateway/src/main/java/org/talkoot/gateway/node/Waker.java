@@ -1,10 +1,5 @@
 package org.talkoot.gateway.node;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.view.UnfinishedWork.Entry;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +9,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 /**
- * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work
- * names as due, at start and regularly after that (ADR 0004, ADR 0013). Waking an entity that is at
- * work does no harm, so a failure or an old view costs time, never correctness.
+ * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work names as due, at start
+ * and regularly after that (ADR 0004, ADR 0013). Waking an entity that is at work does no harm, so a failure or an old
+ * view costs time, never correctness.
  */
 final class Waker implements AutoCloseable {
 
@@ -29,13 +28,10 @@ final class Waker implements AutoCloseable {
 
     private final Function<Optional<Entry>, List<Entry>> due;
     private final Consumer<StreamId> wake;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("talkoot-waker").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("talkoot-waker").factory());
 
-    /**
-     * @param due the page after this entry, or the first one; empty after the last
-     */
+    /** @param due the page after this entry, or the first one; empty after the last */
     Waker(Function<Optional<Entry>, List<Entry>> due, Consumer<StreamId> wake) {
         this.due = due;
         this.wake = wake;
@@ -43,8 +39,7 @@ final class Waker implements AutoCloseable {
 
     void start(Duration every) {
         ScheduledFuture<?> unused =
-                timer.scheduleWithFixedDelay(
-                        this::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+                timer.scheduleWithFixedDelay(this::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void wakeAll() {

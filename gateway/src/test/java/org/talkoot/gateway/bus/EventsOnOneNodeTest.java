@@ -4,75 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** Events in, triggers and dead letters on a node without any broker. */
 final class EventsOnOneNodeTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        agent("greeter", view -> answer("Hello " + view.task())),
-                                        agent("classifier", EventsOnOneNodeTest::classify),
-                                        agent("billing", view -> answer("bill " + view.task()))
-                                                .withSubscriptions(
-                                                        Subscription.to("intent.identified.*")),
-                                        agent("auditor", view -> answer(view.event().orElse("?")))
-                                                .withSubscriptions(
-                                                        Subscription.to("intent.>")
-                                                                .keyedBy(event -> "audit"),
-                                                        Subscription.to("shop.order-paid")
-                                                                .keyedBy(event -> "audit")),
-                                        agent("asker", view -> ask(view, "price.wanted")),
-                                        agent("lonely", view -> ask(view, "nobody.hears")),
-                                        agent("pricer", view -> answer("42 for " + view.task()))
-                                                .withSubscriptions(Subscription.to("price.wanted")),
-                                        agent("fussy", EventsOnOneNodeTest::fuss)
-                                                .withSubscriptions(Subscription.to("fuss.made")),
-                                        agent("sleeper", EventsOnOneNodeTest::sleep)
-                                                .withSubscriptions(Subscription.to("bed.made")),
-                                        agent("blurter", EventsOnOneNodeTest::blurt),
-                                        agent("scribe", view -> answer(view.task()))
-                                                .withSubscriptions(Subscription.to("blurt.made")),
-                                        agent("lost", view -> ask(view, "bad.key")),
-                                        agent("circle", EventsOnOneNodeTest::goRound)
-                                                .withSubscriptions(Subscription.to("circle.turn")),
-                                        agent("mortician", EventsOnOneNodeTest::mourn)
-                                                .withSubscriptions(
-                                                        Subscription.to("dead-letter.opened")),
-                                        agent("badkey", view -> answer("never"))
-                                                .withSubscriptions(
-                                                        Subscription.to("bad.key")
-                                                                .keyedBy(event -> "no key!")))),
-                        directory,
-                        Map.of());
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                        agent("greeter", view -> answer("Hello " + view.task())),
+                        agent("classifier", EventsOnOneNodeTest::classify),
+                        agent("billing", view -> answer("bill " + view.task()))
+                                .withSubscriptions(Subscription.to("intent.identified.*")),
+                        agent("auditor", view -> answer(view.event().orElse("?")))
+                                .withSubscriptions(
+                                        Subscription.to("intent.>").keyedBy(event -> "audit"),
+                                        Subscription.to("shop.order-paid").keyedBy(event -> "audit")),
+                        agent("asker", view -> ask(view, "price.wanted")),
+                        agent("lonely", view -> ask(view, "nobody.hears")),
+                        agent("pricer", view -> answer("42 for " + view.task()))
+                                .withSubscriptions(Subscription.to("price.wanted")),
+                        agent("fussy", EventsOnOneNodeTest::fuss).withSubscriptions(Subscription.to("fuss.made")),
+                        agent("sleeper", EventsOnOneNodeTest::sleep).withSubscriptions(Subscription.to("bed.made")),
+                        agent("blurter", EventsOnOneNodeTest::blurt),
+                        agent("scribe", view -> answer(view.task())).withSubscriptions(Subscription.to("blurt.made")),
+                        agent("lost", view -> ask(view, "bad.key")),
+                        agent("circle", EventsOnOneNodeTest::goRound).withSubscriptions(Subscription.to("circle.turn")),
+                        agent("mortician", EventsOnOneNodeTest::mourn)
+                                .withSubscriptions(Subscription.to("dead-letter.opened")),
+                        agent("badkey", view -> answer("never"))
+                                .withSubscriptions(Subscription.to("bad.key").keyedBy(event -> "no key!")))),
+                directory,
+                Map.of());
     }
 
     @AfterAll
@@ -80,8 +68,7 @@ final class EventsOnOneNodeTest {
         node.close();
     }
 
-    private static AgentDefinition agent(
-            String name, java.util.function.Function<RunView, Next> brain) {
+    private static AgentDefinition agent(String name, java.util.function.Function<RunView, Next> brain) {
         return AgentDefinition.of(name, name, new CodeBrain(brain));
     }
 
@@ -113,9 +100,7 @@ final class EventsOnOneNodeTest {
     }
 
     private static Next blurt(RunView view) {
-        return view.steps().isEmpty()
-                ? new Next.Publish("blurt.made", view.task())
-                : answer("said");
+        return view.steps().isEmpty() ? new Next.Publish("blurt.made", view.task()) : answer("said");
     }
 
     private static Next sleep(RunView view) {
@@ -131,9 +116,7 @@ final class EventsOnOneNodeTest {
     }
 
     private static Next goRound(RunView view) {
-        return view.steps().isEmpty()
-                ? new Next.Publish("circle.turn", "{}")
-                : answer("another round");
+        return view.steps().isEmpty() ? new Next.Publish("circle.turn", "{}") : answer("another round");
     }
 
     private static String event(String id, String type, String rest) {
@@ -142,7 +125,8 @@ final class EventsOnOneNodeTest {
 
     private static String answerOf(String conversation) {
         await().atMost(LONG)
-                .until(() -> !node.feed(conversation, "conversation.answer-posted").isEmpty());
+                .until(() ->
+                        !node.feed(conversation, "conversation.answer-posted").isEmpty());
         return node.feed(conversation, "conversation.answer-posted")
                 .getLast()
                 .at("/data/text")
@@ -151,12 +135,11 @@ final class EventsOnOneNodeTest {
 
     @Test
     void anEventWithATargetIsAMessageThatIsAnswered() {
-        String task =
-                event(
-                        "t1",
-                        "task.requested",
-                        ",\"target_agent\":\"greeter\",\"conversation_id\":\"task-1\","
-                                + "\"correlation_id\":\"order-9\",\"payload\":{\"text\":\"Ann\"}");
+        String task = event(
+                "t1",
+                "task.requested",
+                ",\"target_agent\":\"greeter\",\"conversation_id\":\"task-1\","
+                        + "\"correlation_id\":\"order-9\",\"payload\":{\"text\":\"Ann\"}");
 
         JsonNode taken = node.post("/v1/events", task, 202);
 
@@ -195,19 +178,14 @@ final class EventsOnOneNodeTest {
                 "{\"text\":\"I was charged twice\",\"agent\":\"classifier\"}",
                 200);
 
-        await().atMost(LONG)
-                .untilAsserted(
-                        () -> {
-                            assertThat(runsOf("fan-out", "billing"))
-                                    .containsExactly("bill {\"amount\":7}");
-                            assertThat(runsOf("audit", "auditor"))
-                                    .contains("intent.identified.billing");
-                        });
-        JsonNode started =
-                node.feed("fan-out", "run.started").stream()
-                        .filter(e -> e.at("/data/request/origin/type").asText().equals("trigger"))
-                        .findFirst()
-                        .orElseThrow();
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(runsOf("fan-out", "billing")).containsExactly("bill {\"amount\":7}");
+            assertThat(runsOf("audit", "auditor")).contains("intent.identified.billing");
+        });
+        JsonNode started = node.feed("fan-out", "run.started").stream()
+                .filter(e -> e.at("/data/request/origin/type").asText().equals("trigger"))
+                .findFirst()
+                .orElseThrow();
         JsonNode message = node.feed("fan-out", "conversation.message-posted").getFirst();
         assertThat(started.at("/data/request/trace/correlation").asText())
                 .isEqualTo(message.at("/data/message").asText());
@@ -222,11 +200,8 @@ final class EventsOnOneNodeTest {
                 200);
 
         await().atMost(LONG)
-                .untilAsserted(
-                        () ->
-                                assertThat(runsOf("blurted", "scribe"))
-                                        .containsExactly(
-                                                "\"{},\\\"target_agent\\\":\\\"admin\\\"\""));
+                .untilAsserted(() -> assertThat(runsOf("blurted", "scribe"))
+                        .containsExactly("\"{},\\\"target_agent\\\":\\\"admin\\\"\""));
     }
 
     private static List<String> runsOf(String conversation, String agent) {
@@ -245,33 +220,24 @@ final class EventsOnOneNodeTest {
         node.post("/v1/events", event("paid-2", "shop.order-paid", ""), 202);
 
         await().atMost(LONG)
-                .untilAsserted(
-                        () ->
-                                assertThat(runsOf("audit", "auditor"))
-                                        .filteredOn("shop.order-paid"::equals)
-                                        .hasSize(2));
+                .untilAsserted(() -> assertThat(runsOf("audit", "auditor"))
+                        .filteredOn("shop.order-paid"::equals)
+                        .hasSize(2));
         assertThat(node.feed("order-1", "inbox.event-received")).hasSize(1);
     }
 
     @Test
     void aRequestIsAnsweredByWhoeverSubscribes() {
-        JsonNode reply =
-                node.post(
-                        "/v1/conversations/priced/messages?wait=30s",
-                        "{\"text\":\"how much?\",\"agent\":\"asker\"}",
-                        200);
+        JsonNode reply = node.post(
+                "/v1/conversations/priced/messages?wait=30s", "{\"text\":\"how much?\",\"agent\":\"asker\"}", 200);
 
-        assertThat(reply.at("/answer/text").asText())
-                .isEqualTo("they say 42 for {\"item\":\"pen\"}");
+        assertThat(reply.at("/answer/text").asText()).isEqualTo("they say 42 for {\"item\":\"pen\"}");
     }
 
     @Test
     void aRequestThatNobodyAnswersEndsInTime() {
-        JsonNode reply =
-                node.post(
-                        "/v1/conversations/alone/messages?wait=30s",
-                        "{\"text\":\"anyone?\",\"agent\":\"lonely\"}",
-                        200);
+        JsonNode reply = node.post(
+                "/v1/conversations/alone/messages?wait=30s", "{\"text\":\"anyone?\",\"agent\":\"lonely\"}", 200);
 
         assertThat(reply.at("/answer/text").asText()).isEqualTo("no-reply");
     }
@@ -279,9 +245,7 @@ final class EventsOnOneNodeTest {
     @Test
     void aFailedTurnIsADeadLetterThatCanBeEditedAndTriedAgain() {
         node.post(
-                "/v1/conversations/mended/messages?wait=30s",
-                "{\"text\":\"something bad\",\"agent\":\"fussy\"}",
-                200);
+                "/v1/conversations/mended/messages?wait=30s", "{\"text\":\"something bad\",\"agent\":\"fussy\"}", 200);
 
         JsonNode letter = letterOf("mended", "waiting");
         assertThat(letter.get("class").asText()).isEqualTo("OUTPUT_INVALID");
@@ -315,7 +279,8 @@ final class EventsOnOneNodeTest {
 
     private static JsonNode letterOf(String conversation, String status) {
         String query = "/v1/dead-letters?conversation=" + conversation + "&status=" + status;
-        await().atMost(LONG).until(() -> !node.get(query, 200).get("dead_letters").isEmpty());
+        await().atMost(LONG)
+                .until(() -> !node.get(query, 200).get("dead_letters").isEmpty());
         return node.get(query, 200).get("dead_letters").get(0);
     }
 
@@ -323,10 +288,7 @@ final class EventsOnOneNodeTest {
     void aTriggeredRunThatFailsIsADeadLetterToo() {
         node.post(
                 "/v1/events",
-                event(
-                        "fuss-1",
-                        "fuss.made",
-                        ",\"conversation_id\":\"fussed\",\"payload\":{\"bad\":1}"),
+                event("fuss-1", "fuss.made", ",\"conversation_id\":\"fussed\",\"payload\":{\"bad\":1}"),
                 202);
 
         JsonNode letter = letterOf("fussed", "waiting");
@@ -335,17 +297,18 @@ final class EventsOnOneNodeTest {
         node.post(path + "/redrive", "{\"content\":\"{\\\"good\\\":1}\"}", 202);
 
         letterOf("fussed", "resolved");
-        assertThat(node.feed("fussed", "run.answered").getLast().at("/data/text").asText())
+        assertThat(node.feed("fussed", "run.answered")
+                        .getLast()
+                        .at("/data/text")
+                        .asText())
                 .isEqualTo("fine: {\"good\":1}");
     }
 
     @Test
     void aLetterIsGivenUpWithAReason() {
-        node.post(
-                "/v1/conversations/given-up/messages?wait=30s",
-                "{\"text\":\"bad\",\"agent\":\"fussy\"}",
-                200);
-        String path = "/v1/dead-letters/" + letterOf("given-up", "waiting").get("id").asText();
+        node.post("/v1/conversations/given-up/messages?wait=30s", "{\"text\":\"bad\",\"agent\":\"fussy\"}", 200);
+        String path =
+                "/v1/dead-letters/" + letterOf("given-up", "waiting").get("id").asText();
 
         node.post(path + "/discard", "{\"by\":\"ann\"}", 400);
         node.post(path + "/discard", "{\"by\":\"ann\",\"reason\":\"spam\"}", 202);
@@ -362,7 +325,8 @@ final class EventsOnOneNodeTest {
 
         cancelTheAttempt("cancelled-attempt");
 
-        assertThat(letterOf("cancelled-attempt", "waiting").get("attempts").asInt()).isEqualTo(1);
+        assertThat(letterOf("cancelled-attempt", "waiting").get("attempts").asInt())
+                .isEqualTo(1);
         assertThat(node.get(path, 200).get("reason").asText()).isEqualTo("enough");
     }
 
@@ -375,7 +339,8 @@ final class EventsOnOneNodeTest {
         cancelTheAttempt("given-up-underway");
 
         letterOf("given-up-underway", "discarded");
-        await().atMost(LONG).until(() -> !node.feed("given-up-underway", "run.failed").isEmpty());
+        await().atMost(LONG)
+                .until(() -> !node.feed("given-up-underway", "run.failed").isEmpty());
         assertThat(node.get(path, 200).get("status").asText()).isEqualTo("discarded");
     }
 
@@ -386,32 +351,28 @@ final class EventsOnOneNodeTest {
                 event(
                         conversation,
                         "bed.made",
-                        ",\"conversation_id\":\"%s\",\"payload\":{\"bad\":1}"
-                                .formatted(conversation)),
+                        ",\"conversation_id\":\"%s\",\"payload\":{\"bad\":1}".formatted(conversation)),
                 202);
-        String path = "/v1/dead-letters/" + letterOf(conversation, "waiting").get("id").asText();
+        String path = "/v1/dead-letters/"
+                + letterOf(conversation, "waiting").get("id").asText();
         node.post(path + "/redrive", "{\"content\":\"{}\"}", 202);
-        await().atMost(LONG).until(() -> !node.feed(conversation, "run.timer-set").isEmpty());
+        await().atMost(LONG)
+                .until(() -> !node.feed(conversation, "run.timer-set").isEmpty());
         return path;
     }
 
     private static void cancelTheAttempt(String conversation) {
-        String run = node.feed(conversation, "run.timer-set").getLast().at("/data/run").asText();
+        String run = node.feed(conversation, "run.timer-set")
+                .getLast()
+                .at("/data/run")
+                .asText();
         await().atMost(LONG)
-                .untilAsserted(
-                        () ->
-                                node.post(
-                                        "/v1/runs/" + run + "/cancel",
-                                        "{\"reason\":\"enough\"}",
-                                        200));
+                .untilAsserted(() -> node.post("/v1/runs/" + run + "/cancel", "{\"reason\":\"enough\"}", 200));
     }
 
     @Test
     void aRequestThatNobodyCouldTakeIsTriedAgainToItsEnd() {
-        node.post(
-                "/v1/conversations/lost/messages?wait=30s",
-                "{\"text\":\"anyone?\",\"agent\":\"lost\"}",
-                200);
+        node.post("/v1/conversations/lost/messages?wait=30s", "{\"text\":\"anyone?\",\"agent\":\"lost\"}", 200);
         JsonNode letter = letterOf("lost", "waiting");
         assertThat(letter.get("class").asText()).isEqualTo("UNROUTABLE");
 
@@ -422,10 +383,7 @@ final class EventsOnOneNodeTest {
 
     @Test
     void eventsThatWakeEachOtherWithoutEndAreStopped() {
-        node.post(
-                "/v1/conversations/round/messages?wait=30s",
-                "{\"text\":\"go\",\"agent\":\"circle\"}",
-                200);
+        node.post("/v1/conversations/round/messages?wait=30s", "{\"text\":\"go\",\"agent\":\"circle\"}", 200);
 
         JsonNode letter = letterOf("round", "waiting");
         assertThat(letter.get("class").asText()).isEqualTo("CIRCULAR_DELEGATION");
@@ -439,11 +397,9 @@ final class EventsOnOneNodeTest {
                 "{\"text\":\"bad and mortal\",\"agent\":\"fussy\"}",
                 200);
 
-        await().atMost(LONG).until(() -> !node.feed("mortals", "dead-letter.opened").isEmpty());
-        node.post(
-                "/v1/conversations/mourned/messages?wait=30s",
-                "{\"text\":\"bad\",\"agent\":\"fussy\"}",
-                200);
+        await().atMost(LONG)
+                .until(() -> !node.feed("mortals", "dead-letter.opened").isEmpty());
+        node.post("/v1/conversations/mourned/messages?wait=30s", "{\"text\":\"bad\",\"agent\":\"fussy\"}", 200);
         await().atMost(LONG).until(() -> !runsOf("mourned", "mortician").isEmpty());
         letterOf("mourned", "waiting");
         assertThat(node.feed("mortals", "run.failed")).hasSize(2);
@@ -469,19 +425,15 @@ final class EventsOnOneNodeTest {
 
         await().atMost(LONG)
                 .ignoreExceptions()
-                .until(
-                        () ->
-                                node.post(
-                                                "/v1/dead-letters/redrive",
-                                                "{\"agent\":\"fussy\",\"per_second\":100}",
-                                                202)
-                                        .get("accepted")
-                                        .asBoolean());
+                .until(() -> node.post("/v1/dead-letters/redrive", "{\"agent\":\"fussy\",\"per_second\":100}", 202)
+                        .get("accepted")
+                        .asBoolean());
 
         for (int i = 0; i < 3; i++) {
             String conversation = "bulk-" + i;
             await().atMost(LONG)
-                    .until(() -> letterOf(conversation, "waiting").get("attempts").asInt() >= 1);
+                    .until(() ->
+                            letterOf(conversation, "waiting").get("attempts").asInt() >= 1);
         }
     }
 

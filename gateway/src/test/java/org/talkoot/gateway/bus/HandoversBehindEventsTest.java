@@ -3,52 +3,42 @@ package org.talkoot.gateway.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Dead letters of what an event began with one agent, and another did not bring to its end. */
 final class HandoversBehindEventsTest {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        AgentDefinition.of(
-                                                        "sorter",
-                                                        "",
-                                                        new CodeBrain(
-                                                                view ->
-                                                                        new Next.HandOff(
-                                                                                new AgentType(
-                                                                                        "fixer"),
-                                                                                "for you")))
-                                                .withSubscriptions(Subscription.to("thing.broke")),
-                                        AgentDefinition.of(
-                                                "fixer",
-                                                "",
-                                                new CodeBrain(HandoversBehindEventsTest::fix)))),
-                        directory);
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                        AgentDefinition.of(
+                                        "sorter",
+                                        "",
+                                        new CodeBrain(view -> new Next.HandOff(new AgentType("fixer"), "for you")))
+                                .withSubscriptions(Subscription.to("thing.broke")),
+                        AgentDefinition.of("fixer", "", new CodeBrain(HandoversBehindEventsTest::fix)))),
+                directory);
     }
 
     @AfterAll
@@ -63,22 +53,19 @@ final class HandoversBehindEventsTest {
     }
 
     private static void broke(String conversation) {
-        node.event(
-                """
+        node.event("""
                 {"event_id":"b-%s","event_type":"thing.broke","conversation_id":"%s","payload":{"bad":1}}
-                """
-                        .formatted(conversation, conversation));
+                """.formatted(conversation, conversation));
     }
 
     private static JsonNode letterOf(String conversation, String status) {
         String query = "/v1/dead-letters?conversation=" + conversation + "&status=" + status;
         AtomicReference<JsonNode> found = new AtomicReference<>();
-        LocalNode.eventually(
-                () -> {
-                    JsonNode letters = node.get(query).get("dead_letters");
-                    assertThat(letters).hasSize(1);
-                    found.set(letters.get(0));
-                });
+        LocalNode.eventually(() -> {
+            JsonNode letters = node.get(query).get("dead_letters");
+            assertThat(letters).hasSize(1);
+            found.set(letters.get(0));
+        });
         return found.get();
     }
 
@@ -99,14 +86,13 @@ final class HandoversBehindEventsTest {
     @Test
     void theLetterWaitsAgainWhenTheSuccessorFailsAgain() {
         broke("again");
-        String path = "/v1/dead-letters/" + letterOf("again", "waiting").get("id").asText();
+        String path =
+                "/v1/dead-letters/" + letterOf("again", "waiting").get("id").asText();
 
         node.post(path + "/redrive", "{}", 202);
 
-        LocalNode.eventually(
-                () ->
-                        assertThat(letterOf("again", "waiting").get("attempts").asInt())
-                                .isEqualTo(1));
+        LocalNode.eventually(() ->
+                assertThat(letterOf("again", "waiting").get("attempts").asInt()).isEqualTo(1));
         assertThat(node.feed("again", "run.handed-off")).hasSize(2);
         assertThat(node.feed("again", "dead-letter.opened")).hasSize(1);
     }
@@ -114,13 +100,17 @@ final class HandoversBehindEventsTest {
     @Test
     void theLetterIsResolvedWhenTheRedrivenOneHandsOffAndSucceeds() {
         broke("resolved");
-        String path = "/v1/dead-letters/" + letterOf("resolved", "waiting").get("id").asText();
+        String path =
+                "/v1/dead-letters/" + letterOf("resolved", "waiting").get("id").asText();
 
         node.post(path + "/redrive", "{\"content\":\"{\\\"good\\\":1}\"}", 202);
 
         assertThat(letterOf("resolved", "resolved").get("attempts").asInt()).isEqualTo(1);
         assertThat(node.feed("resolved", "run.handed-off")).hasSize(2);
-        assertThat(node.feed("resolved", "run.answered").getLast().at("/data/text").asText())
+        assertThat(node.feed("resolved", "run.answered")
+                        .getLast()
+                        .at("/data/text")
+                        .asText())
                 .isEqualTo("mended {\"good\":1}");
     }
 }

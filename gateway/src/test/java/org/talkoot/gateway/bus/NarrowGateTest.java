@@ -3,20 +3,6 @@ package org.talkoot.gateway.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunView;
-import org.talkoot.core.agent.Step;
-import org.talkoot.gateway.node.Talkoot;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +11,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 /** A node on which each agent may have one thing unfinished. */
 final class NarrowGateTest {
@@ -33,38 +32,35 @@ final class NarrowGateTest {
 
     private static final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        AgentDefinition twin =
-                AgentDefinition.of(
-                                "twin",
-                                "asks another of its kind",
-                                new CodeBrain(NarrowGateTest::twin))
-                        .withSubscriptions(
-                                Subscription.to("twin.begins"),
-                                Subscription.to("twin.wanted")
-                                        .keyedBy(event -> "other-" + event.subject().key()));
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        twin,
-                                        sleeper("napper", Duration.ofSeconds(3)),
-                                        sleeper("sleeper", Duration.ofMinutes(10)),
-                                        sleeper("dreamer", Duration.ofMinutes(10)))),
-                        directory,
-                        Map.of(
-                                "talkoot.bus.unfinished-per-agent",
-                                1,
-                                "talkoot.bus.longest-unfinished",
-                                "4s",
-                                "talkoot.http.ask-timeout",
-                                "1s",
-                                "talkoot.http.max-open-events",
-                                1));
+        AgentDefinition twin = AgentDefinition.of(
+                        "twin", "asks another of its kind", new CodeBrain(NarrowGateTest::twin))
+                .withSubscriptions(
+                        Subscription.to("twin.begins"),
+                        Subscription.to("twin.wanted")
+                                .keyedBy(event -> "other-" + event.subject().key()));
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                        twin,
+                        sleeper("napper", Duration.ofSeconds(3)),
+                        sleeper("sleeper", Duration.ofMinutes(10)),
+                        sleeper("dreamer", Duration.ofMinutes(10)))),
+                directory,
+                Map.of(
+                        "talkoot.bus.unfinished-per-agent",
+                        1,
+                        "talkoot.bus.longest-unfinished",
+                        "4s",
+                        "talkoot.http.ask-timeout",
+                        "1s",
+                        "talkoot.http.max-open-events",
+                        1));
     }
 
     @AfterAll
@@ -77,11 +73,7 @@ final class NarrowGateTest {
         return AgentDefinition.of(
                 name,
                 "sleeps",
-                new CodeBrain(
-                        view ->
-                                view.steps().isEmpty()
-                                        ? new Next.Sleep(time)
-                                        : new Next.Answer("awake")));
+                new CodeBrain(view -> view.steps().isEmpty() ? new Next.Sleep(time) : new Next.Answer("awake")));
     }
 
     private static Next twin(RunView view) {
@@ -89,8 +81,7 @@ final class NarrowGateTest {
             return new Next.Answer("here I am");
         }
         return view.lastStep().orElse(null) instanceof Step.Replied replied
-                ? new Next.Answer(
-                        replied.outcome() instanceof RunOutcome.Answered o ? o.text() : "nobody")
+                ? new Next.Answer(replied.outcome() instanceof RunOutcome.Answered o ? o.text() : "nobody")
                 : new Next.Request("twin.wanted", "{}", Duration.ofSeconds(10));
     }
 
@@ -98,8 +89,7 @@ final class NarrowGateTest {
         return """
         {"event_id":"%s","event_type":"task.requested","target_agent":"%s",\
         "conversation_id":"%s"}\
-        """
-                .formatted(id, agent, conversation);
+        """.formatted(id, agent, conversation);
     }
 
     @Test
@@ -109,7 +99,8 @@ final class NarrowGateTest {
 
         await().atMost(LONG)
                 .ignoreExceptionsInstanceOf(AssertionError.class)
-                .until(() -> !node.post("/v1/events", task("n3", "napper", "late"), 202).isEmpty());
+                .until(() -> !node.post("/v1/events", task("n3", "napper", "late"), 202)
+                        .isEmpty());
 
         assertThat(node.feed("late", "conversation.message-posted")).hasSize(1);
     }
@@ -120,10 +111,8 @@ final class NarrowGateTest {
 
         await().atMost(LONG)
                 .ignoreExceptionsInstanceOf(AssertionError.class)
-                .until(
-                        () ->
-                                !node.post("/v1/events", task("d2", "dreamer", "next"), 202)
-                                        .isEmpty());
+                .until(() -> !node.post("/v1/events", task("d2", "dreamer", "next"), 202)
+                        .isEmpty());
 
         assertThat(node.feed("dream", "conversation.answer-posted")).isEmpty();
     }
@@ -132,11 +121,10 @@ final class NarrowGateTest {
     void noMoreEventsWaitThanMay() {
         node.post("/v1/events", task("s1", "sleeper", "asleep"), 202);
 
-        List<CompletableFuture<String>> refusals =
-                IntStream.range(0, 4)
-                        .mapToObj(i -> task("w" + i, "sleeper", "waiting-" + i))
-                        .map(event -> CompletableFuture.supplyAsync(() -> refusal(event), threads))
-                        .toList();
+        List<CompletableFuture<String>> refusals = IntStream.range(0, 4)
+                .mapToObj(i -> task("w" + i, "sleeper", "waiting-" + i))
+                .map(event -> CompletableFuture.supplyAsync(() -> refusal(event), threads))
+                .toList();
 
         assertThat(refusals)
                 .extracting(CompletableFuture::join)
@@ -153,22 +141,18 @@ final class NarrowGateTest {
 
         await().atMost(LONG)
                 .until(() -> !node.feed("asked", "conversation.answer-posted").isEmpty());
-        assertThat(
-                        node.feed("asked", "conversation.answer-posted")
-                                .getFirst()
-                                .at("/data/text")
-                                .asText())
+        assertThat(node.feed("asked", "conversation.answer-posted")
+                        .getFirst()
+                        .at("/data/text")
+                        .asText())
                 .isEqualTo("here I am");
     }
 
     @Test
     void aTriggeredRunThatAsksAnotherOfItsKindIsAnswered() {
-        node.post(
-                "/v1/events",
-                """
+        node.post("/v1/events", """
                 {"event_id":"t","event_type":"twin.begins","conversation_id":"woken"}\
-                """,
-                202);
+                """, 202);
 
         await().atMost(LONG).until(() -> !node.feed("woken", "run.answered").isEmpty());
         assertThat(node.feed("woken", "run.answered"))

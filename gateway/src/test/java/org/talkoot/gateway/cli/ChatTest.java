@@ -2,17 +2,6 @@ package org.talkoot.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.Step;
-import org.talkoot.gateway.node.Talkoot;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,35 +13,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 /** A conversation at the terminal, with a real node. */
 final class ChatTest {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        AgentDefinition.of(
-                                                "clerk",
-                                                "asks before it pays",
-                                                new CodeBrain(
-                                                        view ->
-                                                                view.steps().isEmpty()
-                                                                        ? new Next.AskHuman(
-                                                                                "Pay 40?",
-                                                                                Duration.ofHours(1))
-                                                                        : new Next.Answer(
-                                                                                "Decided: "
-                                                                                        + decision(
-                                                                                                view.steps()
-                                                                                                        .getLast())))))),
-                        directory,
-                        Map.of());
+        node = LocalNode.start(
+                Talkoot.agents(List.of(AgentDefinition.of(
+                        "clerk",
+                        "asks before it pays",
+                        new CodeBrain(view -> view.steps().isEmpty()
+                                ? new Next.AskHuman("Pay 40?", Duration.ofHours(1))
+                                : new Next.Answer(
+                                        "Decided: " + decision(view.steps().getLast())))))),
+                directory,
+                Map.of());
     }
 
     @AfterAll
@@ -94,10 +85,7 @@ final class ChatTest {
     void aNodeThatIsNotThereIsSaidInOneLine() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
-        int code =
-                Chat.line(chat("", out))
-                        .setErr(new PrintWriter(err))
-                        .execute("--url", "http://127.0.0.1:1");
+        int code = Chat.line(chat("", out)).setErr(new PrintWriter(err)).execute("--url", "http://127.0.0.1:1");
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("no node answers at http://127.0.0.1:1");
@@ -105,16 +93,13 @@ final class ChatTest {
 
     private static String chat(String conversation, String input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code =
-                Chat.line(chat(input, out))
-                        .execute("--url", node.url(), "--conversation", conversation);
+        int code = Chat.line(chat(input, out)).execute("--url", node.url(), "--conversation", conversation);
         assertThat(code).isZero();
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static Chat chat(String input, ByteArrayOutputStream out) {
         return new Chat(
-                new BufferedReader(new StringReader(input)),
-                new PrintStream(out, true, StandardCharsets.UTF_8));
+                new BufferedReader(new StringReader(input)), new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 }

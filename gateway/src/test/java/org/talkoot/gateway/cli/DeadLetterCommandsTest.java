@@ -4,19 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.event.Subscription;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunView;
-import org.talkoot.gateway.node.Talkoot;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,23 +13,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.event.Subscription;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 /** Dead letters at the terminal, against a real node. */
 final class DeadLetterCommandsTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        AgentDefinition fussy =
-                AgentDefinition.of(
-                                "fussy",
-                                "does not say everything",
-                                new CodeBrain(DeadLetterCommandsTest::fuss))
-                        .withSubscriptions(Subscription.to("fuss.made"));
+        AgentDefinition fussy = AgentDefinition.of(
+                        "fussy", "does not say everything", new CodeBrain(DeadLetterCommandsTest::fuss))
+                .withSubscriptions(Subscription.to("fuss.made"));
         node = LocalNode.start(Talkoot.agents(List.of(fussy)), directory, Map.of());
     }
 
@@ -69,26 +67,23 @@ final class DeadLetterCommandsTest {
         all.addAll(1, List.of("--url", url));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code =
-                DeadLetterCommands.line()
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true))
-                        .execute(all.toArray(String[]::new));
+        int code = DeadLetterCommands.line()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
         return new Printed(code, out.toString(), err.toString());
     }
 
     /** Lets a turn fail; the id of its letter. */
     private static String letter(String conversation) {
-        node.post(
-                "/v1/conversations/" + conversation + "/messages?wait=30s",
-                "{\"text\":\"something bad\"}",
-                200);
+        node.post("/v1/conversations/" + conversation + "/messages?wait=30s", "{\"text\":\"something bad\"}", 200);
         return waiting(conversation);
     }
 
     private static String waiting(String conversation) {
         String query = "/v1/dead-letters?status=waiting&conversation=" + conversation;
-        await().atMost(LONG).until(() -> !node.get(query, 200).get("dead_letters").isEmpty());
+        await().atMost(LONG)
+                .until(() -> !node.get(query, 200).get("dead_letters").isEmpty());
         return node.get(query, 200).at("/dead_letters/0/id").asText();
     }
 
@@ -110,7 +105,8 @@ final class DeadLetterCommandsTest {
         assertThat(listed.out().lines().toList().getLast())
                 .startsWith(letter + "  OUTPUT_INVALID  waiting  0      fussy  listed ")
                 .endsWith("I cannot say this.");
-        assertThat(command("list", "--conversation", "listed", "--status", "resolved").out())
+        assertThat(command("list", "--conversation", "listed", "--status", "resolved")
+                        .out())
                 .isEqualTo("There are none." + System.lineSeparator());
     }
 
@@ -159,8 +155,7 @@ final class DeadLetterCommandsTest {
         untilShown(letter, "resolved, attempt 2");
         assertThat(command("show", letter).out())
                 .contains("redrive-started, attempt 2, by bob, with changed content")
-                .contains(
-                        "content of the last attempt" + System.lineSeparator() + "  something good")
+                .contains("content of the last attempt" + System.lineSeparator() + "  something good")
                 .contains("resolved, tried again 2 times");
         assertThat(node.feed("mended", "conversation.answer-posted").getFirst().at("/data/text"))
                 .hasToString("\"fine: something good\"");
@@ -180,7 +175,8 @@ final class DeadLetterCommandsTest {
         Path file = Files.writeString(files.resolve("content.json"), "{\"good\":1}");
 
         assertThat(command("show", letter).out()).contains("  {\"bad\":1}");
-        assertThat(command("redrive", letter, "--content-file", file.toString()).code()).isZero();
+        assertThat(command("redrive", letter, "--content-file", file.toString()).code())
+                .isZero();
 
         untilShown(letter, "resolved, attempt 1");
         assertThat(command("redrive", letter, "--content-file", "/no/such/file").code())
@@ -189,8 +185,7 @@ final class DeadLetterCommandsTest {
 
     @Test
     void anEditorChangesTheContent() {
-        assertThat(new Editor("sed -i s/bad/good/").edit("something bad"))
-                .isEqualTo("something good");
+        assertThat(new Editor("sed -i s/bad/good/").edit("something bad")).isEqualTo("something good");
         assertThat(new Editor("true").edit("as it was\n")).isEqualTo("as it was\n");
         assertThatThrownBy(() -> new Editor("false").edit("text"))
                 .hasMessage("the editor ended with 1, so nothing was tried again");
@@ -201,18 +196,10 @@ final class DeadLetterCommandsTest {
         String letter = letter("all-of-them");
 
         await().atMost(LONG)
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                command(
-                                                                "redrive",
-                                                                "--all",
-                                                                "--conversation",
-                                                                "all-of-them",
-                                                                "--per-second",
-                                                                "50")
-                                                        .out())
-                                        .contains("50 in a second"));
+                .untilAsserted(() -> assertThat(
+                                command("redrive", "--all", "--conversation", "all-of-them", "--per-second", "50")
+                                        .out())
+                        .contains("50 in a second"));
 
         untilShown(letter, "redrive-failed, attempt 1");
     }
@@ -222,7 +209,8 @@ final class DeadLetterCommandsTest {
         String letter = letter("discarded");
 
         assertThat(command("discard", letter).code()).isEqualTo(2);
-        assertThat(command("discard", letter, "--reason", "spam", "--by", "ann").code()).isZero();
+        assertThat(command("discard", letter, "--reason", "spam", "--by", "ann").code())
+                .isZero();
 
         untilShown(letter, "discarded, by ann: spam");
         assertThat(command("show", letter).out()).contains("status        discarded");
@@ -232,8 +220,7 @@ final class DeadLetterCommandsTest {
     void saysInOneLineWhatIsWrong() {
         Printed unknown = command("show", "no-such-letter");
         assertThat(unknown.code()).isEqualTo(1);
-        assertThat(unknown.err().strip())
-                .isEqualTo("talkoot: There is no dead letter 'no-such-letter'.");
+        assertThat(unknown.err().strip()).isEqualTo("talkoot: There is no dead letter 'no-such-letter'.");
 
         Printed away = commandAt("http://127.0.0.1:1", "list");
         assertThat(away.code()).isEqualTo(2);
@@ -250,10 +237,9 @@ final class DeadLetterCommandsTest {
         assertThat(command("redrive", "--all", "--content", "x").code()).isEqualTo(2);
         assertThat(command("redrive", "x", "--agent", "fussy").code()).isEqualTo(2);
         assertThat(command("redrive", "x", "--content", "a", "--edit").code()).isEqualTo(2);
-        assertThat(
-                        DeadLetterCommands.line()
-                                .setErr(new PrintWriter(new StringWriter(), true))
-                                .execute())
+        assertThat(DeadLetterCommands.line()
+                        .setErr(new PrintWriter(new StringWriter(), true))
+                        .execute())
                 .isEqualTo(2);
     }
 }

@@ -2,36 +2,35 @@ package org.talkoot.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.gateway.node.Talkoot;
-import org.talkoot.testkit.node.LocalNode;
-
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
+import picocli.CommandLine;
 
 /** The views at the terminal, against a real node. */
 final class ViewCommandsTest {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
         AgentDefinition echo =
-                AgentDefinition.of(
-                        "echo", "repeats", new CodeBrain(view -> new Next.Answer(view.task())));
+                AgentDefinition.of("echo", "repeats", new CodeBrain(view -> new Next.Answer(view.task())));
         node = LocalNode.start(Talkoot.agents(List.of(echo)), directory, Map.of());
     }
 
@@ -69,13 +68,9 @@ final class ViewCommandsTest {
 
     @Test
     void saysInOneLineThatThereIsNoSuchViewOrEntry() {
-        assertThat(run("rebuild", "no-view"))
-                .isEqualTo(new Printed(1, "talkoot: There is no view 'no-view'.\n"));
+        assertThat(run("rebuild", "no-view")).isEqualTo(new Printed(1, "talkoot: There is no view 'no-view'.\n"));
         assertThat(run("skip", "run-view", "999999", "--reason", "broken"))
-                .isEqualTo(
-                        new Printed(
-                                1,
-                                "talkoot: 'run-view' has come past 999999, or there is no such"
-                                        + " entry yet.\n"));
+                .isEqualTo(new Printed(
+                        1, "talkoot: 'run-view' has come past 999999, or there is no such" + " entry yet.\n"));
     }
 }

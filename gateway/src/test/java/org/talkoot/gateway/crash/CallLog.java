@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What the tools of a node did to the outside world: one line for each invocation, which survives
- * the node. The outside world of these tests.
+ * What the tools of a node did to the outside world: one line for each invocation, which survives the node. The outside
+ * world of these tests.
  */
 final class CallLog {
 
@@ -26,8 +26,7 @@ final class CallLog {
 
     void write(Entry entry) throws IOException {
         String line = entry.tool() + "\t" + entry.key() + "\t" + entry.subject() + "\n";
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A client that does what a careful client does: repeats a request with the same key until it is
- * accepted.
- */
+/** A client that does what a careful client does: repeats a request with the same key until it is accepted. */
 final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,15 +26,13 @@ final class Client {
 
     /** Posts until it is acknowledged; returns the id of the message. */
     String post(String conversation, String key, String text) {
-        HttpRequest request =
-                HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/messages"))
-                        .timeout(Duration.ofSeconds(5))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        JSON.createObjectNode().put("text", text).toString()))
-                        .build();
+        HttpRequest request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/messages"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.createObjectNode().put("text", text).toString()))
+                .build();
         return await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
@@ -48,18 +42,17 @@ final class Client {
 
     private Optional<String> accepted(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<String> response =
-                    node.http().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = node.http().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 202) {
-                return Optional.of(JSON.readTree(response.body()).get("message_id").asText());
+                return Optional.of(
+                        JSON.readTree(response.body()).get("message_id").asText());
             }
             if (response.statusCode() < 500 && response.statusCode() != 429) {
                 throw new IllegalStateException("refused: " + response.body());
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional
-                    .empty(); // the node went down before it answered: that is what the key is for
+            return Optional.empty(); // the node went down before it answered: that is what the key is for
         }
     }
 
@@ -73,15 +66,13 @@ final class Client {
         return pages("/v1/conversations/" + conversation + "/events", "events");
     }
 
-    private List<JsonNode> pages(String path, String field)
-            throws IOException, InterruptedException {
+    private List<JsonNode> pages(String path, String field) throws IOException, InterruptedException {
         List<JsonNode> all = new ArrayList<>();
         long from = 0;
         while (true) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(node.uri(path + "?limit=500&from=" + from)).build();
-            HttpResponse<String> response =
-                    node.http().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(node.uri(path + "?limit=500&from=" + from))
+                    .build();
+            HttpResponse<String> response = node.http().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException(path + ": " + response.statusCode() + response.body());
             }

@@ -1,16 +1,21 @@
 package org.talkoot.gateway.crash;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.talkoot.core.CallId;
+import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -21,38 +26,27 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.gateway.node.Talkoot;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-
 /**
- * The node that is killed: one agent whose model asks, for each message, for an {@code
- * AT_MOST_ONCE} and an {@code IDEMPOTENT} tool, and answers with the message's own text. Model and
- * tools take a few random milliseconds, so that a kill finds them in the middle.
+ * The node that is killed: one agent whose model asks, for each message, for an {@code AT_MOST_ONCE} and an
+ * {@code IDEMPOTENT} tool, and answers with the message's own text. Model and tools take a few random milliseconds, so
+ * that a kill finds them in the middle.
  */
 final class CrashNode {
 
     private CrashNode() {}
 
     public static void main(String[] args) {
-        Talkoot.agents(
-                        List.of(
-                                AgentDefinition.of(
-                                        "worker",
-                                        "does its work under fire",
-                                        LlmBrain.of("Work.")
-                                                .withTools("pay", "note")
-                                                .withPatience(Duration.ofMillis(50)))))
+        Talkoot.agents(List.of(AgentDefinition.of(
+                        "worker",
+                        "does its work under fire",
+                        LlmBrain.of("Work.").withTools("pay", "note").withPatience(Duration.ofMillis(50)))))
                 .model(new EchoModel())
-                .tools(
-                        node -> {
-                            CallLog log = new CallLog(node.dataDirectory());
-                            return List.of(
-                                    new LoggedTool("pay", SideEffect.AT_MOST_ONCE, log),
-                                    new LoggedTool("note", SideEffect.IDEMPOTENT, log));
-                        })
+                .tools(node -> {
+                    CallLog log = new CallLog(node.dataDirectory());
+                    return List.of(
+                            new LoggedTool("pay", SideEffect.AT_MOST_ONCE, log),
+                            new LoggedTool("note", SideEffect.IDEMPOTENT, log));
+                })
                 .run(args);
     }
 
@@ -67,14 +61,11 @@ final class CrashNode {
             linger();
             String asked = lastAsked(request.messages());
             boolean toolsRan = !(request.messages().getLast() instanceof Message.User);
-            ModelReply reply =
-                    toolsRan
-                            ? new ModelReply.Answer("done: " + asked)
-                            : new ModelReply.ToolCalls(
-                                    "", List.of(call("pay", asked), call("note", asked)));
+            ModelReply reply = toolsRan
+                    ? new ModelReply.Answer("done: " + asked)
+                    : new ModelReply.ToolCalls("", List.of(call("pay", asked), call("note", asked)));
             deltas.next(request.origin(), reply.text());
-            return new ModelOutcome.Replied(
-                    reply, TokenUsage.of(10, 5), new ModelName("test/echo"));
+            return new ModelOutcome.Replied(reply, TokenUsage.of(10, 5), new ModelName("test/echo"));
         }
 
         private static String lastAsked(List<Message> messages) {
@@ -103,8 +94,7 @@ final class CrashNode {
         }
 
         @Override
-        public ToolResult invoke(ToolCall call, ToolContext context)
-                throws IOException, InterruptedException {
+        public ToolResult invoke(ToolCall call, ToolContext context) throws IOException, InterruptedException {
             log.write(new CallLog.Entry(name, context.key().value(), call.arguments()));
             linger();
             return ToolResult.success("ok");

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +17,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise of Talkoot, under fire: 200 conversations at once over HTTP, the node killed with
- * SIGKILL at 25 random moments. Afterwards every acknowledged message has exactly one answer, in
- * order; no {@code AT_MOST_ONCE} tool ran twice for one call; no {@code IDEMPOTENT} tool saw two
- * keys for one call; and the event streams that were read all along have no gap and no repeat.
+ * The promise of Talkoot, under fire: 200 conversations at once over HTTP, the node killed with SIGKILL at 25 random
+ * moments. Afterwards every acknowledged message has exactly one answer, in order; no {@code AT_MOST_ONCE} tool ran
+ * twice for one call; no {@code IDEMPOTENT} tool saw two keys for one call; and the event streams that were read all
+ * along have no gap and no repeat.
  */
 abstract class CrashProofSuite {
 
@@ -34,7 +32,8 @@ abstract class CrashProofSuite {
     private static final int KILLS = 25;
     private static final int STREAMS = 10;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     /** What the node is told about its database. */
     abstract Map<String, String> environment();
@@ -71,7 +70,9 @@ abstract class CrashProofSuite {
     }
 
     private static List<EventStream> streams(NodeProcess node) {
-        return IntStream.range(0, STREAMS).mapToObj(i -> new EventStream(node, "c" + i)).toList();
+        return IntStream.range(0, STREAMS)
+                .mapToObj(i -> new EventStream(node, "c" + i))
+                .toList();
     }
 
     private void report(List<List<String>> posted) throws IOException {
@@ -84,15 +85,16 @@ abstract class CrashProofSuite {
                 new CallLog(directory).read().size());
     }
 
-    private static void assertEachIsAnsweredOnceInOrder(
-            Client client, String conversation, List<String> posted) throws Exception {
+    private static void assertEachIsAnsweredOnceInOrder(Client client, String conversation, List<String> posted)
+            throws Exception {
         await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> said(client.messages(conversation), "assistant").size(),
                         answers -> answers >= posted.size());
         assertThat(said(client.messages(conversation), "assistant"))
                 .as("answers in %s", conversation)
-                .containsExactlyElementsOf(posted.stream().map(text -> "done: " + text).toList());
+                .containsExactlyElementsOf(
+                        posted.stream().map(text -> "done: " + text).toList());
         assertThat(said(client.messages(conversation), "user"))
                 .as("messages in %s", conversation)
                 .containsExactlyElementsOf(posted);
@@ -107,34 +109,25 @@ abstract class CrashProofSuite {
 
     private void assertToolsRanAsDeclared() throws IOException {
         List<CallLog.Entry> calls = new CallLog(directory).read();
-        assertThat(
-                        calls.stream()
-                                .filter(call -> call.tool().equals("pay"))
-                                .collect(
-                                        Collectors.groupingBy(
-                                                CallLog.Entry::subject, Collectors.counting())))
+        assertThat(calls.stream()
+                        .filter(call -> call.tool().equals("pay"))
+                        .collect(Collectors.groupingBy(CallLog.Entry::subject, Collectors.counting())))
                 .as("invocations of the AT_MOST_ONCE tool for each message")
                 .allSatisfy((subject, count) -> assertThat(count).isEqualTo(1));
-        assertThat(
-                        calls.stream()
-                                .filter(call -> call.tool().equals("note"))
-                                .collect(
-                                        Collectors.groupingBy(
-                                                CallLog.Entry::subject,
-                                                Collectors.mapping(
-                                                        CallLog.Entry::key, Collectors.toSet()))))
+        assertThat(calls.stream()
+                        .filter(call -> call.tool().equals("note"))
+                        .collect(Collectors.groupingBy(
+                                CallLog.Entry::subject, Collectors.mapping(CallLog.Entry::key, Collectors.toSet()))))
                 .as("keys of the IDEMPOTENT tool for each message")
                 .allSatisfy((subject, keys) -> assertThat(keys).hasSize(1));
     }
 
-    private static void assertStreamIsComplete(
-            Client client, String conversation, EventStream stream) throws Exception {
-        List<Long> journalled =
-                client.events(conversation).stream()
-                        .map(event -> event.get("sequence").asLong())
-                        .toList();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> stream.sequences().size() >= journalled.size());
+    private static void assertStreamIsComplete(Client client, String conversation, EventStream stream)
+            throws Exception {
+        List<Long> journalled = client.events(conversation).stream()
+                .map(event -> event.get("sequence").asLong())
+                .toList();
+        await().atMost(Duration.ofMinutes(1)).until(() -> stream.sequences().size() >= journalled.size());
         assertThat(stream.sequences()).as("stream of %s", conversation).isEqualTo(journalled);
     }
 
@@ -150,8 +143,8 @@ abstract class CrashProofSuite {
 
         /** Chance is the point here: the kill comes when it comes. */
         private static void pause(int from, int to) {
-            LockSupport.parkNanos(
-                    Duration.ofMillis(ThreadLocalRandom.current().nextInt(from, to)).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(ThreadLocalRandom.current().nextInt(from, to))
+                    .toNanos());
         }
 
         void killRepeatedly() throws IOException, InterruptedException {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes
- * on after the last id it saw, like a browser.
+ * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes on after the last id
+ * it saw, like a browser.
  */
 final class EventStream implements AutoCloseable {
 
@@ -42,21 +42,19 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    private void read(NodeProcess node, String conversation)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/events"))
-                        .timeout(Duration.ofSeconds(5))
-                        .header("Accept", "text/event-stream");
+    private void read(NodeProcess node, String conversation) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/events"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Accept", "text/event-stream");
         if (!sequences.isEmpty()) {
             request.header("Last-Event-ID", sequences.getLast().toString());
         }
-        HttpResponse<Stream<String>> response =
-                node.http().send(request.build(), HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response = node.http().send(request.build(), HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() == 200) {
                 lines.filter(line -> line.startsWith("id:"))
-                        .forEach(line -> sequences.add(Long.valueOf(line.substring(3).strip())));
+                        .forEach(line ->
+                                sequences.add(Long.valueOf(line.substring(3).strip())));
             }
         }
     }

@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A node in a process of its own, which can be killed and started again on the same port and data.
- */
+/** A node in a process of its own, which can be killed and started again on the same port and data. */
 public final class NodeProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -36,8 +34,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts {@code main} with the options of a node. */
-    public NodeProcess(Class<?> main, Path directory, Map<String, String> environment)
-            throws IOException {
+    public NodeProcess(Class<?> main, Path directory, Map<String, String> environment) throws IOException {
         this.main = main;
         this.directory = directory;
         this.environment = environment;
@@ -65,14 +62,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Has the process collect its garbage now. */
     public void collectGarbage() throws IOException, InterruptedException {
-        Process collect =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                                Long.toString(process.pid()),
-                                "GC.run")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+        Process collect = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         if (collect.waitFor() != 0) {
             throw new IOException("jcmd cannot reach the node");
         }
@@ -91,17 +87,16 @@ public final class NodeProcess implements AutoCloseable {
     public void awaitReady() {
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(
-                        () ->
-                                assertThat(process.isAlive())
-                                        .as("alive; its log:%n%s", log())
-                                        .isTrue())
+                .failFast(() -> assertThat(process.isAlive())
+                        .as("alive; its log:%n%s", log())
+                        .isTrue())
                 .until(this::isReady);
     }
 
     private boolean isReady() throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri("/health/ready")).timeout(Duration.ofSeconds(2)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri("/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
@@ -112,22 +107,23 @@ public final class NodeProcess implements AutoCloseable {
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        "--port",
-                        Integer.toString(port),
-                        "--data",
-                        directory.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // what a killed node owned is waited for; with the usual term that is most of the time
+                "-Dtalkoot.persistence.lease.term=9s",
+                "-Dtalkoot.persistence.lease.renew-every=2s",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                "--port",
+                Integer.toString(port),
+                "--data",
+                directory.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -1,24 +1,11 @@
 package org.talkoot.gateway.fire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
-import org.talkoot.gateway.crash.NodeProcess;
-
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,11 +18,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.gateway.bus.kafka.KafkaBroker;
+import org.talkoot.gateway.crash.NodeProcess;
 
 /**
- * A model that allows five calls a second, and 20,000 tasks that want it: the broker keeps what
- * there is no room for. No call above the limit, nothing lost, memory as before, the lag visible,
- * and another agent answers meanwhile.
+ * A model that allows five calls a second, and 20,000 tasks that want it: the broker keeps what there is no room for.
+ * No call above the limit, nothing lost, memory as before, the lag visible, and another agent answers meanwhile.
  */
 final class BackPressureIT {
 
@@ -44,7 +39,9 @@ final class BackPressureIT {
     private static final int PER_MINUTE = 300;
     private static final Duration LONG = Duration.ofMinutes(3);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
@@ -52,19 +49,15 @@ final class BackPressureIT {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"));
                 SlowModel model = new SlowModel();
-                NodeProcess node =
-                        new NodeProcess(
-                                ThinkingNode.class,
-                                directory,
-                                Map.of(
-                                        "TALKOOT_DB_URL",
-                                                postgres.getJdbcUrl("postgres", "postgres"),
-                                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                                        "OPENAI_API_KEY", "test",
-                                        "OPENAI_BASE_URL", model.url(),
-                                        "JAVA_TOOL_OPTIONS",
-                                                "-Dtalkoot.models.limits.requests-per-minute="
-                                                        + PER_MINUTE));
+                NodeProcess node = new NodeProcess(
+                        ThinkingNode.class,
+                        directory,
+                        Map.of(
+                                "TALKOOT_DB_URL", postgres.getJdbcUrl("postgres", "postgres"),
+                                "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                                "OPENAI_API_KEY", "test",
+                                "OPENAI_BASE_URL", model.url(),
+                                "JAVA_TOOL_OPTIONS", "-Dtalkoot.models.limits.requests-per-minute=" + PER_MINUTE));
                 Journal journal = new Journal(postgres.getJdbcUrl("postgres", "postgres"))) {
             node.awaitReady();
             write(broker);
@@ -97,23 +90,16 @@ final class BackPressureIT {
     }
 
     private static void write(KafkaBroker broker) {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             for (int i = 0; i < TASKS; i++) {
-                var unused =
-                        producer.send(
-                                new ProducerRecord<>(
-                                        Tasks.TOPIC,
-                                        ("w" + i).getBytes(UTF_8),
-                                        """
+                var unused = producer.send(new ProducerRecord<>(
+                        Tasks.TOPIC, ("w" + i).getBytes(UTF_8), """
                                         {"event_id":"w-%d","event_type":"task.requested",\
                                         "target_agent":"thinker","payload":{"text":"think"}}\
-                                        """
-                                                .formatted(i)
-                                                .getBytes(UTF_8)));
+                                        """.formatted(i).getBytes(UTF_8)));
             }
             producer.flush();
         }
@@ -133,27 +119,18 @@ final class BackPressureIT {
 
     private static long committed(KafkaBroker broker) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            return admin
-                    .listConsumerGroupOffsets("talkoot")
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .values()
-                    .stream()
+            return admin.listConsumerGroupOffsets("talkoot").partitionsToOffsetAndMetadata().get().values().stream()
                     .mapToLong(OffsetAndMetadata::offset)
                     .sum();
         }
     }
 
     private String ask(NodeProcess node, String conversation) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                node.uri(
-                                        "/v1/conversations/" + conversation + "/messages?wait=30s"))
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"text\":\"hello\",\"agent\":\"parrot\"}"))
-                        .build();
+        HttpRequest request = HttpRequest.newBuilder(
+                        node.uri("/v1/conversations/" + conversation + "/messages?wait=30s"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"hello\",\"agent\":\"parrot\"}"))
+                .build();
         String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return new ObjectMapper().readTree(body).at("/answer/text").asText();
     }
@@ -164,15 +141,12 @@ final class BackPressureIT {
         return metric(node, "jvm_memory_used_bytes{area=\"heap\"");
     }
 
-    private double metric(NodeProcess node, String prefix)
-            throws IOException, InterruptedException {
-        String text =
-                http.send(
-                                HttpRequest.newBuilder(node.uri("/metrics")).build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body();
-        Matcher lines =
-                Pattern.compile("(?m)^" + Pattern.quote(prefix) + ".* ([0-9.E+-]+)$").matcher(text);
+    private double metric(NodeProcess node, String prefix) throws IOException, InterruptedException {
+        String text = http.send(
+                        HttpRequest.newBuilder(node.uri("/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher lines = Pattern.compile("(?m)^" + Pattern.quote(prefix) + ".* ([0-9.E+-]+)$")
+                .matcher(text);
         double sum = 0;
         while (lines.find()) {
             sum += Double.parseDouble(lines.group(1));

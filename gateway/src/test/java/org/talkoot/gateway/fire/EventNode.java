@@ -1,12 +1,11 @@
 package org.talkoot.gateway.fire;
 
-import org.talkoot.core.brain.CodeBrain;
+import java.util.List;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
+import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.gateway.node.Talkoot;
-
-import java.util.List;
 
 /** The node that is killed: for each task it publishes that the work is done, and answers. */
 public final class EventNode {
@@ -14,12 +13,7 @@ public final class EventNode {
     private EventNode() {}
 
     public static void main(String[] args) {
-        Talkoot.agents(
-                        List.of(
-                                AgentDefinition.of(
-                                        "worker",
-                                        "does what tasks ask",
-                                        new CodeBrain(EventNode::work))))
+        Talkoot.agents(List.of(AgentDefinition.of("worker", "does what tasks ask", new CodeBrain(EventNode::work))))
                 .run(args);
     }
 

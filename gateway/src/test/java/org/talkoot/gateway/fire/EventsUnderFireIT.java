@@ -1,31 +1,26 @@
 package org.talkoot.gateway.fire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
-import org.talkoot.gateway.crash.NodeProcess;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.gateway.bus.kafka.KafkaBroker;
+import org.talkoot.gateway.crash.NodeProcess;
 
 /**
- * Task events through Kafka into the journal and out again, while the node is killed five times and
- * the broker twice. Every good event is handled exactly once and in the order of its conversation,
- * every bad one is a dead letter exactly once with its bytes, and a reader of committed records
- * sees each published event exactly once.
+ * Task events through Kafka into the journal and out again, while the node is killed five times and the broker twice.
+ * Every good event is handled exactly once and in the order of its conversation, every bad one is a dead letter exactly
+ * once with its bytes, and a reader of committed records sees each published event exactly once.
  *
  * <p>{@code -Dfire.events=100000} for the full size.
  */
@@ -36,22 +31,22 @@ final class EventsUnderFireIT {
     private static final int NODE_KILLS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled() throws Exception {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"));
-                NodeProcess node =
-                        new NodeProcess(
-                                EventNode.class,
-                                directory,
-                                Map.of(
-                                        "TALKOOT_DB_URL",
-                                        postgres.getJdbcUrl("postgres", "postgres"),
-                                        "KAFKA_BOOTSTRAP_SERVERS",
-                                        broker.bootstrapServers()));
+                NodeProcess node = new NodeProcess(
+                        EventNode.class,
+                        directory,
+                        Map.of(
+                                "TALKOOT_DB_URL",
+                                postgres.getJdbcUrl("postgres", "postgres"),
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                broker.bootstrapServers()));
                 Journal journal = new Journal(postgres.getJdbcUrl("postgres", "postgres"))) {
             node.awaitReady();
             long began = System.nanoTime();
@@ -86,8 +81,7 @@ final class EventsUnderFireIT {
                 .until(() -> journal.count("conversation.answer-posted") >= turns);
     }
 
-    private static void assertEachIsHandledOnceAndInOrder(Journal journal, Tasks tasks)
-            throws Exception {
+    private static void assertEachIsHandledOnceAndInOrder(Journal journal, Tasks tasks) throws Exception {
         Map<String, List<JsonNode>> posted = journal.events("conversation.message-posted");
         Map<String, List<JsonNode>> answered = journal.events("conversation.answer-posted");
         for (int c = 0; c < tasks.conversations(); c++) {
@@ -99,29 +93,27 @@ final class EventsUnderFireIT {
             assertThat(answered.get(feed))
                     .as("answers of %s", feed)
                     .extracting(event -> event.get("text").asText())
-                    .containsExactlyElementsOf(
-                            tasks.expected(c).stream().map(text -> "done: " + text).toList());
+                    .containsExactlyElementsOf(tasks.expected(c).stream()
+                            .map(text -> "done: " + text)
+                            .toList());
         }
     }
 
     private static void assertPoisonIsKept(Journal journal, Tasks tasks) throws Exception {
         await().atMost(PATIENCE)
-                .until(() -> journal.count("dead-letter.opened") >= tasks.poison().size());
-        assertThat(
-                        journal.events("dead-letter.opened").values().stream()
-                                .flatMap(List::stream)
-                                .map(event -> event.at("/letter/subject/body").asText())
-                                .map(body -> new String(Base64.getDecoder().decode(body), UTF_8)))
+                .until(() ->
+                        journal.count("dead-letter.opened") >= tasks.poison().size());
+        assertThat(journal.events("dead-letter.opened").values().stream()
+                        .flatMap(List::stream)
+                        .map(event -> event.at("/letter/subject/body").asText())
+                        .map(body -> new String(Base64.getDecoder().decode(body), UTF_8)))
                 .containsExactlyInAnyOrderElementsOf(tasks.poison());
     }
 
     private static void assertEachIsSeenOnceOutside(KafkaBroker broker, Tasks tasks) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(
-                        () ->
-                                seen(broker).values().stream().mapToInt(List::size).sum()
-                                        >= tasks.events());
+                .until(() -> seen(broker).values().stream().mapToInt(List::size).sum() >= tasks.events());
         Map<String, List<JsonNode>> seen = seen(broker);
         for (int c = 0; c < tasks.conversations(); c++) {
             String subject = Tasks.conversation(c);

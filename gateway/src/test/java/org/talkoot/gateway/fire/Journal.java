@@ -1,7 +1,6 @@
 package org.talkoot.gateway.fire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -22,8 +21,7 @@ final class Journal implements AutoCloseable {
     }
 
     long count(String type) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT COUNT(*) FROM journal WHERE type = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM journal WHERE type = ?")) {
             select.setString(1, type);
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();
@@ -36,8 +34,7 @@ final class Journal implements AutoCloseable {
     Map<String, List<JsonNode>> events(String type) throws SQLException {
         Map<String, List<JsonNode>> events = new LinkedHashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT feed, payload FROM journal WHERE type = ? ORDER BY ordering")) {
+                connection.prepareStatement("SELECT feed, payload FROM journal WHERE type = ? ORDER BY ordering")) {
             select.setString(1, type);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

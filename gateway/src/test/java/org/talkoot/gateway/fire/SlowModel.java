@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,9 +15,8 @@ import java.util.concurrent.Executors;
 /** A provider that answers every request at once, and remembers when each came. */
 final class SlowModel implements AutoCloseable {
 
-    private static final String CHUNK =
-            "data:"
-                + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
+    private static final String CHUNK = "data:"
+            + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,11 +44,10 @@ final class SlowModel implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody()
-                .write(
-                        (CHUNK.formatted("{\"content\":\"Done.\"}", "null")
-                                        + CHUNK.formatted("{}", "\"stop\"")
-                                        + "data: [DONE]\n\n")
-                                .getBytes(UTF_8));
+                .write((CHUNK.formatted("{\"content\":\"Done.\"}", "null")
+                                + CHUNK.formatted("{}", "\"stop\"")
+                                + "data: [DONE]\n\n")
+                        .getBytes(UTF_8));
         exchange.close();
     }
 

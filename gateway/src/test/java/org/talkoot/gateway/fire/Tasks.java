@@ -2,10 +2,6 @@ package org.talkoot.gateway.fire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Task events as a stranger's producer writes them: numbered for each conversation, some of them
- * twice, some of them rubbish.
+ * Task events as a stranger's producer writes them: numbered for each conversation, some of them twice, some of them
+ * rubbish.
  */
 final class Tasks {
 
@@ -39,11 +38,10 @@ final class Tasks {
 
     /** Writes all of them: {@code events} good ones, 5 % of them twice, and 0.1 % poison. */
     void write(String bootstrapServers) {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             Deque<ProducerRecord<byte[], byte[]>> again = new ArrayDeque<>();
             for (int i = 0; i < events; i++) {
                 ProducerRecord<byte[], byte[]> record = good(i);
@@ -68,21 +66,17 @@ final class Tasks {
         String conversation = conversation(i % conversations);
         String text = text(i % conversations, i / conversations);
         return new ProducerRecord<>(
-                TOPIC,
-                conversation.getBytes(UTF_8),
-                """
+                TOPIC, conversation.getBytes(UTF_8), """
                 {"event_id":"%s","event_type":"task.requested","version":"1.0","target_agent":"worker",\
                 "conversation_id":"%s","payload":{"text":"%s"}}\
-                """
-                        .formatted("task-" + text, conversation, text)
+                """.formatted("task-" + text, conversation, text)
                         .getBytes(UTF_8));
     }
 
     private ProducerRecord<byte[], byte[]> bad(int i) {
         String body = "{\"event_id\":\"poison-" + i + "\", this is \u0000 no event";
         poison.add(body);
-        return new ProducerRecord<>(
-                TOPIC, conversation(i % conversations).getBytes(UTF_8), body.getBytes(UTF_8));
+        return new ProducerRecord<>(TOPIC, conversation(i % conversations).getBytes(UTF_8), body.getBytes(UTF_8));
     }
 
     static String conversation(int number) {

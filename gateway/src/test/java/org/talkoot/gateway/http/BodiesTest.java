@@ -5,13 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,29 +16,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.testkit.node.LocalNode;
 
 /** Bodies and messages of WebSockets are bounded while they stream in, each and all together. */
 final class BodiesTest {
 
     private static final int BOUND = 64 << 10;
-    private static final String START =
-            EdgeFixture.POST.formatted("streamed", "")
-                    + "\r\nHost: localhost\r\n"
-                    + EdgeFixture.JSON
-                    + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String START = EdgeFixture.POST.formatted("streamed", "")
+            + "\r\nHost: localhost\r\n"
+            + EdgeFixture.JSON
+            + "\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
     private static HttpClient http;
 
     @BeforeAll
     static void start() {
         http = HttpClient.newHttpClient();
-        node =
-                LocalNode.start(
-                        EdgeFixture.application(),
-                        directory,
-                        Map.of("talkoot.http.max-body", BOUND, "talkoot.http.max-bodies", BOUND));
+        node = LocalNode.start(
+                EdgeFixture.application(),
+                directory,
+                Map.of("talkoot.http.max-body", BOUND, "talkoot.http.max-bodies", BOUND));
     }
 
     @AfterAll
@@ -113,24 +111,19 @@ final class BodiesTest {
     @Test
     void aMessageOfAWebSocketThatIsTooLargeIsDroppedAndTheNextIsTaken() {
         List<JsonNode> frames = new CopyOnWriteArrayList<>();
-        WebSocket socket =
-                http.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create(
-                                        node.url().replace("http", "ws")
-                                                + "/v1/conversations/large/socket"),
-                                new Collector(frames))
-                        .join();
+        WebSocket socket = http.newWebSocketBuilder()
+                .buildAsync(
+                        URI.create(node.url().replace("http", "ws") + "/v1/conversations/large/socket"),
+                        new Collector(frames))
+                .join();
         for (int i = 0; i < 256; i++) {
             socket.sendText("x".repeat(0x8000), i == 255).join();
         }
         socket.sendText("{\"type\":\"post\",\"text\":\"small\"}", true).join();
 
-        await().untilAsserted(
-                        () ->
-                                assertThat(frames)
-                                        .extracting(frame -> frame.get("type").asText())
-                                        .contains("problem", "accepted"));
+        await().untilAsserted(() -> assertThat(frames)
+                .extracting(frame -> frame.get("type").asText())
+                .contains("problem", "accepted"));
         assertThat(frames.getFirst().at("/code").asText()).isEqualTo("body-too-large");
         socket.abort();
         await().until(() -> held() == 0);
@@ -149,8 +142,7 @@ final class BodiesTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private record Collector(List<JsonNode> frames, StringBuilder text)
-            implements WebSocket.Listener {
+    private record Collector(List<JsonNode> frames, StringBuilder text) implements WebSocket.Listener {
 
         private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -3,37 +3,32 @@ package org.talkoot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /** What events refer to by its hash. */
 final class ContentRouteTest {
 
     private static final String ROUTE = "/v1/contents/";
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        AgentDefinition.of(
-                                                "helper", "", LlmBrain.of("Help with all.")))),
-                        directory);
+        node = LocalNode.start(
+                Talkoot.agents(List.of(AgentDefinition.of("helper", "", LlmBrain.of("Help with all.")))), directory);
     }
 
     @AfterAll
@@ -55,12 +50,13 @@ final class ContentRouteTest {
     @Test
     void whatAHashStandsForMayBeKeptForEver() throws IOException {
         node.say("kept", "helper", "hello");
-        String hash =
-                node.feed("kept", "run.prompt-recorded").getFirst().findValue("$content").asText();
+        String hash = node.feed("kept", "run.prompt-recorded")
+                .getFirst()
+                .findValue("$content")
+                .asText();
 
         try (RawHttp http = new RawHttp(node.port())) {
-            RawHttp.Response response =
-                    http.ask("GET " + ROUTE + hash + " HTTP/1.1", "Host: localhost");
+            RawHttp.Response response = http.ask("GET " + ROUTE + hash + " HTTP/1.1", "Host: localhost");
             assertThat(response.headers().get("cache-control")).contains("immutable");
             assertThat(response.headers().get("content-type")).isEqualTo("application/json");
         }
@@ -68,8 +64,7 @@ final class ContentRouteTest {
 
     @Test
     void aHashOfNothingIsNotFound() {
-        assertThat(node.get(ROUTE + "A".repeat(43), 404).get("code").asText())
-                .isEqualTo("not-found");
+        assertThat(node.get(ROUTE + "A".repeat(43), 404).get("code").asText()).isEqualTo("not-found");
     }
 
     @Test

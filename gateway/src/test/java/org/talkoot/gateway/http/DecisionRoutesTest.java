@@ -3,42 +3,40 @@ package org.talkoot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /** What people decide over HTTP: who has a conversation, and what runs ask them. */
 final class DecisionRoutesTest {
 
     private static final String YES = "{\"approve\":true,\"by\":\"ann\"}";
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        agent("first", view -> new Next.Answer("first")),
-                                        agent("second", view -> new Next.Answer("second")),
-                                        agent("careful", DecisionRoutesTest::askFirst))),
-                        directory);
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                        agent("first", view -> new Next.Answer("first")),
+                        agent("second", view -> new Next.Answer("second")),
+                        agent("careful", DecisionRoutesTest::askFirst))),
+                directory);
     }
 
     @AfterAll
@@ -46,8 +44,7 @@ final class DecisionRoutesTest {
         node.close();
     }
 
-    private static AgentDefinition agent(
-            String name, java.util.function.Function<RunView, Next> brain) {
+    private static AgentDefinition agent(String name, java.util.function.Function<RunView, Next> brain) {
         return AgentDefinition.of(name, name, new CodeBrain(brain));
     }
 
@@ -71,11 +68,7 @@ final class DecisionRoutesTest {
 
         assertThat(node.get("/v1/conversations/given").get("owner").asText()).isEqualTo("second");
         assertThat(node.feed("given", "conversation.reassigned")).hasSize(1);
-        JsonNode next =
-                node.post(
-                        "/v1/conversations/given/messages?wait=30s",
-                        "{\"text\":\"and now?\"}",
-                        200);
+        JsonNode next = node.post("/v1/conversations/given/messages?wait=30s", "{\"text\":\"and now?\"}", 200);
         assertThat(next.at("/answer/text").asText()).isEqualTo("second");
     }
 
@@ -83,8 +76,7 @@ final class DecisionRoutesTest {
     void aConversationIsNotGivenToAnAgentThatIsNotThere() {
         node.say("stays", "first", "hello");
 
-        JsonNode problem =
-                node.post("/v1/conversations/stays/agent", "{\"agent\":\"nobody\"}", 404);
+        JsonNode problem = node.post("/v1/conversations/stays/agent", "{\"agent\":\"nobody\"}", 404);
 
         assertThat(problem.get("code").asText()).isEqualTo("unknown-agent");
         assertThat(node.get("/v1/conversations/stays").get("owner").asText()).isEqualTo("first");
@@ -92,8 +84,7 @@ final class DecisionRoutesTest {
 
     @Test
     void aConversationThatIsNotThereIsGivenToNobodyAndDoesNotBegin() {
-        JsonNode problem =
-                node.post("/v1/conversations/nowhere/agent", "{\"agent\":\"second\"}", 404);
+        JsonNode problem = node.post("/v1/conversations/nowhere/agent", "{\"agent\":\"second\"}", 404);
 
         assertThat(problem.get("code").asText()).isEqualTo("not-found");
         node.get("/v1/conversations/nowhere", 404);
@@ -105,11 +96,9 @@ final class DecisionRoutesTest {
         node.say("unclear", "first", "hello");
         String path = "/v1/conversations/unclear/agent";
 
-        assertThat(node.post(path, "{\"agent\":", 400).get("code").asText())
-                .isEqualTo("malformed-json");
+        assertThat(node.post(path, "{\"agent\":", 400).get("code").asText()).isEqualTo("malformed-json");
         assertThat(node.post(path, "{}", 400).get("code").asText()).isEqualTo("missing-field");
-        assertThat(node.post(path, "{\"agent\":7}", 400).get("code").asText())
-                .isEqualTo("wrong-type");
+        assertThat(node.post(path, "{\"agent\":7}", 400).get("code").asText()).isEqualTo("wrong-type");
         assertThat(node.post(path, "{\"agent\":\"N O\"}", 400).get("code").asText())
                 .isEqualTo("bad-agent-id");
     }
@@ -148,9 +137,13 @@ final class DecisionRoutesTest {
         String path = asked("other");
         String run = path.split("/")[3];
 
-        assertThat(node.post("/v1/runs/" + run + "/approvals/c99", YES, 409).get("code").asText())
+        assertThat(node.post("/v1/runs/" + run + "/approvals/c99", YES, 409)
+                        .get("code")
+                        .asText())
                 .isEqualTo("not-pending");
-        assertThat(node.post("/v1/runs/no-such-run/approvals/c1", YES, 404).get("code").asText())
+        assertThat(node.post("/v1/runs/no-such-run/approvals/c1", YES, 404)
+                        .get("code")
+                        .asText())
                 .isEqualTo("not-found");
     }
 
@@ -158,8 +151,7 @@ final class DecisionRoutesTest {
     void aDecisionThatIsNoneLeavesTheQuestionOpen() {
         String path = asked("unsure");
 
-        assertThat(node.post(path, "{\"approve\":", 400).get("code").asText())
-                .isEqualTo("malformed-json");
+        assertThat(node.post(path, "{\"approve\":", 400).get("code").asText()).isEqualTo("malformed-json");
         assertThat(node.post(path, "{}", 400).get("code").asText()).isEqualTo("wrong-type");
         assertThat(node.post(path, "{\"approve\":\"yes\"}", 400).get("code").asText())
                 .isEqualTo("wrong-type");
@@ -168,15 +160,13 @@ final class DecisionRoutesTest {
 
     /** Where to decide what the careful agent has asked. */
     private static String asked(String conversation) {
-        JsonNode accepted =
-                node.post(
-                        "/v1/conversations/" + conversation + "/messages",
-                        "{\"text\":\"go\",\"agent\":\"careful\"}",
-                        202);
+        JsonNode accepted = node.post(
+                "/v1/conversations/" + conversation + "/messages", "{\"text\":\"go\",\"agent\":\"careful\"}", 202);
         LocalNode.eventually(
                 () -> assertThat(node.feed(conversation, "run.human-asked")).isNotEmpty());
         JsonNode asked = node.feed(conversation, "run.human-asked").getFirst();
-        assertThat(asked.at("/data/run").asText()).isEqualTo(accepted.get("run_id").asText());
+        assertThat(asked.at("/data/run").asText())
+                .isEqualTo(accepted.get("run_id").asText());
         return "/v1/runs/"
                 + asked.at("/data/run").asText()
                 + "/approvals/"
@@ -184,10 +174,8 @@ final class DecisionRoutesTest {
     }
 
     private static String answerOf(String conversation) {
-        LocalNode.eventually(
-                () ->
-                        assertThat(node.feed(conversation, "conversation.answer-posted"))
-                                .isNotEmpty());
+        LocalNode.eventually(() -> assertThat(node.feed(conversation, "conversation.answer-posted"))
+                .isNotEmpty());
         return node.feed(conversation, "conversation.answer-posted")
                 .getFirst()
                 .at("/data/text")

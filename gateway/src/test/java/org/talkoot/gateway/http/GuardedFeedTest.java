@@ -3,28 +3,6 @@ package org.talkoot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.CallId;
-import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.guard.Guardrail;
-import org.talkoot.core.guard.Verdict;
-import org.talkoot.core.model.Deltas;
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.tool.ToolCall;
-import org.talkoot.gateway.node.Talkoot;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +14,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.CallId;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
 
 /** What an output guardrail has not let out is heard nowhere, whoever said it. */
 final class GuardedFeedTest {
@@ -43,7 +41,9 @@ final class GuardedFeedTest {
     /** What the model says in every answer. */
     private static final String SECRET = "4711";
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
     private static HttpClient http;
 
@@ -59,15 +59,12 @@ final class GuardedFeedTest {
 
         @Override
         public ModelOutcome call(ModelRequest request, Deltas deltas) {
-            boolean asks =
-                    request.origin().agent().type().value().equals("asking")
-                            && !(request.messages().getLast() instanceof Message.ToolOutput);
-            ModelReply reply =
-                    asks
-                            ? new ModelReply.ToolCalls(
-                                    "I ask for " + SECRET,
-                                    List.of(new ToolCall(CallId.of(1), "ask_plain", "which?")))
-                            : new ModelReply.Answer("It is " + SECRET + ".");
+            boolean asks = request.origin().agent().type().value().equals("asking")
+                    && !(request.messages().getLast() instanceof Message.ToolOutput);
+            ModelReply reply = asks
+                    ? new ModelReply.ToolCalls(
+                            "I ask for " + SECRET, List.of(new ToolCall(CallId.of(1), "ask_plain", "which?")))
+                    : new ModelReply.Answer("It is " + SECRET + ".");
             return new ModelOutcome.Replied(reply, TokenUsage.of(1, 1), new ModelName("test/x"));
         }
     }
@@ -78,20 +75,15 @@ final class GuardedFeedTest {
         Guardrail rewrites = new Rule("rewrites", new Verdict.Rewrite("It is a number."));
         LlmBrain brain = LlmBrain.of("Tell.");
         http = HttpClient.newHttpClient();
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                        List.of(
-                                                AgentDefinition.of("plain", "", brain),
-                                                AgentDefinition.of("blocked", "", brain)
-                                                        .withOutputGuardrails(blocks),
-                                                AgentDefinition.of("rewritten", "", brain)
-                                                        .withOutputGuardrails(rewrites),
-                                                AgentDefinition.of(
-                                                                "asking", "", brain.asking("plain"))
-                                                        .withOutputGuardrails(rewrites)))
-                                .model(new TalkativeModel()),
-                        directory);
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                                AgentDefinition.of("plain", "", brain),
+                                AgentDefinition.of("blocked", "", brain).withOutputGuardrails(blocks),
+                                AgentDefinition.of("rewritten", "", brain).withOutputGuardrails(rewrites),
+                                AgentDefinition.of("asking", "", brain.asking("plain"))
+                                        .withOutputGuardrails(rewrites)))
+                        .model(new TalkativeModel()),
+                directory);
     }
 
     @AfterAll
@@ -133,11 +125,10 @@ final class GuardedFeedTest {
     void anAgentWithoutGuardrailsIsHeardAsEver() {
         node.say("heard", "plain", "tell me");
 
-        assertThat(
-                        node.feed("heard", "run.model-replied")
-                                .getFirst()
-                                .at("/data/reply/text")
-                                .asText())
+        assertThat(node.feed("heard", "run.model-replied")
+                        .getFirst()
+                        .at("/data/reply/text")
+                        .asText())
                 .contains(SECRET);
     }
 
@@ -146,19 +137,16 @@ final class GuardedFeedTest {
         assertThat(node.text("/v1/conversations/" + conversation + "/events"))
                 .contains("run.model-replied")
                 .doesNotContain(SECRET);
-        assertThat(streamed(conversation, events))
-                .contains("run.model-replied")
-                .doesNotContain(SECRET);
+        assertThat(streamed(conversation, events)).contains("run.model-replied").doesNotContain(SECRET);
         assertThat(overASocket(conversation, events))
                 .contains("run.model-replied")
                 .doesNotContain(SECRET);
     }
 
     private static String streamed(String conversation, int events) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(feed(conversation) + "/events"))
-                        .header("Accept", "text/event-stream")
-                        .build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(feed(conversation) + "/events"))
+                .header("Accept", "text/event-stream")
+                .build();
         try (Stream<String> lines =
                 http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             return lines.filter(line -> line.startsWith("data: ") || line.startsWith("event: "))
@@ -169,12 +157,9 @@ final class GuardedFeedTest {
 
     private static String overASocket(String conversation, int events) {
         Frames frames = new Frames(events);
-        WebSocket socket =
-                http.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create(feed(conversation).replace("http", "ws") + "/socket"),
-                                frames)
-                        .join();
+        WebSocket socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create(feed(conversation).replace("http", "ws") + "/socket"), frames)
+                .join();
         String heard = frames.all.join();
         socket.abort();
         return heard;

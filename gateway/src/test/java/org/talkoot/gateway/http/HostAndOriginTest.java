@@ -2,6 +2,11 @@ package org.talkoot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,31 +15,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.testkit.node.LocalNode;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-
 /** A page that a browser has open may not drive a node that listens on the same machine. */
 final class HostAndOriginTest {
 
     private static final String BODY = "{\"text\":\"hello\"}";
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static LocalNode node;
 
     @BeforeAll
     static void start() {
-        node =
-                LocalNode.start(
-                        EdgeFixture.application(),
-                        directory,
-                        Map.of(
-                                "talkoot.http.allowed-hosts",
-                                List.of("agents.example"),
-                                "talkoot.http.allowed-origins",
-                                List.of("https://desk.example")));
+        node = LocalNode.start(
+                EdgeFixture.application(),
+                directory,
+                Map.of(
+                        "talkoot.http.allowed-hosts",
+                        List.of("agents.example"),
+                        "talkoot.http.allowed-origins",
+                        List.of("https://desk.example")));
     }
 
     @AfterAll
@@ -72,8 +72,7 @@ final class HostAndOriginTest {
         RawHttp.Response posted = ask(EdgeFixture.post("rebound", "", host, BODY));
         RawHttp.Response page = ask("GET / HTTP/1.1", "Host: " + host);
 
-        assertThat(List.of(got, posted, page))
-                .allSatisfy(response -> assertRefused(response, 421, "host-not-allowed"));
+        assertThat(List.of(got, posted, page)).allSatisfy(response -> assertRefused(response, 421, "host-not-allowed"));
         node.get("/v1/conversations/rebound", 404);
     }
 
@@ -89,15 +88,14 @@ final class HostAndOriginTest {
                 "nonsense"
             })
     void aPageFromElsewhereMayNotChangeAnything(String origin) throws IOException {
-        RawHttp.Response posted =
-                ask(
-                        EdgeFixture.POST.formatted("foreign", ""),
-                        "Host: localhost:8080",
-                        "Origin: " + origin,
-                        EdgeFixture.JSON,
-                        "Content-Length: " + BODY.length(),
-                        "",
-                        BODY);
+        RawHttp.Response posted = ask(
+                EdgeFixture.POST.formatted("foreign", ""),
+                "Host: localhost:8080",
+                "Origin: " + origin,
+                EdgeFixture.JSON,
+                "Content-Length: " + BODY.length(),
+                "",
+                BODY);
 
         assertRefused(posted, 403, "origin-not-allowed");
         node.get("/v1/conversations/foreign", 404);
@@ -113,15 +111,14 @@ final class HostAndOriginTest {
                 "https://desk.example:443"
             })
     void thePageOfTheNodeAndThoseThatWereAllowedMay(String origin) throws IOException {
-        RawHttp.Response posted =
-                ask(
-                        EdgeFixture.POST.formatted("own", ""),
-                        "Host: localhost:8080",
-                        "Origin: " + origin,
-                        EdgeFixture.JSON,
-                        "Content-Length: " + BODY.length(),
-                        "",
-                        BODY);
+        RawHttp.Response posted = ask(
+                EdgeFixture.POST.formatted("own", ""),
+                "Host: localhost:8080",
+                "Origin: " + origin,
+                EdgeFixture.JSON,
+                "Content-Length: " + BODY.length(),
+                "",
+                BODY);
 
         assertThat(posted.status()).as(posted.text()).isEqualTo(202);
     }
@@ -139,12 +136,9 @@ final class HostAndOriginTest {
 
     @Test
     void theRequestLineNamesTheHostTooAndIsHeldToTheSame() throws IOException {
-        RawHttp.Response absolute =
-                ask("GET http://attacker.example/v1/agents HTTP/1.1", "Host: attacker.example");
-        RawHttp.Response two =
-                ask("GET http://attacker.example/v1/agents HTTP/1.1", "Host: localhost");
-        RawHttp.Response both =
-                ask("GET /v1/agents HTTP/1.1", "Host: localhost", "Host: attacker.example");
+        RawHttp.Response absolute = ask("GET http://attacker.example/v1/agents HTTP/1.1", "Host: attacker.example");
+        RawHttp.Response two = ask("GET http://attacker.example/v1/agents HTTP/1.1", "Host: localhost");
+        RawHttp.Response both = ask("GET /v1/agents HTTP/1.1", "Host: localhost", "Host: attacker.example");
 
         assertRefused(absolute, 421, "host-not-allowed");
         assertThat(two.status()).isIn(400, 421);
@@ -155,15 +149,12 @@ final class HostAndOriginTest {
     @Test
     void aRefusedRequestLeavesTheConnectionInOrder() throws IOException {
         try (RawHttp http = new RawHttp(node.port())) {
-            http.send(
-                    ("POST /v1/events HTTP/1.1\r\nHost: attacker.example\r\n"
-                                    + EdgeFixture.JSON
-                                    + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            http.send(("POST /v1/events HTTP/1.1\r\nHost: attacker.example\r\n"
+                            + EdgeFixture.JSON
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
             for (int i = 0; i < 8; i++) {
-                http.send(
-                        ("10000\r\n" + " ".repeat(0x10000) + "\r\n")
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                http.send(("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             }
             http.send("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
 

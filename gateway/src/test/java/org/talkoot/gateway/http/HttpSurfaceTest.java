@@ -6,28 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.cluster.NodeConfig;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.model.Deltas;
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.gateway.node.Node;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,62 +21,60 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.cluster.NodeConfig;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.gateway.node.Node;
+import org.talkoot.gateway.node.Talkoot;
 
 /** The whole surface against a real node on a free port. */
 final class HttpSurfaceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static Node node;
     private static HttpClient http;
 
     @BeforeAll
     static void start() {
         http = HttpClient.newHttpClient();
-        node =
-                Node.start(
-                        Talkoot.agents(
-                                        List.of(
-                                                AgentDefinition.of(
-                                                        "echo",
-                                                        "repeats what it hears",
-                                                        LlmBrain.of("Repeat.")),
-                                                AgentDefinition.of(
-                                                        "failing",
-                                                        "fails",
-                                                        new CodeBrain(
-                                                                view ->
-                                                                        new Next.Fail(
-                                                                                new RunFailure
-                                                                                        .GaveUp(
-                                                                                        "tired",
-                                                                                        "No.")))),
-                                                AgentDefinition.of(
-                                                        "plain",
-                                                        "is code",
-                                                        new CodeBrain(
-                                                                view ->
-                                                                        new Next.Answer(
-                                                                                "As ever."))),
-                                                AgentDefinition.of(
-                                                        "slow",
-                                                        "sleeps",
-                                                        new CodeBrain(
-                                                                view ->
-                                                                        new Next.Sleep(
-                                                                                Duration.ofHours(
-                                                                                        1))))))
-                                .model(new EchoModel()),
-                        NodeConfig.load(
-                                ConfigFactory.parseMap(
-                                        Map.of(
-                                                "talkoot.data",
-                                                directory.toString(),
-                                                "talkoot.http.port",
-                                                0,
-                                                "talkoot.http.heartbeat",
-                                                "200ms"))));
+        node = Node.start(
+                Talkoot.agents(List.of(
+                                AgentDefinition.of("echo", "repeats what it hears", LlmBrain.of("Repeat.")),
+                                AgentDefinition.of(
+                                        "failing",
+                                        "fails",
+                                        new CodeBrain(view -> new Next.Fail(new RunFailure.GaveUp("tired", "No.")))),
+                                AgentDefinition.of(
+                                        "plain", "is code", new CodeBrain(view -> new Next.Answer("As ever."))),
+                                AgentDefinition.of(
+                                        "slow", "sleeps", new CodeBrain(view -> new Next.Sleep(Duration.ofHours(1))))))
+                        .model(new EchoModel()),
+                NodeConfig.load(ConfigFactory.parseMap(Map.of(
+                        "talkoot.data",
+                        directory.toString(),
+                        "talkoot.http.port",
+                        0,
+                        "talkoot.http.heartbeat",
+                        "200ms"))));
     }
 
     @AfterAll
@@ -152,9 +128,8 @@ final class HttpSurfaceTest {
                         "user n3",
                         "assistant You said: n3");
         long second = messages.get(1).get("sequence").asLong();
-        JsonNode rest =
-                body(get("/v1/conversations/listed/messages?limit=1&from=" + second, 200))
-                        .get("messages");
+        JsonNode rest = body(get("/v1/conversations/listed/messages?limit=1&from=" + second, 200))
+                .get("messages");
         assertThat(rest).hasSize(1);
         assertThat(rest.get(0).get("text").asText()).isEqualTo("n2");
     }
@@ -162,12 +137,11 @@ final class HttpSurfaceTest {
     @Test
     void everyAnswerSaysWhichModelGaveIt() throws Exception {
         JsonNode answer = body(post("named", "{\"text\":\"hello\"}", "?wait=30s", 200));
-        JsonNode byCode =
-                body(post("named", "{\"text\":\"x\",\"agent\":\"plain\"}", "?wait=30s", 200));
+        JsonNode byCode = body(post("named", "{\"text\":\"x\",\"agent\":\"plain\"}", "?wait=30s", 200));
         JsonNode listed = body(get("/v1/conversations/named/messages", 200)).get("messages");
         long question = listed.get(0).get("sequence").asLong();
-        JsonNode rest =
-                body(get("/v1/conversations/named/messages?from=" + question, 200)).get("messages");
+        JsonNode rest = body(get("/v1/conversations/named/messages?from=" + question, 200))
+                .get("messages");
 
         assertThat(answer.at("/answer/metadata/model").asText()).isEqualTo("test/echo");
         assertThat(byCode.at("/answer/text").asText()).isEqualTo("As ever.");
@@ -175,10 +149,9 @@ final class HttpSurfaceTest {
         assertThat(listed.get(1).at("/metadata/model").asText()).isEqualTo("test/echo");
         assertThat(listed.get(3).at("/metadata")).isEmpty();
         assertThat(rest.get(0).at("/metadata/model").asText()).isEqualTo("test/echo");
-        assertThat(
-                        body(get("/v1/runs/" + answer.get("run_id").asText(), 200))
-                                .get("model")
-                                .asText())
+        assertThat(body(get("/v1/runs/" + answer.get("run_id").asText(), 200))
+                        .get("model")
+                        .asText())
                 .isEqualTo("test/echo");
     }
 
@@ -203,14 +176,12 @@ final class HttpSurfaceTest {
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(second.statusCode()).isEqualTo(202);
         assertThat(second.body()).isEqualTo(first.body());
-        assertProblem(
-                keyed("repeated", "k1", "{\"text\":\"other\"}"), 422, "idempotency-key-reused");
+        assertProblem(keyed("repeated", "k1", "{\"text\":\"other\"}"), 422, "idempotency-key-reused");
     }
 
     @Test
     void aTurnThatFailsSaysWhy() throws Exception {
-        JsonNode reply =
-                body(post("fails", "{\"text\":\"x\",\"agent\":\"failing\"}", "?wait=30s", 200));
+        JsonNode reply = body(post("fails", "{\"text\":\"x\",\"agent\":\"failing\"}", "?wait=30s", 200));
 
         assertThat(reply.at("/failure/code").asText()).isEqualTo("tired");
         assertThat(reply.has("answer")).isFalse();
@@ -218,37 +189,27 @@ final class HttpSurfaceTest {
 
     @Test
     void whoeverWaitsTooShortHasTheIdsAndTheTurnGoesOn() throws Exception {
-        JsonNode reply =
-                body(post("slow", "{\"text\":\"x\",\"agent\":\"slow\"}", "?wait=50ms", 202));
+        JsonNode reply = body(post("slow", "{\"text\":\"x\",\"agent\":\"slow\"}", "?wait=50ms", 202));
         String run = reply.get("run_id").asText();
         assertThat(body(get("/v1/runs/" + run, 200)).get("status").asText())
                 .isIn("waiting", "running", "waiting_for_timer");
 
-        assertThat(
-                        request(
-                                        "/v1/runs/" + run + "/cancel",
-                                        "application/json",
-                                        "{\"reason\":\"enough\"}")
-                                .statusCode())
+        assertThat(request("/v1/runs/" + run + "/cancel", "application/json", "{\"reason\":\"enough\"}")
+                        .statusCode())
                 .isEqualTo(200);
-        await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                body(get("/v1/runs/" + run, 200))
-                                                        .at("/failure/code")
-                                                        .asText())
-                                        .isEqualTo("cancelled"));
+        await().untilAsserted(() -> assertThat(
+                        body(get("/v1/runs/" + run, 200)).at("/failure/code").asText())
+                .isEqualTo("cancelled"));
     }
 
     @Test
     void moreMessagesThanMayWaitAreRefusedWithATimeToComeBack() throws Exception {
         HttpResponse<String> last = null;
         for (int i = 0; i < 18; i++) {
-            last =
-                    request(
-                            "/v1/conversations/full/messages",
-                            "application/json",
-                            "{\"text\":\"x" + i + "\",\"agent\":\"slow\"}");
+            last = request(
+                    "/v1/conversations/full/messages",
+                    "application/json",
+                    "{\"text\":\"x" + i + "\",\"agent\":\"slow\"}");
         }
         assertProblem(last, 429, "too-many-waiting");
         assertThat(last.headers().firstValue("Retry-After")).isPresent();
@@ -259,27 +220,18 @@ final class HttpSurfaceTest {
         String path = "/v1/conversations/mistakes/messages";
         String json = "application/json";
 
-        assertProblem(
-                request(path, json, "{\"text\":\"x\",\"agent\":\"nobody\"}"), 404, "unknown-agent");
+        assertProblem(request(path, json, "{\"text\":\"x\",\"agent\":\"nobody\"}"), 404, "unknown-agent");
         assertProblem(request(path, json, "{\"text\":"), 400, "malformed-json");
         assertProblem(request(path, json, "[]"), 400, "not-an-object");
         assertProblem(request(path, json, "{}"), 400, "missing-field");
         assertProblem(request(path, json, "{\"text\":7}"), 400, "wrong-type");
         assertProblem(request(path, json, "{\"text\":\" \"}"), 422, "blank-text");
-        assertProblem(
-                request(path, json, "{\"text\":\"" + "x".repeat(40_000) + "\"}"),
-                422,
-                "unacceptable-text");
+        assertProblem(request(path, json, "{\"text\":\"" + "x".repeat(40_000) + "\"}"), 422, "unacceptable-text");
         assertProblem(request(path, "text/plain", "hello"), 415, "unsupported-media-type");
-        assertProblem(
-                request(path, json, "{\"text\":\"" + "x".repeat(10_000_000) + "\"}"),
-                413,
-                "body-too-large");
+        assertProblem(request(path, json, "{\"text\":\"" + "x".repeat(10_000_000) + "\"}"), 413, "body-too-large");
         assertProblem(request(path + "?wait=soon", json, "{\"text\":\"x\"}"), 400, "bad-wait");
         assertProblem(
-                request("/v1/conversations/b%20d/messages", json, "{\"text\":\"x\"}"),
-                400,
-                "bad-conversation-id");
+                request("/v1/conversations/b%20d/messages", json, "{\"text\":\"x\"}"), 400, "bad-conversation-id");
         assertProblem(get("/v1/conversations/mistakes/messages", 404), 404, "not-found");
         assertProblem(get("/v1/conversations/mistakes", 404), 404, "not-found");
         assertProblem(get("/v1/runs/no-such-run", 404), 404, "not-found");
@@ -287,14 +239,8 @@ final class HttpSurfaceTest {
         assertProblem(get("/v1/conversations/mistakes/events?from=x", 400), 400, "bad-position");
         assertProblem(get("/v1/conversations/mistakes/events?limit=0", 400), 400, "bad-limit");
         assertProblem(get("/v1/conversations/mistakes/events?limit=many", 400), 400, "bad-limit");
-        assertProblem(
-                send(HttpRequest.newBuilder(uri("/v1/agents")).DELETE().build()),
-                405,
-                "method-not-allowed");
-        assertProblem(
-                request("/v1/approvals/mistakes/echo/c1", json, "{\"approve\":true}"),
-                409,
-                "not-pending");
+        assertProblem(send(HttpRequest.newBuilder(uri("/v1/agents")).DELETE().build()), 405, "method-not-allowed");
+        assertProblem(request("/v1/approvals/mistakes/echo/c1", json, "{\"approve\":true}"), 409, "not-pending");
     }
 
     @Test
@@ -317,19 +263,12 @@ final class HttpSurfaceTest {
         List<Long> seen = new CopyOnWriteArrayList<>();
         List<String> lines = new CopyOnWriteArrayList<>();
         HttpResponse<Stream<String>> response = open("live", 0);
-        Thread reader =
-                Thread.startVirtualThread(
-                        () ->
-                                response.body()
-                                        .forEach(
-                                                line -> {
-                                                    lines.add(line);
-                                                    if (line.startsWith("id:")) {
-                                                        seen.add(
-                                                                Long.valueOf(
-                                                                        line.substring(3).strip()));
-                                                    }
-                                                }));
+        Thread reader = Thread.startVirtualThread(() -> response.body().forEach(line -> {
+            lines.add(line);
+            if (line.startsWith("id:")) {
+                seen.add(Long.valueOf(line.substring(3).strip()));
+            }
+        }));
         for (int i = 0; i < 20; i++) {
             post("live", "{\"text\":\"m" + i + "\"}", "?wait=30s", 200);
         }
@@ -337,8 +276,7 @@ final class HttpSurfaceTest {
         body(get("/v1/conversations/live/events?limit=1000", 200))
                 .get("events")
                 .forEach(event -> journalled.add(event.get("sequence").asLong()));
-        await().untilAsserted(
-                        () -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
+        await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
 
         assertThat(seen).containsExactlyElementsOf(journalled);
         assertThat(lines).contains("event: delta");
@@ -349,28 +287,20 @@ final class HttpSurfaceTest {
     @Test
     void aWebSocketCarriesAConversationBothWays() throws Exception {
         List<JsonNode> frames = new CopyOnWriteArrayList<>();
-        WebSocket socket =
-                http.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create(
-                                        uri("/v1/conversations/ws/socket")
-                                                .toString()
-                                                .replace("http", "ws")),
-                                new Collector(frames))
-                        .join();
+        WebSocket socket = http.newWebSocketBuilder()
+                .buildAsync(
+                        URI.create(uri("/v1/conversations/ws/socket").toString().replace("http", "ws")),
+                        new Collector(frames))
+                .join();
         socket.sendText("nonsense", true).join();
         socket.sendText("{\"type\":\"post\",\"text\":\"over a socket\"}", true).join();
 
-        await().untilAsserted(
-                        () ->
-                                assertThat(frames)
-                                        .extracting(frame -> frame.get("type").asText())
-                                        .contains("problem", "accepted", "event", "delta"));
-        await().untilAsserted(
-                        () ->
-                                assertThat(frames)
-                                        .extracting(frame -> frame.at("/event/data/text").asText())
-                                        .contains("You said: over a socket"));
+        await().untilAsserted(() -> assertThat(frames)
+                .extracting(frame -> frame.get("type").asText())
+                .contains("problem", "accepted", "event", "delta"));
+        await().untilAsserted(() -> assertThat(frames)
+                .extracting(frame -> frame.at("/event/data/text").asText())
+                .contains("You said: over a socket"));
         socket.abort();
     }
 
@@ -390,7 +320,8 @@ final class HttpSurfaceTest {
                         "talkoot_projection_running{projection=\"run-view\"}");
         assertThat(body(get("/v1/agents", 200)).at("/agents/0/name").asText()).isEqualTo("echo");
         assertThat(body(get("/v1/usage", 200)).has("usage")).isTrue();
-        assertThat(body(get("/v1/conversations?limit=5", 200)).has("conversations")).isTrue();
+        assertThat(body(get("/v1/conversations?limit=5", 200)).has("conversations"))
+                .isTrue();
         assertThat(get("/", 200).body()).contains("<title>Talkoot</title>");
         assertThat(get("/openapi.yaml", 200).body())
                 .contains(
@@ -429,8 +360,7 @@ final class HttpSurfaceTest {
         }
     }
 
-    private static List<Long> streamed(String conversation, long after, int count)
-            throws Exception {
+    private static List<Long> streamed(String conversation, long after, int count) throws Exception {
         try (Stream<String> lines = open(conversation, after).body()) {
             return lines.filter(line -> line.startsWith("id:"))
                     .map(line -> Long.valueOf(line.substring(3).strip()))
@@ -439,53 +369,42 @@ final class HttpSurfaceTest {
         }
     }
 
-    private static HttpResponse<Stream<String>> open(String conversation, long after)
-            throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/events"))
-                        .header("Accept", "text/event-stream")
-                        .header("Last-Event-ID", Long.toString(after))
-                        .build();
-        HttpResponse<Stream<String>> response =
-                http.send(request, HttpResponse.BodyHandlers.ofLines());
+    private static HttpResponse<Stream<String>> open(String conversation, long after) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/events"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", Long.toString(after))
+                .build();
+        HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
         assertThat(response.statusCode()).isEqualTo(200);
         return response;
     }
 
-    private static HttpResponse<String> post(
-            String conversation, String body, String query, int status) throws Exception {
+    private static HttpResponse<String> post(String conversation, String body, String query, int status)
+            throws Exception {
         HttpResponse<String> response =
-                request(
-                        "/v1/conversations/" + conversation + "/messages" + query,
-                        "application/json",
-                        body);
+                request("/v1/conversations/" + conversation + "/messages" + query, "application/json", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response;
     }
 
-    private static HttpResponse<String> keyed(String conversation, String key, String body)
-            throws Exception {
+    private static HttpResponse<String> keyed(String conversation, String key, String body) throws Exception {
         return keyed(conversation, key, body, "");
     }
 
-    private static HttpResponse<String> keyed(
-            String conversation, String key, String body, String query) throws Exception {
-        return send(
-                HttpRequest.newBuilder(
-                                uri("/v1/conversations/" + conversation + "/messages" + query))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+    private static HttpResponse<String> keyed(String conversation, String key, String body, String query)
+            throws Exception {
+        return send(HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/messages" + query))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
-    private static HttpResponse<String> request(String path, String type, String body)
-            throws Exception {
-        return send(
-                HttpRequest.newBuilder(uri(path))
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+    private static HttpResponse<String> request(String path, String type, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     private static HttpResponse<String> get(String path, int status) throws Exception {
@@ -502,12 +421,10 @@ final class HttpSurfaceTest {
         return JSON.readTree(response.body());
     }
 
-    private static void assertProblem(HttpResponse<String> response, int status, String code)
-            throws IOException {
+    private static void assertProblem(HttpResponse<String> response, int status, String code) throws IOException {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(
-                        type -> assertThat(type).startsWith("application/problem+json"));
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         JsonNode problem = body(response);
         assertThat(problem.get("code").asText()).isEqualTo(code);
         assertThat(problem.get("status").asInt()).isEqualTo(status);

@@ -2,20 +2,19 @@ package org.talkoot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.testkit.node.LocalNode;
 
 /**
- * Whatever comes in over HTTP is answered, and never by a failure of the node. In full: {@code
- * -Dmutations.count=500000}, with {@code -Dmutations.seed=N} for other ones.
+ * Whatever comes in over HTTP is answered, and never by a failure of the node. In full:
+ * {@code -Dmutations.count=500000}, with {@code -Dmutations.seed=N} for other ones.
  */
 final class MutatedRequestsTest {
 
@@ -24,18 +23,18 @@ final class MutatedRequestsTest {
     /** A method or a version that HTTP has and the node has not; a node that holds no more. */
     private static final Set<Integer> STATED = Set.of(501, 503, 505);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void everyDamagedRequestIsAnsweredAndNoneByAFailure() throws IOException {
         long seed = Long.getLong("mutations.seed", 7);
         int count = Integer.getInteger("mutations.count", IN_CI);
         MutatedRequests requests = new MutatedRequests(seed);
-        try (LocalNode node =
-                LocalNode.start(
-                        EdgeFixture.application(),
-                        directory,
-                        Map.of("talkoot.http.max-wait", "10ms", "talkoot.http.max-body", 65_536))) {
+        try (LocalNode node = LocalNode.start(
+                EdgeFixture.application(),
+                directory,
+                Map.of("talkoot.http.max-wait", "10ms", "talkoot.http.max-body", 65_536))) {
             for (int i = 0; i < count; i++) {
                 byte[] request = requests.next();
                 assertAnswered(node.port(), request, "request %d of seed %d".formatted(i, seed));

@@ -2,7 +2,6 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -16,9 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * One connection, byte by byte: says what no HTTP client would say, such as another {@code Host}.
- */
+/** One connection, byte by byte: says what no HTTP client would say, such as another {@code Host}. */
 final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;

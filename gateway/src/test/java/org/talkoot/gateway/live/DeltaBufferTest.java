@@ -2,6 +2,7 @@ package org.talkoot.gateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -9,8 +10,6 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelRequest;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 final class DeltaBufferTest {
 
@@ -26,9 +25,7 @@ final class DeltaBufferTest {
         buffer.add(CALL, "lo");
 
         assertThat(buffer.drain())
-                .containsExactly(
-                        new Frame.Delta(CALL, "Hello", false),
-                        new Frame.Delta(origin(2), "x", false));
+                .containsExactly(new Frame.Delta(CALL, "Hello", false), new Frame.Delta(origin(2), "x", false));
         assertThat(news).hasValue(1);
     }
 
@@ -38,9 +35,7 @@ final class DeltaBufferTest {
         buffer.restart(CALL);
         buffer.add(CALL, "again");
 
-        assertThat(buffer.drain())
-                .containsExactly(
-                        new Frame.DeltaRestart(CALL), new Frame.Delta(CALL, "again", false));
+        assertThat(buffer.drain()).containsExactly(new Frame.DeltaRestart(CALL), new Frame.Delta(CALL, "again", false));
         assertThat(buffer.drain()).isEmpty();
     }
 
@@ -57,8 +52,6 @@ final class DeltaBufferTest {
 
     private static ModelRequest.Origin origin(int call) {
         return new ModelRequest.Origin(
-                AgentId.in(ConversationId.of("talk"), new AgentType("desk")),
-                new RunId("m-1"),
-                CallId.of(call));
+                AgentId.in(ConversationId.of("talk"), new AgentType("desk")), new RunId("m-1"), CallId.of(call));
     }
 }

@@ -5,18 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.testkit.node.LocalNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.testkit.node.LocalNode;
 
 /** A node whose database goes away and comes back, seen from outside. */
 final class DatabaseAwayIT {
@@ -33,7 +30,9 @@ final class DatabaseAwayIT {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private EmbeddedPostgres database;
     private LocalNode node;
@@ -41,23 +40,17 @@ final class DatabaseAwayIT {
     @BeforeEach
     void start() throws IOException {
         database = database(0);
-        node =
-                LocalNode.start(
-                        Talkoot.agents(
-                                List.of(
-                                        AgentDefinition.of(
-                                                "plain",
-                                                "",
-                                                new CodeBrain(
-                                                        view -> new Next.Answer("As ever."))))),
-                        directory.resolve("node"),
-                        Map.of(
-                                "talkoot.persistence.database.url",
-                                database.getJdbcUrl("postgres", "postgres"),
-                                "talkoot.persistence.database.connect-timeout",
-                                "2s",
-                                "talkoot.http.ask-timeout",
-                                "3s"));
+        node = LocalNode.start(
+                Talkoot.agents(
+                        List.of(AgentDefinition.of("plain", "", new CodeBrain(view -> new Next.Answer("As ever."))))),
+                directory.resolve("node"),
+                Map.of(
+                        "talkoot.persistence.database.url",
+                        database.getJdbcUrl("postgres", "postgres"),
+                        "talkoot.persistence.database.connect-timeout",
+                        "2s",
+                        "talkoot.http.ask-timeout",
+                        "3s"));
     }
 
     @AfterEach
@@ -79,7 +72,8 @@ final class DatabaseAwayIT {
     @Test
     void everyRequestIsToldToComeBackAndFindsEverythingWhenItDoes() throws Exception {
         assertThat(node.say("known", "plain", "hello")).isEqualTo("As ever.");
-        String run = node.feed("known", "run.started").getFirst().findValue("run").asText();
+        String run =
+                node.feed("known", "run.started").getFirst().findValue("run").asText();
         int port = database.getPort();
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
 
@@ -113,8 +107,7 @@ final class DatabaseAwayIT {
         String what = response.uri() + ": " + response.body();
         assertThat(response.statusCode()).as(what).isEqualTo(503);
         assertThat(response.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(
-                        type -> assertThat(type).startsWith("application/problem+json"));
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
         JsonNode problem = JSON.readTree(response.body());
         assertThat(problem.get("code").asText()).isEqualTo("unavailable");

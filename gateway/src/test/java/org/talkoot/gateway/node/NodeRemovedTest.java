@@ -3,39 +3,29 @@ package org.talkoot.gateway.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.cluster.NodeConfig;
-import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import org.talkoot.core.brain.CodeBrain;
 
 /** What a supervisor of the process sees of a node that did not stop because it was told to. */
 final class NodeRemovedTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private Node start() {
         return Node.start(
-                Talkoot.agents(
-                        List.of(
-                                AgentDefinition.of(
-                                        "plain",
-                                        "answers",
-                                        new CodeBrain(view -> new Next.Answer("As ever."))))),
+                Talkoot.agents(List.of(
+                        AgentDefinition.of("plain", "answers", new CodeBrain(view -> new Next.Answer("As ever."))))),
                 NodeConfig.load(
-                        ConfigFactory.parseMap(
-                                Map.of(
-                                        "talkoot.http.port",
-                                        0,
-                                        "talkoot.data",
-                                        directory.toString()))));
+                        ConfigFactory.parseMap(Map.of("talkoot.http.port", 0, "talkoot.data", directory.toString()))));
     }
 
     @Test

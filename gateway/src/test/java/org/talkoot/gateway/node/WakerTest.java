@@ -3,11 +3,6 @@ package org.talkoot.gateway.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.view.UnfinishedWork.Entry;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 final class WakerTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final List<StreamId> STREAMS =
-            IntStream.range(0, 5).mapToObj(i -> StreamId.of(ConversationId.of("c" + i))).toList();
-    private static final List<Entry> ENTRIES =
-            STREAMS.stream().map(stream -> new Entry(stream, "r", Instant.EPOCH)).toList();
+    private static final List<StreamId> STREAMS = IntStream.range(0, 5)
+            .mapToObj(i -> StreamId.of(ConversationId.of("c" + i)))
+            .toList();
+    private static final List<Entry> ENTRIES = STREAMS.stream()
+            .map(stream -> new Entry(stream, "r", Instant.EPOCH))
+            .toList();
 
     private static List<Entry> pageOfTwo(Optional<Entry> last) {
         int from = last.map(entry -> ENTRIES.indexOf(entry) + 1).orElse(0);
@@ -46,15 +47,14 @@ final class WakerTest {
     void goesOnAfterAViewThatCouldNotBeRead() {
         AtomicInteger asked = new AtomicInteger();
         List<StreamId> woken = new CopyOnWriteArrayList<>();
-        try (Waker waker =
-                new Waker(
-                        last -> {
-                            if (asked.incrementAndGet() == 1) {
-                                throw new IllegalStateException("no database");
-                            }
-                            return pageOfTwo(last);
-                        },
-                        woken::add)) {
+        try (Waker waker = new Waker(
+                last -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no database");
+                    }
+                    return pageOfTwo(last);
+                },
+                woken::add)) {
             waker.start(Duration.ofMillis(10));
 
             await().atMost(LONG).until(() -> woken.size() >= 5);

@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.brain.Sequence;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Brain;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Brain;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.brain.Sequence;
 
 /** What somebody sees who starts a node in a wrong way: one line that says what to do. */
 final class WrongStartsTest {
@@ -41,7 +39,8 @@ final class WrongStartsTest {
         }
     }
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @ParameterizedTest
     @MethodSource({"options", "names", "values"})
@@ -52,38 +51,26 @@ final class WrongStartsTest {
     static Stream<Wrong> options() {
         return Stream.of(
                 option("talkoot.http.port must be 0 to 65535", "--port", "99999"),
-                option(
-                        "Invalid value for option '--port': 'http' is not an int; see --help",
-                        "--port",
-                        "http"),
+                option("Invalid value for option '--port': 'http' is not an int; see --help", "--port", "http"),
                 option("there is no option '--prot'; did you mean '--port'?", "--prot=1"),
-                option(
-                        "there is no option 'now'; there are --data, --help, --port, --version, -V,"
-                                + " -h",
-                        "now"),
-                option(
-                        "Missing required parameter for option '--data' (<data>); see --help",
-                        "--data"));
+                option("there is no option 'now'; there are --data, --help, --port, --version, -V," + " -h", "now"),
+                option("Missing required parameter for option '--data' (<data>); see --help", "--data"));
     }
 
     static Stream<Wrong> names() {
         return Stream.of(
                 setting(
                         "talkoot.http.prot = 1",
-                        "there is no setting 'talkoot.http.prot' (here: 1); did you mean"
-                                + " 'talkoot.http.port'?"),
+                        "there is no setting 'talkoot.http.prot' (here: 1); did you mean" + " 'talkoot.http.port'?"),
                 setting(
                         "talkoot.port = 1",
-                        "there is no setting 'talkoot.port' (here: 1); did you mean"
-                                + " 'talkoot.cluster.port'?"),
+                        "there is no setting 'talkoot.port' (here: 1); did you mean" + " 'talkoot.cluster.port'?"),
                 setting(
                         "talkoot.htpp { port = 1 }",
-                        "there is no setting 'talkoot.htpp' (here: 1); did you mean"
-                                + " 'talkoot.http'?"),
+                        "there is no setting 'talkoot.htpp' (here: 1); did you mean" + " 'talkoot.http'?"),
                 setting(
                         "talkoot.node.colour = blue",
-                        "there is no setting 'talkoot.node.colour' (here: 1); there are"
-                                + " join-timeout, wake-every"),
+                        "there is no setting 'talkoot.node.colour' (here: 1); there are" + " join-timeout, wake-every"),
                 setting(
                         "talkoot.models.providers.mine { protocol = openai, modell = x }",
                         "there is no setting 'talkoot.models.providers.mine.modell' (here: 1); did"
@@ -98,16 +85,13 @@ final class WrongStartsTest {
                                 + " mean 'billing'?"),
                 of(
                         agents(LlmBrain.of("Help.").asking("research")),
-                        "agent 'clerk' asks 'research', but there is no such agent; there are"
-                                + " billing, clerk"),
+                        "agent 'clerk' asks 'research', but there is no such agent; there are" + " billing, clerk"),
                 of(
                         agents(Sequence.of("two", LlmBrain.of("Help.").asking("clark"))),
-                        "agent 'clerk' asks 'clark', but there is no such agent; did you mean"
-                                + " 'clerk'?"),
+                        "agent 'clerk' asks 'clark', but there is no such agent; did you mean" + " 'clerk'?"),
                 of(
                         agents(LlmBrain.of("Help.").withTools("lokup")),
-                        "agent 'clerk' offers tool 'lokup', but there is no such tool; there are"
-                                + " none"),
+                        "agent 'clerk' offers tool 'lokup', but there is no such tool; there are" + " none"),
                 of(
                         agents(LlmBrain.of("Help.").withModel("fast")),
                         "agent 'clerk' cannot ask its model: no model 'fast' here; there are"
@@ -116,24 +100,18 @@ final class WrongStartsTest {
 
     static Stream<Wrong> values() {
         return Stream.of(
-                setting(
-                        "talkoot.entities.shards = 0",
-                        "talkoot.entities.shards must be at least 1"),
-                setting(
-                        "talkoot.entities.shards = many",
-                        "here: 1: shards has type STRING rather than NUMBER"),
+                setting("talkoot.entities.shards = 0", "talkoot.entities.shards must be at least 1"),
+                setting("talkoot.entities.shards = many", "here: 1: shards has type STRING rather than NUMBER"),
                 setting(
                         "talkoot.models.providers.openai.base-url = \"localhost:8000\"",
                         "talkoot.models.providers.openai.base-url must be http://HOST/... or"
                                 + " https://HOST/..., not 'localhost:8000'"),
                 setting(
                         "talkoot.dead-letters.webhook = \"hooks\"",
-                        "talkoot.dead-letters.webhook must be http://HOST/... or"
-                                + " https://HOST/..., not 'hooks'"),
+                        "talkoot.dead-letters.webhook must be http://HOST/... or" + " https://HOST/..., not 'hooks'"),
                 setting(
                         "talkoot.kafka.bootstrap-servers = \"kafka\"",
-                        "talkoot.kafka.bootstrap-servers must be HOST:PORT, several with commas,"
-                                + " not 'kafka'"),
+                        "talkoot.kafka.bootstrap-servers must be HOST:PORT, several with commas," + " not 'kafka'"),
                 setting(
                         "talkoot.cluster { port = 0, seed-nodes = [\"a:1\"] }",
                         "talkoot.cluster.port must be fixed when there are seed nodes"),
@@ -149,11 +127,10 @@ final class WrongStartsTest {
             int port = other.getLocalPort();
 
             assertThat(said(new Start(RIGHT, "", "--port", Integer.toString(port)), 2))
-                    .isEqualTo(
-                            ("talkoot: port %d of 127.0.0.1 is taken by another process; choose"
-                                            + " another one with --port, talkoot.http.port or"
-                                            + " TALKOOT_HTTP_PORT (0: any that is free)")
-                                    .formatted(port));
+                    .isEqualTo(("talkoot: port %d of 127.0.0.1 is taken by another process; choose"
+                                    + " another one with --port, talkoot.http.port or"
+                                    + " TALKOOT_HTTP_PORT (0: any that is free)")
+                            .formatted(port));
         }
     }
 
@@ -162,19 +139,16 @@ final class WrongStartsTest {
         Path file = Files.createFile(directory.resolve("file"));
 
         assertThat(said(new Start(RIGHT, "", "--data", file.resolve("data").toString()), 2))
-                .isEqualTo(
-                        ("talkoot: cannot keep data in %s/data: %1$s is not a folder; choose"
-                             + " another folder with --data, talkoot.data or TALKOOT_DATA")
-                                .formatted(file));
+                .isEqualTo(("talkoot: cannot keep data in %s/data: %1$s is not a folder; choose"
+                                + " another folder with --data, talkoot.data or TALKOOT_DATA")
+                        .formatted(file));
     }
 
     @Test
     void keepTheTraceOfABugAndEndWithOne() {
-        Talkoot broken =
-                RIGHT.tools(
-                        node -> {
-                            throw new NullPointerException("a bug of the author");
-                        });
+        Talkoot broken = RIGHT.tools(node -> {
+            throw new NullPointerException("a bug of the author");
+        });
 
         assertThat(said(new Start(broken, ""), 1))
                 .contains("a bug of the author", "\tat org.talkoot.gateway.node.WrongStartsTest");
@@ -190,14 +164,12 @@ final class WrongStartsTest {
             options.addFirst("--data=" + directory);
         }
 
-        assertThat(
-                        NodeCommand.execute(
-                                start.application(),
-                                ConfigFactory.parseString(
-                                        start.settings(),
-                                        ConfigParseOptions.defaults().setOriginDescription("here")),
-                                new PrintWriter(said),
-                                options.toArray(String[]::new)))
+        assertThat(NodeCommand.execute(
+                        start.application(),
+                        ConfigFactory.parseString(
+                                start.settings(), ConfigParseOptions.defaults().setOriginDescription("here")),
+                        new PrintWriter(said),
+                        options.toArray(String[]::new)))
                 .as(said.toString())
                 .isEqualTo(code);
         return said.toString().stripTrailing();
@@ -216,10 +188,8 @@ final class WrongStartsTest {
     }
 
     private static Talkoot agents(Brain clerk) {
-        return Talkoot.agents(
-                List.of(
-                        AgentDefinition.of("clerk", "looks things up", clerk),
-                        AgentDefinition.of(
-                                "billing", "bills", CodeBrain.answering(view -> "paid"))));
+        return Talkoot.agents(List.of(
+                AgentDefinition.of("clerk", "looks things up", clerk),
+                AgentDefinition.of("billing", "bills", CodeBrain.answering(view -> "paid"))));
     }
 }

@@ -5,11 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
-
-import org.talkoot.cluster.NodeConfig;
-import org.talkoot.gateway.node.Node;
-import org.talkoot.gateway.node.Talkoot;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,11 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.cluster.NodeConfig;
+import org.talkoot.gateway.node.Node;
+import org.talkoot.gateway.node.Talkoot;
 
 /**
- * A real node on a free port, in this process, spoken to as from outside: with HTTP, the embedded
- * database and everything else that it has in production. Starts in a second or two, so one serves
- * all tests of a class; each test uses conversations of its own.
+ * A real node on a free port, in this process, spoken to as from outside: with HTTP, the embedded database and
+ * everything else that it has in production. Starts in a second or two, so one serves all tests of a class; each test
+ * uses conversations of its own.
  *
  * <p>A node that is closed and started again on the same folder goes on where it was.
  */
@@ -75,7 +73,8 @@ public final class LocalNode implements AutoCloseable {
 
     /** Says something to an agent, waits for the end of the turn, and gives the answer's text. */
     public String say(String conversation, String agent, String text) {
-        String body = JSON.createObjectNode().put("text", text).put("agent", agent).toString();
+        String body =
+                JSON.createObjectNode().put("text", text).put("agent", agent).toString();
         return post("/v1/conversations/" + conversation + "/messages?wait=30s", body, 200)
                 .at("/answer/text")
                 .asText();
@@ -121,9 +120,7 @@ public final class LocalNode implements AutoCloseable {
         return get(path, 200);
     }
 
-    /**
-     * @param status what is expected
-     */
+    /** @param status what is expected */
     public JsonNode get(String path, int status) {
         return json(send(request(path).GET(), status));
     }
@@ -163,13 +160,10 @@ public final class LocalNode implements AutoCloseable {
     private String send(HttpRequest.Builder builder, int status) {
         HttpRequest request = builder.build();
         try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != status) {
-                throw new AssertionError(
-                        "%s answered %d, not %d: %s"
-                                .formatted(
-                                        request, response.statusCode(), status, response.body()));
+                throw new AssertionError("%s answered %d, not %d: %s"
+                        .formatted(request, response.statusCode(), status, response.body()));
             }
             return response.body();
         } catch (IOException e) {

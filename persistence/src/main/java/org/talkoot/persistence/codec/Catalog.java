@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stable names: of the events and states that are stored, with their versions, and of the variants
- * of the sealed types inside them. Immutable once built. The one of this release is {@link
- * EventCatalog}.
+ * Stable names: of the events and states that are stored, with their versions, and of the variants of the sealed types
+ * inside them. Immutable once built. The one of this release is {@link EventCatalog}.
  */
 public final class Catalog {
 
@@ -24,8 +23,7 @@ public final class Catalog {
         Entry {
             upcasters = List.copyOf(upcasters);
             if (upcasters.size() != version - 1) {
-                throw new IllegalArgumentException(
-                        "'%s' v%d needs %d upcasters".formatted(name, version, version - 1));
+                throw new IllegalArgumentException("'%s' v%d needs %d upcasters".formatted(name, version, version - 1));
             }
         }
     }

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.RunFailure;
 
@@ -21,29 +20,22 @@ final class CatalogMapper {
     private CatalogMapper() {}
 
     static JsonMapper of(Catalog catalog) {
-        JsonMapper.Builder builder =
-                JsonMapper.builder()
-                        .addModule(new Jdk8Module())
-                        .addModule(new JavaTimeModule())
-                        .addModule(new CoreModule())
-                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                        .defaultPropertyInclusion(
-                                JsonInclude.Value.construct(
-                                        JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-                        .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-                        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                        .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class);
-        catalog.families()
-                .forEach(
-                        (root, variants) -> {
-                            builder.addMixIn(root, Variants.class);
-                            variants.forEach(
-                                    v ->
-                                            builder.registerSubtypes(
-                                                    new NamedType(v.type(), v.name())));
-                        });
+        JsonMapper.Builder builder = JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .addModule(new CoreModule())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class);
+        catalog.families().forEach((root, variants) -> {
+            builder.addMixIn(root, Variants.class);
+            variants.forEach(v -> builder.registerSubtypes(new NamedType(v.type(), v.name())));
+        });
         JsonMapper mapper = builder.build();
         mapper.getFactory().setStreamReadConstraints(limits());
         return mapper;

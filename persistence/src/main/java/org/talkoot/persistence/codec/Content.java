@@ -2,9 +2,6 @@ package org.talkoot.persistence.codec;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,11 +12,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something large that many events and states have in common, stored once in a journal under the
- * hash of what it is: what a model was offered, with all specifications of tools. Decoded once for
- * all who refer to it. For any thread.
+ * Something large that many events and states have in common, stored once in a journal under the hash of what it is:
+ * what a model was offered, with all specifications of tools. Decoded once for all who refer to it. For any thread.
  */
 /* The pieces in use are interned for the whole process: what a hash stands for is the same in every
  * journal and for ever, so there is nothing to invalidate. What has left the cache is only read
@@ -33,16 +30,14 @@ public final class Content {
     private static final Set<String> REFERRERS = Set.of("run.prompt-recorded", "run-state");
 
     // Inside of a JSON string the quotes would be escaped, so text cannot look like this.
-    private static final Pattern REFERENCES =
-            Pattern.compile("\"\\$content\":\"([A-Za-z0-9_-]{43})\"");
+    private static final Pattern REFERENCES = Pattern.compile("\"\\$content\":\"([A-Za-z0-9_-]{43})\"");
 
     private static final long MAX_KEPT_BYTES = 32L << 20;
 
-    private static final Cache<String, Content> KEPT =
-            Caffeine.newBuilder()
-                    .maximumWeight(MAX_KEPT_BYTES)
-                    .weigher((String hash, Content content) -> content.json.length + 200)
-                    .build();
+    private static final Cache<String, Content> KEPT = Caffeine.newBuilder()
+            .maximumWeight(MAX_KEPT_BYTES)
+            .weigher((String hash, Content content) -> content.json.length + 200)
+            .build();
 
     private final String hash;
     private final byte[] json;

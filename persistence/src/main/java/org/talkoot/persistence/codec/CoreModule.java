@@ -1,25 +1,23 @@
 package org.talkoot.persistence.codec;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
-
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.model.ModelName;
-
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.SequencedMap;
-import java.util.function.Function;
 
 /** How Jackson sees the core's types, which know nothing of Jackson: identities are plain text. */
 final class CoreModule extends SimpleModule {

@@ -23,7 +23,8 @@ public record Encoded(String type, int version, byte[] json, List<Content> conte
 
     /** How much of it there is to write, at most. */
     public long bytes() {
-        return json.length + contents.stream().mapToLong(content -> content.json().length).sum();
+        return json.length
+                + contents.stream().mapToLong(content -> content.json().length).sum();
     }
 
     public Encoded with(List<Content> resolved) {

@@ -2,31 +2,31 @@ package org.talkoot.persistence.codec;
 
 import static org.talkoot.persistence.codec.Catalog.named;
 
-import org.talkoot.core.deadletter.DeadLetter;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.run.LooseEnd;
 import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.run.RunState;
-import org.talkoot.core.agent.Step;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 
 /**
- * Everything this release stores, by name and version. What a released name and version mean never
- * changes: a change of meaning is a new version and an upcaster from the old one.
+ * Everything this release stores, by name and version. What a released name and version mean never changes: a change of
+ * meaning is a new version and an upcaster from the old one.
  */
 public final class EventCatalog {
 
@@ -58,10 +58,7 @@ public final class EventCatalog {
                 .stored(ConversationEvent.Reassigned.class, "conversation.reassigned", 1)
                 .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1)
                 .stored(ConversationEvent.TurnAbandoned.class, "conversation.turn-abandoned", 1)
-                .stored(
-                        ConversationEvent.AbandonedRunSettled.class,
-                        "conversation.abandoned-run-settled",
-                        1);
+                .stored(ConversationEvent.AbandonedRunSettled.class, "conversation.abandoned-run-settled", 1);
     }
 
     private static void runEvents(Catalog.Builder catalog) {
@@ -78,10 +75,7 @@ public final class EventCatalog {
                 .stored(RunEvent.LateDelegationSettled.class, "run.late-delegation-settled", 1)
                 .stored(RunEvent.ProposalsRefused.class, "run.proposals-refused", 1)
                 .stored(RunEvent.ProposedCallsStarted.class, "run.proposed-calls-started", 1)
-                .stored(
-                        RunEvent.ProposedDelegationStarted.class,
-                        "run.proposed-delegation-started",
-                        1)
+                .stored(RunEvent.ProposedDelegationStarted.class, "run.proposed-delegation-started", 1)
                 .stored(RunEvent.ToolCallsRequested.class, "run.tool-calls-requested", 1)
                 .stored(RunEvent.ToolCallSettled.class, "run.tool-call-settled", 1)
                 .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
@@ -111,14 +105,8 @@ public final class EventCatalog {
                         ConversationState.class,
                         named(ConversationState.Quiet.class, "quiet"),
                         named(ConversationState.Answering.class, "answering"))
-                .family(
-                        RunState.class,
-                        named(RunState.Idle.class, "idle"),
-                        named(RunState.Working.class, "working"))
-                .family(
-                        ToolInput.class,
-                        named(ToolInput.Json.class, "json"),
-                        named(ToolInput.Text.class, "text"))
+                .family(RunState.class, named(RunState.Idle.class, "idle"), named(RunState.Working.class, "working"))
+                .family(ToolInput.class, named(ToolInput.Json.class, "json"), named(ToolInput.Text.class, "text"))
                 .family(
                         PendingCall.class,
                         named(PendingCall.Model.class, "model"),

@@ -5,25 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
-import org.talkoot.core.deadletter.DeadLetterState;
-import org.talkoot.core.bus.EventInbox;
-import org.talkoot.core.conversation.ConversationState;
-import org.talkoot.core.run.RunState;
-import org.talkoot.core.tool.ToolResult;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.core.bus.EventInbox;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.run.RunState;
+import org.talkoot.core.tool.ToolResult;
 
 /**
- * Writes events and states as compact JSON and reads them back, whatever release wrote them.
- * Immutable, for any thread; a typical event takes a few microseconds either way.
+ * Writes events and states as compact JSON and reads them back, whatever release wrote them. Immutable, for any thread;
+ * a typical event takes a few microseconds either way.
  *
- * <p>Fields it does not know are ignored. A name it does not know, or a version newer than its own,
- * is a {@link JournalException}: it never guesses.
+ * <p>Fields it does not know are ignored. A name it does not know, or a version newer than its own, is a
+ * {@link JournalException}: it never guesses.
  */
 public final class EventCodec {
 
@@ -37,9 +35,7 @@ public final class EventCodec {
         JsonMapper plain = CatalogMapper.of(catalog);
         this.mapper = plain.rebuild().addModule(new OfferModule(plain)).build();
         for (Catalog.Entry entry : catalog.entries()) {
-            Format format =
-                    new Format(
-                            entry, mapper.writerFor(entry.type()), mapper.readerFor(entry.type()));
+            Format format = new Format(entry, mapper.writerFor(entry.type()), mapper.readerFor(entry.type()));
             byType.put(entry.type(), format);
             byName.put(entry.name(), format);
         }
@@ -78,9 +74,7 @@ public final class EventCodec {
             throw JournalException.newerVersion(name, version, format.entry().version());
         }
         ObjectReader reader =
-                contents.isEmpty()
-                        ? format.reader()
-                        : format.reader().withAttribute(OfferModule.CONTENTS, contents);
+                contents.isEmpty() ? format.reader() : format.reader().withAttribute(OfferModule.CONTENTS, contents);
         try {
             return version == format.entry().version()
                     ? reader.readValue(json)
@@ -137,8 +131,7 @@ public final class EventCodec {
 
     private Encoded encode(Object value, Class<?> type) {
         Format format = format(type);
-        return new Encoded(
-                format.entry().name(), format.entry().version(), bytes(value, format.writer()));
+        return new Encoded(format.entry().name(), format.entry().version(), bytes(value, format.writer()));
     }
 
     private Encoded encodeReferring(Object value, Class<?> type) {

@@ -36,51 +36,43 @@ public final class JournalException extends RuntimeException {
     }
 
     public static JournalException unknownEvent(String name, int version) {
-        return new JournalException(
-                UNKNOWN_EVENT, "No event '%s' v%d in the catalog".formatted(name, version));
+        return new JournalException(UNKNOWN_EVENT, "No event '%s' v%d in the catalog".formatted(name, version));
     }
 
     /** Written by a later release; this one must not guess what it means. */
     public static JournalException newerVersion(String name, int version, int known) {
         return new JournalException(
                 NEWER_VERSION,
-                "'%s' is v%d in the journal, this release knows up to v%d"
-                        .formatted(name, version, known));
+                "'%s' is v%d in the journal, this release knows up to v%d".formatted(name, version, known));
     }
 
     public static JournalException unreadable(String name, int version, Throwable cause) {
-        return new JournalException(
-                UNREADABLE, "Cannot read '%s' v%d".formatted(name, version), cause);
+        return new JournalException(UNREADABLE, "Cannot read '%s' v%d".formatted(name, version), cause);
     }
 
     /** The journal refers to something that it does not hold. */
     public static JournalException missingContent(String hash) {
-        return new JournalException(
-                MISSING_CONTENT, "Content %s is not in the journal".formatted(hash));
+        return new JournalException(MISSING_CONTENT, "Content %s is not in the journal".formatted(hash));
     }
 
     public static JournalException notInCatalog(Class<?> type) {
-        return new JournalException(
-                NOT_IN_CATALOG, "%s is not in the catalog".formatted(type.getName()));
+        return new JournalException(NOT_IN_CATALOG, "%s is not in the catalog".formatted(type.getName()));
     }
 
     public static JournalException notWritable(Class<?> type, Throwable cause) {
-        return new JournalException(
-                NOT_IN_CATALOG, "%s cannot be written".formatted(type.getName()), cause);
+        return new JournalException(NOT_IN_CATALOG, "%s cannot be written".formatted(type.getName()), cause);
     }
 
     public static JournalException notAStream(String persistenceId, Throwable cause) {
         return new JournalException(
                 NOT_A_STREAM,
-                "'%s' is not tenant/key|entity, so it has no place in this journal"
-                        .formatted(persistenceId),
+                "'%s' is not tenant/key|entity, so it has no place in this journal".formatted(persistenceId),
                 cause);
     }
 
     public static JournalException writerFull(int events, long bytes) {
         return new JournalException(
-                WRITER_FULL,
-                "%d events or %d bytes already wait to be written".formatted(events, bytes));
+                WRITER_FULL, "%d events or %d bytes already wait to be written".formatted(events, bytes));
     }
 
     public static JournalException writerClosed() {
@@ -90,9 +82,7 @@ public final class JournalException extends RuntimeException {
     /** Somebody else wrote this event first: the entity runs twice. */
     public static JournalException sequenceTaken(StreamId stream, long seqNr, Throwable cause) {
         return new JournalException(
-                SEQUENCE_TAKEN,
-                "Event %d of %s was already written by another".formatted(seqNr, stream),
-                cause);
+                SEQUENCE_TAKEN, "Event %d of %s was already written by another".formatted(seqNr, stream), cause);
     }
 
     public static JournalException writeFailed(Throwable cause) {

@@ -9,16 +9,14 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-
-import org.talkoot.core.agent.Offer;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.talkoot.core.agent.Offer;
 
 /**
- * How an {@link Offer} is written: by reference where the attribute {@link #CONTENTS} holds a list
- * to which its content is added, in full where there is none. Read back in either form.
+ * How an {@link Offer} is written: by reference where the attribute {@link #CONTENTS} holds a list to which its content
+ * is added, in full where there is none. Read back in either form.
  */
 final class OfferModule extends SimpleModule {
 
@@ -27,9 +25,7 @@ final class OfferModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * @param plain writes and reads an offer in full
-     */
+    /** @param plain writes and reads an offer in full */
     OfferModule(JsonMapper plain) {
         super("talkoot-offers");
         addSerializer(Offer.class, new Writer(plain));
@@ -49,8 +45,7 @@ final class OfferModule extends SimpleModule {
 
         @Override
         @SuppressWarnings("unchecked") // set by the codec, nobody else
-        public void serialize(Offer offer, JsonGenerator json, SerializerProvider provider)
-                throws IOException {
+        public void serialize(Offer offer, JsonGenerator json, SerializerProvider provider) throws IOException {
             Object contents = provider.getAttribute(CONTENTS);
             if (contents == null) {
                 json.writeTree(plain.<JsonNode>valueToTree(offer));
@@ -76,8 +71,7 @@ final class OfferModule extends SimpleModule {
         }
 
         @Override
-        public Offer deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
+        public Offer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonNode node = context.readTree(parser);
             JsonNode reference = node.get(Content.REFERENCE);
             return reference == null

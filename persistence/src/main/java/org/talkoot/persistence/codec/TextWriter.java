@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -23,14 +22,12 @@ final class TextWriter<T> extends StdSerializer<T> {
     }
 
     @Override
-    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
-            throws IOException {
+    public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeString(write.apply(value));
     }
 
     @Override
-    public void serializeWithType(
-            T value, JsonGenerator json, SerializerProvider provider, TypeSerializer type)
+    public void serializeWithType(T value, JsonGenerator json, SerializerProvider provider, TypeSerializer type)
             throws IOException {
         WritableTypeId id = type.writeTypePrefix(json, type.typeId(value, JsonToken.VALUE_STRING));
         serialize(value, json, provider);
@@ -50,8 +47,7 @@ final class TextWriter<T> extends StdSerializer<T> {
         }
 
         @Override
-        public void serialize(T value, JsonGenerator json, SerializerProvider provider)
-                throws IOException {
+        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeFieldName(write.apply(value));
         }
     }

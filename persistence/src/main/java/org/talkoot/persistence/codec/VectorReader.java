@@ -7,18 +7,15 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.PersistentVector;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.PersistentVector;
 
 /** Reads a persistent vector from a JSON array of whatever it holds. */
 @SuppressWarnings("rawtypes") // Jackson knows the element type, the compiler cannot
-final class VectorReader extends JsonDeserializer<PersistentVector>
-        implements ContextualDeserializer {
+final class VectorReader extends JsonDeserializer<PersistentVector> implements ContextualDeserializer {
 
     private final @Nullable JsonDeserializer<Object> elements;
 
@@ -27,8 +24,7 @@ final class VectorReader extends JsonDeserializer<PersistentVector>
     }
 
     @Override
-    public JsonDeserializer<?> createContextual(
-            DeserializationContext context, @Nullable BeanProperty property)
+    public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property)
             throws JsonMappingException {
         JavaType element = context.getContextualType().containedTypeOrUnknown(0);
         JavaType list = context.getTypeFactory().constructCollectionType(ArrayList.class, element);
@@ -36,8 +32,7 @@ final class VectorReader extends JsonDeserializer<PersistentVector>
     }
 
     @Override
-    public PersistentVector deserialize(JsonParser json, DeserializationContext context)
-            throws IOException {
+    public PersistentVector deserialize(JsonParser json, DeserializationContext context) throws IOException {
         if (elements == null) {
             throw new IllegalStateException("used without knowing what it holds");
         }

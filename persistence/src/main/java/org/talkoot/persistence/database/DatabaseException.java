@@ -41,13 +41,11 @@ public final class DatabaseException extends RuntimeException {
 
     static DatabaseException unsupportedUrl(String url) {
         return new DatabaseException(
-                UNSUPPORTED_URL,
-                "'%s' is neither jdbc:sqlite:PATH nor jdbc:postgresql://HOST/NAME".formatted(url));
+                UNSUPPORTED_URL, "'%s' is neither jdbc:sqlite:PATH nor jdbc:postgresql://HOST/NAME".formatted(url));
     }
 
     static DatabaseException unreachable(String url, SQLException cause) {
-        return new DatabaseException(
-                UNREACHABLE, "Cannot connect to %s: %s".formatted(url, cause.getMessage()), cause);
+        return new DatabaseException(UNREACHABLE, "Cannot connect to %s: %s".formatted(url, cause.getMessage()), cause);
     }
 
     static DatabaseException locked(Path file, String owner) {
@@ -59,9 +57,7 @@ public final class DatabaseException extends RuntimeException {
 
     static DatabaseException otherKind(Path file, String what) {
         return new DatabaseException(
-                OTHER_KIND,
-                "%s is %s: move it away, or give the node another data folder"
-                        .formatted(file, what));
+                OTHER_KIND, "%s is %s: move it away, or give the node another data folder".formatted(file, what));
     }
 
     static DatabaseException newer(String url, String version) {
@@ -96,9 +92,7 @@ public final class DatabaseException extends RuntimeException {
 
     static DatabaseException schema(String url, RuntimeException cause) {
         return new DatabaseException(
-                SCHEMA,
-                "Cannot bring the schema of %s up to date: %s".formatted(url, cause.getMessage()),
-                cause);
+                SCHEMA, "Cannot bring the schema of %s up to date: %s".formatted(url, cause.getMessage()), cause);
     }
 
     public static DatabaseException failed(SQLException cause) {
@@ -107,12 +101,10 @@ public final class DatabaseException extends RuntimeException {
 
     /** What this node wanted to own, it may not own any more. */
     public static DatabaseException leaseEnded(long epoch) {
-        return new DatabaseException(
-                LEASE_ENDED, "The lease of this node's incarnation %d has ended".formatted(epoch));
+        return new DatabaseException(LEASE_ENDED, "The lease of this node's incarnation %d has ended".formatted(epoch));
     }
 
     static DatabaseException busy(int bound, Throwable cause) {
-        return new DatabaseException(
-                BUSY, "%d statements already wait for a connection".formatted(bound), cause);
+        return new DatabaseException(BUSY, "%d statements already wait for a connection".formatted(bound), cause);
     }
 }

@@ -1,18 +1,16 @@
 package org.talkoot.persistence.database;
 
 import com.typesafe.config.Config;
-
 import java.time.Duration;
 import java.util.Properties;
 
 /**
- * Which database, and how much of it a node may use. Keys under {@code
- * talkoot.persistence.database} in reference.conf.
+ * Which database, and how much of it a node may use. Keys under {@code talkoot.persistence.database} in reference.conf.
  *
  * @param url {@code jdbc:sqlite:PATH} or {@code jdbc:postgresql://HOST/NAME}
  * @param user empty: as the URL says
- * @param connections for recovery, snapshots, ledger and queries; the journal writer and the
- *     projections have a few more of their own
+ * @param connections for recovery, snapshots, ledger and queries; the journal writer and the projections have a few
+ *     more of their own
  * @param maxWaiting statements that may wait for one of them; one more is refused
  * @param connectTimeout how long to wait for the server, at start and for a pooled connection
  * @param embedded what matters for an embedded database only
@@ -50,15 +48,13 @@ public record DatabaseSettings(
             throw new IllegalArgumentException("connections and max-waiting must be at least 1");
         }
         if (connectTimeout.toMillis() < 250) {
-            throw new IllegalArgumentException(
-                    "connect-timeout must be at least 250 ms, but is " + connectTimeout);
+            throw new IllegalArgumentException("connect-timeout must be at least 250 ms, but is " + connectTimeout);
         }
     }
 
     /** That database, everything else as in reference.conf. */
     public static DatabaseSettings of(String url) {
-        return new DatabaseSettings(
-                url, "", "", 6, 10_000, Duration.ofSeconds(10), Embedded.DEFAULT);
+        return new DatabaseSettings(url, "", "", 6, 10_000, Duration.ofSeconds(10), Embedded.DEFAULT);
     }
 
     /** Reads the object at {@code talkoot.persistence.database}. */
@@ -70,9 +66,7 @@ public record DatabaseSettings(
                 config.getInt("connections"),
                 config.getInt("max-waiting"),
                 config.getDuration("connect-timeout"),
-                new Embedded(
-                        config.getDuration("embedded.max-read"),
-                        config.getBytes("embedded.max-log")));
+                new Embedded(config.getDuration("embedded.max-read"), config.getBytes("embedded.max-log")));
     }
 
     /** The URL without what people are not to see. */

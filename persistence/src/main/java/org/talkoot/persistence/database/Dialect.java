@@ -1,16 +1,15 @@
 package org.talkoot.persistence.database;
 
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
-
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Which of the two databases it is. */
 public enum Dialect {
@@ -30,9 +29,7 @@ public enum Dialect {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final Set<SQLiteErrorCode> KEY_TAKEN =
-            EnumSet.of(
-                    SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE,
-                    SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
+            EnumSet.of(SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE, SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
     static Dialect of(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
@@ -66,12 +63,12 @@ public enum Dialect {
         return switch (this) {
             case SQLITE -> Map.of("busy_timeout", BUSY_TIMEOUT, "temp_store", "MEMORY");
             case POSTGRES ->
-                    Map.of(
-                            "prepareThreshold", "1",
-                            "binaryTransfer", "true",
-                            "tcpKeepAlive", "true",
-                            "socketTimeout", "60",
-                            "ApplicationName", "talkoot");
+                Map.of(
+                        "prepareThreshold", "1",
+                        "binaryTransfer", "true",
+                        "tcpKeepAlive", "true",
+                        "socketTimeout", "60",
+                        "ApplicationName", "talkoot");
         };
     }
 
@@ -79,7 +76,7 @@ public enum Dialect {
     public static boolean isFaultOfStatement(SQLException e) {
         return switch (e) {
             case SQLiteException sqlite ->
-                    isConstraint(sqlite) || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_TOOBIG;
+                isConstraint(sqlite) || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_TOOBIG;
             case SQLException other -> {
                 String state = String.valueOf(other.getSQLState());
                 yield state.startsWith(VALUE) || state.startsWith(CONSTRAINT);
@@ -88,16 +85,16 @@ public enum Dialect {
     }
 
     /**
-     * Which key was already there, if that is why a statement failed: the name of its index on
-     * Postgres, a sentence with the names of its columns on SQLite, which knows no other.
+     * Which key was already there, if that is why a statement failed: the name of its index on Postgres, a sentence
+     * with the names of its columns on SQLite, which knows no other.
      */
     public static Optional<String> uniqueViolation(SQLException e) {
         return switch (e) {
-            case SQLiteException sqlite when KEY_TAKEN.contains(sqlite.getResultCode()) ->
-                    Optional.of(String.valueOf(sqlite.getMessage()));
-            case PSQLException postgres when UNIQUE_VIOLATION.equals(postgres.getSQLState()) ->
-                    Optional.ofNullable(postgres.getServerErrorMessage())
-                            .map(ServerErrorMessage::getConstraint);
+            case SQLiteException sqlite
+            when KEY_TAKEN.contains(sqlite.getResultCode()) -> Optional.of(String.valueOf(sqlite.getMessage()));
+            case PSQLException postgres
+            when UNIQUE_VIOLATION.equals(postgres.getSQLState()) ->
+                Optional.ofNullable(postgres.getServerErrorMessage()).map(ServerErrorMessage::getConstraint);
             case SQLException other -> Optional.empty();
         };
     }

@@ -1,20 +1,19 @@
 package org.talkoot.persistence.database;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteJDBCLoader;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite's native library, which its driver unpacks into a folder and loads from there, once in a
- * process. That is a folder of the data folder, emptied before, because a killed process leaves its
- * copy behind; where code may not be run from there, the system's folder for temporary files. Who
- * sets {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} decides for himself.
+ * SQLite's native library, which its driver unpacks into a folder and loads from there, once in a process. That is a
+ * folder of the data folder, emptied before, because a killed process leaves its copy behind; where code may not be run
+ * from there, the system's folder for temporary files. Who sets {@code org.sqlite.tmpdir} or
+ * {@code org.sqlite.lib.path} decides for himself.
  */
 final class NativeLibrary {
 
@@ -39,10 +38,7 @@ final class NativeLibrary {
         }
         String system = System.getProperty("java.io.tmpdir");
         boolean decided = System.getProperty(FOLDER) != null || System.getProperty(LIBRARY) != null;
-        loaded =
-                decided
-                        ? tried()
-                        : loadedFrom(emptied(data.resolve("native"))) || loadedFrom(system);
+        loaded = decided ? tried() : loadedFrom(emptied(data.resolve("native"))) || loadedFrom(system);
         if (!loaded) {
             throw DatabaseException.noNativeLibrary(
                     decided

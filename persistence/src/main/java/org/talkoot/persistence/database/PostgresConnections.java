@@ -2,7 +2,6 @@ package org.talkoot.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,7 +35,8 @@ final class PostgresConnections implements Connections {
 
     /** One connection outside the pool, because its error says what is wrong; the pool's do not. */
     private static void probe(DatabaseSettings settings) {
-        DriverManager.setLoginTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
+        DriverManager.setLoginTimeout(
+                (int) Math.max(1, settings.connectTimeout().toSeconds()));
         try (Connection connection = single(settings)) {
             if (!connection.isValid(5)) {
                 throw new SQLException("the connection is not valid");

@@ -1,13 +1,12 @@
 package org.talkoot.persistence.database;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Brings the schema to this release: the scripts of {@code db/migration}, each once, in order. */
 final class Schema {
@@ -21,16 +20,12 @@ final class Schema {
      */
     static void migrate(DatabaseSettings settings, Dialect dialect) {
         try {
-            Flyway flyway =
-                    Flyway.configure()
-                            .dataSource(
-                                    settings.url(),
-                                    orNull(settings.user()),
-                                    orNull(settings.password()))
-                            .jdbcProperties(patient(dialect))
-                            .locations(dialect.migrations())
-                            .table("schema_history")
-                            .load();
+            Flyway flyway = Flyway.configure()
+                    .dataSource(settings.url(), orNull(settings.user()), orNull(settings.password()))
+                    .jdbcProperties(patient(dialect))
+                    .locations(dialect.migrations())
+                    .table("schema_history")
+                    .load();
             refuseNewer(settings, flyway);
             flyway.migrate();
         } catch (FlywayException e) {
@@ -55,10 +50,9 @@ final class Schema {
                 .filter(Schema::isUnknown)
                 .map(applied -> String.valueOf(applied.getVersion()))
                 .reduce((first, last) -> last)
-                .ifPresent(
-                        version -> {
-                            throw DatabaseException.newer(settings.shownUrl(), version);
-                        });
+                .ifPresent(version -> {
+                    throw DatabaseException.newer(settings.shownUrl(), version);
+                });
     }
 
     private static boolean isUnknown(MigrationInfo applied) {

@@ -1,18 +1,17 @@
 package org.talkoot.persistence.database;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An embedded database in WAL mode: one connection that writes, some that read beside it, and the
- * bounds on its write-ahead log.
+ * An embedded database in WAL mode: one connection that writes, some that read beside it, and the bounds on its
+ * write-ahead log.
  */
 /* SQLite copies the log into the file as it goes along and begins at its start again when nobody
  * reads from it at that moment. Reads that overlap for ever would put that off for ever, so beyond
@@ -27,12 +26,10 @@ final class SqliteConnections implements Connections {
     private final SqliteWriter writer;
     private final SqliteReaders readers;
     private final long maxLog;
-    private final ScheduledExecutorService keepers =
-            Executors.newScheduledThreadPool(
-                    2, Thread.ofPlatform().daemon().name("talkoot-sqlite-", 0).factory());
+    private final ScheduledExecutorService keepers = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("talkoot-sqlite-", 0).factory());
 
-    private SqliteConnections(
-            SqliteFile file, SqliteWriter writer, SqliteReaders readers, long maxLog) {
+    private SqliteConnections(SqliteFile file, SqliteWriter writer, SqliteReaders readers, long maxLog) {
         this.file = file;
         this.writer = writer;
         this.readers = readers;
@@ -46,14 +43,9 @@ final class SqliteConnections implements Connections {
             SqliteSchema.prepare(file);
             Schema.migrate(settings, Dialect.SQLITE);
             long maxLog = settings.embedded().maxLog();
-            Connection connection =
-                    DriverManager.getConnection(file.url(), settings.properties(Dialect.SQLITE));
-            SqliteConnections connections =
-                    new SqliteConnections(
-                            file,
-                            SqliteWriter.of(connection, maxLog),
-                            SqliteReaders.open(file.url(), settings),
-                            maxLog);
+            Connection connection = DriverManager.getConnection(file.url(), settings.properties(Dialect.SQLITE));
+            SqliteConnections connections = new SqliteConnections(
+                    file, SqliteWriter.of(connection, maxLog), SqliteReaders.open(file.url(), settings), maxLog);
             connections.keep();
             return connections;
         } catch (SQLException e) {
@@ -78,12 +70,8 @@ final class SqliteConnections implements Connections {
     }
 
     private void repeat(Chore chore) {
-        var unused =
-                keepers.scheduleWithFixedDelay(
-                        () -> attempt(chore),
-                        LOOK_EVERY_MILLIS,
-                        LOOK_EVERY_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        var unused = keepers.scheduleWithFixedDelay(
+                () -> attempt(chore), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static void attempt(Chore chore) {

@@ -1,7 +1,5 @@
 package org.talkoot.persistence.database;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,10 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an embedded database. It belongs to the process that holds the lock on the file
- * beside it, which the operating system takes away when that process ends, however it ends.
+ * The file of an embedded database. It belongs to the process that holds the lock on the file beside it, which the
+ * operating system takes away when that process ends, however it ends.
  */
 /* Not a lock on the database's own file: SQLite has its own there, and a process loses all its locks
  * on a file when it closes any handle of it. */
@@ -64,8 +63,7 @@ final class SqliteFile implements AutoCloseable {
         String name = String.valueOf(path.getFileName());
         Path h2 = path.resolveSibling(name.replaceAll("\\.db$", "") + ".mv.db");
         if (Files.exists(h2) && !Files.exists(path)) {
-            throw DatabaseException.otherKind(
-                    h2, "an H2 database, which this release does not read");
+            throw DatabaseException.otherKind(h2, "an H2 database, which this release does not read");
         }
         if (Files.exists(path) && Files.size(path) > 0 && !Arrays.equals(HEADER, head(path))) {
             throw DatabaseException.otherKind(path, "not an SQLite database");
@@ -81,11 +79,7 @@ final class SqliteFile implements AutoCloseable {
     private static FileChannel locked(Path path) throws IOException {
         Path beside = path.resolveSibling(path.getFileName() + ".lock");
         FileChannel channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+                FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 throw DatabaseException.locked(path, owner(beside));

@@ -2,9 +2,6 @@ package org.talkoot.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-
-import org.sqlite.SQLiteConnection;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -13,11 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.sqlite.SQLiteConnection;
 
 /**
- * The connections that read an embedded database. Each sees what was committed when it began, so
- * the write-ahead log keeps everything since then: a read that takes too long is ended, and whoever
- * empties the log holds back new ones until the last has ended.
+ * The connections that read an embedded database. Each sees what was committed when it began, so the write-ahead log
+ * keeps everything since then: a read that takes too long is ended, and whoever empties the log holds back new ones
+ * until the last has ended.
  */
 final class SqliteReaders implements AutoCloseable {
 
@@ -71,7 +69,8 @@ final class SqliteReaders implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections() + 2); // the tail, and followers behind it
         config.setMinimumIdle(2);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        return new SqliteReaders(new HikariDataSource(config), settings.embedded().maxRead());
+        return new SqliteReaders(
+                new HikariDataSource(config), settings.embedded().maxRead());
     }
 
     <T> T read(Jdbc<T> work) throws SQLException {
@@ -90,8 +89,7 @@ final class SqliteReaders implements AutoCloseable {
             return work.on(connection);
         } catch (SQLException e) {
             throw reading.end()
-                    ? new SQLTimeoutException(
-                            "A read of the embedded database was ended after " + maxRead, e)
+                    ? new SQLTimeoutException("A read of the embedded database was ended after " + maxRead, e)
                     : e;
         } finally {
             boolean unused = reading.end();
@@ -107,8 +105,7 @@ final class SqliteReaders implements AutoCloseable {
     }
 
     /**
-     * Holds back new reads, waits for those that run, which {@link #stopSlow} ends in time, and
-     * acts.
+     * Holds back new reads, waits for those that run, which {@link #stopSlow} ends in time, and acts.
      *
      * @return false: they did not end
      */

@@ -22,8 +22,7 @@ final class SqliteSchema {
             if (application == 0 && number(statement, "SELECT COUNT(*) FROM sqlite_master") == 0) {
                 statement.execute("PRAGMA application_id = " + APPLICATION);
             } else if (application != APPLICATION) {
-                throw DatabaseException.otherKind(
-                        file.path(), "an SQLite database of another application");
+                throw DatabaseException.otherKind(file.path(), "an SQLite database of another application");
             }
             statement.execute("PRAGMA journal_mode = WAL");
         }

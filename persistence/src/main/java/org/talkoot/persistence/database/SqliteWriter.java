@@ -6,9 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The one connection that writes to an embedded database. Transactions take turns, the journal's
- * before others; each begins by taking the right to write and so never fails half-way for want of
- * it.
+ * The one connection that writes to an embedded database. Transactions take turns, the journal's before others; each
+ * begins by taking the right to write and so never fails half-way for want of it.
  */
 final class SqliteWriter implements AutoCloseable {
 

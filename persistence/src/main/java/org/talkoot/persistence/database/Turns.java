@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whose turn it is to write where only one can. The journal goes before all others that wait, but
- * not for ever: after {@link #MOST_IN_A_ROW} of its turns one of the others has one.
+ * Whose turn it is to write where only one can. The journal goes before all others that wait, but not for ever: after
+ * {@link #MOST_IN_A_ROW} of its turns one of the others has one.
  */
 final class Turns {
 

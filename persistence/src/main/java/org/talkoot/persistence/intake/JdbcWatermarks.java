@@ -1,9 +1,5 @@
 package org.talkoot.persistence.intake;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.bus.Watermarks;
-import org.talkoot.persistence.database.Database;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +8,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.bus.Watermarks;
+import org.talkoot.persistence.database.Database;
 
 /**
- * Watermarks in a table beside the journal. Those that come while one transaction is under way go
- * into the next, all together, so there is at most one at a time from a node, whatever the number
- * of logs.
+ * Watermarks in a table beside the journal. Those that come while one transaction is under way go into the next, all
+ * together, so there is at most one at a time from a node, whatever the number of logs.
  */
 public final class JdbcWatermarks implements Watermarks {
 
@@ -41,17 +39,14 @@ public final class JdbcWatermarks implements Watermarks {
 
     @Override
     public OptionalLong next(String log) {
-        return database.call(
-                connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-                        select.setString(1, log);
-                        try (ResultSet rows = select.executeQuery()) {
-                            return rows.next()
-                                    ? OptionalLong.of(rows.getLong(1))
-                                    : OptionalLong.empty();
-                        }
-                    }
-                });
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+                select.setString(1, log);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+                }
+            }
+        });
     }
 
     @Override
@@ -83,9 +78,8 @@ public final class JdbcWatermarks implements Watermarks {
             gathered = new TreeMap<>();
             next = new CompletableFuture<>();
         }
-        CompletableFuture<Void> unused =
-                database.execute(connection -> upsert(connection, batch))
-                        .whenComplete((ok, failure) -> ended(done, failure));
+        CompletableFuture<Void> unused = database.execute(connection -> upsert(connection, batch))
+                .whenComplete((ok, failure) -> ended(done, failure));
     }
 
     private void ended(CompletableFuture<Void> done, @Nullable Throwable failure) {

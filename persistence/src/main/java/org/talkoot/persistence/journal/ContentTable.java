@@ -1,8 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.persistence.codec.Content;
-import org.talkoot.persistence.codec.Encoded;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,23 +8,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.persistence.codec.Content;
+import org.talkoot.persistence.codec.Encoded;
 
-/**
- * What events and snapshots refer to by hash. Written in the transaction of the first that does,
- * and never changed.
- */
+/** What events and snapshots refer to by hash. Written in the transaction of the first that does, and never changed. */
 public final class ContentTable {
 
-    private static final String ADD =
-            "INSERT INTO content (hash, payload) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING";
+    private static final String ADD = "INSERT INTO content (hash, payload) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING";
 
     private static final String FIND = "SELECT payload FROM content WHERE hash = ?";
 
     private ContentTable() {}
 
     /** Adds what is not there, in an order that no other writer can cross. */
-    public static void add(Connection connection, Collection<Content> contents)
-            throws SQLException {
+    public static void add(Connection connection, Collection<Content> contents) throws SQLException {
         if (contents.isEmpty()) {
             return;
         }
@@ -47,9 +41,7 @@ public final class ContentTable {
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setString(1, hash);
             try (ResultSet row = find.executeQuery()) {
-                return row.next()
-                        ? Optional.of(Content.of(hash, row.getBytes(1)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(Content.of(hash, row.getBytes(1))) : Optional.empty();
             }
         }
     }
@@ -64,8 +56,7 @@ public final class ContentTable {
         return contents.isEmpty() ? stored : stored.with(contents);
     }
 
-    static List<JournalEntry> resolved(Connection connection, List<JournalEntry> entries)
-            throws SQLException {
+    static List<JournalEntry> resolved(Connection connection, List<JournalEntry> entries) throws SQLException {
         List<JournalEntry> resolved = new ArrayList<>(entries.size());
         for (JournalEntry entry : entries) {
             resolved.add(entry.with(resolved(connection, entry.encoded())));

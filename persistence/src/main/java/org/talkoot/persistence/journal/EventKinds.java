@@ -1,9 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.persistence.codec.EventCodec;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.database.DatabaseException;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseException;
 
 /**
- * Which events are in a journal, by name and version. A kind is written with the first event of it,
- * so what a newer release could have written but did not is in nobody's way.
+ * Which events are in a journal, by name and version. A kind is written with the first event of it, so what a newer
+ * release could have written but did not is in nobody's way.
  */
 public final class EventKinds {
 
@@ -36,8 +35,7 @@ public final class EventKinds {
     }
 
     private static final String ADD =
-            "INSERT INTO event_kind (type, version) VALUES (?, ?)"
-                    + " ON CONFLICT (type, version) DO NOTHING";
+            "INSERT INTO event_kind (type, version) VALUES (?, ?)" + " ON CONFLICT (type, version) DO NOTHING";
 
     private static final String ALL = "SELECT type, version FROM event_kind ORDER BY type, version";
 
@@ -52,10 +50,9 @@ public final class EventKinds {
         database.call(EventKinds::all).stream()
                 .filter(kind -> !codec.reads(kind.type(), kind.version()))
                 .findFirst()
-                .ifPresent(
-                        kind -> {
-                            throw DatabaseException.newerEvent(kind.type(), kind.version());
-                        });
+                .ifPresent(kind -> {
+                    throw DatabaseException.newerEvent(kind.type(), kind.version());
+                });
     }
 
     static void add(Connection connection, Collection<Kind> kinds) throws SQLException {

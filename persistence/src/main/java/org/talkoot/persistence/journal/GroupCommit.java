@@ -1,11 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.persistence.codec.JournalException;
-import org.talkoot.persistence.database.Dialect;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +8,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.persistence.codec.JournalException;
+import org.talkoot.persistence.database.Dialect;
 
 /**
  * The one writer of a node's journal.
  *
- * <p>While a commit is on its way to the disk, the appends of other entities gather; the next
- * commit takes them all. So an idle journal commits at once, and a busy one commits as seldom as
- * its disk is slow, without a timer. An append is all or nothing; a group is not: when a group
- * fails because of one append, its halves are tried, and theirs, until only the culprit fails.
+ * <p>While a commit is on its way to the disk, the appends of other entities gather; the next commit takes them all. So
+ * an idle journal commits at once, and a busy one commits as seldom as its disk is slow, without a timer. An append is
+ * all or nothing; a group is not: when a group fails because of one append, its halves are tried, and theirs, until
+ * only the culprit fails.
  */
 /* What a failure means. A stream's number that is taken, or a value that cannot be stored, is the
  * fault of one append, and halving finds it in some twenty commits among a thousand. Anything else (no connection, no disk) is the fault of none: all fail, their entities stop
@@ -86,8 +85,7 @@ final class GroupCommit implements AutoCloseable {
         boolean tooLarge = queuedBytes.addAndGet(append.bytes()) > bounds.bytes();
         if (tooMany || tooLarge) {
             leave(append);
-            return CompletableFuture.failedFuture(
-                    JournalException.writerFull(bounds.events(), bounds.bytes()));
+            return CompletableFuture.failedFuture(JournalException.writerFull(bounds.events(), bounds.bytes()));
         }
         queue.add(append);
         if (closed && queue.remove(append)) {
@@ -151,9 +149,7 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Append fitting(int events, long bytes) {
         Append next = queue.peek();
         boolean fits =
-                next != null
-                        && events + next.rows().size() <= MAX_GROUP
-                        && bytes + next.bytes() <= MAX_GROUP_BYTES;
+                next != null && events + next.rows().size() <= MAX_GROUP && bytes + next.bytes() <= MAX_GROUP_BYTES;
         return fits ? queue.poll() : null;
     }
 

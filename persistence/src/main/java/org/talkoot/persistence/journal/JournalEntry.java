@@ -1,17 +1,13 @@
 package org.talkoot.persistence.journal;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 
-import java.time.Instant;
-
-/**
- * One event in the journal. Decoded only when somebody asks for it, once for all who do; safe for
- * any thread.
- */
+/** One event in the journal. Decoded only when somebody asks for it, once for all who do; safe for any thread. */
 public final class JournalEntry {
 
     private final long ordering;
@@ -23,13 +19,7 @@ public final class JournalEntry {
     // A race decodes twice and gets equal events; both are fully built before they are seen.
     private volatile @Nullable Object event;
 
-    public JournalEntry(
-            long ordering,
-            StreamId stream,
-            long seqNr,
-            int remaining,
-            long writtenAt,
-            Encoded encoded) {
+    public JournalEntry(long ordering, StreamId stream, long seqNr, int remaining, long writtenAt, Encoded encoded) {
         this.ordering = ordering;
         this.stream = stream;
         this.seqNr = seqNr;
@@ -41,13 +31,7 @@ public final class JournalEntry {
     /** The row in its place; nobody needs to decode what this node has just encoded. */
     public static JournalEntry of(long ordering, JournalRow row) {
         JournalEntry entry =
-                new JournalEntry(
-                        ordering,
-                        row.stream(),
-                        row.seqNr(),
-                        row.remaining(),
-                        row.writtenAt(),
-                        row.encoded());
+                new JournalEntry(ordering, row.stream(), row.seqNr(), row.remaining(), row.writtenAt(), row.encoded());
         entry.event = row.event();
         return entry;
     }
@@ -61,8 +45,7 @@ public final class JournalEntry {
 
     /** The same entry with another event in it, for those who are not to see all of this one. */
     public JournalEntry telling(Object other, EventCodec codec) {
-        return new JournalEntry(
-                ordering, stream, seqNr, remaining, writtenAt, codec.encodeReferring(other));
+        return new JournalEntry(ordering, stream, seqNr, remaining, writtenAt, codec.encodeReferring(other));
     }
 
     Encoded encoded() {
@@ -88,9 +71,8 @@ public final class JournalEntry {
     }
 
     /**
-     * Whether it is the last event of a decision. The events of one decision were written together,
-     * all or none, and mean something only together: whoever cuts a history cuts it behind such an
-     * entry.
+     * Whether it is the last event of a decision. The events of one decision were written together, all or none, and
+     * mean something only together: whoever cuts a history cuts it behind such an entry.
      */
     public boolean endsDecision() {
         return remaining == 0;
@@ -108,10 +90,7 @@ public final class JournalEntry {
         return encoded.version();
     }
 
-    /**
-     * The event as stored, JSON in UTF-8, with references to what is stored once. Not a copy: must
-     * not be changed.
-     */
+    /** The event as stored, JSON in UTF-8, with references to what is stored once. Not a copy: must not be changed. */
     public byte[] payload() {
         return encoded.json();
     }

@@ -1,10 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.database.Dialect;
-import org.talkoot.persistence.database.Durability;
-import org.talkoot.persistence.database.Priority;
-
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,10 +8,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Dialect;
+import org.talkoot.persistence.database.Durability;
+import org.talkoot.persistence.database.Priority;
 
 /** The one statement that puts rows into the journal, in either database's fastest way. */
-sealed interface JournalInserts
-        permits JournalInserts.Postgres, JournalInserts.Sqlite, MeasuredInserts {
+sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.Sqlite, MeasuredInserts {
 
     /**
      * Writes and commits all rows or none.
@@ -57,26 +55,22 @@ sealed interface JournalInserts
             if (missing.isEmpty()) {
                 return database.with(connection -> append(connection, rows));
             }
-            long first =
-                    database.write(
-                            Priority.JOURNAL,
-                            Durability.NOW,
-                            connection -> {
-                                missing.add(connection);
-                                return append(connection, rows);
-                            });
+            long first = database.write(Priority.JOURNAL, Durability.NOW, connection -> {
+                missing.add(connection);
+                return append(connection, rows);
+            });
             stored.remember(missing);
             return first;
         }
 
-        private static long append(Connection connection, List<JournalRow> rows)
-                throws SQLException {
+        private static long append(Connection connection, List<JournalRow> rows) throws SQLException {
             try (PreparedStatement call = connection.prepareStatement(APPEND)) {
                 call.setArray(1, longs(connection, rows, JournalRow::seqNr));
                 call.setArray(2, longs(connection, rows, JournalRow::writtenAt));
                 call.setArray(3, shorts(connection, rows, row -> row.encoded().version()));
                 call.setArray(4, shorts(connection, rows, JournalRow::remaining));
-                call.setArray(5, texts(connection, rows, row -> row.stream().feed().toString()));
+                call.setArray(
+                        5, texts(connection, rows, row -> row.stream().feed().toString()));
                 call.setArray(6, texts(connection, rows, row -> row.stream().entity()));
                 call.setArray(7, texts(connection, rows, row -> row.encoded().type()));
                 call.setArray(8, payloads(connection, rows));
@@ -87,31 +81,25 @@ sealed interface JournalInserts
             }
         }
 
-        private static Array longs(
-                Connection connection, List<JournalRow> rows, Function<JournalRow, Long> column)
+        private static Array longs(Connection connection, List<JournalRow> rows, Function<JournalRow, Long> column)
                 throws SQLException {
             return connection.createArrayOf("int8", rows.stream().map(column).toArray(Long[]::new));
         }
 
-        private static Array shorts(
-                Connection connection, List<JournalRow> rows, ToIntFunction<JournalRow> column)
+        private static Array shorts(Connection connection, List<JournalRow> rows, ToIntFunction<JournalRow> column)
                 throws SQLException {
             return connection.createArrayOf(
                     "int2",
                     rows.stream().map(row -> (short) column.applyAsInt(row)).toArray(Short[]::new));
         }
 
-        private static Array texts(
-                Connection connection, List<JournalRow> rows, Function<JournalRow, String> column)
+        private static Array texts(Connection connection, List<JournalRow> rows, Function<JournalRow, String> column)
                 throws SQLException {
-            return connection.createArrayOf(
-                    "text", rows.stream().map(column).toArray(String[]::new));
+            return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
         }
 
-        private static Array payloads(Connection connection, List<JournalRow> rows)
-                throws SQLException {
-            byte[][] payloads =
-                    rows.stream().map(row -> row.encoded().json()).toArray(byte[][]::new);
+        private static Array payloads(Connection connection, List<JournalRow> rows) throws SQLException {
+            byte[][] payloads = rows.stream().map(row -> row.encoded().json()).toArray(byte[][]::new);
             return connection.createArrayOf("bytea", payloads);
         }
     }
@@ -119,8 +107,7 @@ sealed interface JournalInserts
     /** One batch and one commit; this process is the only writer and gives the ordering itself. */
     final class Sqlite implements JournalInserts {
 
-        private static final String INSERT =
-                """
+        private static final String INSERT = """
                 INSERT INTO journal
                     (ordering, seq_nr, written_at, version, remaining, feed, entity, type, payload)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -138,14 +125,10 @@ sealed interface JournalInserts
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
             Stored.Missing missing = stored.missing(rows);
-            long first =
-                    database.write(
-                            Priority.JOURNAL,
-                            Durability.NOW,
-                            connection -> {
-                                missing.add(connection);
-                                return insert(connection, rows);
-                            });
+            long first = database.write(Priority.JOURNAL, Durability.NOW, connection -> {
+                missing.add(connection);
+                return insert(connection, rows);
+            });
             stored.remember(missing);
             last += rows.size();
             return first;

@@ -5,15 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of a node's journal writer. Pekko builds the writer, so the registry comes
- * later: what is measured before {@link #bindTo} is not kept. For any thread.
+ * What is measured of a node's journal writer. Pekko builds the writer, so the registry comes later: what is measured
+ * before {@link #bindTo} is not kept. For any thread.
  */
 public final class JournalMeters implements MeterBinder {
 
@@ -42,13 +40,12 @@ public final class JournalMeters implements MeterBinder {
         Gauge.builder(QUEUED, () -> queued.getAsInt())
                 .description("Events that wait to be written to the journal")
                 .register(registry);
-        bound =
-                new Bound(
-                        commit(registry, "committed"),
-                        commit(registry, "failed"),
-                        DistributionSummary.builder(GROUP)
-                                .description("Events in one commit of the journal")
-                                .register(registry));
+        bound = new Bound(
+                commit(registry, "committed"),
+                commit(registry, "failed"),
+                DistributionSummary.builder(GROUP)
+                        .description("Events in one commit of the journal")
+                        .register(registry));
     }
 
     /** The ordering of the newest event that this node has committed; 0 before the first. */

@@ -1,5 +1,14 @@
 package org.talkoot.persistence.journal;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.ConversationId;
@@ -21,25 +30,14 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.Jdbc;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Predicate;
-
 /**
- * Reads the journal: all of it in order, the feed of a conversation, or one stream. Blocks its
- * caller while the database works; for any thread but a dispatcher's.
+ * Reads the journal: all of it in order, the feed of a conversation, or one stream. Blocks its caller while the
+ * database works; for any thread but a dispatcher's.
  */
 public final class JournalReader {
 
     private static final String COLUMNS =
-            "SELECT ordering, seq_nr, written_at, version, remaining, type, payload, feed, entity"
-                    + " FROM journal ";
+            "SELECT ordering, seq_nr, written_at, version, remaining, type, payload, feed, entity" + " FROM journal ";
 
     private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
 
@@ -72,58 +70,50 @@ public final class JournalReader {
 
     /** Which journal this is: made with it, and the same for as long as it lives. */
     public String identity() {
-        return database.call(
-                connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(IDENTITY);
-                            ResultSet rows = select.executeQuery()) {
-                        rows.next();
-                        return rows.getString(1);
-                    }
-                });
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(IDENTITY);
+                    ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        });
     }
 
     /**
-     * At most {@code limit} entries of a conversation and the runs it caused, oldest first, and
-     * fewer when they are large; none, when there are no more.
+     * At most {@code limit} entries of a conversation and the runs it caused, oldest first, and fewer when they are
+     * large; none, when there are no more.
      */
     public List<JournalEntry> feed(ConversationId feed, long after, int limit) {
-        String sql =
-                COLUMNS
-                        + "WHERE "
-                        + where.feed()
-                        + " AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
-        return database.call(
-                connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(sql)) {
-                        int next = where.bind(select, feed);
-                        select.setLong(next, after);
-                        select.setInt(next + 1, limit);
-                        return entries(select, StreamReader.PAGE_BYTES);
-                    }
-                });
+        String sql = COLUMNS + "WHERE " + where.feed() + " AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int next = where.bind(select, feed);
+                select.setLong(next, after);
+                select.setInt(next + 1, limit);
+                return entries(select, StreamReader.PAGE_BYTES);
+            }
+        });
     }
 
     /**
-     * Those of one type among the last {@code within} entries of a conversation up to {@code upTo},
-     * newest first. The bound is on what is looked at, not on what is found.
+     * Those of one type among the last {@code within} entries of a conversation up to {@code upTo}, newest first. The
+     * bound is on what is looked at, not on what is found.
      */
     public List<JournalEntry> newest(ConversationId feed, String type, long upTo, int within) {
-        String sql =
-                COLUMNS
-                        + "WHERE ordering IN (SELECT ordering FROM journal WHERE "
-                        + where.feed()
-                        + " AND ordering <= ? ORDER BY ordering DESC LIMIT ?)"
-                        + " AND type = ? ORDER BY ordering DESC";
-        return database.call(
-                connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(sql)) {
-                        int next = where.bind(select, feed);
-                        select.setLong(next, upTo);
-                        select.setInt(next + 1, within);
-                        select.setString(next + 2, type);
-                        return entries(select);
-                    }
-                });
+        String sql = COLUMNS
+                + "WHERE ordering IN (SELECT ordering FROM journal WHERE "
+                + where.feed()
+                + " AND ordering <= ? ORDER BY ordering DESC LIMIT ?)"
+                + " AND type = ? ORDER BY ordering DESC";
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int next = where.bind(select, feed);
+                select.setLong(next, upTo);
+                select.setInt(next + 1, within);
+                select.setString(next + 2, type);
+                return entries(select);
+            }
+        });
     }
 
     /** What is stored once under this hash, JSON in UTF-8. */
@@ -133,42 +123,36 @@ public final class JournalReader {
 
     /** The ordering of a conversation's newest event; empty: there is no such conversation. */
     public OptionalLong feedHead(ConversationId feed) {
-        String sql =
-                "SELECT ordering FROM journal WHERE "
-                        + where.feed()
-                        + " ORDER BY ordering DESC LIMIT 1";
-        return database.call(
-                connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(sql)) {
-                        where.bind(select, feed);
-                        long head = number(select);
-                        return head == 0 ? OptionalLong.empty() : OptionalLong.of(head);
-                    }
-                });
+        String sql = "SELECT ordering FROM journal WHERE " + where.feed() + " ORDER BY ordering DESC LIMIT 1";
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                where.bind(select, feed);
+                long head = number(select);
+                return head == 0 ? OptionalLong.empty() : OptionalLong.of(head);
+            }
+        });
     }
 
     /** One stream from {@code fromSeqNr}, at most {@code limit} entries, oldest first. */
     public List<JournalEntry> stream(StreamId stream, long fromSeqNr, int limit) {
-        Jdbc<List<JournalEntry>> read =
-                connection -> {
-                    long highest = streams.highest(connection, stream);
-                    List<JournalEntry> entries = new ArrayList<>();
-                    long next = fromSeqNr;
-                    while (next <= highest && entries.size() < limit) {
-                        long last = Math.min(highest, next + StreamReader.PAGE - 1);
-                        List<JournalEntry> page = streams.page(connection, stream, next, last);
-                        next = StreamReader.after(page, last);
-                        entries.addAll(page);
-                        entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
-                    }
-                    return entries.size() > limit ? entries.subList(0, limit) : entries;
-                };
+        Jdbc<List<JournalEntry>> read = connection -> {
+            long highest = streams.highest(connection, stream);
+            List<JournalEntry> entries = new ArrayList<>();
+            long next = fromSeqNr;
+            while (next <= highest && entries.size() < limit) {
+                long last = Math.min(highest, next + StreamReader.PAGE - 1);
+                List<JournalEntry> page = streams.page(connection, stream, next, last);
+                next = StreamReader.after(page, last);
+                entries.addAll(page);
+                entries.removeIf(entry -> entry.type().equals(StreamReader.DELETED));
+            }
+            return entries.size() > limit ? entries.subList(0, limit) : entries;
+        };
         return database.call(read);
     }
 
     /** The latest entry of a stream before {@code beforeSeqNr} that is looked for, if there is. */
-    public Optional<JournalEntry> latest(
-            StreamId stream, long beforeSeqNr, Predicate<JournalEntry> lookedFor) {
+    public Optional<JournalEntry> latest(StreamId stream, long beforeSeqNr, Predicate<JournalEntry> lookedFor) {
         for (long last = beforeSeqNr - 1; last >= 1; last -= BACKWARDS) {
             long first = Math.max(1, last - BACKWARDS + 1);
             List<JournalEntry> page = stream(stream, first, (int) (last - first + 1));
@@ -189,14 +173,13 @@ public final class JournalReader {
     }
 
     /** A conversation's own history, to look at it as it was. */
-    public Timeline<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
-            timeline(ConversationId id, Conversation aggregate) {
+    public Timeline<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> timeline(
+            ConversationId id, Conversation aggregate) {
         return timeline(StreamId.of(id), aggregate, ConversationEvent.class);
     }
 
     /** An agent's history, to look at it as it was. */
-    public Timeline<RunCommand, RunEvent, RunState, RunEffect> timeline(
-            AgentId id, AgentRun aggregate) {
+    public Timeline<RunCommand, RunEvent, RunState, RunEffect> timeline(AgentId id, AgentRun aggregate) {
         return timeline(StreamId.of(id), aggregate, RunEvent.class);
     }
 
@@ -217,12 +200,10 @@ public final class JournalReader {
     }
 
     /**
-     * For threads that hold a connection, not in auto-commit mode: at most {@code limit} entries of
-     * all streams, and fewer when they are large; none, when there are no more. An entry never
-     * appears before one that was already read.
+     * For threads that hold a connection, not in auto-commit mode: at most {@code limit} entries of all streams, and
+     * fewer when they are large; none, when there are no more. An entry never appears before one that was already read.
      */
-    public static List<JournalEntry> after(Connection connection, long after, int limit)
-            throws SQLException {
+    public static List<JournalEntry> after(Connection connection, long after, int limit) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(AFTER)) {
             select.setLong(1, after);
             select.setInt(2, limit);
@@ -236,14 +217,12 @@ public final class JournalReader {
     }
 
     /** Until there are so many bytes, or no more rows. */
-    private static List<JournalEntry> entries(PreparedStatement select, long enough)
-            throws SQLException {
+    private static List<JournalEntry> entries(PreparedStatement select, long enough) throws SQLException {
         List<JournalEntry> entries = new ArrayList<>();
         long bytes = 0;
         try (ResultSet rows = select.executeQuery()) {
             while (bytes < enough && rows.next()) {
-                StreamId stream =
-                        new StreamId(ConversationId.parse(rows.getString(8)), rows.getString(9));
+                StreamId stream = new StreamId(ConversationId.parse(rows.getString(8)), rows.getString(9));
                 JournalEntry entry = StreamReader.entry(stream, rows);
                 entries.add(entry);
                 bytes += entry.payload().length;

@@ -10,10 +10,4 @@ import org.talkoot.persistence.codec.Encoded;
  * @param writtenAt epoch milliseconds
  * @param event what {@code encoded} was made from
  */
-public record JournalRow(
-        StreamId stream,
-        long seqNr,
-        int remaining,
-        long writtenAt,
-        Encoded encoded,
-        Object event) {}
+public record JournalRow(StreamId stream, long seqNr, int remaining, long writtenAt, Encoded encoded, Object event) {}

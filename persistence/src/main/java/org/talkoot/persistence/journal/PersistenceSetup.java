@@ -6,8 +6,8 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 
 /**
- * What the journal and snapshot plugins of an actor system work with; given to the system when it
- * is created, because Pekko builds the plugins itself.
+ * What the journal and snapshot plugins of an actor system work with; given to the system when it is created, because
+ * Pekko builds the plugins itself.
  */
 public final class PersistenceSetup extends Setup {
 
@@ -28,9 +28,7 @@ public final class PersistenceSetup extends Setup {
                 .setup()
                 .get(PersistenceSetup.class)
                 .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "the actor system was created without a PersistenceSetup"));
+                        () -> new IllegalStateException("the actor system was created without a PersistenceSetup"));
     }
 
     public Database database() {

@@ -1,8 +1,5 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.database.Database;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,11 +7,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.database.Database;
 
 /**
- * What a recovering entity reads. Pekko asks for the highest number first and for the events next;
- * the first answer already reads the first page, and the second takes it from here, so a short
- * stream costs one round trip.
+ * What a recovering entity reads. Pekko asks for the highest number first and for the events next; the first answer
+ * already reads the first page, and the second takes it from here, so a short stream costs one round trip.
  */
 final class Recovery {
 
@@ -55,23 +53,16 @@ final class Recovery {
     }
 
     /** Hands over the events from {@code from} to {@code to}, at most {@code max}, in order. */
-    CompletableFuture<Void> replay(
-            StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer) {
+    CompletableFuture<Void> replay(StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer) {
         List<JournalEntry> kept = firstPages.remove(stream);
-        CompletableFuture<Long> left =
-                kept != null && covers(kept, from, to)
-                        ? database.compute(() -> hand(kept, from, to, max, consumer))
-                        : database.submit(c -> pages(c, stream, from, to, max, consumer));
+        CompletableFuture<Long> left = kept != null && covers(kept, from, to)
+                ? database.compute(() -> hand(kept, from, to, max, consumer))
+                : database.submit(c -> pages(c, stream, from, to, max, consumer));
         return left.thenAccept(unused -> {});
     }
 
     private long pages(
-            Connection connection,
-            StreamId stream,
-            long from,
-            long to,
-            long max,
-            Consumer<JournalEntry> consumer)
+            Connection connection, StreamId stream, long from, long to, long max, Consumer<JournalEntry> consumer)
             throws SQLException {
         long left = max;
         long next = from;
@@ -93,12 +84,7 @@ final class Recovery {
         return page.getFirst().seqNr() <= from && page.getLast().seqNr() >= to;
     }
 
-    private static long hand(
-            List<JournalEntry> page,
-            long from,
-            long to,
-            long max,
-            Consumer<JournalEntry> consumer) {
+    private static long hand(List<JournalEntry> page, long from, long to, long max, Consumer<JournalEntry> consumer) {
         long left = max;
         for (JournalEntry entry : page) {
             boolean wanted = entry.seqNr() >= from && entry.seqNr() <= to && left > 0;

@@ -2,9 +2,6 @@ package org.talkoot.persistence.journal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
-import org.talkoot.persistence.codec.Content;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -13,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.talkoot.persistence.codec.Content;
 
 /**
- * What this node knows to be in the journal beside the events: contents and kinds of events, so
- * that most groups write neither. Bounded: what it has forgotten is only offered to the database
- * once more. For the one writer.
+ * What this node knows to be in the journal beside the events: contents and kinds of events, so that most groups write
+ * neither. Bounded: what it has forgotten is only offered to the database once more. For the one writer.
  */
 final class Stored {
 

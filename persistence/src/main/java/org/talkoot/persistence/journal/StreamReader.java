@@ -1,18 +1,17 @@
 package org.talkoot.persistence.journal;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.codec.Encoded;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.Encoded;
 
 /**
- * Reads one stream of the journal, a page at a time: no transaction stays open, no page is big. Who
- * reads on from page to page names the end of each, or the server would sort all that is left.
+ * Reads one stream of the journal, a page at a time: no transaction stays open, no page is big. Who reads on from page
+ * to page names the end of each, or the server would sort all that is left.
  */
 final class StreamReader {
 
@@ -32,16 +31,14 @@ final class StreamReader {
     }
 
     /**
-     * The first entries from {@code from} to {@code to}, deleted ones included: at most {@link
-     * #PAGE}, and fewer when they are large.
+     * The first entries from {@code from} to {@code to}, deleted ones included: at most {@link #PAGE}, and fewer when
+     * they are large.
      */
-    List<JournalEntry> page(Connection connection, StreamId stream, long from, long to)
-            throws SQLException {
-        String sql =
-                "SELECT ordering, seq_nr, written_at, version, remaining, type, payload FROM"
-                        + " journal WHERE "
-                        + where.stream()
-                        + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
+    List<JournalEntry> page(Connection connection, StreamId stream, long from, long to) throws SQLException {
+        String sql = "SELECT ordering, seq_nr, written_at, version, remaining, type, payload FROM"
+                + " journal WHERE "
+                + where.stream()
+                + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int next = where.bind(select, stream);
             select.setLong(next, from);
@@ -87,10 +84,7 @@ final class StreamReader {
 
     /** 0: there is no such stream. */
     long highest(Connection connection, StreamId stream) throws SQLException {
-        String sql =
-                "SELECT seq_nr FROM journal WHERE "
-                        + where.stream()
-                        + " ORDER BY seq_nr DESC LIMIT 1";
+        String sql = "SELECT seq_nr FROM journal WHERE " + where.stream() + " ORDER BY seq_nr DESC LIMIT 1";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             where.bind(select, stream);
             try (ResultSet rows = select.executeQuery()) {
@@ -100,23 +94,21 @@ final class StreamReader {
     }
 
     /**
-     * Deletes events up to {@code to}, but leaves the number of the last one taken for ever. To be
-     * called in a transaction.
+     * Deletes events up to {@code to}, but leaves the number of the last one taken for ever. To be called in a
+     * transaction.
      */
     void delete(Connection connection, StreamId stream, long to) throws SQLException {
         long last = Math.min(to, highest(connection, stream));
         try (PreparedStatement delete =
-                connection.prepareStatement(
-                        "DELETE FROM journal WHERE " + where.stream() + " AND seq_nr < ?")) {
+                connection.prepareStatement("DELETE FROM journal WHERE " + where.stream() + " AND seq_nr < ?")) {
             delete.setLong(where.bind(delete, stream), last);
             delete.executeUpdate();
         }
         try (PreparedStatement empty =
-                connection.prepareStatement(
-                        "UPDATE journal SET type = '', payload = ? WHERE ordering IN"
-                                + " (SELECT ordering FROM journal WHERE "
-                                + where.stream()
-                                + " AND seq_nr = ?)")) {
+                connection.prepareStatement("UPDATE journal SET type = '', payload = ? WHERE ordering IN"
+                        + " (SELECT ordering FROM journal WHERE "
+                        + where.stream()
+                        + " AND seq_nr = ?)")) {
             empty.setBytes(1, new byte[0]);
             empty.setLong(where.bind(empty, 2, stream), last);
             empty.executeUpdate();

@@ -1,7 +1,12 @@
 package org.talkoot.persistence.journal;
 
 import com.typesafe.config.Config;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -9,24 +14,16 @@ import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.codec.JournalException;
-
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-
 /**
- * The Pekko journal plugin. Configured at {@code talkoot.journal}; needs a {@link
- * PersistenceSetup}. Persistence ids are the text form of {@link StreamId}.
+ * The Pekko journal plugin. Configured at {@code talkoot.journal}; needs a {@link PersistenceSetup}. Persistence ids
+ * are the text form of {@link StreamId}.
  *
- * <p>Events are encoded here, on the plugin's dispatcher; nothing else happens on it. A write that
- * fails stops its entity, as Pekko has it; it fails for that entity only.
+ * <p>Events are encoded here, on the plugin's dispatcher; nothing else happens on it. A write that fails stops its
+ * entity, as Pekko has it; it fails for that entity only.
  */
 public final class TalkootJournal extends AsyncWriteJournal {
 
@@ -40,13 +37,10 @@ public final class TalkootJournal extends AsyncWriteJournal {
     public TalkootJournal(Config config) {
         PersistenceSetup setup = PersistenceSetup.of(context().system());
         this.codec = setup.codec();
-        this.writer =
-                new GroupCommit(
-                        new MeasuredInserts(JournalInserts.into(setup.database()), setup.meters()),
-                        setup.listener(),
-                        new GroupCommit.Bounds(
-                                config.getInt("max-queued-events"),
-                                config.getBytes("max-queued-bytes")));
+        this.writer = new GroupCommit(
+                new MeasuredInserts(JournalInserts.into(setup.database()), setup.meters()),
+                setup.listener(),
+                new GroupCommit.Bounds(config.getInt("max-queued-events"), config.getBytes("max-queued-bytes")));
         setup.meters().queued(writer::queued);
         this.recovery = new Recovery(setup.database());
     }
@@ -58,8 +52,7 @@ public final class TalkootJournal extends AsyncWriteJournal {
     }
 
     @Override
-    public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
-            Iterable<AtomicWrite> messages) {
+    public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> messages) {
         try {
             return scala(writer.append(rows(messages)).thenApply(written -> ALL_WRITTEN));
         } catch (JournalException e) {
@@ -75,13 +68,8 @@ public final class TalkootJournal extends AsyncWriteJournal {
     @Override
     public Future<Void> doAsyncReplayMessages(
             String persistenceId, long from, long to, long max, Consumer<PersistentRepr> callback) {
-        return scala(
-                recovery.replay(
-                        stream(persistenceId),
-                        from,
-                        to,
-                        max,
-                        entry -> callback.accept(representation(persistenceId, entry))));
+        return scala(recovery.replay(
+                stream(persistenceId), from, to, max, entry -> callback.accept(representation(persistenceId, entry))));
     }
 
     @Override
@@ -98,14 +86,8 @@ public final class TalkootJournal extends AsyncWriteJournal {
             int remaining = write.size();
             for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
                 Object payload = event.payload();
-                rows.add(
-                        new JournalRow(
-                                stream,
-                                event.sequenceNr(),
-                                --remaining,
-                                now,
-                                codec.encodeReferring(payload),
-                                payload));
+                rows.add(new JournalRow(
+                        stream, event.sequenceNr(), --remaining, now, codec.encodeReferring(payload), payload));
             }
         }
         return rows;
@@ -113,13 +95,7 @@ public final class TalkootJournal extends AsyncWriteJournal {
 
     private PersistentRepr representation(String persistenceId, JournalEntry entry) {
         return PersistentRepr.apply(
-                        entry.event(codec),
-                        entry.seqNr(),
-                        persistenceId,
-                        "",
-                        false,
-                        ActorRef.noSender(),
-                        "")
+                        entry.event(codec), entry.seqNr(), persistenceId, "", false, ActorRef.noSender(), "")
                 .withTimestamp(entry.writtenAt().toEpochMilli());
     }
 

@@ -1,21 +1,19 @@
 package org.talkoot.persistence.journal;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.database.Dialect;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-
 /**
- * How a stream or a feed is found. On Postgres the indexes hold 64-bit hashes instead of the names,
- * which halves what an event costs on disk; the names are compared as well.
+ * How a stream or a feed is found. On Postgres the indexes hold 64-bit hashes instead of the names, which halves what
+ * an event costs on disk; the names are compared as well.
  */
 enum Where {
     SQLITE("feed = ? AND entity = ?", "feed = ?"),
     POSTGRES(
-            "hashtextextended(feed || '|' || entity, 0) = hashtextextended(?, 0)"
-                    + " AND feed = ? AND entity = ?",
+            "hashtextextended(feed || '|' || entity, 0) = hashtextextended(?, 0)" + " AND feed = ? AND entity = ?",
             "hashtextextended(feed, 0) = hashtextextended(?, 0) AND feed = ?");
 
     private final String stream;

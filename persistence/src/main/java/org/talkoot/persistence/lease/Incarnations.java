@@ -1,15 +1,14 @@
 package org.talkoot.persistence.lease;
 
-import org.talkoot.core.lease.Epoch;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.database.Durability;
-import org.talkoot.persistence.database.Priority;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.talkoot.core.lease.Epoch;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Durability;
+import org.talkoot.persistence.database.Priority;
 
 /** The table of incarnations. All times are the database's. */
 final class Incarnations {
@@ -29,20 +28,16 @@ final class Incarnations {
 
     /** Begins an incarnation. Where no other process can be at work, all before it have ended. */
     Epoch begin(String node, Duration term) throws SQLException {
-        return database.write(
-                Priority.OTHERS,
-                Durability.NOW,
-                connection -> {
-                    forget(connection);
-                    return insert(connection, node, term);
-                });
+        return database.write(Priority.OTHERS, Durability.NOW, connection -> {
+            forget(connection);
+            return insert(connection, node, term);
+        });
     }
 
     private void forget(Connection connection) throws SQLException {
-        String sql =
-                database.isExclusive()
-                        ? "DELETE FROM node_incarnation WHERE until > ?"
-                        : "DELETE FROM node_incarnation WHERE until < " + clock + " - ?";
+        String sql = database.isExclusive()
+                ? "DELETE FROM node_incarnation WHERE until > ?"
+                : "DELETE FROM node_incarnation WHERE until < " + clock + " - ?";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setLong(1, database.isExclusive() ? 0 : FORGOTTEN_AFTER.toMillis());
             delete.executeUpdate();
@@ -51,10 +46,7 @@ final class Incarnations {
 
     private Epoch insert(Connection connection, String node, Duration term) throws SQLException {
         String until = database.isExclusive() ? "?" : clock + " + ?";
-        String sql =
-                "INSERT INTO node_incarnation (node, until) VALUES (?, "
-                        + until
-                        + ") RETURNING epoch";
+        String sql = "INSERT INTO node_incarnation (node, until) VALUES (?, " + until + ") RETURNING epoch";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, node);
             insert.setLong(2, database.isExclusive() ? ENDLESS : term.toMillis());
@@ -79,18 +71,13 @@ final class Incarnations {
     }
 
     private boolean prolong(Epoch epoch, long millis) throws SQLException {
-        String sql =
-                "UPDATE node_incarnation SET until = %1$s + ? WHERE epoch = ? AND until > %1$s"
-                        .formatted(clock);
-        return database.write(
-                Priority.OTHERS,
-                Durability.NOW,
-                connection -> {
-                    try (PreparedStatement update = connection.prepareStatement(sql)) {
-                        update.setLong(1, millis);
-                        update.setLong(2, epoch.value());
-                        return update.executeUpdate() == 1;
-                    }
-                });
+        String sql = "UPDATE node_incarnation SET until = %1$s + ? WHERE epoch = ? AND until > %1$s".formatted(clock);
+        return database.write(Priority.OTHERS, Durability.NOW, connection -> {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                update.setLong(1, millis);
+                update.setLong(2, epoch.value());
+                return update.executeUpdate() == 1;
+            }
+        });
     }
 }

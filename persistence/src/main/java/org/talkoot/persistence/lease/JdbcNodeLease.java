@@ -1,5 +1,11 @@
 package org.talkoot.persistence.lease;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.lease.Epoch;
@@ -7,16 +13,9 @@ import org.talkoot.core.lease.NodeLease;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseException;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-
 /**
- * The lease of a node in the database that its nodes share, renewed by a thread of its own. Where
- * the database is one process's alone, its lock is the lease: it does not end before the process.
+ * The lease of a node in the database that its nodes share, renewed by a thread of its own. Where the database is one
+ * process's alone, its lock is the lease: it does not end before the process.
  */
 /* How long the lease lasts is the database's business, by the database's clock. The node reckons with
  * its own, from before it asked: what it believes is never longer than what the database knows, as
@@ -47,11 +46,7 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
         } catch (SQLException e) {
             throw DatabaseException.failed(e);
         }
-        this.renewal =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("talkoot-lease")
-                        .unstarted(this::renewUntilClosed);
+        this.renewal = Thread.ofPlatform().daemon().name("talkoot-lease").unstarted(this::renewUntilClosed);
     }
 
     /**
@@ -113,7 +108,8 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
     private Held begun() throws SQLException {
         long asked = nanos.getAsLong();
         return new Held(
-                incarnations.begin(node, settings.term()), asked + settings.term().toNanos());
+                incarnations.begin(node, settings.term()),
+                asked + settings.term().toNanos());
     }
 
     /** Gives the lease back: others wait no longer than for calls that may still go on. */

@@ -1,28 +1,24 @@
 package org.talkoot.persistence.lease;
 
 import com.typesafe.config.Config;
-
 import java.time.Duration;
 
 /**
- * How long a node owns what it owns. Keys under {@code talkoot.persistence.lease} in
- * reference.conf.
+ * How long a node owns what it owns. Keys under {@code talkoot.persistence.lease} in reference.conf.
  *
  * @param term how long the lease is after each renewal
  * @param renewEvery how long between two renewals
  */
 public record LeaseSettings(Duration term, Duration renewEvery) {
 
-    public static final LeaseSettings DEFAULT =
-            new LeaseSettings(Duration.ofSeconds(30), Duration.ofSeconds(5));
+    public static final LeaseSettings DEFAULT = new LeaseSettings(Duration.ofSeconds(30), Duration.ofSeconds(5));
 
     public LeaseSettings {
         if (renewEvery.isZero() || renewEvery.isNegative()) {
             throw new IllegalArgumentException("lease.renew-every must be positive");
         }
         if (term.compareTo(renewEvery.multipliedBy(3)) < 0) {
-            throw new IllegalArgumentException(
-                    "lease.term must be at least three times lease.renew-every");
+            throw new IllegalArgumentException("lease.term must be at least three times lease.renew-every");
         }
     }
 

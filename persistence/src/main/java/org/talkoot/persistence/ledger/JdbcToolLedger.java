@@ -1,5 +1,14 @@
 package org.talkoot.persistence.ledger;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,21 +22,10 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseException;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * The ledger in the database. The primary key decides who begins a call, so one caller wins in the
- * whole cluster; whose it is then, and for how long, is decided by the owner's incarnation and the
- * database's clock. Each of both steps is one commit. For any thread; an interrupt of the caller
- * changes nothing.
+ * The ledger in the database. The primary key decides who begins a call, so one caller wins in the whole cluster; whose
+ * it is then, and for how long, is decided by the owner's incarnation and the database's clock. Each of both steps is
+ * one commit. For any thread; an interrupt of the caller changes nothing.
  *
  * <p>Settled calls are forgotten after {@code keep}; calls in doubt never.
  */
@@ -40,32 +38,27 @@ public final class JdbcToolLedger implements ToolLedger {
 
     private static final int CLEAN_UP_ROWS = 2_000;
 
-    private static final String BEGIN =
-            """
+    private static final String BEGIN = """
             INSERT INTO tool_ledger
                 (call_key, tool, begun_at, owner, at_most, settled_at, version, result)
             SELECT ?, ?, ?, epoch, ?, ?, ?, ? FROM node_incarnation WHERE epoch = ? AND until > %s
             ON CONFLICT (call_key) DO NOTHING
             """;
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT version, result, owner, COALESCE(until, 0) + at_most - %s
             FROM tool_ledger LEFT JOIN node_incarnation ON epoch = owner
             WHERE call_key = ?
             """;
-    private static final String TAKE_OVER =
-            """
+    private static final String TAKE_OVER = """
             UPDATE tool_ledger SET owner = ?, at_most = ?
             WHERE call_key = ? AND owner = ? AND settled_at IS NULL
                 AND EXISTS (SELECT 1 FROM node_incarnation WHERE epoch = ? AND until > %s)
             """;
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             UPDATE tool_ledger SET settled_at = ?, version = ?, result = ?
             WHERE call_key = ? AND owner = ? AND settled_at IS NULL
             """;
-    private static final String CLEAN_UP =
-            """
+    private static final String CLEAN_UP = """
             DELETE FROM tool_ledger WHERE call_key IN (
                 SELECT call_key FROM tool_ledger WHERE settled_at < ? LIMIT ?)
             """;
@@ -90,21 +83,16 @@ public final class JdbcToolLedger implements ToolLedger {
 
     @Override
     public Entry begin(IdempotencyKey key, ToolCall call, Claim claim) {
-        return database.callWrite(
-                connection ->
-                        insert(connection, key, call, claim, null)
-                                ? new Entry.Begun()
-                                : look(connection, key, claim));
+        return database.callWrite(connection ->
+                insert(connection, key, call, claim, null) ? new Entry.Begun() : look(connection, key, claim));
     }
 
     @Override
     public Entry close(IdempotencyKey key, ToolCall call, Claim claim, ToolResult result) {
         Encoded encoded = codec.encodeState(result);
-        return database.callWrite(
-                connection ->
-                        insert(connection, key, call, claim, encoded)
-                                ? new Entry.Settled(result)
-                                : look(connection, key, claim));
+        return database.callWrite(connection -> insert(connection, key, call, claim, encoded)
+                ? new Entry.Settled(result)
+                : look(connection, key, claim));
     }
 
     @Override
@@ -118,21 +106,15 @@ public final class JdbcToolLedger implements ToolLedger {
     }
 
     private void cleanUp() {
-        CompletableFuture<Integer> unused =
-                database.submitWrite(this::deleteOld)
-                        .exceptionally(
-                                failure -> {
-                                    LOGGER.atWarn().setCause(failure).log("ledger clean-up failed");
-                                    return 0;
-                                });
+        CompletableFuture<Integer> unused = database.submitWrite(this::deleteOld)
+                .exceptionally(failure -> {
+                    LOGGER.atWarn().setCause(failure).log("ledger clean-up failed");
+                    return 0;
+                });
     }
 
     private boolean insert(
-            Connection connection,
-            IdempotencyKey key,
-            ToolCall call,
-            Claim claim,
-            @Nullable Encoded result)
+            Connection connection, IdempotencyKey key, ToolCall call, Claim claim, @Nullable Encoded result)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(clocked(BEGIN))) {
             insert.setString(1, key.value());
@@ -163,27 +145,22 @@ public final class JdbcToolLedger implements ToolLedger {
                 }
                 byte[] result = row.getBytes(2);
                 if (result != null) {
-                    return new Entry.Settled(
-                            (ToolResult) codec.decode("tool-result", row.getInt(1), result));
+                    return new Entry.Settled((ToolResult) codec.decode("tool-result", row.getInt(1), result));
                 }
                 return unsettled(connection, key, claim, row.getLong(3), row.getLong(4));
             }
         }
     }
 
-    private Entry unsettled(
-            Connection connection, IdempotencyKey key, Claim claim, long owner, long remaining)
+    private Entry unsettled(Connection connection, IdempotencyKey key, Claim claim, long owner, long remaining)
             throws SQLException {
         if (owner != claim.owner().value() && remaining > 0) {
             return new Entry.Running(Duration.ofMillis(remaining));
         }
-        return takeOver(connection, key, claim, owner)
-                ? new Entry.InDoubt()
-                : new Entry.Running(Duration.ZERO);
+        return takeOver(connection, key, claim, owner) ? new Entry.InDoubt() : new Entry.Running(Duration.ZERO);
     }
 
-    private boolean takeOver(Connection connection, IdempotencyKey key, Claim claim, long owner)
-            throws SQLException {
+    private boolean takeOver(Connection connection, IdempotencyKey key, Claim claim, long owner) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(clocked(TAKE_OVER))) {
             update.setLong(1, claim.owner().value());
             update.setLong(2, claim.atMost().toMillis());
@@ -198,8 +175,7 @@ public final class JdbcToolLedger implements ToolLedger {
         return sql.formatted(database.dialect().clockMillis());
     }
 
-    private boolean update(Connection connection, IdempotencyKey key, Epoch owner, Encoded result)
-            throws SQLException {
+    private boolean update(Connection connection, IdempotencyKey key, Epoch owner, Encoded result) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SETTLE)) {
             update.setLong(1, clock.millis());
             update.setInt(2, result.version());

@@ -1,14 +1,13 @@
 package org.talkoot.persistence.snapshot;
 
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.codec.Encoded;
-import org.talkoot.persistence.journal.ContentTable;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.codec.Encoded;
+import org.talkoot.persistence.journal.ContentTable;
 
 /** The newest snapshot of each stream. */
 final class SnapshotTable {
@@ -16,8 +15,7 @@ final class SnapshotTable {
     /** A snapshot as it is stored. */
     record Row(long seqNr, long writtenAt, boolean deflated, Encoded state) {}
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             INSERT INTO snapshot (feed, entity, seq_nr, written_at, version, deflated, type, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed, entity) DO UPDATE SET
                 seq_nr = excluded.seq_nr, written_at = excluded.written_at,
@@ -25,15 +23,13 @@ final class SnapshotTable {
                 type = excluded.type, payload = excluded.payload
             """;
 
-    private static final String LOAD =
-            """
+    private static final String LOAD = """
             SELECT seq_nr, written_at, deflated, type, version, payload FROM snapshot
             WHERE feed = ? AND entity = ? AND seq_nr BETWEEN ? AND ?
                 AND written_at BETWEEN ? AND ?
             """;
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             DELETE FROM snapshot
             WHERE feed = ? AND entity = ? AND seq_nr BETWEEN ? AND ?
                 AND written_at BETWEEN ? AND ?
@@ -56,8 +52,7 @@ final class SnapshotTable {
         }
     }
 
-    static Optional<Row> load(Connection connection, StreamId stream, Range range)
-            throws SQLException {
+    static Optional<Row> load(Connection connection, StreamId stream, Range range) throws SQLException {
         try (PreparedStatement load = connection.prepareStatement(LOAD)) {
             range.bind(load, stream);
             try (ResultSet rows = load.executeQuery()) {

@@ -1,11 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
 
 /**
- * Tells live feeds that their conversation has new entries. A signal carries no entries, only how
- * far they go: who is told reads them. While a listener is being told, further signals for it
- * coalesce into one, so a slow listener delays itself and holds nothing up.
+ * Tells live feeds that their conversation has new entries. A signal carries no entries, only how far they go: who is
+ * told reads them. While a listener is being told, further signals for it coalesce into one, so a slow listener delays
+ * itself and holds nothing up.
  */
 public final class FeedSignals implements AutoCloseable {
 
@@ -44,9 +43,8 @@ public final class FeedSignals implements AutoCloseable {
     private final int maxListeners;
     private final AtomicInteger listeners = new AtomicInteger();
     private final Map<ConversationId, Set<Teller>> tellers = new ConcurrentHashMap<>();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("talkoot-feed-signal-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("talkoot-feed-signal-", 0).factory());
 
     FeedSignals(int maxListeners) {
         this.maxListeners = maxListeners;
@@ -60,8 +58,7 @@ public final class FeedSignals implements AutoCloseable {
     public Subscription subscribe(ConversationId feed, Listener listener) {
         if (listeners.incrementAndGet() > maxListeners) {
             listeners.decrementAndGet();
-            throw new IllegalStateException(
-                    "%d live feeds are open; no more are allowed".formatted(maxListeners));
+            throw new IllegalStateException("%d live feeds are open; no more are allowed".formatted(maxListeners));
         }
         Teller teller = new Teller(listener);
         tellers.compute(feed, (key, set) -> with(set == null ? Set.of() : set, teller));
@@ -81,9 +78,7 @@ public final class FeedSignals implements AutoCloseable {
         }
         Map<ConversationId, Long> last = new LinkedHashMap<>();
         entries.forEach(entry -> last.put(entry.feed(), entry.ordering()));
-        last.forEach(
-                (feed, ordering) ->
-                        tellers.getOrDefault(feed, Set.of()).forEach(t -> t.signal(ordering)));
+        last.forEach((feed, ordering) -> tellers.getOrDefault(feed, Set.of()).forEach(t -> t.signal(ordering)));
     }
 
     @Override

@@ -1,5 +1,12 @@
 package org.talkoot.persistence.tail;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.ConversationId;
@@ -10,18 +17,10 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.JournalRow;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-
 /**
- * The one reader of the journal on a node. Whatever any node commits is in its {@link TailWindow}
- * soon after, in order and without a gap: what this node commits, at once and without reading the
- * database; what others commit, when their orderings show as a gap or after the poll interval.
+ * The one reader of the journal on a node. Whatever any node commits is in its {@link TailWindow} soon after, in order
+ * and without a gap: what this node commits, at once and without reading the database; what others commit, when their
+ * orderings show as a gap or after the poll interval.
  */
 /* Why a gap in the orderings needs no waiting. An ordering is taken under a lock that is held until
  * the commit, so when row n can be seen, every smaller row can be seen or never will be. A group of
@@ -51,10 +50,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         this.settings = settings;
         this.signals = new FeedSignals(settings.maxListeners());
         this.window =
-                new TailWindow(
-                        database.call(JournalReader::head),
-                        settings.windowEntries(),
-                        settings.windowBytes());
+                new TailWindow(database.call(JournalReader::head), settings.windowEntries(), settings.windowBytes());
         this.thread = Thread.ofPlatform().daemon().name("talkoot-journal-tail").start(this::follow);
     }
 
@@ -73,8 +69,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
     }
 
     /** As {@link JournalReader#feed}, from memory where that goes back far enough. */
-    public List<JournalEntry> feed(
-            JournalReader reader, ConversationId feed, long after, int limit) {
+    public List<JournalEntry> feed(JournalReader reader, ConversationId feed, long after, int limit) {
         return window.after(feed, after, limit).orElseGet(() -> reader.feed(feed, after, limit));
     }
 
@@ -105,8 +100,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
     private void follow() {
         while (!closed) {
             try {
-                List<JournalEntry> group =
-                        groups.poll(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+                List<JournalEntry> group = groups.poll(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
                 if (group == null || group.isEmpty()) {
                     readAll();
                 } else {

@@ -13,8 +13,7 @@ final class OffsetTable {
     /** Its position; 0 for a follower that nobody has added. */
     static long load(Connection connection, String name) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT position FROM projection_offset WHERE name = ?")) {
+                connection.prepareStatement("SELECT position FROM projection_offset WHERE name = ?")) {
             select.setString(1, name);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? rows.getLong(1) : 0;
@@ -24,10 +23,8 @@ final class OffsetTable {
 
     /** Adds a follower, unless it is there. */
     static void add(Connection connection, String name, long position) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO projection_offset (name, position) VALUES (?, ?)"
-                                + " ON CONFLICT (name) DO NOTHING")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO projection_offset (name, position) VALUES (?, ?)" + " ON CONFLICT (name) DO NOTHING")) {
             insert.setString(1, name);
             insert.setLong(2, position);
             insert.executeUpdate();
@@ -35,8 +32,7 @@ final class OffsetTable {
     }
 
     /** Moves the place in a transaction; fails when somebody else has moved it meanwhile. */
-    static boolean move(Connection connection, String name, long from, long to)
-            throws SQLException {
+    static boolean move(Connection connection, String name, long from, long to) throws SQLException {
         if (!update(connection, name, from, to)) {
             throw new OffsetMovedException(name);
         }
@@ -46,20 +42,16 @@ final class OffsetTable {
     /** Moves the place whatever it is; whoever runs the follower notices and goes on from there. */
     static void set(Connection connection, String name, long position) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE projection_offset SET position = ? WHERE name = ?")) {
+                connection.prepareStatement("UPDATE projection_offset SET position = ? WHERE name = ?")) {
             update.setLong(1, position);
             update.setString(2, name);
             update.executeUpdate();
         }
     }
 
-    private static boolean update(Connection connection, String name, long from, long to)
-            throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE projection_offset SET position = ?"
-                                + " WHERE name = ? AND position = ?")) {
+    private static boolean update(Connection connection, String name, long from, long to) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE projection_offset SET position = ?" + " WHERE name = ? AND position = ?")) {
             update.setLong(1, to);
             update.setString(2, name);
             update.setLong(3, from);

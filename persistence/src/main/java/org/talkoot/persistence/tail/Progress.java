@@ -154,9 +154,7 @@ final class Progress {
         try {
             long rested = 0;
             long begin = System.nanoTime();
-            while (rested < TimeUnit.MILLISECONDS.toNanos(wanted > position ? hurried : millis)
-                    && !woken
-                    && !closed) {
+            while (rested < TimeUnit.MILLISECONDS.toNanos(wanted > position ? hurried : millis) && !woken && !closed) {
                 long rest = TimeUnit.MILLISECONDS.toNanos(wanted > position ? hurried : millis);
                 long unused = changed.awaitNanos(rest - rested);
                 rested = System.nanoTime() - begin;
@@ -185,13 +183,7 @@ final class Progress {
         lock.lock();
         try {
             return new ProjectionStatus(
-                    name,
-                    running,
-                    position,
-                    Math.max(0, head - position),
-                    failures,
-                    lastFailure,
-                    stuckAt);
+                    name, running, position, Math.max(0, head - position), failures, lastFailure, stuckAt);
         } finally {
             lock.unlock();
         }

@@ -1,11 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.journal.JournalReader;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
 
 /**
- * Runs one projection on a thread of its own. At the journal's end it takes entries from the shared
- * window; behind it, it reads for itself. A batch that fails is tried again, ever more slowly, and
- * holds nobody else up.
+ * Runs one projection on a thread of its own. At the journal's end it takes entries from the shared window; behind it,
+ * it reads for itself. A batch that fails is tried again, ever more slowly, and holds nobody else up.
  */
 final class ProjectionRunner implements AutoCloseable {
 
@@ -39,18 +37,16 @@ final class ProjectionRunner implements AutoCloseable {
     private int limit = Integer.MAX_VALUE; // of the next batch; small after a failure
     private List<JournalEntry> attempted = List.of();
 
-    ProjectionRunner(
-            Follower follower, Database database, TailWindow window, TailSettings settings) {
+    ProjectionRunner(Follower follower, Database database, TailWindow window, TailSettings settings) {
         this.follower = follower;
         this.steps = Steps.of(follower);
         this.database = database;
         this.window = window;
         this.settings = settings;
-        this.thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("talkoot-projection-" + follower.name())
-                        .unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("talkoot-projection-" + follower.name())
+                .unstarted(this::run);
     }
 
     /** Gives it a place in the journal, if it has none. */
@@ -122,8 +118,8 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     /**
-     * Waits until this node may run it; false: it was closed before. As long as another node does,
-     * what is known of its progress is in the table.
+     * Waits until this node may run it; false: it was closed before. As long as another node does, what is known of its
+     * progress is in the table.
      */
     private boolean leads(ProjectionSession session) throws SQLException, InterruptedException {
         boolean leads = false;
@@ -155,16 +151,16 @@ final class ProjectionRunner implements AutoCloseable {
             throws SQLException, InterruptedException {
         attempted = entries;
         long to = entries.getLast().ordering();
-        List<JournalEntry> wanted =
-                entries.stream().filter(entry -> !skipped.contains(entry.ordering())).toList();
+        List<JournalEntry> wanted = entries.stream()
+                .filter(entry -> !skipped.contains(entry.ordering()))
+                .toList();
         steps.apply(session, wanted, progress.position(), to);
         attempted = List.of();
         limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * limit;
         progress.applied(to);
     }
 
-    private List<JournalEntry> next(ProjectionSession session)
-            throws SQLException, InterruptedException {
+    private List<JournalEntry> next(ProjectionSession session) throws SQLException, InterruptedException {
         long position = progress.position();
         window.await(position);
         Optional<List<JournalEntry>> shared = window.after(position);

@@ -1,22 +1,21 @@
 package org.talkoot.persistence.tail;
 
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.database.Durability;
-import org.talkoot.persistence.database.Jdbc;
-import org.talkoot.persistence.database.Priority;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.Durability;
+import org.talkoot.persistence.database.Jdbc;
+import org.talkoot.persistence.database.Priority;
 
 /**
- * A follower's access to the database, and its right to run: in a cluster the node whose connection
- * holds the follower's lock. When the node or the connection dies, the lock is free.
+ * A follower's access to the database, and its right to run: in a cluster the node whose connection holds the
+ * follower's lock. When the node or the connection dies, the lock is free.
  *
- * <p>The commits of a projection need not reach the disk before they return: the offset is in the
- * same transaction, so what a crash of the database takes away is done again.
+ * <p>The commits of a projection need not reach the disk before they return: the offset is in the same transaction, so
+ * what a crash of the database takes away is done again.
  */
 sealed interface ProjectionSession extends AutoCloseable {
 
@@ -54,11 +53,10 @@ sealed interface ProjectionSession extends AutoCloseable {
 
         @Override
         public <T> T read(Jdbc<T> work) throws SQLException {
-            return database.with(
-                    connection -> {
-                        connection.setAutoCommit(false);
-                        return Jdbc.committed(connection, work);
-                    });
+            return database.with(connection -> {
+                connection.setAutoCommit(false);
+                return Jdbc.committed(connection, work);
+            });
         }
 
         @Override
@@ -75,9 +73,7 @@ sealed interface ProjectionSession extends AutoCloseable {
     /** Everything on one connection: who has lost it can no longer write either. */
     record OfCluster(Connection connection) implements ProjectionSession {
 
-        /**
-         * First half of the key of every follower's advisory lock; the journal's has one number.
-         */
+        /** First half of the key of every follower's advisory lock; the journal's has one number. */
         private static final int LOCKS = 7406117;
 
         static OfCluster open(Database database, Durability durability) throws SQLException {
@@ -92,9 +88,7 @@ sealed interface ProjectionSession extends AutoCloseable {
         }
 
         private void prepare(Durability durability) throws SQLException {
-            run(
-                    "SET tcp_keepalives_idle = 10;"
-                            + " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
+            run("SET tcp_keepalives_idle = 10;" + " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
             switch (durability) {
                 case NOW -> run("SET synchronous_commit = on");
                 case LATER -> run("SET synchronous_commit = off");
@@ -108,8 +102,7 @@ sealed interface ProjectionSession extends AutoCloseable {
         }
 
         private static boolean lock(Connection connection, String name) throws SQLException {
-            try (PreparedStatement lock =
-                    connection.prepareStatement("SELECT pg_try_advisory_lock(?, hashtext(?))")) {
+            try (PreparedStatement lock = connection.prepareStatement("SELECT pg_try_advisory_lock(?, hashtext(?))")) {
                 lock.setInt(1, LOCKS);
                 lock.setString(2, name);
                 try (ResultSet rows = lock.executeQuery()) {

@@ -1,20 +1,19 @@
 package org.talkoot.persistence.tail;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.journal.JournalReader;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalReader;
 
 /**
- * What follows the journal on a node, projections and outlets, each on a thread and at a pace of
- * its own. In a cluster each of them runs on one node at a time; the others stand by.
+ * What follows the journal on a node, projections and outlets, each on a thread and at a pace of its own. In a cluster
+ * each of them runs on one node at a time; the others stand by.
  */
 public final class Projections implements AutoCloseable {
 
@@ -30,19 +29,14 @@ public final class Projections implements AutoCloseable {
     }
 
     /**
-     * Starts all of them; to be closed before the tail and the database. When this returns, the
-     * place of each is known: one that begins now sees whatever is written afterwards, even when
-     * the process ends before it has done anything.
+     * Starts all of them; to be closed before the tail and the database. When this returns, the place of each is known:
+     * one that begins now sees whatever is written afterwards, even when the process ends before it has done anything.
      */
     public static Projections start(
-            Database database,
-            JournalTail tail,
-            TailSettings settings,
-            List<? extends Follower> followers) {
+            Database database, JournalTail tail, TailSettings settings, List<? extends Follower> followers) {
         Projections all = new Projections(database, tail);
         for (Follower follower : followers) {
-            ProjectionRunner runner =
-                    new ProjectionRunner(follower, database, tail.window(), settings);
+            ProjectionRunner runner = new ProjectionRunner(follower, database, tail.window(), settings);
             if (all.runners.put(follower.name(), runner) != null) {
                 throw new IllegalArgumentException("two projections are named " + runner.name());
             }
@@ -65,8 +59,8 @@ public final class Projections implements AutoCloseable {
     }
 
     /**
-     * Empties the tables of a projection; whichever node runs it then applies the journal again,
-     * while everything else goes on. Until it has come to the end, its view shows less.
+     * Empties the tables of a projection; whichever node runs it then applies the journal again, while everything else
+     * goes on. Until it has come to the end, its view shows less.
      *
      * @throws IllegalArgumentException there is no projection of that name
      */
@@ -75,11 +69,10 @@ public final class Projections implements AutoCloseable {
         if (!(runner.follower() instanceof Projection projection)) {
             throw new IllegalArgumentException("'%s' is no view".formatted(name));
         }
-        database.execute(
-                        connection -> {
-                            projection.clear(connection);
-                            OffsetTable.set(connection, name, 0);
-                        })
+        database.execute(connection -> {
+                    projection.clear(connection);
+                    OffsetTable.set(connection, name, 0);
+                })
                 .join();
         runner.look();
     }
@@ -92,12 +85,9 @@ public final class Projections implements AutoCloseable {
      */
     public boolean skip(String name, Skip skip) {
         ProjectionRunner runner = runner(name);
-        boolean skipped =
-                database.callWrite(
-                        connection ->
-                                skip.ordering() > OffsetTable.load(connection, name)
-                                        && skip.ordering() <= JournalReader.head(connection)
-                                        && SkipTable.add(connection, name, skip));
+        boolean skipped = database.callWrite(connection -> skip.ordering() > OffsetTable.load(connection, name)
+                && skip.ordering() <= JournalReader.head(connection)
+                && SkipTable.add(connection, name, skip));
         if (skipped) {
             LOGGER.atWarn()
                     .addKeyValue("projection", name)
@@ -115,8 +105,8 @@ public final class Projections implements AutoCloseable {
     }
 
     /**
-     * Waits until a projection has applied everything that is in the journal now. Blocks its
-     * caller; the projection hurries.
+     * Waits until a projection has applied everything that is in the journal now. Blocks its caller; the projection
+     * hurries.
      *
      * @return false: it has not, in that time
      */

@@ -14,17 +14,15 @@ import java.util.Set;
 final class SkipTable {
 
     private static final String SELECT =
-            "SELECT position, by_whom, reason, at FROM follower_skip WHERE name = ?"
-                    + " ORDER BY position";
+            "SELECT position, by_whom, reason, at FROM follower_skip WHERE name = ?" + " ORDER BY position";
 
     private SkipTable() {}
 
     static boolean add(Connection connection, String name, Skip skip) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO follower_skip (name, position, by_whom, reason, at)"
-                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, position) DO"
-                                + " NOTHING")) {
+                connection.prepareStatement("INSERT INTO follower_skip (name, position, by_whom, reason, at)"
+                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, position) DO"
+                        + " NOTHING")) {
             insert.setString(1, name);
             insert.setLong(2, skip.ordering());
             insert.setString(3, skip.by());
@@ -40,12 +38,11 @@ final class SkipTable {
             List<Skip> skips = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    skips.add(
-                            new Skip(
-                                    rows.getLong(1),
-                                    rows.getString(2),
-                                    rows.getString(3),
-                                    Instant.ofEpochMilli(rows.getLong(4))));
+                    skips.add(new Skip(
+                            rows.getLong(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            Instant.ofEpochMilli(rows.getLong(4))));
                 }
             }
             return skips;

@@ -1,13 +1,12 @@
 package org.talkoot.persistence.tail;
 
-import org.talkoot.persistence.database.Durability;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.journal.JournalReader;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.talkoot.persistence.database.Durability;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.journal.JournalReader;
 
 /** What a runner does with its follower, by its kind. */
 sealed interface Steps {
@@ -15,7 +14,7 @@ sealed interface Steps {
     static Steps of(Follower follower) {
         return switch (follower) {
             case Projection projection -> new OfProjection(projection);
-            case Outlet outlet -> new OfOutlet(outlet);
+            case JournalSubscriber outlet -> new OfOutlet(outlet);
         };
     }
 
@@ -60,11 +59,10 @@ sealed interface Steps {
         @Override
         public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
                 throws SQLException {
-            session.write(
-                    connection -> {
-                        projection.apply(connection, entries);
-                        return OffsetTable.move(connection, projection.name(), from, to);
-                    });
+            session.write(connection -> {
+                projection.apply(connection, entries);
+                return OffsetTable.move(connection, projection.name(), from, to);
+            });
         }
 
         @Override
@@ -98,19 +96,18 @@ sealed interface Steps {
     }
 
     /**
-     * First the delivery, then the place. A commit for each entry that is none of the outlet's
-     * would cost more than the entry did, so the place in the table lags behind as long as that
-     * does no harm.
+     * First the delivery, then the place. A commit for each entry that is none of the outlet's would cost more than the
+     * entry did, so the place in the table lags behind as long as that does no harm.
      */
     final class OfOutlet implements Steps {
 
         /** By so many entries at most. */
         private static final long LAG = 1_000;
 
-        private final Outlet outlet;
+        private final JournalSubscriber outlet;
         private long kept;
 
-        OfOutlet(Outlet outlet) {
+        OfOutlet(JournalSubscriber outlet) {
             this.outlet = outlet;
         }
 

@@ -1,7 +1,6 @@
 package org.talkoot.persistence.tail;
 
 import com.typesafe.config.Config;
-
 import java.time.Duration;
 
 /**
@@ -24,8 +23,7 @@ public record TailSettings(
 
     public TailSettings {
         if (pollInterval.toMillis() < 1 || projectionInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    "poll-interval must be at least 1 ms, projection-interval not negative");
+            throw new IllegalArgumentException("poll-interval must be at least 1 ms, projection-interval not negative");
         }
         if (windowEntries < 1 || windowBytes < 1 || batch < 1 || maxListeners < 1) {
             throw new IllegalArgumentException("bounds of the tail must be at least 1");
@@ -34,13 +32,7 @@ public record TailSettings(
 
     /** As in reference.conf. */
     public static final TailSettings DEFAULT =
-            new TailSettings(
-                    Duration.ofMillis(250),
-                    Duration.ofMillis(150),
-                    16_384,
-                    32 * 1024 * 1024,
-                    1_000,
-                    10_000);
+            new TailSettings(Duration.ofMillis(250), Duration.ofMillis(150), 16_384, 32 * 1024 * 1024, 1_000, 10_000);
 
     /** Reads the object at {@code talkoot.persistence.tail}. */
     public static TailSettings from(Config config) {

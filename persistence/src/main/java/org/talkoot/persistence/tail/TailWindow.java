@@ -1,8 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.persistence.journal.JournalEntry;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,10 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.talkoot.core.ConversationId;
+import org.talkoot.persistence.journal.JournalEntry;
 
 /**
- * The newest entries of the journal, without a gap from {@link #begin} (not included) to {@link
- * #head}. Bounded by number and by bytes: the oldest leave first. For any thread.
+ * The newest entries of the journal, without a gap from {@link #begin} (not included) to {@link #head}. Bounded by
+ * number and by bytes: the oldest leave first. For any thread.
  */
 final class TailWindow {
 
@@ -79,13 +78,11 @@ final class TailWindow {
     /** The same for one feed, at most {@code limit}. */
     Optional<List<JournalEntry>> after(ConversationId feed, long position, int limit) {
         return after(position)
-                .map(
-                        all ->
-                                all.stream()
-                                        .filter(entry -> entry.feed().equals(feed))
-                                        .filter(entry -> !entry.type().isEmpty())
-                                        .limit(limit)
-                                        .toList());
+                .map(all -> all.stream()
+                        .filter(entry -> entry.feed().equals(feed))
+                        .filter(entry -> !entry.type().isEmpty())
+                        .limit(limit)
+                        .toList());
     }
 
     private List<JournalEntry> newest(long position) {

@@ -1,8 +1,5 @@
 package org.talkoot.persistence.view;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.persistence.database.Dialect;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,11 +9,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.persistence.database.Dialect;
 
-/**
- * The changes of one batch to one table, collapsed: however many events touch a row, it is written
- * once.
- */
+/** The changes of one batch to one table, collapsed: however many events touch a row, it is written once. */
 final class Changes {
 
     /** What happens to one row. */
@@ -29,12 +25,11 @@ final class Changes {
             this.table = table;
             this.values = new Object[table.columns().size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] =
-                        switch (table.columns().get(i).role()) {
-                            case KEY -> key.get(i);
-                            case SET -> null;
-                            case ADD -> 0L;
-                        };
+                values[i] = switch (table.columns().get(i).role()) {
+                    case KEY -> key.get(i);
+                    case SET -> null;
+                    case ADD -> 0L;
+                };
             }
         }
 
@@ -94,19 +89,17 @@ final class Changes {
         upsert.executeBatch();
     }
 
-    private void arrays(Connection connection, PreparedStatement upsert, List<Row> rows)
-            throws SQLException {
+    private void arrays(Connection connection, PreparedStatement upsert, List<Row> rows) throws SQLException {
         for (int i = 0; i < table.columns().size(); i++) {
             ViewTable.Type type = table.columns().get(i).type();
             List<@Nullable Object> column = new ArrayList<>(rows.size());
             for (Row row : rows) {
                 column.add(row.values[i]);
             }
-            Object[] array =
-                    switch (type) {
-                        case TEXT -> column.toArray(String[]::new);
-                        case NUMBER -> column.toArray(Long[]::new);
-                    };
+            Object[] array = switch (type) {
+                case TEXT -> column.toArray(String[]::new);
+                case NUMBER -> column.toArray(Long[]::new);
+            };
             upsert.setArray(i + 1, connection.createArrayOf(type.postgres, array));
         }
         upsert.executeUpdate();

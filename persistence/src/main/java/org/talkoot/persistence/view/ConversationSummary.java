@@ -1,11 +1,10 @@
 package org.talkoot.persistence.view;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
-
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A conversation at a glance.

@@ -1,5 +1,6 @@
 package org.talkoot.persistence.view;
 
+import java.time.Instant;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
@@ -12,67 +13,52 @@ import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
 
-import java.time.Instant;
-
 /** One row a conversation: who has it, how much was said, when last, what it waits for. */
 public final class ConversationViewProjection {
 
     public static final String NAME = "conversation-view";
 
-    private static final ViewTable TABLE =
-            new ViewTable("conversation_view")
-                    .key("tenant", ViewTable.Type.TEXT)
-                    .key("conversation", ViewTable.Type.TEXT)
-                    .text("owner", "open_run", "last_outcome")
-                    .number("last_activity")
-                    .counter("messages");
+    private static final ViewTable TABLE = new ViewTable("conversation_view")
+            .key("tenant", ViewTable.Type.TEXT)
+            .key("conversation", ViewTable.Type.TEXT)
+            .text("owner", "open_run", "last_outcome")
+            .number("last_activity")
+            .counter("messages");
 
     private ConversationViewProjection() {}
 
     public static Projection of(EventCodec codec, Dialect dialect) {
-        EventHandlers<Changes> handlers =
-                new EventHandlers<Changes>(codec)
-                        .on(
-                                MessagePosted.class,
-                                (changes, entry, e) ->
-                                        row(changes, entry, e.at()).add("messages", 1))
-                        .on(
-                                RunRequested.class,
-                                (changes, entry, e) ->
-                                        row(changes, entry, e.at())
-                                                .set("owner", e.agent().value())
-                                                .set("open_run", e.run().value()))
-                        .on(
-                                AnswerPosted.class,
-                                (changes, entry, e) ->
-                                        ended(changes, entry, e.at(), "answered")
-                                                .add("messages", 1))
-                        .on(
-                                TurnFailed.class,
-                                (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
-                        .on(
-                                TurnAbandoned.class,
-                                (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
-                        .on(
-                                Reassigned.class,
-                                (changes, entry, e) ->
-                                        row(changes, entry, e.at()).set("owner", e.to().value()))
-                        .on(
-                                HandedOff.class,
-                                (changes, entry, e) ->
-                                        row(changes, entry, e.at())
-                                                .set("owner", e.to().value())
-                                                .set("open_run", e.next().value()));
+        EventHandlers<Changes> handlers = new EventHandlers<Changes>(codec)
+                .on(
+                        MessagePosted.class,
+                        (changes, entry, e) -> row(changes, entry, e.at()).add("messages", 1))
+                .on(
+                        RunRequested.class,
+                        (changes, entry, e) -> row(changes, entry, e.at())
+                                .set("owner", e.agent().value())
+                                .set("open_run", e.run().value()))
+                .on(
+                        AnswerPosted.class,
+                        (changes, entry, e) ->
+                                ended(changes, entry, e.at(), "answered").add("messages", 1))
+                .on(TurnFailed.class, (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
+                .on(TurnAbandoned.class, (changes, entry, e) -> ended(changes, entry, e.at(), "failed"))
+                .on(
+                        Reassigned.class,
+                        (changes, entry, e) -> row(changes, entry, e.at()).set("owner", e.to().value()))
+                .on(
+                        HandedOff.class,
+                        (changes, entry, e) -> row(changes, entry, e.at())
+                                .set("owner", e.to().value())
+                                .set("open_run", e.next().value()));
         return new TableProjection(NAME, TABLE, dialect, handlers);
     }
 
     private static Changes.Row row(Changes changes, JournalEntry entry, Instant at) {
-        return changes.row(entry.feed().tenant().value(), entry.feed().key())
-                .set("last_activity", at.toEpochMilli());
+        return changes.row(entry.feed().tenant().value(), entry.feed().key()).set("last_activity", at.toEpochMilli());
     }
 
-    private static Changes.Row ended(
-            Changes changes, JournalEntry entry, Instant at, String outcome) {
+    private static Changes.Row ended(Changes changes, JournalEntry entry, Instant at, String outcome) {
         return row(changes, entry, at).set("open_run", "").set("last_outcome", outcome);
     }
 }

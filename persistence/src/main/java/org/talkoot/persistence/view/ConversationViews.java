@@ -1,11 +1,5 @@
 package org.talkoot.persistence.view;
 
-import org.talkoot.core.AgentType;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.RunId;
-import org.talkoot.core.TenantId;
-import org.talkoot.persistence.database.Database;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,12 +7,16 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
+import org.talkoot.persistence.database.Database;
 
 /** Queries of {@link ConversationViewProjection}. Block their caller while the database works. */
 public final class ConversationViews {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT tenant, conversation, owner, messages, last_activity, open_run, last_outcome
             FROM conversation_view WHERE tenant = ?
             """;
@@ -31,19 +29,18 @@ public final class ConversationViews {
 
     public Optional<ConversationSummary> find(ConversationId id) {
         return database
-                .call(
-                        Select.list(
-                                SELECT + "AND conversation = ?",
-                                ConversationViews::summary,
-                                id.tenant().value(),
-                                id.key()))
+                .call(Select.list(
+                        SELECT + "AND conversation = ?",
+                        ConversationViews::summary,
+                        id.tenant().value(),
+                        id.key()))
                 .stream()
                 .findFirst();
     }
 
     /**
-     * A place in the list: the last conversation of the page before. Several may have been active
-     * in the same millisecond, so the time alone is not one.
+     * A place in the list: the last conversation of the page before. Several may have been active in the same
+     * millisecond, so the time alone is not one.
      *
      * @param key empty: before the first of that time
      */
@@ -66,8 +63,7 @@ public final class ConversationViews {
             try {
                 return end < 0
                         ? new Cursor(Instant.parse(text), "")
-                        : new Cursor(
-                                Instant.parse(text.substring(0, end)), text.substring(end + 1));
+                        : new Cursor(Instant.parse(text.substring(0, end)), text.substring(end + 1));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException("'%s' is no time".formatted(text), e);
             }
@@ -82,17 +78,16 @@ public final class ConversationViews {
     /** The latest first, at most {@code limit}, only those behind {@code before}. */
     public List<ConversationSummary> list(TenantId tenant, int limit, Cursor before) {
         long at = before.lastActivity().toEpochMilli();
-        return database.call(
-                Select.list(
-                        SELECT
-                                + "AND (last_activity < ? OR (last_activity = ? AND conversation <"
-                                + " ?)) ORDER BY last_activity DESC, conversation DESC LIMIT ?",
-                        ConversationViews::summary,
-                        tenant.value(),
-                        at,
-                        at,
-                        before.key(),
-                        limit));
+        return database.call(Select.list(
+                SELECT
+                        + "AND (last_activity < ? OR (last_activity = ? AND conversation <"
+                        + " ?)) ORDER BY last_activity DESC, conversation DESC LIMIT ?",
+                ConversationViews::summary,
+                tenant.value(),
+                at,
+                at,
+                before.key(),
+                limit));
     }
 
     private static ConversationSummary summary(ResultSet row) throws SQLException {
@@ -102,9 +97,7 @@ public final class ConversationViews {
                 row.getLong(4),
                 Instant.ofEpochMilli(row.getLong(5)),
                 text(row, 6).map(RunId::new),
-                text(row, 7)
-                        .map(o -> o.toUpperCase(Locale.ROOT))
-                        .map(ConversationSummary.Outcome::valueOf));
+                text(row, 7).map(o -> o.toUpperCase(Locale.ROOT)).map(ConversationSummary.Outcome::valueOf));
     }
 
     /** Null and empty both mean none. */

@@ -1,12 +1,11 @@
 package org.talkoot.persistence.view;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.deadletter.FailureClass;
-
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A dead letter at a glance.

@@ -1,12 +1,5 @@
 package org.talkoot.persistence.view;
 
-import org.talkoot.core.AgentType;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.TenantId;
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.persistence.database.Database;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,12 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.persistence.database.Database;
 
 /** Queries of {@link DeadLetterViewProjection}. Block their caller while the database works. */
 public final class DeadLetterViews {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT letter, tenant, conversation, agent, failure, reason, status, attempts,
                    opened_at, changed_at, retry_at
             FROM dead_letter_view
@@ -49,23 +47,13 @@ public final class DeadLetterViews {
         /** All of a tenant. */
         public static Filter of(TenantId tenant) {
             return new Filter(
-                    tenant,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                    tenant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** Only those that wait. */
         public Filter waiting() {
             return new Filter(
-                    tenant,
-                    Optional.of(DeadLetterSummary.Status.WAITING),
-                    failure,
-                    agent,
-                    conversation,
-                    afterId);
+                    tenant, Optional.of(DeadLetterSummary.Status.WAITING), failure, agent, conversation, afterId);
         }
 
         public Filter after(DeadLetterId letter) {
@@ -74,11 +62,7 @@ public final class DeadLetterViews {
     }
 
     public Optional<DeadLetterSummary> find(DeadLetterId id) {
-        return database
-                .call(
-                        Select.list(
-                                SELECT + "WHERE letter = ?", DeadLetterViews::summary, id.value()))
-                .stream()
+        return database.call(Select.list(SELECT + "WHERE letter = ?", DeadLetterViews::summary, id.value())).stream()
                 .findFirst();
     }
 
@@ -92,31 +76,22 @@ public final class DeadLetterViews {
         filter.conversation().ifPresent(c -> and(sql, arguments, "conversation = ?", c.key()));
         filter.afterId().ifPresent(id -> and(sql, arguments, "letter > ?", id.value()));
         arguments.add(limit);
-        return database.call(
-                Select.list(
-                        sql.append(" ORDER BY letter LIMIT ?").toString(),
-                        DeadLetterViews::summary,
-                        arguments.toArray()));
+        return database.call(Select.list(
+                sql.append(" ORDER BY letter LIMIT ?").toString(), DeadLetterViews::summary, arguments.toArray()));
     }
 
     /** How many wait, by class. */
     public Map<FailureClass, Long> waiting() {
         record Count(FailureClass failure, long letters) {}
         Map<FailureClass, Long> counts = new LinkedHashMap<>();
-        database.call(
-                        Select.list(
-                                "SELECT failure, COUNT(*) FROM dead_letter_view"
-                                        + " WHERE status = 'waiting' GROUP BY failure",
-                                row ->
-                                        new Count(
-                                                FailureClass.valueOf(row.getString(1)),
-                                                row.getLong(2))))
+        database.call(Select.list(
+                        "SELECT failure, COUNT(*) FROM dead_letter_view" + " WHERE status = 'waiting' GROUP BY failure",
+                        row -> new Count(FailureClass.valueOf(row.getString(1)), row.getLong(2))))
                 .forEach(count -> counts.put(count.failure(), count.letters()));
         return counts;
     }
 
-    private static void and(
-            StringBuilder sql, List<Object> arguments, String condition, String argument) {
+    private static void and(StringBuilder sql, List<Object> arguments, String condition, String argument) {
         sql.append(" AND ").append(condition);
         arguments.add(argument);
     }
@@ -137,8 +112,6 @@ public final class DeadLetterViews {
                 new DeadLetterSummary.Times(
                         Instant.ofEpochMilli(row.getLong(9)),
                         Instant.ofEpochMilli(row.getLong(10)),
-                        Optional.of(row.getLong(11))
-                                .filter(at -> at > 0)
-                                .map(Instant::ofEpochMilli)));
+                        Optional.of(row.getLong(11)).filter(at -> at > 0).map(Instant::ofEpochMilli)));
     }
 }

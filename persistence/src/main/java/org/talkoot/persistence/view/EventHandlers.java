@@ -1,15 +1,14 @@
 package org.talkoot.persistence.view;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
- * What a projection does with which events. Others are passed over by their name, without being
- * decoded: a view cares for few of them, and a new event is nothing to it.
+ * What a projection does with which events. Others are passed over by their name, without being decoded: a view cares
+ * for few of them, and a new event is nothing to it.
  *
  * @param <B> what the changes of a batch are collected in
  */
@@ -30,9 +29,7 @@ final class EventHandlers<B> {
     }
 
     <E> EventHandlers<B> on(Class<E> type, Handler<E, B> handler) {
-        handlers.put(
-                codec.nameOf(type),
-                (batch, entry, event) -> handler.handle(batch, entry, type.cast(event)));
+        handlers.put(codec.nameOf(type), (batch, entry, event) -> handler.handle(batch, entry, type.cast(event)));
         return this;
     }
 

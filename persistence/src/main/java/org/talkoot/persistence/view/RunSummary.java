@@ -1,11 +1,10 @@
 package org.talkoot.persistence.view;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A run at a glance.
@@ -38,8 +37,7 @@ public record RunSummary(
         /**
          * It has answered.
          *
-         * @param ordering the journal entry, {@code run.model-replied} or {@code run.answered}, in
-         *     which the text is
+         * @param ordering the journal entry, {@code run.model-replied} or {@code run.answered}, in which the text is
          */
         record Answered(long ordering, Instant at) implements Status {}
 

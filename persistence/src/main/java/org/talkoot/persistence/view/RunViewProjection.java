@@ -1,32 +1,30 @@
 package org.talkoot.persistence.view;
 
+import java.time.Instant;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
-
-import java.time.Instant;
 
 /** One row a run: whose it is, how it stands, what it has used, and where its answer is. */
 public final class RunViewProjection {
 
     public static final String NAME = "run-view";
 
-    private static final ViewTable TABLE =
-            new ViewTable("run_view")
-                    .key("tenant", ViewTable.Type.TEXT)
-                    .key("run", ViewTable.Type.TEXT)
-                    .text("conversation", "agent", "parent_run", "status")
-                    .text("failure_code", "failure_detail")
-                    .number("asked_at", "started_at", "ended_at", "answer")
-                    .counter("model_calls", "tool_calls")
-                    .counter("input_tokens", "output_tokens", "cost_micros");
+    private static final ViewTable TABLE = new ViewTable("run_view")
+            .key("tenant", ViewTable.Type.TEXT)
+            .key("run", ViewTable.Type.TEXT)
+            .text("conversation", "agent", "parent_run", "status")
+            .text("failure_code", "failure_detail")
+            .number("asked_at", "started_at", "ended_at", "answer")
+            .counter("model_calls", "tool_calls")
+            .counter("input_tokens", "output_tokens", "cost_micros");
 
     private RunViewProjection() {}
 
@@ -59,8 +57,7 @@ public final class RunViewProjection {
                 .on(
                         RunEvent.ModelReplied.class,
                         (changes, entry, e) ->
-                                used(row(changes, entry, e.run()), e.usage())
-                                        .set("answer", entry.ordering()))
+                                used(row(changes, entry, e.run()), e.usage()).set("answer", entry.ordering()))
                 .on(
                         RunEvent.ModelCallFailed.class,
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
@@ -69,53 +66,44 @@ public final class RunViewProjection {
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
                 .on(
                         RunEvent.ProposedCallsStarted.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).add("tool_calls", e.calls().size()))
+                        (changes, entry, e) -> row(changes, entry, e.run())
+                                .add("tool_calls", e.calls().size()))
                 .on(
                         RunEvent.ToolCallsRequested.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).add("tool_calls", e.calls().size()));
+                        (changes, entry, e) -> row(changes, entry, e.run())
+                                .add("tool_calls", e.calls().size()));
     }
 
     private static void waits(EventHandlers<Changes> handlers) {
         handlers.on(
                         RunEvent.HumanAsked.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).set("status", "waiting_for_person"))
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_person"))
                 .on(
                         RunEvent.HumanDecided.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).set("status", "running"))
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"))
                 .on(
                         RunEvent.TimerSet.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).set("status", "waiting_for_timer"))
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_timer"))
                 .on(
                         RunEvent.TimerFired.class,
-                        (changes, entry, e) ->
-                                row(changes, entry, e.run()).set("status", "running"));
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"));
     }
 
     private static void endings(EventHandlers<Changes> handlers) {
         handlers.on(
                         RunEvent.RunAnsweredAsReplied.class,
-                        (changes, entry, e) ->
-                                ended(row(changes, entry, e.run()), "answered", e.at()))
+                        (changes, entry, e) -> ended(row(changes, entry, e.run()), "answered", e.at()))
                 .on(
                         RunEvent.RunAnswered.class,
-                        (changes, entry, e) ->
-                                ended(row(changes, entry, e.run()), "answered", e.at())
-                                        .set("answer", entry.ordering()))
+                        (changes, entry, e) -> ended(row(changes, entry, e.run()), "answered", e.at())
+                                .set("answer", entry.ordering()))
                 .on(
                         RunEvent.RunHandedOff.class,
-                        (changes, entry, e) ->
-                                ended(row(changes, entry, e.run()), "handed_off", e.at()))
+                        (changes, entry, e) -> ended(row(changes, entry, e.run()), "handed_off", e.at()))
                 .on(
                         RunEvent.RunFailed.class,
                         (changes, entry, e) ->
-                                failed(
-                                        ended(row(changes, entry, e.run()), "failed", e.at()),
-                                        e.failure()));
+                                failed(ended(row(changes, entry, e.run()), "failed", e.at()), e.failure()));
     }
 
     private static Changes.Row row(Changes changes, JournalEntry entry, RunId run) {
@@ -123,14 +111,15 @@ public final class RunViewProjection {
     }
 
     private static Changes.Row asked(Changes changes, JournalEntry entry, RunRequest request) {
-        Changes.Row row =
-                row(changes, entry, request.run())
-                        .set("conversation", entry.feed().key())
-                        .set("agent", entry.stream().entity())
-                        .set("asked_at", entry.writtenAt().toEpochMilli());
+        Changes.Row row = row(changes, entry, request.run())
+                .set("conversation", entry.feed().key())
+                .set("agent", entry.stream().entity())
+                .set("asked_at", entry.writtenAt().toEpochMilli());
         return switch (request.origin()) {
-            case RunOrigin.Delegation origin -> row.set("parent_run", origin.parentRun().value());
-            case RunOrigin.Request origin -> row.set("parent_run", origin.sendersRun().value());
+            case RunOrigin.Delegation origin ->
+                row.set("parent_run", origin.parentRun().value());
+            case RunOrigin.Request origin ->
+                row.set("parent_run", origin.sendersRun().value());
             case RunOrigin.Turn origin -> row;
             case RunOrigin.Trigger origin -> row;
         };

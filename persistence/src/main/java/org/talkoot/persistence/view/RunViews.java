@@ -2,6 +2,10 @@ package org.talkoot.persistence.view;
 
 import static org.talkoot.persistence.view.ConversationViews.text;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
@@ -10,16 +14,10 @@ import org.talkoot.core.model.TokenUsage;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.view.RunSummary.Status;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
-
 /** Queries of {@link RunViewProjection}. Block their caller while the database works. */
 public final class RunViews {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT tenant, run, conversation, agent, parent_run, status, failure_code,
                 failure_detail, asked_at, started_at, ended_at, answer, model_calls, tool_calls,
                 input_tokens, output_tokens, cost_micros
@@ -33,15 +31,12 @@ public final class RunViews {
     }
 
     public Optional<RunSummary> find(TenantId tenant, RunId run) {
-        return database
-                .call(Select.list(SELECT, RunViews::summary, tenant.value(), run.value()))
-                .stream()
+        return database.call(Select.list(SELECT, RunViews::summary, tenant.value(), run.value())).stream()
                 .findFirst();
     }
 
     private static RunSummary summary(ResultSet row) throws SQLException {
-        ConversationId conversation =
-                new ConversationId(new TenantId(row.getString(1)), row.getString(3));
+        ConversationId conversation = new ConversationId(new TenantId(row.getString(1)), row.getString(3));
         long started = row.getLong(10);
         return new RunSummary(
                 new RunId(row.getString(2)),
@@ -66,7 +61,7 @@ public final class RunViews {
             case "answered" -> new Status.Answered(row.getLong(12), ended);
             case "handed_off" -> new Status.HandedOff(ended);
             case "failed" ->
-                    new Status.Failed(text(row, 7).orElse(""), text(row, 8).orElse(""), ended);
+                new Status.Failed(text(row, 7).orElse(""), text(row, 8).orElse(""), ended);
             default -> throw new IllegalStateException("no status: " + row.getString(6));
         };
     }

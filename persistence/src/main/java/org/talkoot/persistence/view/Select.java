@@ -1,12 +1,11 @@
 package org.talkoot.persistence.view;
 
-import org.talkoot.persistence.database.Jdbc;
-
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.persistence.database.Jdbc;
 
 /** A query and what becomes of its rows. */
 final class Select {

@@ -1,13 +1,12 @@
 package org.talkoot.persistence.view;
 
-import org.talkoot.persistence.database.Dialect;
-import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.tail.Projection;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.talkoot.persistence.database.Dialect;
+import org.talkoot.persistence.journal.JournalEntry;
+import org.talkoot.persistence.tail.Projection;
 
 /** A projection whose rows are only ever inserted and changed, never deleted. */
 final class TableProjection implements Projection {
@@ -17,8 +16,7 @@ final class TableProjection implements Projection {
     private final Dialect dialect;
     private final EventHandlers<Changes> handlers;
 
-    TableProjection(
-            String name, ViewTable table, Dialect dialect, EventHandlers<Changes> handlers) {
+    TableProjection(String name, ViewTable table, Dialect dialect, EventHandlers<Changes> handlers) {
         this.name = name;
         this.table = table;
         this.dialect = dialect;

@@ -1,8 +1,5 @@
 package org.talkoot.persistence.view;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.persistence.database.Dialect;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,32 +8,31 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.persistence.database.Dialect;
 
 /**
- * What one batch of events changes in the table of unfinished work. What begins and ends within it
- * never reaches the table. A row is one run, or one dead letter, of one feed.
+ * What one batch of events changes in the table of unfinished work. What begins and ends within it never reaches the
+ * table. A row is one run, or one dead letter, of one feed.
  */
 final class UnfinishedBatch {
 
-    private static final ViewTable TABLE =
-            new ViewTable("unfinished")
-                    .key("feed", ViewTable.Type.TEXT)
-                    .key("run", ViewTable.Type.TEXT)
-                    .text("entity", "parent")
-                    .number("since", "due", "deadline")
-                    .counter("calls");
+    private static final ViewTable TABLE = new ViewTable("unfinished")
+            .key("feed", ViewTable.Type.TEXT)
+            .key("run", ViewTable.Type.TEXT)
+            .text("entity", "parent")
+            .number("since", "due", "deadline")
+            .counter("calls");
 
     private static final String DELETE = "DELETE FROM unfinished WHERE feed = ? AND run = ?";
 
-    private static final String DELETE_ALL =
-            """
+    private static final String DELETE_ALL = """
             DELETE FROM unfinished AS u
             USING unnest(?::text[], ?::text[]) AS e (feed, run)
             WHERE u.feed = e.feed AND u.run = e.run
             """;
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             UPDATE unfinished SET due = COALESCE(?, due), deadline = COALESCE(?, deadline),
                 parent = COALESCE(?, parent), calls = calls + ?
             WHERE feed = ? AND run = ?

@@ -1,38 +1,36 @@
 package org.talkoot.persistence.view;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
+import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.Terms;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
-import java.util.List;
-
 /**
- * What is not finished, and when somebody has to see to it: open turns, runs that events began,
- * runs that agents delegated, runs that conversations have abandoned, and dead letters that are to
- * be tried again. The run of a turn is seen to by its conversation, whose row is named after it.
+ * What is not finished, and when somebody has to see to it: open turns, runs that events began, runs that agents
+ * delegated, runs that conversations have abandoned, and dead letters that are to be tried again. The run of a turn is
+ * seen to by its conversation, whose row is named after it.
  *
- * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A
- * run that waits for calls is not due while all of them are delegations that have rows of their
- * own.
+ * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A run that waits for
+ * calls is not due while all of them are delegations that have rows of their own.
  *
  * @see <a href="../../../../../../../../docs/adr/0013-what-is-woken-and-when.md">ADR 0013</a>
  */
@@ -59,19 +57,15 @@ public final class UnfinishedProjection implements Projection {
         handlers.on(RunRequested.class, (b, entry, e) -> turn(b, entry, e.run()))
                 .on(AnswerPosted.class, (b, entry, e) -> b.end(key(entry, e.run())))
                 .on(TurnFailed.class, (b, entry, e) -> b.end(key(entry, e.run())))
-                .on(
-                        TurnAbandoned.class,
-                        (b, entry, e) -> {
-                            b.end(key(entry, e.run()));
-                            begin(b, entry, stopKey(entry, e.run()));
-                        })
+                .on(TurnAbandoned.class, (b, entry, e) -> {
+                    b.end(key(entry, e.run()));
+                    begin(b, entry, stopKey(entry, e.run()));
+                })
                 .on(AbandonedRunSettled.class, (b, entry, e) -> b.end(stopKey(entry, e.run())))
-                .on(
-                        HandedOff.class,
-                        (b, entry, e) -> {
-                            b.end(key(entry, e.run()));
-                            turn(b, entry, e.next());
-                        });
+                .on(HandedOff.class, (b, entry, e) -> {
+                    b.end(key(entry, e.run()));
+                    turn(b, entry, e.next());
+                });
     }
 
     private static void turn(UnfinishedBatch batch, JournalEntry entry, RunId run) {
@@ -89,15 +83,11 @@ public final class UnfinishedProjection implements Projection {
 
     private void runs() {
         handlers.on(RunEvent.RunQueued.class, (b, entry, e) -> run(b, entry, e.request()))
-                .on(
-                        RunEvent.RunStarted.class,
-                        (b, entry, e) -> {
-                            run(b, entry, e.request());
-                            deadline(b, entry, e.run(), e.terms());
-                        })
-                .on(
-                        RunEvent.QueuedRunStarted.class,
-                        (b, entry, e) -> deadline(b, entry, e.run(), e.terms()))
+                .on(RunEvent.RunStarted.class, (b, entry, e) -> {
+                    run(b, entry, e.request());
+                    deadline(b, entry, e.run(), e.terms());
+                })
+                .on(RunEvent.QueuedRunStarted.class, (b, entry, e) -> deadline(b, entry, e.run(), e.terms()))
                 .on(RunEvent.RunAnsweredAsReplied.class, (b, n, e) -> over(b, n, e.run()))
                 .on(RunEvent.RunAnswered.class, (b, n, e) -> over(b, n, e.run()))
                 .on(RunEvent.RunFailed.class, (b, n, e) -> over(b, n, e.run()))
@@ -112,13 +102,12 @@ public final class UnfinishedProjection implements Projection {
             case RunOrigin.Trigger o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
             case RunOrigin.Request o -> batch.begin(key, entity, NOBODY, writtenAt(entry));
             case RunOrigin.Delegation o ->
-                    batch.begin(key, entity, o.parentRun().value(), writtenAt(entry));
+                batch.begin(key, entity, o.parentRun().value(), writtenAt(entry));
             case RunOrigin.Turn o -> {}
         }
     }
 
-    private static void deadline(
-            UnfinishedBatch batch, JournalEntry entry, RunId run, Terms terms) {
+    private static void deadline(UnfinishedBatch batch, JournalEntry entry, RunId run, Terms terms) {
         batch.deadline(key(entry, run), terms.deadline().toEpochMilli());
     }
 
@@ -140,12 +129,10 @@ public final class UnfinishedProjection implements Projection {
         handlers.on(RunEvent.HumanAsked.class, (b, n, e) -> due(b, n, e.run(), e.until()))
                 .on(RunEvent.TimerSet.class, (b, n, e) -> due(b, n, e.run(), e.until()))
                 .on(RunEvent.ModelCallDelayed.class, (b, n, e) -> due(b, n, e.run(), e.until()))
-                .on(
-                        RunEvent.ReplyRequested.class,
-                        (b, n, e) -> {
-                            due(b, n, e.run(), e.until());
-                            b.calls(key(n, e.run()), 1);
-                        })
+                .on(RunEvent.ReplyRequested.class, (b, n, e) -> {
+                    due(b, n, e.run(), e.until());
+                    b.calls(key(n, e.run()), 1);
+                })
                 .on(RunEvent.HumanDecided.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()));
     }
@@ -167,34 +154,25 @@ public final class UnfinishedProjection implements Projection {
                         (b, n, e) -> b.calls(key(n, e.run()), e.calls().size()))
                 .on(RunEvent.ToolCallSettled.class, (b, n, e) -> b.calls(key(n, e.run()), -1))
                 .on(RunEvent.DelegationRequested.class, (b, n, e) -> b.calls(key(n, e.run()), 1))
-                .on(
-                        RunEvent.ProposedDelegationStarted.class,
-                        (b, n, e) -> b.calls(key(n, e.run()), 1))
-                .on(
-                        RunEvent.DelegationSettled.class,
-                        (b, n, e) -> {
-                            b.calls(key(n, e.run()), -1);
-                            dueNow(b, n, e.run());
-                            hasReported(b, n, e.run(), e.call());
-                        })
-                .on(
-                        RunEvent.LateDelegationSettled.class,
-                        (b, n, e) -> hasReported(b, n, e.run(), e.call()));
+                .on(RunEvent.ProposedDelegationStarted.class, (b, n, e) -> b.calls(key(n, e.run()), 1))
+                .on(RunEvent.DelegationSettled.class, (b, n, e) -> {
+                    b.calls(key(n, e.run()), -1);
+                    dueNow(b, n, e.run());
+                    hasReported(b, n, e.run(), e.call());
+                })
+                .on(RunEvent.LateDelegationSettled.class, (b, n, e) -> hasReported(b, n, e.run(), e.call()));
     }
 
     /** It is waited for no more, and seen to until it has heard that. */
-    private static void hasReported(
-            UnfinishedBatch batch, JournalEntry entry, RunId parent, CallId call) {
+    private static void hasReported(UnfinishedBatch batch, JournalEntry entry, RunId parent, CallId call) {
         batch.orphan(key(entry, RunId.delegated(parent, call)));
     }
 
     private void deadLetters() {
-        handlers.on(
-                        DeadLetterEvent.RetryScheduled.class,
-                        (b, entry, e) -> {
-                            letter(b, entry);
-                            b.due(letterKey(entry), e.due().toEpochMilli());
-                        })
+        handlers.on(DeadLetterEvent.RetryScheduled.class, (b, entry, e) -> {
+                    letter(b, entry);
+                    b.due(letterKey(entry), e.due().toEpochMilli());
+                })
                 .on(DeadLetterEvent.RedriveStarted.class, (b, entry, e) -> letter(b, entry))
                 .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.end(letterKey(entry)))
                 .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.end(letterKey(entry)))

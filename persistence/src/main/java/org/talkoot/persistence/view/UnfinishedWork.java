@@ -1,12 +1,11 @@
 package org.talkoot.persistence.view;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.StreamId;
-import org.talkoot.persistence.database.Database;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
+import org.talkoot.persistence.database.Database;
 
 /** Queries of {@link UnfinishedProjection}: what to wake. Block their caller. */
 public final class UnfinishedWork {
@@ -19,8 +18,7 @@ public final class UnfinishedWork {
      */
     public record Entry(StreamId stream, String run, Instant since) {}
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT u.feed, u.entity, u.run, u.since FROM unfinished u
             WHERE (u.feed > ? OR (u.feed = ? AND u.run > ?))
                 AND (u.deadline <= ? OR (u.due <= ? AND (u.calls <= 0 OR u.calls >
@@ -35,27 +33,23 @@ public final class UnfinishedWork {
     }
 
     /**
-     * What is due by now: a page of at most {@code limit}, after the last one of the page before.
-     * What waits for a person, a timer or a provider is not, nor who waits for it.
+     * What is due by now: a page of at most {@code limit}, after the last one of the page before. What waits for a
+     * person, a timer or a provider is not, nor who waits for it.
      */
     public List<Entry> due(Instant now, int limit, Optional<Entry> after) {
         String feed = after.map(entry -> entry.stream().feed().toString()).orElse("");
         String run = after.map(Entry::run).orElse("");
-        return database.call(
-                Select.list(
-                        SELECT,
-                        row ->
-                                new Entry(
-                                        new StreamId(
-                                                ConversationId.parse(row.getString(1)),
-                                                row.getString(2)),
-                                        row.getString(3),
-                                        Instant.ofEpochMilli(row.getLong(4))),
-                        feed,
-                        feed,
-                        run,
-                        now.toEpochMilli(),
-                        now.toEpochMilli(),
-                        limit));
+        return database.call(Select.list(
+                SELECT,
+                row -> new Entry(
+                        new StreamId(ConversationId.parse(row.getString(1)), row.getString(2)),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4))),
+                feed,
+                feed,
+                run,
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                limit));
     }
 }

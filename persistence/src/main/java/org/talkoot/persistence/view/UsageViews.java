@@ -1,5 +1,9 @@
 package org.talkoot.persistence.view;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.TenantId;
@@ -7,19 +11,13 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.persistence.database.Database;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.List;
-
 /** Queries of {@link UsageProjection}. Block their caller while the database works. */
 public final class UsageViews {
 
     /** What one agent used of one model. */
     public record Line(AgentType agent, ModelName model, long calls, TokenUsage usage) {}
 
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
             SELECT agent, model, SUM(calls), SUM(input_tokens), SUM(output_tokens), SUM(cost_micros)
             FROM usage_view WHERE tenant = ?
             """;
@@ -34,23 +32,21 @@ public final class UsageViews {
 
     /** A tenant's usage from {@code first} to {@code last}, both days included. */
     public List<Line> ofTenant(TenantId tenant, LocalDate first, LocalDate last) {
-        return database.call(
-                Select.list(
-                        SUMS + "AND on_day BETWEEN ? AND ?" + GROUPED,
-                        UsageViews::line,
-                        tenant.value(),
-                        first.toEpochDay(),
-                        last.toEpochDay()));
+        return database.call(Select.list(
+                SUMS + "AND on_day BETWEEN ? AND ?" + GROUPED,
+                UsageViews::line,
+                tenant.value(),
+                first.toEpochDay(),
+                last.toEpochDay()));
     }
 
     /** A conversation's usage in all its days. */
     public List<Line> ofConversation(ConversationId id) {
-        return database.call(
-                Select.list(
-                        SUMS + "AND conversation = ?" + GROUPED,
-                        UsageViews::line,
-                        id.tenant().value(),
-                        id.key()));
+        return database.call(Select.list(
+                SUMS + "AND conversation = ?" + GROUPED,
+                UsageViews::line,
+                id.tenant().value(),
+                id.key()));
     }
 
     private static Line line(ResultSet row) throws SQLException {

@@ -2,13 +2,12 @@ package org.talkoot.persistence.view;
 
 import static java.util.stream.Collectors.joining;
 
-import org.talkoot.persistence.database.Dialect;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.talkoot.persistence.database.Dialect;
 
 /** The table of a view and how changes go into it: keys, columns that are set, counters. */
 final class ViewTable {
@@ -87,11 +86,10 @@ final class ViewTable {
 
     /** Postgres: one statement for all rows, one array a column. SQLite: one row, to be batched. */
     String upsert(Dialect dialect) {
-        String rows =
-                switch (dialect) {
-                    case SQLITE -> "VALUES (%s)".formatted(list("?"));
-                    case POSTGRES -> "SELECT * FROM unnest(%s)".formatted(list("?::%2$s[]"));
-                };
+        String rows = switch (dialect) {
+            case SQLITE -> "VALUES (%s)".formatted(list("?"));
+            case POSTGRES -> "SELECT * FROM unnest(%s)".formatted(list("?::%2$s[]"));
+        };
         return "INSERT INTO %s AS t (%s) %s ON CONFLICT (%s) DO UPDATE SET %s"
                 .formatted(name, list("%1$s"), rows, keys(), changes());
     }

@@ -1,10 +1,9 @@
 package org.talkoot.persistence.view;
 
+import java.util.List;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.tail.Projection;
-
-import java.util.List;
 
 /** The projections of this package. */
 public final class Views {

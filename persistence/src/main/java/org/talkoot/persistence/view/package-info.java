@@ -1,6 +1,6 @@
 /**
- * What people and the runtime ask about conversations, runs, unfinished work and usage: projections
- * of the journal, each with the queries beside it.
+ * What people and the runtime ask about conversations, runs, unfinished work and usage: projections of the journal,
+ * each with the queries beside it.
  */
 @NullMarked
 package org.talkoot.persistence.view;

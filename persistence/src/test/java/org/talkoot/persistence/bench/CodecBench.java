@@ -1,15 +1,14 @@
 package org.talkoot.persistence.bench;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.Encoded;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.story.Stories;
 import org.talkoot.persistence.story.Story;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Microseconds to write and read each kind of event of a turn with one tool call, and a state. */
 public final class CodecBench {
@@ -47,10 +46,7 @@ public final class CodecBench {
         if (print) {
             System.out.printf(
                     "%-24s %4d bytes  encode %.2f us  decode %.2f us%n",
-                    name,
-                    encoded.json().length,
-                    (half - begin) / 1e3 / ROUNDS,
-                    (end - half) / 1e3 / ROUNDS);
+                    name, encoded.json().length, (half - begin) / 1e3 / ROUNDS, (end - half) / 1e3 / ROUNDS);
         }
     }
 
@@ -66,10 +62,7 @@ public final class CodecBench {
                 if (round == 19) {
                     System.out.printf(
                             "%s of 1000 turns: %d kB, encode %.1f ms, decode %.1f ms%n",
-                            encoded.type(),
-                            encoded.json().length / 1024,
-                            (half - begin) / 1e6,
-                            (end - half) / 1e6);
+                            encoded.type(), encoded.json().length / 1024, (half - begin) / 1e6, (end - half) / 1e6);
                 }
             }
         }

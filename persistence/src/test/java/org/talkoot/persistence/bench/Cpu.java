@@ -12,9 +12,7 @@ import java.util.stream.Stream;
 record Cpu(double ours, double postgres) {
 
     static Cpu now() {
-        var os =
-                (com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean();
+        var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Cpu(os.getProcessCpuTime() / 1e9, postgresSeconds());
     }
 
@@ -39,7 +37,8 @@ record Cpu(double ours, double postgres) {
             if (!stat.contains("(postgres)")) {
                 return 0;
             }
-            List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
             return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / 100.0;
         } catch (IOException e) {
             return 0; // it has ended meanwhile

@@ -1,5 +1,11 @@
 package org.talkoot.persistence.bench;
 
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,17 +25,10 @@ import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.Views;
 
-import java.nio.file.Files;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-
 /**
- * Appends through real entities and the journal plugin: each writer persists two events of 300
- * bytes, waits until they are durable, and goes on. Prints writes per second, latency and processor
- * time. Arguments: {@code sqlite|postgres [tail]} and the numbers of writers.
+ * Appends through real entities and the journal plugin: each writer persists two events of 300 bytes, waits until they
+ * are durable, and goes on. Prints writes per second, latency and processor time. Arguments: {@code sqlite|postgres
+ * [tail]} and the numbers of writers.
  */
 public final class JournalBench {
 
@@ -39,28 +38,20 @@ public final class JournalBench {
     private JournalBench() {}
 
     public static void main(String[] args) throws Exception {
-        DatabaseSettings settings =
-                args[0].equals("sqlite")
-                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
-                        : args[0].startsWith("jdbc:")
-                                ? DatabaseSettings.of(args[0])
-                                : TestDatabases.postgres();
+        DatabaseSettings settings = args[0].equals("sqlite")
+                ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
+                : args[0].startsWith("jdbc:") ? DatabaseSettings.of(args[0]) : TestDatabases.postgres();
         boolean withTail = List.of(args).contains("tail");
         EventCodec codec = EventCodec.standard();
         try (Database database = Database.open(settings);
                 JournalTail tail = new JournalTail(database, TailSettings.DEFAULT);
-                Projections projections =
-                        Projections.start(
-                                database,
-                                tail,
-                                TailSettings.DEFAULT,
-                                withTail
-                                        ? Views.projections(codec, database.dialect())
-                                        : List.of())) {
+                Projections projections = Projections.start(
+                        database,
+                        tail,
+                        TailSettings.DEFAULT,
+                        withTail ? Views.projections(codec, database.dialect()) : List.of())) {
             ActorSystem<Void> system =
-                    RecoveryBench.system(
-                            new PersistenceSetup(
-                                    database, codec, withTail ? tail : CommitListener.NONE));
+                    RecoveryBench.system(new PersistenceSetup(database, codec, withTail ? tail : CommitListener.NONE));
             System.out.printf("%s%s%n", settings, withTail ? " with tail" : "");
             run(system, "warm", 64);
             for (int writers : numbers(args)) {
@@ -73,26 +64,19 @@ public final class JournalBench {
     }
 
     private static int[] numbers(String[] args) {
-        int[] given =
-                Arrays.stream(args)
-                        .filter(a -> a.matches("\\d+"))
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
+        int[] given = Arrays.stream(args)
+                .filter(a -> a.matches("\\d+"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return given.length == 0 ? new int[] {1, 64, 256} : given;
     }
 
     private static void run(ActorSystem<Void> system, String run, int writers) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(writers);
-        List<Writer> all =
-                IntStream.range(0, writers)
-                        .mapToObj(
-                                i ->
-                                        new Writer(
-                                                run + writers + "-" + i + "-" + System.nanoTime(),
-                                                stop,
-                                                ended))
-                        .toList();
+        List<Writer> all = IntStream.range(0, writers)
+                .mapToObj(i -> new Writer(run + writers + "-" + i + "-" + System.nanoTime(), stop, ended))
+                .toList();
         Cpu before = Cpu.now();
         long begin = System.nanoTime();
         all.forEach(writer -> Adapter.spawnAnonymous(Adapter.toClassic(system), writer.behavior()));
@@ -102,7 +86,8 @@ public final class JournalBench {
         ended.await();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Cpu used = Cpu.now().since(before);
-        long[] latencies = all.stream().flatMapToLong(Writer::latencies).sorted().toArray();
+        long[] latencies =
+                all.stream().flatMapToLong(Writer::latencies).sorted().toArray();
         System.out.printf(
                 "%-5s %4d writers: %7.0f writes/s %7.0f events/s  p50 %.2f ms p95 %.2f ms p99 %.2f"
                         + " ms  cpu ours %.2f postgres %.2f cores, %.0f us/write%n",
@@ -142,25 +127,21 @@ public final class JournalBench {
         }
 
         Behavior<Notebook.Reply> behavior() {
-            return Behaviors.setup(
-                    context -> {
-                        ActorRef<Notebook.Command> notebook =
-                                context.spawnAnonymous(Notebook.forgetful(stream));
-                        Notebook.Write write =
-                                new Notebook.Write(List.of(PAGE, PAGE), context.getSelf());
-                        begun = System.nanoTime();
-                        notebook.tell(write);
-                        return Behaviors.receiveMessage(
-                                reply -> {
-                                    record(System.nanoTime());
-                                    if (stop.get()) {
-                                        ended.countDown();
-                                        return Behaviors.stopped();
-                                    }
-                                    notebook.tell(write);
-                                    return Behaviors.same();
-                                });
-                    });
+            return Behaviors.setup(context -> {
+                ActorRef<Notebook.Command> notebook = context.spawnAnonymous(Notebook.forgetful(stream));
+                Notebook.Write write = new Notebook.Write(List.of(PAGE, PAGE), context.getSelf());
+                begun = System.nanoTime();
+                notebook.tell(write);
+                return Behaviors.receiveMessage(reply -> {
+                    record(System.nanoTime());
+                    if (stop.get()) {
+                        ended.countDown();
+                        return Behaviors.stopped();
+                    }
+                    notebook.tell(write);
+                    return Behaviors.same();
+                });
+            });
         }
 
         private void record(long now) {

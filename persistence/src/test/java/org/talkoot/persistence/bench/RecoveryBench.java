@@ -1,7 +1,12 @@
 package org.talkoot.persistence.bench;
 
 import com.typesafe.config.ConfigFactory;
-
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,16 +23,9 @@ import org.talkoot.persistence.journal.CommitListener;
 import org.talkoot.persistence.journal.Notebook;
 import org.talkoot.persistence.journal.PersistenceSetup;
 
-import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-
 /**
- * How long an entity with a long stream takes to come back, and how many new or short ones come up
- * in a second. Argument: {@code sqlite|postgres}.
+ * How long an entity with a long stream takes to come back, and how many new or short ones come up in a second.
+ * Argument: {@code sqlite|postgres}.
  */
 public final class RecoveryBench {
 
@@ -37,15 +35,12 @@ public final class RecoveryBench {
     private RecoveryBench() {}
 
     public static void main(String[] args) throws Exception {
-        DatabaseSettings settings =
-                args[0].equals("sqlite")
-                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
-                        : TestDatabases.postgres();
+        DatabaseSettings settings = args[0].equals("sqlite")
+                ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
+                : TestDatabases.postgres();
         try (Database database = Database.open(settings)) {
             ActorSystem<Void> system =
-                    system(
-                            new PersistenceSetup(
-                                    database, EventCodec.standard(), CommitListener.NONE));
+                    system(new PersistenceSetup(database, EventCodec.standard(), CommitListener.NONE));
             longStreams(system);
             for (int round = 0; round < 3; round++) {
                 many(system, "new", round);
@@ -65,26 +60,17 @@ public final class RecoveryBench {
             }
             long begin = System.nanoTime();
             write(system, spawn(system, stream), List.of("last")).join();
-            System.out.printf(
-                    "%d events: back and written after %.1f ms%n",
-                    events, (System.nanoTime() - begin) / 1e6);
+            System.out.printf("%d events: back and written after %.1f ms%n", events, (System.nanoTime() - begin) / 1e6);
         }
     }
 
     private static void many(ActorSystem<Void> system, String name, int round) {
         Cpu before = Cpu.now();
         long begin = System.nanoTime();
-        CompletableFuture.allOf(
-                        IntStream.range(0, ENTITIES)
-                                .mapToObj(
-                                        i -> StreamId.of(ConversationId.of("m" + round + "-" + i)))
-                                .map(
-                                        stream ->
-                                                write(
-                                                        system,
-                                                        spawn(system, stream),
-                                                        List.of("hello", "there")))
-                                .toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(IntStream.range(0, ENTITIES)
+                        .mapToObj(i -> StreamId.of(ConversationId.of("m" + round + "-" + i)))
+                        .map(stream -> write(system, spawn(system, stream), List.of("hello", "there")))
+                        .toArray(CompletableFuture[]::new))
                 .join();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Cpu used = Cpu.now().since(before);
@@ -100,26 +86,19 @@ public final class RecoveryBench {
     private static CompletableFuture<Notebook.Reply> write(
             ActorSystem<Void> system, ActorRef<Notebook.Command> notebook, List<String> pages) {
         return AskPattern.<Notebook.Command, Notebook.Reply>ask(
-                        notebook,
-                        replyTo -> new Notebook.Write(pages, replyTo),
-                        LONG,
-                        system.scheduler())
+                        notebook, replyTo -> new Notebook.Write(pages, replyTo), LONG, system.scheduler())
                 .toCompletableFuture();
     }
 
     static ActorSystem<Void> system(PersistenceSetup setup) {
-        return Adapter.toTyped(
-                org.apache.pekko.actor.ActorSystem.create(
-                        "bench",
-                        ActorSystemSetup.create(
-                                BootstrapSetup.create(
-                                        ConfigFactory.parseString(
-                                                        """
+        return Adapter.toTyped(org.apache.pekko.actor.ActorSystem.create(
+                "bench",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(ConfigFactory.parseString("""
                                                         pekko.persistence.journal.plugin = "talkoot.journal"
                                                         pekko.persistence.snapshot-store.plugin = "talkoot.snapshots"
                                                         pekko.loglevel = WARNING
-                                                        """)
-                                                .withFallback(ConfigFactory.load())),
-                                setup)));
+                                                        """).withFallback(ConfigFactory.load())),
+                        setup)));
     }
 }

@@ -1,5 +1,10 @@
 package org.talkoot.persistence.bench;
 
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
@@ -15,16 +20,9 @@ import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.Views;
 
-import java.nio.file.Files;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-
 /**
- * What following the journal costs: turns with one tool call are written at a fixed rate, first
- * with nobody following, then with the tail, then with all projections. Argument: {@code
- * sqlite|postgres}.
+ * What following the journal costs: turns with one tool call are written at a fixed rate, first with nobody following,
+ * then with the tail, then with all projections. Argument: {@code sqlite|postgres}.
  */
 public final class TailBench {
 
@@ -47,27 +45,18 @@ public final class TailBench {
     }
 
     private static void report(String what, Cpu cost) {
-        System.out.printf(
-                "%s: ours %.3f, postgres %.3f cores%n", what, cost.ours(), cost.postgres());
+        System.out.printf("%s: ours %.3f, postgres %.3f cores%n", what, cost.ours(), cost.postgres());
     }
 
     private static Cpu run(boolean embedded, String name, int followers) throws Exception {
         DatabaseSettings settings =
-                embedded
-                        ? TestDatabases.sqlite(Files.createTempDirectory("bench"))
-                        : TestDatabases.postgres();
+                embedded ? TestDatabases.sqlite(Files.createTempDirectory("bench")) : TestDatabases.postgres();
         EventCodec codec = EventCodec.standard();
         try (Database database = Database.open(settings);
                 JournalTail tail = new JournalTail(database, TailSettings.DEFAULT);
-                TestWriter writer =
-                        new TestWriter(
-                                database, codec, followers > 0 ? tail : CommitListener.NONE);
-                Projections projections =
-                        Projections.start(
-                                database,
-                                tail,
-                                TailSettings.DEFAULT,
-                                followers > 1 ? views(database, codec) : List.of())) {
+                TestWriter writer = new TestWriter(database, codec, followers > 0 ? tail : CommitListener.NONE);
+                Projections projections = Projections.start(
+                        database, tail, TailSettings.DEFAULT, followers > 1 ? views(database, codec) : List.of())) {
             List<Story.Write> writes = stories();
             Cpu before = Cpu.now();
             long begin = System.nanoTime();
@@ -86,29 +75,26 @@ public final class TailBench {
     }
 
     private static void sizes(Database database, long events) {
-        String sql =
-                switch (database.dialect()) {
-                    case SQLITE -> "SELECT name, SUM(pgsize) FROM dbstat GROUP BY name";
-                    case POSTGRES ->
-                            "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE"
-                                + " relkind = 'r' AND relnamespace = 'public'::regnamespace UNION"
-                                + " ALL SELECT relname, pg_relation_size(oid) FROM pg_class WHERE"
-                                + " relkind = 'i' AND relname LIKE 'journal%'";
-                };
-        database.execute(
-                        connection -> {
-                            try (var select = connection.createStatement();
-                                    var rows = select.executeQuery(sql)) {
-                                while (rows.next()) {
-                                    if (rows.getLong(2) > 100_000) {
-                                        System.out.printf(
-                                                "   %s: %.0f bytes an event%n",
-                                                rows.getString(1),
-                                                (double) rows.getLong(2) / events);
-                                    }
-                                }
+        String sql = switch (database.dialect()) {
+            case SQLITE -> "SELECT name, SUM(pgsize) FROM dbstat GROUP BY name";
+            case POSTGRES ->
+                "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE"
+                        + " relkind = 'r' AND relnamespace = 'public'::regnamespace UNION"
+                        + " ALL SELECT relname, pg_relation_size(oid) FROM pg_class WHERE"
+                        + " relkind = 'i' AND relname LIKE 'journal%'";
+        };
+        database.execute(connection -> {
+                    try (var select = connection.createStatement();
+                            var rows = select.executeQuery(sql)) {
+                        while (rows.next()) {
+                            if (rows.getLong(2) > 100_000) {
+                                System.out.printf(
+                                        "   %s: %.0f bytes an event%n",
+                                        rows.getString(1), (double) rows.getLong(2) / events);
                             }
-                        })
+                        }
+                    }
+                })
                 .join();
     }
 

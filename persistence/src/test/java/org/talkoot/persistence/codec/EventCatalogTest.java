@@ -1,19 +1,9 @@
 package org.talkoot.persistence.codec;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
-
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.deadletter.DeadLetterState;
-import org.talkoot.core.bus.InboxEvent;
-import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.conversation.ConversationState;
-import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +17,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.bus.InboxEvent;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunState;
 
 final class EventCatalogTest {
 
@@ -34,7 +32,8 @@ final class EventCatalogTest {
 
     @Test
     void hasANameForEveryEvent() {
-        Set<Class<?>> stored = catalog.entries().stream().map(Catalog.Entry::type).collect(toSet());
+        Set<Class<?>> stored =
+                catalog.entries().stream().map(Catalog.Entry::type).collect(toSet());
 
         assertThat(stored).containsAll(variants(ConversationEvent.class).toList());
         assertThat(stored).containsAll(variants(RunEvent.class).toList());
@@ -71,16 +70,12 @@ final class EventCatalogTest {
     void refusesTheSameNameTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () ->
-                                Catalog.builder()
-                                        .stored(String.class, "twin", 1)
-                                        .stored(Integer.class, "twin", 1));
+                        () -> Catalog.builder().stored(String.class, "twin", 1).stored(Integer.class, "twin", 1));
     }
 
     @Test
     void refusesAVersionThatNobodyCanReach() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Catalog.builder().stored(String.class, "orphan", 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> Catalog.builder().stored(String.class, "orphan", 2));
     }
 
     private List<String> listing() {
@@ -90,16 +85,13 @@ final class EventCatalogTest {
                 .forEach(entry -> lines.add(entry.name() + " v" + entry.version()));
         catalog.families().entrySet().stream()
                 .sorted(Comparator.comparing(family -> family.getKey().getSimpleName()))
-                .forEach(
-                        family ->
-                                lines.add(
-                                        family.getKey().getSimpleName()
-                                                + ": "
-                                                + String.join(
-                                                        ", ",
-                                                        family.getValue().stream()
-                                                                .map(Catalog.Variant::name)
-                                                                .toList())));
+                .forEach(family -> lines.add(family.getKey().getSimpleName()
+                        + ": "
+                        + String.join(
+                                ", ",
+                                family.getValue().stream()
+                                        .map(Catalog.Variant::name)
+                                        .toList())));
         return lines;
     }
 

@@ -2,11 +2,10 @@ package org.talkoot.persistence.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 /** The page in the documentation says what the catalog says. */
 final class EventCataloguePageTest {
@@ -22,9 +21,7 @@ final class EventCataloguePageTest {
         }
 
         assertThat(PAGE)
-                .as(
-                        "generated: run this test with -D%s=true and look at the difference",
-                        REGENERATE)
+                .as("generated: run this test with -D%s=true and look at the difference", REGENERATE)
                 .hasContent(expected);
     }
 }

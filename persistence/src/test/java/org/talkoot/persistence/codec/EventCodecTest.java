@@ -1,12 +1,13 @@
 package org.talkoot.persistence.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,32 +16,24 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.run.RunState;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 
 final class EventCodecTest {
 
     private final EventCodec codec = EventCodec.standard();
 
     static Stream<Class<?>> events() {
-        return Stream.of(
-                        ConversationEvent.class,
-                        RunEvent.class,
-                        InboxEvent.class,
-                        DeadLetterEvent.class)
+        return Stream.of(ConversationEvent.class, RunEvent.class, InboxEvent.class, DeadLetterEvent.class)
                 .flatMap(EventCatalogTest::variants);
     }
 
@@ -66,24 +59,22 @@ final class EventCodecTest {
 
     @Test
     void writesCompactJsonForOthersToRead() {
-        RunEvent event =
-                new RunEvent.ModelReplied(
-                        new RunId("m1-1"),
-                        new CallId("c1"),
-                        new ModelReply.Answer("Rain."),
-                        new TokenUsage(12, 3, 40),
-                        new ModelName("offline/rules"));
+        RunEvent event = new RunEvent.ModelReplied(
+                new RunId("m1-1"),
+                new CallId("c1"),
+                new ModelReply.Answer("Rain."),
+                new TokenUsage(12, 3, 40),
+                new ModelName("offline/rules"));
 
         Encoded encoded = codec.encode(event);
 
         assertThat(encoded.type()).isEqualTo("run.model-replied");
         assertThat(encoded.version()).isEqualTo(1);
         assertThat(new String(encoded.json(), UTF_8))
-                .isEqualTo(
-                        "{\"run\":\"m1-1\",\"call\":\"c1\","
-                                + "\"reply\":{\"type\":\"answer\",\"text\":\"Rain.\"},"
-                                + "\"usage\":{\"input\":12,\"output\":3,\"cost_micros\":40},"
-                                + "\"model\":\"offline/rules\"}");
+                .isEqualTo("{\"run\":\"m1-1\",\"call\":\"c1\","
+                        + "\"reply\":{\"type\":\"answer\",\"text\":\"Rain.\"},"
+                        + "\"usage\":{\"input\":12,\"output\":3,\"cost_micros\":40},"
+                        + "\"model\":\"offline/rules\"}");
     }
 
     @Test
@@ -96,11 +87,8 @@ final class EventCodecTest {
 
     @Test
     void keepsTheAgentOfAFailureApartFromTheNameOfItsVariant() {
-        Object event =
-                new RunEvent.RunFailed(
-                        new RunId("r"),
-                        new RunFailure.UnknownAgent(new AgentType("billing")),
-                        Instant.EPOCH);
+        Object event = new RunEvent.RunFailed(
+                new RunId("r"), new RunFailure.UnknownAgent(new AgentType("billing")), Instant.EPOCH);
 
         assertThat(new String(codec.encode(event).json(), UTF_8))
                 .contains("\"failure\":{\"type\":\"unknown-agent\",\"agent\":\"billing\"}");
@@ -146,35 +134,24 @@ final class EventCodecTest {
 
     @Test
     void takesAnOldVersionThroughEveryStepToTheCurrentOne() {
-        Upcaster split =
-                old -> {
-                    ObjectNode node = (ObjectNode) old;
-                    String[] ends = node.remove("route").asText().split("-", 2);
-                    return node.put("from", ends[0]).put("to", ends[1]);
-                };
-        Upcaster metric =
-                old -> {
-                    ObjectNode node = (ObjectNode) old;
-                    return node.put("grams", node.remove("kilos").asInt() * 1000);
-                };
-        EventCodec parcels =
-                new EventCodec(
-                        Catalog.builder()
-                                .stored(Parcel.class, "test.parcel", 3, split, metric)
-                                .build());
+        Upcaster split = old -> {
+            ObjectNode node = (ObjectNode) old;
+            String[] ends = node.remove("route").asText().split("-", 2);
+            return node.put("from", ends[0]).put("to", ends[1]);
+        };
+        Upcaster metric = old -> {
+            ObjectNode node = (ObjectNode) old;
+            return node.put("grams", node.remove("kilos").asInt() * 1000);
+        };
+        EventCodec parcels = new EventCodec(Catalog.builder()
+                .stored(Parcel.class, "test.parcel", 3, split, metric)
+                .build());
         Parcel expected = new Parcel("Turku", "Oulu", 2000);
 
-        assertThat(
-                        List.of(
-                                parcels.decode(
-                                        "test.parcel",
-                                        1,
-                                        bytes("{\"route\":\"Turku-Oulu\",\"kilos\":2}")),
-                                parcels.decode(
-                                        "test.parcel",
-                                        2,
-                                        bytes("{\"from\":\"Turku\",\"to\":\"Oulu\",\"kilos\":2}")),
-                                parcels.decode(parcels.encode(expected))))
+        assertThat(List.of(
+                        parcels.decode("test.parcel", 1, bytes("{\"route\":\"Turku-Oulu\",\"kilos\":2}")),
+                        parcels.decode("test.parcel", 2, bytes("{\"from\":\"Turku\",\"to\":\"Oulu\",\"kilos\":2}")),
+                        parcels.decode(parcels.encode(expected))))
                 .containsOnly(expected);
     }
 

@@ -1,21 +1,5 @@
 package org.talkoot.persistence.codec;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.PersistentVector;
-import org.talkoot.core.TenantId;
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.EventType;
-import org.talkoot.core.event.Trace;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.tool.SideEffect;
-import org.talkoot.core.tool.ToolInput;
-import org.talkoot.core.tool.ToolPolicy;
-import org.talkoot.core.tool.ToolSpec;
-
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -31,17 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolPolicy;
+import org.talkoot.core.tool.ToolSpec;
 
 /** Makes any value that the core's records and sealed types allow, the same for the same seed. */
 public final class RandomValues {
 
     private static final List<String> TEXTS =
-            List.of(
-                    "",
-                    "hello",
-                    "ä\"\\\n\u0000 \uD83D\uDE80",
-                    "{\"city\":\"Madrid\"}",
-                    "x".repeat(300));
+            List.of("", "hello", "ä\"\\\n\u0000 \uD83D\uDE80", "{\"city\":\"Madrid\"}", "x".repeat(300));
 
     private final Random random;
 
@@ -101,12 +95,8 @@ public final class RandomValues {
             return constants[random.nextInt(constants.length)];
         }
         if (type == AgentId.class) {
-            AgentId agent =
-                    new AgentId(
-                            any(TenantId.class), any(AgentType.class), "k:" + random.nextInt(99));
-            return random.nextBoolean()
-                    ? agent
-                    : agent.colleague(any(AgentType.class), "n" + random.nextInt(99));
+            AgentId agent = new AgentId(any(TenantId.class), any(AgentType.class), "k:" + random.nextInt(99));
+            return random.nextBoolean() ? agent : agent.colleague(any(AgentType.class), "n" + random.nextInt(99));
         }
         if (type == ConversationId.class) {
             return new ConversationId(any(TenantId.class), "k:" + random.nextInt(99));
@@ -156,8 +146,7 @@ public final class RandomValues {
             case "int", "Integer" -> random.nextInt();
             case "long" -> random.nextLong();
             case "boolean" -> random.nextBoolean();
-            case "Instant" ->
-                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+            case "Instant" -> Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
             case "Duration" -> Duration.ofMillis(random.nextInt(1_000_000));
             default -> throw new IllegalArgumentException("cannot make a " + type);
         };
@@ -179,10 +168,9 @@ public final class RandomValues {
 
     private static Object construct(Class<?> type, Object[] arguments) {
         try {
-            Class<?>[] types =
-                    Arrays.stream(type.getRecordComponents())
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new);
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);

@@ -1,28 +1,12 @@
 package org.talkoot.persistence.codec;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.Aggregate;
-import org.talkoot.core.StreamId;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.conversation.Conversation;
-import org.talkoot.core.conversation.ConversationLimits;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.run.AgentRun;
-import org.talkoot.persistence.story.Stories;
-import org.talkoot.persistence.story.Story;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,20 +15,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.persistence.story.Stories;
+import org.talkoot.persistence.story.Story;
 
 /**
- * Folds the recorded journals of every release with today's code and compares with the states that
- * were recorded beside them. One event a line; states by stream.
+ * Folds the recorded journals of every release with today's code and compares with the states that were recorded beside
+ * them. One event a line; states by stream.
  *
- * <p>To record those of a new release: {@code mvn -pl persistence -am test
- * -Dtest=RecordedJournalsTest -Dsurefire.failIfNoSpecifiedTests=false
- * -Dtalkoot.journals.record=0.2.0}. Never record over a release that is out.
+ * <p>To record those of a new release: {@code mvn -pl persistence -am test -Dtest=RecordedJournalsTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dtalkoot.journals.record=0.2.0}. Never record over a release that is out.
  */
 final class RecordedJournalsTest {
 
     private static final Path JOURNALS = Path.of("src/test/resources/journals");
-    private static final AgentDefinition ANY =
-            AgentDefinition.of("any", "Any", CodeBrain.answering(view -> ""));
+    private static final AgentDefinition ANY = AgentDefinition.of("any", "Any", CodeBrain.answering(view -> ""));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventCodec codec = EventCodec.standard();
@@ -62,14 +57,15 @@ final class RecordedJournalsTest {
         for (Map.Entry<String, Story> story : Stories.all().entrySet()) {
             Path journal = directory.resolve(story.getKey() + ".jsonl");
             Files.writeString(journal, lines(story.getValue()));
-            Files.writeString(
-                    statesOf(journal), tree(story.getValue().states()).toPrettyString() + "\n");
+            Files.writeString(statesOf(journal), tree(story.getValue().states()).toPrettyString() + "\n");
         }
     }
 
     static List<Path> recordedJournals() throws IOException {
         try (Stream<Path> files = Files.walk(JOURNALS)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -80,11 +76,10 @@ final class RecordedJournalsTest {
         for (String line : Files.readAllLines(journal)) {
             JsonNode event = JSON.readTree(line);
             StreamId stream = StreamId.parse(event.get("stream").asText());
-            Object decoded =
-                    codec.decode(
-                            event.get("type").asText(),
-                            event.get("version").asInt(),
-                            JSON.writeValueAsBytes(event.get("data")));
+            Object decoded = codec.decode(
+                    event.get("type").asText(),
+                    event.get("version").asInt(),
+                    JSON.writeValueAsBytes(event.get("data")));
             states.put(stream, fold(stream, states.get(stream), decoded));
         }
 
@@ -109,8 +104,7 @@ final class RecordedJournalsTest {
 
     private JsonNode tree(Map<StreamId, Object> states) {
         ObjectNode tree = JSON.createObjectNode();
-        states.forEach(
-                (stream, state) -> tree.set(stream.toString(), read(codec.encodeState(state))));
+        states.forEach((stream, state) -> tree.set(stream.toString(), read(codec.encodeState(state))));
         return tree;
     }
 
@@ -123,17 +117,12 @@ final class RecordedJournalsTest {
     }
 
     private static Path statesOf(Path journal) {
-        return journal.resolveSibling(
-                journal.getFileName().toString().replace(".jsonl", ".states.json"));
+        return journal.resolveSibling(journal.getFileName().toString().replace(".jsonl", ".states.json"));
     }
 
     private static Object fold(StreamId stream, Object state, Object event) {
         return stream.isConversation()
-                ? fold(
-                        new Conversation(
-                                stream.feed(), AgentCatalog.of(ANY), ConversationLimits.DEFAULT),
-                        state,
-                        event)
+                ? fold(new Conversation(stream.feed(), AgentCatalog.of(ANY), ConversationLimits.DEFAULT), state, event)
                 : fold(new AgentRun(stream.agent(), ANY, AgentCatalog.of(ANY)), state, event);
     }
 

@@ -33,11 +33,10 @@ final class SourceComments {
     }
 
     private Optional<String> comment(Class<?> type) {
-        String declared =
-                "(?s)/\\*\\*(?<text>(?:(?!\\*/).)*)\\*/\\s*(?:(?:public|static|sealed|final)\\s+)*"
-                        + "(?:record|interface|enum|class)\\s+"
-                        + type.getSimpleName()
-                        + "\\b";
+        String declared = "(?s)/\\*\\*(?<text>(?:(?!\\*/).)*)\\*/\\s*(?:(?:public|static|sealed|final)\\s+)*"
+                + "(?:record|interface|enum|class)\\s+"
+                + type.getSimpleName()
+                + "\\b";
         return found(declared, source(type)).map(text -> text.replaceAll("(?m)^\\s*\\*? ?", ""));
     }
 

@@ -5,13 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.persistence.codec.EventCodec;
-import org.talkoot.persistence.database.DatabaseSettings.Embedded;
-import org.talkoot.persistence.journal.JournalReader;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,17 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.database.DatabaseSettings.Embedded;
+import org.talkoot.persistence.journal.JournalReader;
 
 final class DatabaseTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void opensTheSameFileAgain() {
         for (int i = 0; i < 3; i++) {
             try (Database database = Database.open(TestDatabases.sqlite(directory))) {
                 assertThat(database.dialect()).isEqualTo(Dialect.SQLITE);
-                assertThat(database.<Boolean>call(connection -> connection.isValid(1))).isTrue();
+                assertThat(database.<Boolean>call(connection -> connection.isValid(1)))
+                        .isTrue();
             }
         }
     }
@@ -54,11 +54,7 @@ final class DatabaseTest {
     @Test
     void saysThatAUrlIsOfNoDatabaseItKnows() {
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(
-                        () ->
-                                Database.open(
-                                        DatabaseSettings.of(
-                                                "jdbc:mysql://host/db?password=s3cret")))
+                .isThrownBy(() -> Database.open(DatabaseSettings.of("jdbc:mysql://host/db?password=s3cret")))
                 .returns(DatabaseException.UNSUPPORTED_URL, DatabaseException::code)
                 .withMessageContaining("jdbc:mysql://host/db")
                 .withMessageNotContaining("s3cret");
@@ -106,15 +102,15 @@ final class DatabaseTest {
     }
 
     private static Process ownJava(Class<?> main, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** Opens the file and keeps it until it is killed. */
@@ -132,29 +128,20 @@ final class DatabaseTest {
 
     @Test
     void refusesStatementsBeyondItsBoundVisibly() throws Exception {
-        DatabaseSettings one =
-                new DatabaseSettings(
-                        TestDatabases.sqlite(directory).url(),
-                        "",
-                        "",
-                        1,
-                        2,
-                        Duration.ofSeconds(1),
-                        Embedded.DEFAULT);
+        DatabaseSettings one = new DatabaseSettings(
+                TestDatabases.sqlite(directory).url(), "", "", 1, 2, Duration.ofSeconds(1), Embedded.DEFAULT);
         try (Database database = Database.open(one)) {
             CountDownLatch goOn = new CountDownLatch(1);
             List<CompletableFuture<Boolean>> work = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                work.add(
-                        database.submit(
-                                connection -> {
-                                    try {
-                                        goOn.await();
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                    return true;
-                                }));
+                work.add(database.submit(connection -> {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return true;
+                }));
             }
             goOn.countDown();
 
@@ -172,12 +159,7 @@ final class DatabaseTest {
     void keepsWorkingAfterAFailedStatement() throws Exception {
         try (Database database = Database.open(TestDatabases.sqlite(directory))) {
             assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(
-                            () ->
-                                    database.call(
-                                            c ->
-                                                    c.createStatement()
-                                                            .execute("SELECT 1 FROM nowhere")))
+                    .isThrownBy(() -> database.call(c -> c.createStatement().execute("SELECT 1 FROM nowhere")))
                     .returns(DatabaseException.FAILED, DatabaseException::code);
 
             assertThat(database.<Boolean>call(c -> c.createStatement().execute("SELECT 1")))
@@ -188,33 +170,28 @@ final class DatabaseTest {
     @Test
     void readsItsDefaultsFromReferenceConf() {
         DatabaseSettings settings =
-                DatabaseSettings.from(
-                        ConfigFactory.defaultReference().getConfig("talkoot.persistence.database"));
+                DatabaseSettings.from(ConfigFactory.defaultReference().getConfig("talkoot.persistence.database"));
 
         assertThat(settings).isEqualTo(DatabaseSettings.of(""));
     }
 
     @Test
     void readsEveryKey() {
-        DatabaseSettings settings =
-                DatabaseSettings.from(
-                        ConfigFactory.parseString(
-                                """
+        DatabaseSettings settings = DatabaseSettings.from(ConfigFactory.parseString("""
                                 url = "jdbc:postgresql://db/x", user = ann, password = secret
                                 connections = 3, max-waiting = 7, connect-timeout = 2s
                                 embedded { max-read = 3s, max-log = 1MiB }
                                 """));
 
         assertThat(settings)
-                .isEqualTo(
-                        new DatabaseSettings(
-                                "jdbc:postgresql://db/x",
-                                "ann",
-                                "secret",
-                                3,
-                                7,
-                                Duration.ofSeconds(2),
-                                new Embedded(Duration.ofSeconds(3), 1 << 20)));
+                .isEqualTo(new DatabaseSettings(
+                        "jdbc:postgresql://db/x",
+                        "ann",
+                        "secret",
+                        3,
+                        7,
+                        Duration.ofSeconds(2),
+                        new Embedded(Duration.ofSeconds(3), 1 << 20)));
         assertThat(settings.toString()).doesNotContain("secret");
     }
 
@@ -226,7 +203,6 @@ final class DatabaseTest {
     }
 
     private static DatabaseSettings settings(int connections, Duration timeout) {
-        return new DatabaseSettings(
-                "jdbc:sqlite:x.db", "", "", connections, 1, timeout, Embedded.DEFAULT);
+        return new DatabaseSettings("jdbc:sqlite:x.db", "", "", connections, 1, timeout, Embedded.DEFAULT);
     }
 }

@@ -2,20 +2,20 @@ package org.talkoot.persistence.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where SQLite's native library is run from, each time in a process of its own. */
 final class NativeLibraryTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     /** Opens a database and says how that went. */
     static final class Opens {
@@ -24,8 +24,7 @@ final class NativeLibraryTest {
 
         public static void main(String[] args) {
             try (Database database = Database.open(TestDatabases.sqlite(Path.of(args[0])))) {
-                System.out.println(
-                        database.dialect() + " from " + System.getProperty(NativeLibrary.FOLDER));
+                System.out.println(database.dialect() + " from " + System.getProperty(NativeLibrary.FOLDER));
             } catch (DatabaseException e) {
                 System.out.println(e.code() + " " + e.getMessage());
             }
@@ -76,13 +75,10 @@ final class NativeLibraryTest {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(options));
         command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Opens.class.getName(),
-                        directory.toString()));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                List.of("-cp", System.getProperty("java.class.path"), Opens.class.getName(), directory.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> said = lines.lines().toList();
             process.waitFor();

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.persistence.database.DatabaseSettings.Embedded;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +19,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.persistence.database.DatabaseSettings.Embedded;
 
 /** What the embedded database promises, beside what both do. */
 final class SqliteTest {
 
-    private static final String ENDLESS =
-            """
+    private static final String ENDLESS = """
             WITH RECURSIVE n (i) AS (SELECT COUNT(*) FROM journal UNION ALL SELECT i + 1 FROM n)
             SELECT MAX(i) FROM n
             """;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void refusesAFolderWithAnH2File() throws IOException {
@@ -61,10 +60,9 @@ final class SqliteTest {
     @Test
     void refusesASchemaOfANewerRelease() throws SQLException {
         Database.open(settings()).close();
-        statement(
-                "INSERT INTO schema_history (installed_rank, version, description, type, script,"
-                        + " installed_by, execution_time, success)"
-                        + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, 1)");
+        statement("INSERT INTO schema_history (installed_rank, version, description, type, script,"
+                + " installed_by, execution_time, success)"
+                + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, 1)");
 
         refused(DatabaseException.NEWER, "schema version 99");
     }
@@ -84,7 +82,8 @@ final class SqliteTest {
         Files.createFile(directory.resolve("talkoot.db"));
 
         try (Database database = Database.open(settings())) {
-            assertThat(database.<Boolean>call(connection -> connection.isValid(1))).isTrue();
+            assertThat(database.<Boolean>call(connection -> connection.isValid(1)))
+                    .isTrue();
         }
     }
 
@@ -123,12 +122,8 @@ final class SqliteTest {
     void aTransactionThatFailsLeavesNothingBehind() {
         try (Database database = Database.open(settings())) {
             assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(
-                            () ->
-                                    database.callWrite(
-                                            c ->
-                                                    change(c, "DELETE FROM journal_identity")
-                                                            + change(c, "nonsense")));
+                    .isThrownBy(() ->
+                            database.callWrite(c -> change(c, "DELETE FROM journal_identity") + change(c, "nonsense")));
 
             assertThat(database.<String>call(c -> text(c, "SELECT COUNT(*) FROM journal_identity")))
                     .isEqualTo("1");
@@ -164,18 +159,11 @@ final class SqliteTest {
         try (Database database = Database.open(bounded(Duration.ofSeconds(5), 1 << 20))) {
             List<CompletableFuture<Void>> readers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                readers.add(
-                        CompletableFuture.runAsync(
-                                () -> {
-                                    while (!enough.get()) {
-                                        database.call(
-                                                c ->
-                                                        text(
-                                                                c,
-                                                                "SELECT SUM(LENGTH(payload)) FROM"
-                                                                        + " snapshot"));
-                                    }
-                                }));
+                readers.add(CompletableFuture.runAsync(() -> {
+                    while (!enough.get()) {
+                        database.call(c -> text(c, "SELECT SUM(LENGTH(payload)) FROM" + " snapshot"));
+                    }
+                }));
             }
             for (int i = 0; i < 500; i++) {
                 write(database);
@@ -212,13 +200,7 @@ final class SqliteTest {
 
     private DatabaseSettings bounded(Duration maxRead, long maxLog) {
         return new DatabaseSettings(
-                settings().url(),
-                "",
-                "",
-                6,
-                100,
-                Duration.ofSeconds(10),
-                new Embedded(maxRead, maxLog));
+                settings().url(), "", "", 6, 100, Duration.ofSeconds(10), new Embedded(maxRead, maxLog));
     }
 
     private long log() {
@@ -227,20 +209,15 @@ final class SqliteTest {
 
     /** Some 64 kB. */
     private static void write(Database database) throws SQLException {
-        int unused =
-                database.write(
-                        Priority.JOURNAL,
-                        Durability.LATER,
-                        connection -> {
-                            try (PreparedStatement save =
-                                    connection.prepareStatement(
-                                            "INSERT INTO snapshot VALUES ('f', 'e', 1, 1, 1, 0,"
-                                                + " 't', ?) ON CONFLICT (feed, entity) DO UPDATE"
-                                                + " SET payload = excluded.payload")) {
-                                save.setBytes(1, new byte[1 << 16]);
-                                return save.executeUpdate();
-                            }
-                        });
+        int unused = database.write(Priority.JOURNAL, Durability.LATER, connection -> {
+            try (PreparedStatement save =
+                    connection.prepareStatement("INSERT INTO snapshot VALUES ('f', 'e', 1, 1, 1, 0,"
+                            + " 't', ?) ON CONFLICT (feed, entity) DO UPDATE"
+                            + " SET payload = excluded.payload")) {
+                save.setBytes(1, new byte[1 << 16]);
+                return save.executeUpdate();
+            }
+        });
     }
 
     private void statement(String sql) throws SQLException {

@@ -1,7 +1,6 @@
 package org.talkoot.persistence.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,9 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Databases for tests: an SQLite file of one's own, or a database on one Postgres for all tests.
- */
+/** Databases for tests: an SQLite file of one's own, or a database on one Postgres for all tests. */
 public final class TestDatabases {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -41,14 +38,13 @@ public final class TestDatabases {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server =
-                        EmbeddedPostgres.builder()
-                                .setServerConfig("listen_addresses", "127.0.0.1")
-                                .setServerConfig("max_connections", "200")
-                                .setServerConfig("synchronous_commit", "on")
-                                .setServerConfig("fsync", "on")
-                                .setServerConfig("full_page_writes", "on")
-                                .start();
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setServerConfig("max_connections", "200")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
                 return server;
             } catch (IOException e) {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
 
@@ -18,11 +17,7 @@ final class TurnsTest {
     @Test
     void theJournalGoesBeforeOthersThatCameEarlier() throws InterruptedException {
         turns.begin(Priority.OTHERS);
-        List<Thread> waiting =
-                List.of(
-                        waiting(Priority.OTHERS),
-                        waiting(Priority.OTHERS),
-                        waiting(Priority.JOURNAL));
+        List<Thread> waiting = List.of(waiting(Priority.OTHERS), waiting(Priority.OTHERS), waiting(Priority.JOURNAL));
         turns.end();
         join(waiting);
 
@@ -51,14 +46,11 @@ final class TurnsTest {
 
     /** A thread that waits for its turn already. */
     private Thread waiting(Priority priority) {
-        Thread thread =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    turns.begin(priority);
-                                    order.add(priority);
-                                    turns.end();
-                                });
+        Thread thread = Thread.ofPlatform().start(() -> {
+            turns.begin(priority);
+            order.add(priority);
+            turns.end();
+        });
         await().until(() -> thread.getState() == Thread.State.WAITING);
         return thread;
     }

@@ -2,6 +2,9 @@ package org.talkoot.persistence.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -9,16 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 
-import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-
 /** What watermarks promise on either database. */
 abstract class WatermarksConformance {
 
     private static final String LOG = "kafka:group:topic/1";
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private Database database;
     private JdbcWatermarks watermarks;
@@ -52,14 +52,14 @@ abstract class WatermarksConformance {
 
     @Test
     void manyAtOnceAreAllDurableWhenTheySaySo() {
-        CompletableFuture<?>[] all =
-                IntStream.rangeClosed(1, 500)
-                        .mapToObj(i -> watermarks.advance("log-" + i % 7, i))
-                        .toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] all = IntStream.rangeClosed(1, 500)
+                .mapToObj(i -> watermarks.advance("log-" + i % 7, i))
+                .toArray(CompletableFuture[]::new);
 
         CompletableFuture.allOf(all).join();
 
-        assertThat(IntStream.range(0, 7).mapToObj(i -> watermarks.next("log-" + i).orElseThrow()))
+        assertThat(IntStream.range(0, 7)
+                        .mapToObj(i -> watermarks.next("log-" + i).orElseThrow()))
                 .containsExactlyInAnyOrder(494L, 495L, 496L, 497L, 498L, 499L, 500L);
     }
 }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -24,9 +30,9 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.persistence.codec.Contents;
 import org.talkoot.persistence.codec.Encoded;
@@ -35,15 +41,6 @@ import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseException;
 import org.talkoot.persistence.database.DatabaseSettings;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** What the journal promises on either database. */
 abstract class JournalConformance {
@@ -71,17 +68,13 @@ abstract class JournalConformance {
     }
 
     private ActorSystem<Void> startSystem() {
-        ActorSystemSetup setup =
-                ActorSystemSetup.create(
-                        BootstrapSetup.create(
-                                ConfigFactory.parseString(
-                                                """
+        ActorSystemSetup setup = ActorSystemSetup.create(
+                BootstrapSetup.create(ConfigFactory.parseString("""
                                                 pekko.persistence.journal.plugin = "talkoot.journal"
                                                 pekko.persistence.snapshot-store.plugin = "talkoot.snapshots"
                                                 pekko.loglevel = WARNING
-                                                """)
-                                        .withFallback(ConfigFactory.load())),
-                        new PersistenceSetup(database, codec, CommitListener.NONE));
+                                                """).withFallback(ConfigFactory.load())),
+                new PersistenceSetup(database, codec, CommitListener.NONE));
         return Adapter.toTyped(org.apache.pekko.actor.ActorSystem.create("journal", setup));
     }
 
@@ -100,13 +93,13 @@ abstract class JournalConformance {
     }
 
     private ActorRef<Notebook.Command> spawn(StreamId stream, int snapshotEvery) {
-        return Adapter.spawnAnonymous(
-                Adapter.toClassic(system), Notebook.of(stream, snapshotEvery));
+        return Adapter.spawnAnonymous(Adapter.toClassic(system), Notebook.of(stream, snapshotEvery));
     }
 
     private List<String> read(ActorRef<Notebook.Command> notebook) {
         notebook.tell(new Notebook.Read(replies.ref()));
-        return replies.expectMessageClass(Notebook.Pages.class, Duration.ofSeconds(10)).pages();
+        return replies.expectMessageClass(Notebook.Pages.class, Duration.ofSeconds(10))
+                .pages();
     }
 
     private void write(ActorRef<Notebook.Command> notebook, String... pages) {
@@ -168,10 +161,7 @@ abstract class JournalConformance {
     }
 
     private void deleteEventsUpTo(long seqNr) {
-        database.execute(
-                        connection ->
-                                new StreamReader(Where.on(database.dialect()))
-                                        .delete(connection, STREAM, seqNr))
+        database.execute(connection -> new StreamReader(Where.on(database.dialect())).delete(connection, STREAM, seqNr))
                 .join();
     }
 
@@ -220,11 +210,10 @@ abstract class JournalConformance {
     void failsOnlyTheWriteThatIsWrongInAGroup() {
         try (GroupCommit writer = writer(CommitListener.NONE)) {
             writer.append(rows("taken", 1, 1)).join();
-            List<CompletableFuture<Void>> group =
-                    List.of(
-                            writer.append(rows("left", 1, 2)),
-                            writer.append(rows("taken", 1, 2)),
-                            writer.append(rows("right", 1, 2)));
+            List<CompletableFuture<Void>> group = List.of(
+                    writer.append(rows("left", 1, 2)),
+                    writer.append(rows("taken", 1, 2)),
+                    writer.append(rows("right", 1, 2)));
 
             assertThat(group.get(0)).succeedsWithin(Duration.ofSeconds(10));
             assertThat(group.get(2)).succeedsWithin(Duration.ofSeconds(10));
@@ -244,11 +233,10 @@ abstract class JournalConformance {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         JournalMeters meters = new JournalMeters();
         meters.bindTo(registry);
-        try (GroupCommit writer =
-                new GroupCommit(
-                        new MeasuredInserts(JournalInserts.into(database), meters),
-                        (first, rows) -> awaited(gathered),
-                        TestWriter.BOUNDS)) {
+        try (GroupCommit writer = new GroupCommit(
+                new MeasuredInserts(JournalInserts.into(database), meters),
+                (first, rows) -> awaited(gathered),
+                TestWriter.BOUNDS)) {
             writer.append(rows("taken", 1, 1)).join();
             List<CompletableFuture<Void>> group = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
@@ -269,14 +257,13 @@ abstract class JournalConformance {
     void boundsAGroupByItsBytesAndRefusesWhatIsTooMuchToWait() {
         CountDownLatch gathered = new CountDownLatch(1);
         List<Integer> groups = new ArrayList<>();
-        try (GroupCommit writer =
-                new GroupCommit(
-                        JournalInserts.into(database),
-                        (first, rows) -> {
-                            groups.add(rows.size());
-                            awaited(gathered);
-                        },
-                        new GroupCommit.Bounds(1_000, 16L << 20))) {
+        try (GroupCommit writer = new GroupCommit(
+                JournalInserts.into(database),
+                (first, rows) -> {
+                    groups.add(rows.size());
+                    awaited(gathered);
+                },
+                new GroupCommit.Bounds(1_000, 16L << 20))) {
             writer.append(rows("first", 1, 1)).join();
             List<CompletableFuture<Void>> large = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -306,7 +293,9 @@ abstract class JournalConformance {
         List<JournalEntry> page = reader.feed(STREAM.feed(), 0, 100);
 
         assertThat(page).hasSizeBetween(1, 6);
-        assertThat(reader.feed(STREAM.feed(), page.getLast().ordering(), 100).getFirst().seqNr())
+        assertThat(reader.feed(STREAM.feed(), page.getLast().ordering(), 100)
+                        .getFirst()
+                        .seqNr())
                 .isEqualTo(page.size() + 1);
         assertThat(reader.stream(STREAM, 1, 100)).hasSize(10);
     }
@@ -317,13 +306,11 @@ abstract class JournalConformance {
 
     private List<JournalRow> megabytes(String key, long seqNr, double megabytes) {
         String text = "x".repeat((int) (megabytes * (1 << 20)));
-        return List.of(
-                Rows.row(
-                        codec,
-                        StreamId.of(ConversationId.of(key)),
-                        seqNr,
-                        new ConversationEvent.MessagePosted(
-                                new MessageId("m" + seqNr), null, text, Instant.EPOCH)));
+        return List.of(Rows.row(
+                codec,
+                StreamId.of(ConversationId.of(key)),
+                seqNr,
+                new ConversationEvent.MessagePosted(new MessageId("m" + seqNr), null, text, Instant.EPOCH)));
     }
 
     private static void awaited(CountDownLatch latch) {
@@ -339,9 +326,7 @@ abstract class JournalConformance {
         try (GroupCommit writer = writer(CommitListener.NONE)) {
             writer.append(rows("c1", 1, 3)).join();
             EventKinds.refuseUnknown(database, codec);
-            JournalRow newer =
-                    new JournalRow(
-                            STREAM, 4, 0, 0, new Encoded("run.timer-fired", 99, new byte[0]), "");
+            JournalRow newer = new JournalRow(STREAM, 4, 0, 0, new Encoded("run.timer-fired", 99, new byte[0]), "");
             writer.append(List.of(newer)).join();
         }
 
@@ -373,11 +358,7 @@ abstract class JournalConformance {
         assertThat(entries)
                 .allSatisfy(entry -> assertThat(entry.payload()).hasSizeLessThan(120))
                 .extracting(this::offerOf)
-                .allSatisfy(
-                        read ->
-                                assertThat(read)
-                                        .isEqualTo(offer)
-                                        .isSameAs(offerOf(entries.getFirst())));
+                .allSatisfy(read -> assertThat(read).isEqualTo(offer).isSameAs(offerOf(entries.getFirst())));
         assertThat(reader.content("unknown")).isEmpty();
     }
 
@@ -391,23 +372,17 @@ abstract class JournalConformance {
 
     private JournalRow recorded(String key, Offer offer) {
         return Rows.row(
-                codec,
-                StreamId.of(ConversationId.of(key)),
-                1,
-                new RunEvent.PromptRecorded(new RunId("r"), offer));
+                codec, StreamId.of(ConversationId.of(key)), 1, new RunEvent.PromptRecorded(new RunId("r"), offer));
     }
 
     @Test
     void givesAGroupConsecutiveOrderings() {
         List<Long> told = new ArrayList<>();
-        try (GroupCommit writer =
-                writer(
-                        (first, rows) ->
-                                LongStream.range(first, first + rows.size()).forEach(told::add))) {
-            CompletableFuture.allOf(
-                            IntStream.range(0, 50)
-                                    .mapToObj(i -> writer.append(rows("s" + i, 1, 3)))
-                                    .toArray(CompletableFuture[]::new))
+        try (GroupCommit writer = writer(
+                (first, rows) -> LongStream.range(first, first + rows.size()).forEach(told::add))) {
+            CompletableFuture.allOf(IntStream.range(0, 50)
+                            .mapToObj(i -> writer.append(rows("s" + i, 1, 3)))
+                            .toArray(CompletableFuture[]::new))
                     .join();
         }
 
@@ -440,20 +415,23 @@ abstract class JournalConformance {
         MeterRegistry registry = new SimpleMeterRegistry();
         JournalMeters meters = new JournalMeters();
         meters.bindTo(registry);
-        try (GroupCommit writer =
-                new GroupCommit(
-                        new MeasuredInserts(JournalInserts.into(database), meters),
-                        CommitListener.NONE,
-                        TestWriter.BOUNDS)) {
+        try (GroupCommit writer = new GroupCommit(
+                new MeasuredInserts(JournalInserts.into(database), meters), CommitListener.NONE, TestWriter.BOUNDS)) {
             meters.queued(writer::queued);
             writer.append(rows("c1", 1, 3)).join();
             writer.append(rows("c1", 4, 2)).join();
             assertThat(writer.append(rows("c1", 1, 1))).failsWithin(Duration.ofSeconds(10));
         }
 
-        assertThat(registry.get(JournalMeters.COMMIT).tag("outcome", "committed").timer().count())
+        assertThat(registry.get(JournalMeters.COMMIT)
+                        .tag("outcome", "committed")
+                        .timer()
+                        .count())
                 .isEqualTo(2);
-        assertThat(registry.get(JournalMeters.COMMIT).tag("outcome", "failed").timer().count())
+        assertThat(registry.get(JournalMeters.COMMIT)
+                        .tag("outcome", "failed")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.get(JournalMeters.GROUP).summary().totalAmount()).isEqualTo(5);
         assertThat(registry.get(JournalMeters.QUEUED).gauge().value()).isZero();
@@ -462,11 +440,8 @@ abstract class JournalConformance {
 
     @Test
     void refusesVisiblyWhenTooMuchWaits() {
-        try (GroupCommit writer =
-                new GroupCommit(
-                        JournalInserts.into(database),
-                        CommitListener.NONE,
-                        new GroupCommit.Bounds(5, 1 << 20))) {
+        try (GroupCommit writer = new GroupCommit(
+                JournalInserts.into(database), CommitListener.NONE, new GroupCommit.Bounds(5, 1 << 20))) {
             assertThat(writer.append(rows("big", 1, 6)))
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
@@ -499,19 +474,16 @@ abstract class JournalConformance {
     }
 
     private long count(String sql) {
-        return database.call(
-                connection -> {
-                    try (var statement = connection.createStatement();
-                            var result = statement.executeQuery(sql)) {
-                        result.next();
-                        return result.getLong(1);
-                    }
-                });
+        return database.call(connection -> {
+            try (var statement = connection.createStatement();
+                    var result = statement.executeQuery(sql)) {
+                result.next();
+                return result.getLong(1);
+            }
+        });
     }
 
     private static String[] numbers(int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(Integer::toString)
-                .toArray(String[]::new);
+        return IntStream.range(from, from + count).mapToObj(Integer::toString).toArray(String[]::new);
     }
 }

@@ -1,9 +1,20 @@
 package org.talkoot.persistence.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.CallId;
@@ -20,27 +31,13 @@ import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.lease.LeaseSettings;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
-
-/**
- * What an SQLite file holds after its process was killed with SIGKILL: all that was acknowledged.
- */
+/** What an SQLite file holds after its process was killed with SIGKILL: all that was acknowledged. */
 final class KillNineIT {
 
     private static final int STREAMS = 24;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     /** Writes until it is killed, and says what it was told is durable. */
     static final class Victim {
@@ -60,13 +57,7 @@ final class KillNineIT {
                 StreamId stream = StreamId.of(ConversationId.of("s" + i));
                 List<JournalEntry> known = reader.stream(stream, 1, Integer.MAX_VALUE);
                 long first = known.size() + 1L;
-                Thread unused =
-                        Thread.ofPlatform()
-                                .start(
-                                        () ->
-                                                write(
-                                                        writer, ledger, claim, stream, first, out,
-                                                        lock));
+                Thread unused = Thread.ofPlatform().start(() -> write(writer, ledger, claim, stream, first, out, lock));
             }
         }
 
@@ -102,11 +93,10 @@ final class KillNineIT {
 
     private static void check(Database database, String stream, long acknowledged) {
         StreamId id = StreamId.parse(stream);
-        List<Long> stored =
-                new JournalReader(database, EventCodec.standard())
-                        .stream(id, 1, Integer.MAX_VALUE).stream()
-                                .map(JournalEntry::seqNr)
-                                .toList();
+        List<Long> stored = new JournalReader(database, EventCodec.standard())
+                .stream(id, 1, Integer.MAX_VALUE).stream()
+                        .map(JournalEntry::seqNr)
+                        .toList();
 
         assertThat(stored)
                 .as(stream)
@@ -117,26 +107,21 @@ final class KillNineIT {
     }
 
     /** The last acknowledged number of each stream. */
-    private Map<String, Long> writeAndKill(int afterLines)
-            throws IOException, InterruptedException {
-        Process victim =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Victim.class.getName(),
-                                directory.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+    private Map<String, Long> writeAndKill(int afterLines) throws IOException, InterruptedException {
+        Process victim = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         Map<String, Long> acknowledged = new TreeMap<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8))) {
             int read = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 2);
-                if (words.length == 2
-                        && words[0].endsWith("|conversation")
-                        && !words[1].isEmpty()) {
+                if (words.length == 2 && words[0].endsWith("|conversation") && !words[1].isEmpty()) {
                     acknowledged.put(words[0], Long.parseLong(words[1]));
                 }
                 if (++read == afterLines) {
@@ -149,15 +134,12 @@ final class KillNineIT {
     }
 
     private static JdbcToolLedger ledger(Database database) {
-        return new JdbcToolLedger(
-                database, EventCodec.standard(), Clock.systemUTC(), Duration.ofDays(1));
+        return new JdbcToolLedger(database, EventCodec.standard(), Clock.systemUTC(), Duration.ofDays(1));
     }
 
     private static Claim claim(Database database) {
         Duration atMost = Duration.ofSeconds(30);
-        JdbcNodeLease lease =
-                JdbcNodeLease.open(
-                        database, "victim", new LeaseSettings(atMost, Duration.ofSeconds(5)));
+        JdbcNodeLease lease = JdbcNodeLease.open(database, "victim", new LeaseSettings(atMost, Duration.ofSeconds(5)));
         return new Claim(lease.outliving(Duration.ZERO).orElseThrow(), atMost);
     }
 

@@ -1,5 +1,9 @@
 package org.talkoot.persistence.journal;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -19,15 +23,9 @@ import org.talkoot.core.conversation.ConversationState.Quiet;
 import org.talkoot.core.conversation.ConversationState.Transcript;
 import org.talkoot.core.model.Message;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /** A small entity that stores the core's events and states, to try the plugins with. */
 public final class Notebook
-        extends EventSourcedBehaviorWithEnforcedReplies<
-                Notebook.Command, ConversationEvent, ConversationState> {
+        extends EventSourcedBehaviorWithEnforcedReplies<Notebook.Command, ConversationEvent, ConversationState> {
 
     public sealed interface Command {}
 
@@ -59,29 +57,21 @@ public final class Notebook
 
     @Override
     public ConversationState emptyState() {
-        return new Quiet(
-                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()),
-                List.of(),
-                List.of());
+        return new Quiet(new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()), List.of(), List.of());
     }
 
     @Override
     public CommandHandlerWithReply<Command, ConversationEvent, ConversationState> commandHandler() {
-        return (state, command) ->
-                switch (command) {
-                    case Write c -> write(c);
-                    case Read c -> Effect().reply(c.replyTo(), new Pages(pages(state)));
-                };
+        return (state, command) -> switch (command) {
+            case Write c -> write(c);
+            case Read c -> Effect().reply(c.replyTo(), new Pages(pages(state)));
+        };
     }
 
     private ReplyEffect<ConversationEvent, ConversationState> write(Write command) {
-        List<ConversationEvent> events =
-                command.pages().stream()
-                        .<ConversationEvent>map(
-                                page ->
-                                        new MessagePosted(
-                                                new MessageId("m"), null, page, Instant.EPOCH))
-                        .toList();
+        List<ConversationEvent> events = command.pages().stream()
+                .<ConversationEvent>map(page -> new MessagePosted(new MessageId("m"), null, page, Instant.EPOCH))
+                .toList();
         return Effect().persist(events).thenReply(command.replyTo(), state -> new Written());
     }
 
@@ -101,9 +91,7 @@ public final class Notebook
                     new Transcript(
                             transcript
                                     .messages()
-                                    .append(
-                                            new Message.User(
-                                                    posted.message(), posted.text(), posted.at())),
+                                    .append(new Message.User(posted.message(), posted.text(), posted.at())),
                             transcript.owner(),
                             transcript.seen()),
                     List.of(),
@@ -113,8 +101,6 @@ public final class Notebook
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return snapshotEvery > 0
-                ? RetentionCriteria.snapshotEvery(snapshotEvery, 1)
-                : RetentionCriteria.disabled();
+        return snapshotEvery > 0 ? RetentionCriteria.snapshotEvery(snapshotEvery, 1) : RetentionCriteria.disabled();
     }
 }

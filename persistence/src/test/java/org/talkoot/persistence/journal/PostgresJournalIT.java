@@ -2,6 +2,7 @@ package org.talkoot.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
@@ -10,8 +11,6 @@ import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
-
-import java.time.Duration;
 
 final class PostgresJournalIT extends JournalConformance {
 
@@ -23,15 +22,13 @@ final class PostgresJournalIT extends JournalConformance {
     @Test
     void aNumberOfTheWholeJournalThatIsTakenIsNotTakenForAStreamWithTwoWriters() {
         try (Database database = Database.open(TestDatabases.postgres());
-                TestWriter writer =
-                        new TestWriter(database, EventCodec.standard(), CommitListener.NONE)) {
+                TestWriter writer = new TestWriter(database, EventCodec.standard(), CommitListener.NONE)) {
             writer.append(StreamId.of(ConversationId.of("a")), 1, 3).join();
-            database.execute(
-                            c -> {
-                                try (var restored = c.createStatement()) {
-                                    restored.execute("SELECT setval('journal_ordering', 1)");
-                                }
-                            })
+            database.execute(c -> {
+                        try (var restored = c.createStatement()) {
+                            restored.execute("SELECT setval('journal_ordering', 1)");
+                        }
+                    })
                     .join();
 
             assertThat(writer.append(StreamId.of(ConversationId.of("b")), 1, 1))

@@ -1,14 +1,14 @@
 package org.talkoot.persistence.journal;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
 
-import java.nio.file.Path;
-
 final class SqliteJournalIT extends JournalConformance {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Override
     DatabaseSettings settings() {

@@ -1,11 +1,10 @@
 package org.talkoot.persistence.journal;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** A journal writer as a node has one, for tests without an actor system. */
 public final class TestWriter implements AutoCloseable {
@@ -26,8 +25,9 @@ public final class TestWriter implements AutoCloseable {
 
     public CompletableFuture<Void> append(StreamId stream, long firstSeqNr, List<?> events) {
         long[] next = {firstSeqNr};
-        return writer.append(
-                events.stream().map(event -> Rows.row(codec, stream, next[0]++, event)).toList());
+        return writer.append(events.stream()
+                .map(event -> Rows.row(codec, stream, next[0]++, event))
+                .toList());
     }
 
     @Override

@@ -2,6 +2,12 @@ package org.talkoot.persistence.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,19 +16,13 @@ import org.talkoot.core.lease.Epoch;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 
-import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-
 /** What the lease of a node is on either database. */
 abstract class NodeLeaseConformance {
 
     static final LeaseSettings SETTINGS = LeaseSettings.DEFAULT;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     final AtomicLong nanos = new AtomicLong();
     Database database;
@@ -53,27 +53,24 @@ abstract class NodeLeaseConformance {
 
     /** How long the lease still is by the database's clock; 0 if it knows of none. */
     long remaining(Epoch epoch) {
-        String sql =
-                "SELECT until - %s FROM node_incarnation WHERE epoch = ?"
-                        .formatted(database.dialect().clockMillis());
-        return database.call(
-                connection -> {
-                    try (PreparedStatement find = connection.prepareStatement(sql)) {
-                        find.setLong(1, epoch.value());
-                        try (ResultSet row = find.executeQuery()) {
-                            return row.next() ? row.getLong(1) : 0;
-                        }
-                    }
-                });
+        String sql = "SELECT until - %s FROM node_incarnation WHERE epoch = ?"
+                .formatted(database.dialect().clockMillis());
+        return database.call(connection -> {
+            try (PreparedStatement find = connection.prepareStatement(sql)) {
+                find.setLong(1, epoch.value());
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0;
+                }
+            }
+        });
     }
 
     void endInTheDatabase() {
-        database.callWrite(
-                connection -> {
-                    try (Statement update = connection.createStatement()) {
-                        return update.executeUpdate("UPDATE node_incarnation SET until = 1");
-                    }
-                });
+        database.callWrite(connection -> {
+            try (Statement update = connection.createStatement()) {
+                return update.executeUpdate("UPDATE node_incarnation SET until = 1");
+            }
+        });
     }
 
     @Test

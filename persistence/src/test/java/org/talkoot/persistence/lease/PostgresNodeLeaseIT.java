@@ -2,13 +2,12 @@ package org.talkoot.persistence.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.lease.Epoch;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 final class PostgresNodeLeaseIT extends NodeLeaseConformance {
 

@@ -1,9 +1,8 @@
 package org.talkoot.persistence.ledger;
 
+import java.nio.file.Path;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
-
-import java.nio.file.Path;
 
 final class SqliteToolLedgerTest extends ToolLedgerConformance {
 

@@ -3,6 +3,16 @@ package org.talkoot.persistence.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,29 +29,17 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 
-import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-
 /** What the ledger promises on either database. */
 abstract class ToolLedgerConformance {
 
     private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
-    private static final ToolCall REFUND =
-            new ToolCall(new CallId("c7"), "refund", "{\"order\":7}");
-    private static final IdempotencyKey KEY =
-            IdempotencyKey.of(new RunId("m1-1"), new CallId("c7"));
+    private static final ToolCall REFUND = new ToolCall(new CallId("c7"), "refund", "{\"order\":7}");
+    private static final IdempotencyKey KEY = IdempotencyKey.of(new RunId("m1-1"), new CallId("c7"));
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private Database database;
     private JdbcToolLedger ledger;
@@ -63,42 +61,35 @@ abstract class ToolLedgerConformance {
 
     private JdbcToolLedger at(Instant now) {
         return new JdbcToolLedger(
-                database,
-                EventCodec.standard(),
-                Clock.fixed(now, ZoneOffset.UTC),
-                Duration.ofDays(7));
+                database, EventCodec.standard(), Clock.fixed(now, ZoneOffset.UTC), Duration.ofDays(7));
     }
 
     /** An incarnation whose lease ends after that span, or ended before now if it is negative. */
     private Epoch incarnation(Duration remaining) {
-        String sql =
-                "INSERT INTO node_incarnation (node, until) VALUES ('n', %s + ?) RETURNING epoch"
-                        .formatted(database.dialect().clockMillis());
-        return database.callWrite(
-                connection -> {
-                    try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                        insert.setLong(1, remaining.toMillis());
-                        try (ResultSet row = insert.executeQuery()) {
-                            row.next();
-                            return new Epoch(row.getLong(1));
-                        }
-                    }
-                });
+        String sql = "INSERT INTO node_incarnation (node, until) VALUES ('n', %s + ?) RETURNING epoch"
+                .formatted(database.dialect().clockMillis());
+        return database.callWrite(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setLong(1, remaining.toMillis());
+                try (ResultSet row = insert.executeQuery()) {
+                    row.next();
+                    return new Epoch(row.getLong(1));
+                }
+            }
+        });
     }
 
     /** The lease of that incarnation ended so long ago. */
     private void endedSince(Epoch epoch, Duration ago) {
-        String sql =
-                "UPDATE node_incarnation SET until = %s - ? WHERE epoch = ?"
-                        .formatted(database.dialect().clockMillis());
-        database.callWrite(
-                connection -> {
-                    try (PreparedStatement update = connection.prepareStatement(sql)) {
-                        update.setLong(1, ago.toMillis());
-                        update.setLong(2, epoch.value());
-                        return update.executeUpdate();
-                    }
-                });
+        String sql = "UPDATE node_incarnation SET until = %s - ? WHERE epoch = ?"
+                .formatted(database.dialect().clockMillis());
+        database.callWrite(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                update.setLong(1, ago.toMillis());
+                update.setLong(2, epoch.value());
+                return update.executeUpdate();
+            }
+        });
     }
 
     @Test
@@ -110,9 +101,9 @@ abstract class ToolLedgerConformance {
                 .isInstanceOfSatisfying(
                         Entry.Running.class,
                         running -> assertThat(running.atLeast()).isGreaterThan(MINUTE));
-        assertThat(ledger.settle(KEY, other.owner(), ToolResult.success("done"))).isTrue();
-        assertThat(ledger.begin(KEY, REFUND, mine))
-                .isEqualTo(new Entry.Settled(ToolResult.success("done")));
+        assertThat(ledger.settle(KEY, other.owner(), ToolResult.success("done")))
+                .isTrue();
+        assertThat(ledger.begin(KEY, REFUND, mine)).isEqualTo(new Entry.Settled(ToolResult.success("done")));
     }
 
     @Test
@@ -133,10 +124,11 @@ abstract class ToolLedgerConformance {
         endedSince(other.owner(), Duration.ofMinutes(2));
         ledger.begin(KEY, REFUND, mine);
 
-        assertThat(ledger.settle(KEY, other.owner(), ToolResult.success("late"))).isFalse();
-        assertThat(ledger.settle(KEY, mine.owner(), ToolResult.success("resolved"))).isTrue();
-        assertThat(ledger.begin(KEY, REFUND, mine))
-                .isEqualTo(new Entry.Settled(ToolResult.success("resolved")));
+        assertThat(ledger.settle(KEY, other.owner(), ToolResult.success("late")))
+                .isFalse();
+        assertThat(ledger.settle(KEY, mine.owner(), ToolResult.success("resolved")))
+                .isTrue();
+        assertThat(ledger.begin(KEY, REFUND, mine)).isEqualTo(new Entry.Settled(ToolResult.success("resolved")));
     }
 
     @Test
@@ -156,18 +148,13 @@ abstract class ToolLedgerConformance {
         Claim dead = new Claim(incarnation(MINUTE), MINUTE);
         ledger.begin(KEY, REFUND, dead);
         endedSince(dead.owner(), Duration.ofHours(1));
-        List<Claim> claims =
-                IntStream.range(0, 8)
-                        .mapToObj(i -> new Claim(incarnation(MINUTE), MINUTE))
-                        .toList();
+        List<Claim> claims = IntStream.range(0, 8)
+                .mapToObj(i -> new Claim(incarnation(MINUTE), MINUTE))
+                .toList();
 
-        List<CompletableFuture<Entry>> racers =
-                claims.stream()
-                        .map(
-                                claim ->
-                                        CompletableFuture.supplyAsync(
-                                                () -> ledger.begin(KEY, REFUND, claim)))
-                        .toList();
+        List<CompletableFuture<Entry>> racers = claims.stream()
+                .map(claim -> CompletableFuture.supplyAsync(() -> ledger.begin(KEY, REFUND, claim)))
+                .toList();
 
         assertThat(racers.stream().map(CompletableFuture::join))
                 .filteredOn(new Entry.InDoubt()::equals)
@@ -188,8 +175,7 @@ abstract class ToolLedgerConformance {
     void closingTellsOfACallThatRunsThatItRuns() {
         ledger.begin(KEY, REFUND, new Claim(incarnation(MINUTE), MINUTE));
 
-        assertThat(ledger.close(KEY, REFUND, mine, ToolResult.success("no")))
-                .isInstanceOf(Entry.Running.class);
+        assertThat(ledger.close(KEY, REFUND, mine, ToolResult.success("no"))).isInstanceOf(Entry.Running.class);
     }
 
     @Test
@@ -215,19 +201,14 @@ abstract class ToolLedgerConformance {
 
         ledger.settle(KEY, mine.owner(), ToolResult.success("second"));
 
-        assertThat(ledger.begin(KEY, REFUND, mine))
-                .isEqualTo(new Entry.Settled(ToolResult.success("first")));
+        assertThat(ledger.begin(KEY, REFUND, mine)).isEqualTo(new Entry.Settled(ToolResult.success("first")));
     }
 
     @Test
     void letsOneOfManyWhoRaceBegin() {
-        List<CompletableFuture<Entry>> racers =
-                IntStream.range(0, 16)
-                        .mapToObj(
-                                i ->
-                                        CompletableFuture.supplyAsync(
-                                                () -> ledger.begin(KEY, REFUND, mine)))
-                        .toList();
+        List<CompletableFuture<Entry>> racers = IntStream.range(0, 16)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> ledger.begin(KEY, REFUND, mine)))
+                .toList();
 
         assertThat(racers.stream().map(CompletableFuture::join))
                 .filteredOn(new Entry.Begun()::equals)

@@ -1,9 +1,21 @@
 package org.talkoot.persistence.story;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.RunView;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.model.Message;
@@ -12,14 +24,7 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.agent.Next;
 import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.RunView;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolCatalog;
@@ -27,43 +32,30 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 /** What can happen to a conversation, each as a story that always goes the same way. */
 public final class Stories {
 
     private static final ModelName MODEL = new ModelName("offline/rules");
 
-    private static final AgentCatalog CATALOG =
-            AgentCatalog.of(
-                            AgentDefinition.of(
-                                    "triage",
-                                    "Finds out who can help",
-                                    LlmBrain.of("Be kind.")
-                                            .withTools("search", "refund")
-                                            .handingOffTo("billing")
-                                            .asking("research")),
-                            AgentDefinition.of(
-                                    "billing",
-                                    "Knows money",
-                                    LlmBrain.of("Count.").withTools("refund")),
-                            AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
-                            AgentDefinition.of(
-                                    "night-watch", "Wakes up", new CodeBrain(Stories::watch)))
-                    .withTools(ToolCatalog.of(List.of(tool("search"), tool("refund"))));
+    private static final AgentCatalog CATALOG = AgentCatalog.of(
+                    AgentDefinition.of(
+                            "triage",
+                            "Finds out who can help",
+                            LlmBrain.of("Be kind.")
+                                    .withTools("search", "refund")
+                                    .handingOffTo("billing")
+                                    .asking("research")),
+                    AgentDefinition.of(
+                            "billing", "Knows money", LlmBrain.of("Count.").withTools("refund")),
+                    AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
+                    AgentDefinition.of("night-watch", "Wakes up", new CodeBrain(Stories::watch)))
+            .withTools(ToolCatalog.of(List.of(tool("search"), tool("refund"))));
 
     private Stories() {}
 
     private static ToolSpec tool(String name) {
         return ToolSpec.of(
-                name,
-                "Knows how to " + name,
-                new ToolInput.Json("{\"type\":\"object\"}"),
-                SideEffect.IDEMPOTENT);
+                name, "Knows how to " + name, new ToolInput.Json("{\"type\":\"object\"}"), SideEffect.IDEMPOTENT);
     }
 
     /** By the name of the file that they are recorded in. */
@@ -92,14 +84,9 @@ public final class Stories {
     public static Story tools() {
         return story("tools")
                 .models(
-                        calls(
-                                "Let me look.",
-                                call("search", "{\"q\":\"madrid\"}"),
-                                call("search", "{\"q\":\"oulu\"}")),
+                        calls("Let me look.", call("search", "{\"q\":\"madrid\"}"), call("search", "{\"q\":\"oulu\"}")),
                         answers("Rain here, snow there."))
-                .tools(
-                        ToolResult.success("{\"weather\":\"rain\"}"),
-                        ToolResult.failure("not-found", "No such city."))
+                .tools(ToolResult.success("{\"weather\":\"rain\"}"), ToolResult.failure("not-found", "No such city."))
                 .say("Weather?");
     }
 
@@ -126,8 +113,7 @@ public final class Stories {
         return story("failure")
                 .models(
                         new ModelOutcome.Failed(
-                                new ModelFailure.RateLimited("slow down", Duration.ofSeconds(20)),
-                                TokenUsage.of(5, 0)),
+                                new ModelFailure.RateLimited("slow down", Duration.ofSeconds(20)), TokenUsage.of(5, 0)),
                         answers("Here I am."))
                 .say("Are you there?")
                 .say("And now?");
@@ -164,15 +150,13 @@ public final class Stories {
 
     private static Story trigger(Story story, String event) {
         RunId run = RunId.triggered(1, new AgentType("night-watch"));
-        RunRequest request =
-                new RunRequest(
-                        run,
-                        new RunOrigin.Trigger("order.paid", event),
-                        List.of(new Message.User(new MessageId(event), "midnight", Instant.EPOCH)),
-                        List.of());
+        RunRequest request = new RunRequest(
+                run,
+                new RunOrigin.Trigger("order.paid", event),
+                List.of(new Message.User(new MessageId(event), "midnight", Instant.EPOCH)),
+                List.of());
         return story.tell(
-                new AgentType("night-watch"),
-                new RunCommand.StartRun(request, Instant.parse("2026-01-05T00:00:00Z")));
+                new AgentType("night-watch"), new RunCommand.StartRun(request, Instant.parse("2026-01-05T00:00:00Z")));
     }
 
     /** Writes down, tells the world, sleeps, answers. */
@@ -190,8 +174,7 @@ public final class Stories {
     }
 
     public static ModelOutcome answers(String text) {
-        return new ModelOutcome.Replied(
-                new ModelReply.Answer(text), new TokenUsage(40, 10, 7), MODEL);
+        return new ModelOutcome.Replied(new ModelReply.Answer(text), new TokenUsage(40, 10, 7), MODEL);
     }
 
     public static ModelOutcome calls(String text, ToolCall... calls) {

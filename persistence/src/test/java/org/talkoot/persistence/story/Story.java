@@ -1,30 +1,5 @@
 package org.talkoot.persistence.story;
 
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.Aggregate;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.Decision;
-import org.talkoot.core.Effect;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.StreamId;
-import org.talkoot.core.conversation.Conversation;
-import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.conversation.ConversationEffect;
-import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.conversation.ConversationLimits;
-import org.talkoot.core.conversation.ConversationState;
-import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.run.RunEffect;
-import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.run.RunState;
-import org.talkoot.core.tool.ToolResult;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,10 +10,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.Effect;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.StreamId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEffect;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunState;
+import org.talkoot.core.tool.ToolResult;
 
 /**
- * A conversation and its agents, played in memory by the real aggregates: models, tools and people
- * answer from a script. Keeps what a journal would have of it.
+ * A conversation and its agents, played in memory by the real aggregates: models, tools and people answer from a
+ * script. Keeps what a journal would have of it.
  */
 public final class Story {
 
@@ -61,11 +60,8 @@ public final class Story {
 
     private final ConversationId id;
     private final AgentCatalog catalog;
-    private final Actor<
-                    ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
-            conversation;
-    private final Map<AgentId, Actor<RunCommand, RunEvent, RunState, RunEffect>> agents =
-            new LinkedHashMap<>();
+    private final Actor<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> conversation;
+    private final Map<AgentId, Actor<RunCommand, RunEvent, RunState, RunEffect>> agents = new LinkedHashMap<>();
     private final Queue<ModelOutcome> models = new ArrayDeque<>();
     private final Queue<ToolResult> tools = new ArrayDeque<>();
     private final Queue<Approval> people = new ArrayDeque<>();
@@ -77,9 +73,7 @@ public final class Story {
     public Story(String key, AgentCatalog catalog) {
         this.id = ConversationId.of(key);
         this.catalog = catalog;
-        this.conversation =
-                new Actor<>(
-                        StreamId.of(id), new Conversation(id, catalog, ConversationLimits.DEFAULT));
+        this.conversation = new Actor<>(StreamId.of(id), new Conversation(id, catalog, ConversationLimits.DEFAULT));
     }
 
     public Story models(ModelOutcome... outcomes) {
@@ -146,8 +140,7 @@ public final class Story {
                 return true;
             }
         }
-        for (Actor<RunCommand, RunEvent, RunState, RunEffect> agent :
-                List.copyOf(agents.values())) {
+        for (Actor<RunCommand, RunEvent, RunState, RunEffect> agent : List.copyOf(agents.values())) {
             for (RunEffect effect : agent.aggregate.outstanding(agent.state)) {
                 if (scripted(effect) && first(agent.stream.entity(), effect)) {
                     perform(agent, effect);
@@ -164,10 +157,9 @@ public final class Story {
 
     private void perform(ConversationEffect effect) {
         switch (effect) {
-            case ConversationEffect.StartRun e ->
-                    tell(agent(e.agent()), new RunCommand.StartRun(e.request(), tick()));
+            case ConversationEffect.StartRun e -> tell(agent(e.agent()), new RunCommand.StartRun(e.request(), tick()));
             case ConversationEffect.StopRun e ->
-                    tell(agent(e.agent()), new RunCommand.CancelRun(e.run(), e.reason(), tick()));
+                tell(agent(e.agent()), new RunCommand.CancelRun(e.run(), e.reason(), tick()));
             case ConversationEffect.ArmDeadline e -> {}
         }
     }
@@ -194,18 +186,11 @@ public final class Story {
     private void perform(Actor<RunCommand, RunEvent, RunState, RunEffect> agent, RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e ->
-                    tell(
-                            agent,
-                            new RunCommand.RecordModelOutcome(
-                                    e.origin().call(), models.remove(), tick()));
+                tell(agent, new RunCommand.RecordModelOutcome(e.origin().call(), models.remove(), tick()));
             case RunEffect.CallTool e ->
-                    tell(
-                            agent,
-                            new RunCommand.RecordToolResult(e.call().id(), tools.remove(), tick()));
-            case RunEffect.AwaitHuman e ->
-                    tell(agent, new RunCommand.Decide(e.call(), people.remove(), tick()));
-            case RunEffect.StartDelegate e ->
-                    tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
+                tell(agent, new RunCommand.RecordToolResult(e.call().id(), tools.remove(), tick()));
+            case RunEffect.AwaitHuman e -> tell(agent, new RunCommand.Decide(e.call(), people.remove(), tick()));
+            case RunEffect.StartDelegate e -> tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
             case RunEffect.SetTimer e -> tell(agent, new RunCommand.FireTimer(e.call(), e.until()));
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
             case RunEffect.ArmDeadline e -> {}
@@ -218,22 +203,17 @@ public final class Story {
         }
     }
 
-    private void deliver(
-            Actor<RunCommand, RunEvent, RunState, RunEffect> agent, RunEffect.DeliverOutcome e) {
+    private void deliver(Actor<RunCommand, RunEvent, RunState, RunEffect> agent, RunEffect.DeliverOutcome e) {
         switch (e.origin()) {
             case RunOrigin.Turn turn ->
-                    tell(
-                            conversation,
-                            new ConversationCommand.RecordOutcome(e.run(), e.outcome(), tick()));
+                tell(conversation, new ConversationCommand.RecordOutcome(e.run(), e.outcome(), tick()));
             case RunOrigin.Delegation from -> {
                 tell(
                         agent(from.parent()),
-                        new RunCommand.RecordDelegateOutcome(
-                                from.call(), e.outcome(), e.usage(), tick()));
+                        new RunCommand.RecordDelegateOutcome(from.call(), e.outcome(), e.usage(), tick()));
                 tell(agent, new RunCommand.ConfirmOutcome(e.run()));
             }
-            case RunOrigin.Request request ->
-                    throw new IllegalStateException("not in these stories");
+            case RunOrigin.Request request -> throw new IllegalStateException("not in these stories");
             case RunOrigin.Trigger trigger -> {}
         }
     }
@@ -241,16 +221,13 @@ public final class Story {
     private Actor<RunCommand, RunEvent, RunState, RunEffect> agent(AgentId agent) {
         return agents.computeIfAbsent(
                 agent,
-                key ->
-                        new Actor<>(
-                                StreamId.of(key),
-                                new AgentRun(
-                                        key, catalog.find(key.type()).orElseThrow(), catalog)));
+                key -> new Actor<>(
+                        StreamId.of(key),
+                        new AgentRun(key, catalog.find(key.type()).orElseThrow(), catalog)));
     }
 
     private <C, E, S, F extends Effect> void tell(Actor<C, E, S, F> actor, C command) {
-        if (actor.aggregate.decide(actor.state, command)
-                instanceof Decision.Accept<E>(List<E> events)) {
+        if (actor.aggregate.decide(actor.state, command) instanceof Decision.Accept<E>(List<E> events)) {
             writes.add(new Write(actor.stream, actor.seqNr + 1, events));
             actor.state = actor.aggregate.fold(actor.state, events);
             actor.seqNr += events.size();

@@ -1,9 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.persistence.database.Database;
-import org.talkoot.persistence.journal.JournalEntry;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +7,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.journal.JournalEntry;
 
 /** Counts the entries of each feed; wrong as soon as one is applied twice or not at all. */
 final class CountingProjection implements Projection {
@@ -24,14 +23,12 @@ final class CountingProjection implements Projection {
     }
 
     static void createTables(Database database) {
-        database.execute(
-                        connection -> {
-                            try (var statement = connection.createStatement()) {
-                                statement.execute(
-                                        "CREATE TABLE test_count (projection VARCHAR(64),"
-                                                + " feed VARCHAR(256), entries BIGINT)");
-                            }
-                        })
+        database.execute(connection -> {
+                    try (var statement = connection.createStatement()) {
+                        statement.execute("CREATE TABLE test_count (projection VARCHAR(64),"
+                                + " feed VARCHAR(256), entries BIGINT)");
+                    }
+                })
                 .join();
     }
 
@@ -61,14 +58,10 @@ final class CountingProjection implements Projection {
             }
             if (change(
                             connection,
-                            "UPDATE test_count SET entries = entries + 1 WHERE projection = ? AND"
-                                    + " feed = ?",
+                            "UPDATE test_count SET entries = entries + 1 WHERE projection = ? AND" + " feed = ?",
                             entry)
                     == 0) {
-                change(
-                        connection,
-                        "INSERT INTO test_count (projection, feed, entries) VALUES (?, ?, 1)",
-                        entry);
+                change(connection, "INSERT INTO test_count (projection, feed, entries) VALUES (?, ?, 1)", entry);
             }
         }
         if (trouble != null) {
@@ -86,8 +79,7 @@ final class CountingProjection implements Projection {
 
     @Override
     public void clear(Connection connection) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM test_count WHERE projection = ?")) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM test_count WHERE projection = ?")) {
             delete.setString(1, name);
             delete.executeUpdate();
         }
@@ -99,20 +91,18 @@ final class CountingProjection implements Projection {
     }
 
     Map<String, Long> counts(Database database) {
-        return database.call(
-                connection -> {
-                    Map<String, Long> counts = new TreeMap<>();
-                    try (PreparedStatement select =
-                            connection.prepareStatement(
-                                    "SELECT feed, entries FROM test_count WHERE projection = ?")) {
-                        select.setString(1, name);
-                        try (ResultSet rows = select.executeQuery()) {
-                            while (rows.next()) {
-                                counts.put(rows.getString(1), rows.getLong(2));
-                            }
-                        }
+        return database.call(connection -> {
+            Map<String, Long> counts = new TreeMap<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT feed, entries FROM test_count WHERE projection = ?")) {
+                select.setString(1, name);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        counts.put(rows.getString(1), rows.getLong(2));
                     }
-                    return counts;
-                });
+                }
+            }
+            return counts;
+        });
     }
 }

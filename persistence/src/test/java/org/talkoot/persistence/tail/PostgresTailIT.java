@@ -3,6 +3,13 @@ package org.talkoot.persistence.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
@@ -12,14 +19,6 @@ import org.talkoot.persistence.database.TestDatabases;
 import org.talkoot.persistence.journal.CommitListener;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
-
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** What only several nodes on one server can show. */
 final class PostgresTailIT extends TailConformance {
@@ -39,10 +38,9 @@ final class PostgresTailIT extends TailConformance {
                 TestWriter here = new TestWriter(database, codec, CommitListener.NONE);
                 TestWriter there = new TestWriter(other, codec, CommitListener.NONE);
                 Connection reading = database.lasting()) {
-            CompletableFuture<Void> writing =
-                    CompletableFuture.allOf(
-                            CompletableFuture.runAsync(() -> write(here, "here")),
-                            CompletableFuture.runAsync(() -> write(there, "there")));
+            CompletableFuture<Void> writing = CompletableFuture.allOf(
+                    CompletableFuture.runAsync(() -> write(here, "here")),
+                    CompletableFuture.runAsync(() -> write(there, "there")));
             List<Long> followed = new ArrayList<>();
             boolean last;
             do {
@@ -51,21 +49,14 @@ final class PostgresTailIT extends TailConformance {
                 followed.addAll(orderings(JournalReader.after(reading, position, 37)));
             } while (!last || followed.size() < 3_000);
 
-            assertThat(followed)
-                    .isEqualTo(orderings(JournalReader.after(reading, 0, Integer.MAX_VALUE)));
+            assertThat(followed).isEqualTo(orderings(JournalReader.after(reading, 0, Integer.MAX_VALUE)));
         }
     }
 
     private static void write(TestWriter writer, String node) {
-        CompletableFuture.allOf(
-                        Stream.iterate(1, i -> i <= 500, i -> i + 1)
-                                .map(
-                                        i ->
-                                                writer.append(
-                                                        StreamId.of(ConversationId.of(node + i)),
-                                                        1,
-                                                        3))
-                                .toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(Stream.iterate(1, i -> i <= 500, i -> i + 1)
+                        .map(i -> writer.append(StreamId.of(ConversationId.of(node + i)), 1, 3))
+                        .toArray(CompletableFuture[]::new))
                 .join();
     }
 

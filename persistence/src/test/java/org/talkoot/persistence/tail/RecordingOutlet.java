@@ -1,14 +1,13 @@
 package org.talkoot.persistence.tail;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.persistence.journal.JournalEntry;
-
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.persistence.journal.JournalEntry;
 
 /** An outlet that keeps what it was handed, or fails when it is told to. */
-final class RecordingOutlet implements Outlet {
+final class RecordingOutlet implements JournalSubscriber {
 
     private final Start start;
     private final List<Long> delivered = new CopyOnWriteArrayList<>();

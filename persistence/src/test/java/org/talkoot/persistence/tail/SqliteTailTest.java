@@ -1,9 +1,8 @@
 package org.talkoot.persistence.tail;
 
+import java.nio.file.Path;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.database.TestDatabases;
-
-import java.nio.file.Path;
 
 final class SqliteTailTest extends TailConformance {
 

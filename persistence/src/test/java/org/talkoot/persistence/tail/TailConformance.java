@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,18 +30,6 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-
 /** What the tail and its projections promise on either database. */
 abstract class TailConformance {
 
@@ -38,7 +37,8 @@ abstract class TailConformance {
     private static final TailSettings SETTINGS =
             new TailSettings(Duration.ofMillis(20), Duration.ofMillis(5), 64, 1_000_000, 50, 3);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     final EventCodec codec = EventCodec.standard();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -80,13 +80,10 @@ abstract class TailConformance {
     void tellsALiveFeedOfACommit() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
         CountDownLatch once = new CountDownLatch(1);
-        tail.signals()
-                .subscribe(
-                        ConversationId.of("live"),
-                        ordering -> {
-                            told.add(ordering);
-                            once.countDown();
-                        });
+        tail.signals().subscribe(ConversationId.of("live"), ordering -> {
+            told.add(ordering);
+            once.countDown();
+        });
 
         writer.append(stream("other"), 1, 2).join();
         writer.append(stream("live"), 1, 2).join();
@@ -99,8 +96,7 @@ abstract class TailConformance {
     void tellsAnEndedSubscriptionNothing() {
         List<Long> ended = new CopyOnWriteArrayList<>();
         List<Long> live = new CopyOnWriteArrayList<>();
-        FeedSignals.Subscription subscription =
-                tail.signals().subscribe(ConversationId.of("live"), ended::add);
+        FeedSignals.Subscription subscription = tail.signals().subscribe(ConversationId.of("live"), ended::add);
         tail.signals().subscribe(ConversationId.of("live"), live::add);
         subscription.close();
 
@@ -112,28 +108,23 @@ abstract class TailConformance {
 
     @Test
     void refusesMoreLiveFeedsThanAllowed() {
-        IntStream.range(0, 3)
-                .forEach(i -> tail.signals().subscribe(ConversationId.of("c" + i), o -> {}));
+        IntStream.range(0, 3).forEach(i -> tail.signals().subscribe(ConversationId.of("c" + i), o -> {}));
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> tail.signals().subscribe(ConversationId.of("c4"), o -> {}));
+        assertThatIllegalStateException().isThrownBy(() -> tail.signals().subscribe(ConversationId.of("c4"), o -> {}));
     }
 
     @Test
     void coalescesSignalsForAListenerThatIsSlow() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         List<Long> told = new CopyOnWriteArrayList<>();
-        tail.signals()
-                .subscribe(
-                        ConversationId.of("live"),
-                        ordering -> {
-                            told.add(ordering);
-                            try {
-                                goOn.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        tail.signals().subscribe(ConversationId.of("live"), ordering -> {
+            told.add(ordering);
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
         for (int i = 1; i <= 20; i++) {
             writer.append(stream("live"), i, 1).join();
         }
@@ -185,15 +176,14 @@ abstract class TailConformance {
         Projections second = start(counting);
 
         assertThat(second.awaitCaughtUp("counting", LONG)).isTrue();
-        assertThat(counting.counts(database))
-                .containsEntry("default/late", 7L)
-                .containsEntry("default/c0", 10L);
+        assertThat(counting.counts(database)).containsEntry("default/late", 7L).containsEntry("default/c0", 10L);
     }
 
     @Test
     void followsWithMoreThanThePoolHasConnections() {
-        List<CountingProjection> many =
-                IntStream.range(0, 30).mapToObj(i -> new CountingProjection("many-" + i)).toList();
+        List<CountingProjection> many = IntStream.range(0, 30)
+                .mapToObj(i -> new CountingProjection("many-" + i))
+                .toList();
         Projections projections = start(many.toArray(Projection[]::new));
 
         writeConcurrently(writer, 4, 10);
@@ -240,11 +230,9 @@ abstract class TailConformance {
         projections.rebuild("counting");
 
         await().atMost(LONG)
-                .untilAsserted(
-                        () ->
-                                assertThat(counting.counts(database))
-                                        .hasSize(10)
-                                        .allSatisfy((k, n) -> assertThat(n).isEqualTo(20)));
+                .untilAsserted(() -> assertThat(counting.counts(database))
+                        .hasSize(10)
+                        .allSatisfy((k, n) -> assertThat(n).isEqualTo(20)));
     }
 
     @Test
@@ -252,7 +240,8 @@ abstract class TailConformance {
         CountingProjection counting = new CountingProjection("counting").poisonedBy(33);
         Projections projections = start(counting);
         writeConcurrently(writer, 10, 5);
-        await().atMost(LONG).until(() -> projections.status().getFirst().stuckAt().orElse(0) == 33);
+        await().atMost(LONG)
+                .until(() -> projections.status().getFirst().stuckAt().orElse(0) == 33);
         Skip skip = new Skip(33, "ann", "broken by a bug of release 1", Instant.EPOCH);
 
         assertThat(projections.skip("counting", skip)).isTrue();
@@ -273,8 +262,10 @@ abstract class TailConformance {
         writer.append(stream("c"), 1, 3).join();
         projections.awaitCaughtUp("counting", LONG);
 
-        assertThat(projections.skip("counting", new Skip(2, "ann", "?", Instant.EPOCH))).isFalse();
-        assertThat(projections.skip("counting", new Skip(4, "ann", "?", Instant.EPOCH))).isFalse();
+        assertThat(projections.skip("counting", new Skip(2, "ann", "?", Instant.EPOCH)))
+                .isFalse();
+        assertThat(projections.skip("counting", new Skip(4, "ann", "?", Instant.EPOCH)))
+                .isFalse();
         assertThat(projections.skipped("counting")).isEmpty();
     }
 
@@ -284,7 +275,7 @@ abstract class TailConformance {
 
     @Test
     void whatHasNothingToDoAfterAFailureIsWellAgain() {
-        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.BEGINNING).unopened(2);
+        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING).unopened(2);
         Projections projections = start(outlet);
 
         await().atMost(LONG).until(() -> outlet.attempts() > 2);
@@ -312,9 +303,7 @@ abstract class TailConformance {
             writer.append(
                             stream("large"),
                             i,
-                            List.of(
-                                    new ConversationEvent.MessagePosted(
-                                            message, null, text, Instant.EPOCH)))
+                            List.of(new ConversationEvent.MessagePosted(message, null, text, Instant.EPOCH)))
                     .join();
         }
         List<Long> read = new ArrayList<>();
@@ -331,7 +320,7 @@ abstract class TailConformance {
     @Test
     void bringsEverythingToAnOutletThatBeginsAtTheBeginning() {
         writer.append(stream("c"), 1, 3).join();
-        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.BEGINNING);
+        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING);
         Projections projections = start(outlet);
         writer.append(stream("c"), 4, 2).join();
 
@@ -341,13 +330,13 @@ abstract class TailConformance {
 
     @Test
     void anOutletThatBeganInAnEmptyJournalAndDeliveredNothingMissesNothing() {
-        RecordingOutlet away = new RecordingOutlet(Outlet.Start.NOW).broken();
+        RecordingOutlet away = new RecordingOutlet(JournalSubscriber.Start.NOW).broken();
         Projections former = start(away);
         writer.append(stream("c"), 1, 3).join();
         await().until(() -> former.status().getFirst().failures() > 0);
         former.close();
 
-        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.NOW);
+        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.NOW);
         Projections latter = start(outlet);
 
         assertThat(latter.awaitCaughtUp(outlet.name(), LONG)).isTrue();
@@ -357,7 +346,7 @@ abstract class TailConformance {
     @Test
     void anOutletThatBeginsNowSeesWhatIsWrittenLater() {
         writer.append(stream("c"), 1, 3).join();
-        RecordingOutlet outlet = new RecordingOutlet(Outlet.Start.NOW).broken();
+        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.NOW).broken();
         Projections projections = start(outlet);
         writer.append(stream("c"), 4, 2).join();
         await().until(() -> projections.status().getFirst().failures() > 1);
@@ -369,9 +358,8 @@ abstract class TailConformance {
 
     @Test
     void anOutletThatFailsByAnErrorSaysSoAndGoesOn() {
-        RecordingOutlet outlet =
-                new RecordingOutlet(Outlet.Start.BEGINNING)
-                        .broken(new NoClassDefFoundError("of somebody's subscription"));
+        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING)
+                .broken(new NoClassDefFoundError("of somebody's subscription"));
         Projections projections = start(outlet);
         writer.append(stream("c"), 1, 3).join();
         await().until(() -> projections.status().getFirst().failures() > 0);
@@ -382,22 +370,16 @@ abstract class TailConformance {
     }
 
     static void writeConcurrently(TestWriter writer, int streams, int appends) {
-        CompletableFuture.allOf(
-                        IntStream.range(0, streams)
-                                .mapToObj(
-                                        s ->
-                                                CompletableFuture.runAsync(
-                                                        () -> {
-                                                            for (int i = 0; i < appends; i++) {
-                                                                writer.append(
-                                                                                stream("c" + s),
-                                                                                2L * i + 1,
-                                                                                2)
-                                                                        .join();
-                                                            }
-                                                        },
-                                                        Thread::startVirtualThread))
-                                .toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(IntStream.range(0, streams)
+                        .mapToObj(s -> CompletableFuture.runAsync(
+                                () -> {
+                                    for (int i = 0; i < appends; i++) {
+                                        writer.append(stream("c" + s), 2L * i + 1, 2)
+                                                .join();
+                                    }
+                                },
+                                Thread::startVirtualThread))
+                        .toArray(CompletableFuture[]::new))
                 .join();
     }
 

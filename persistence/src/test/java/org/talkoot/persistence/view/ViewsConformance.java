@@ -3,6 +3,17 @@ package org.talkoot.persistence.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,27 +22,27 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.TenantId;
-import org.talkoot.core.deadletter.DeadLetter;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.bus.Place;
-import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.agent.Approval;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
+import org.talkoot.core.bus.Place;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
@@ -47,24 +58,13 @@ import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /** What the views promise on either database. */
 abstract class ViewsConformance {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private final EventCodec codec = EventCodec.standard();
     private Database database;
@@ -80,11 +80,7 @@ abstract class ViewsConformance {
         tail = new JournalTail(database, TailSettings.DEFAULT);
         writer = new TestWriter(database, codec, tail);
         projections =
-                Projections.start(
-                        database,
-                        tail,
-                        TailSettings.DEFAULT,
-                        Views.projections(codec, database.dialect()));
+                Projections.start(database, tail, TailSettings.DEFAULT, Views.projections(codec, database.dialect()));
     }
 
     @AfterEach
@@ -103,12 +99,11 @@ abstract class ViewsConformance {
     }
 
     private void catchUp() {
-        for (String name :
-                List.of(
-                        ConversationViewProjection.NAME,
-                        RunViewProjection.NAME,
-                        UnfinishedProjection.NAME,
-                        UsageProjection.NAME)) {
+        for (String name : List.of(
+                ConversationViewProjection.NAME,
+                RunViewProjection.NAME,
+                UnfinishedProjection.NAME,
+                UsageProjection.NAME)) {
             assertThat(projections.awaitCaughtUp(name, LONG)).as(name).isTrue();
         }
     }
@@ -137,12 +132,9 @@ abstract class ViewsConformance {
     void showsWhoHasAConversationAfterAHandoff() {
         happened(Stories.handoff());
 
-        assertThat(conversation("handoff").orElseThrow().owner())
-                .contains(new AgentType("billing"));
-        assertThat(run("handoff-m1-1").orElseThrow().status())
-                .isInstanceOf(RunSummary.Status.HandedOff.class);
-        assertThat(run("handoff-m1-2").orElseThrow().status())
-                .isInstanceOf(RunSummary.Status.Answered.class);
+        assertThat(conversation("handoff").orElseThrow().owner()).contains(new AgentType("billing"));
+        assertThat(run("handoff-m1-1").orElseThrow().status()).isInstanceOf(RunSummary.Status.HandedOff.class);
+        assertThat(run("handoff-m1-2").orElseThrow().status()).isInstanceOf(RunSummary.Status.Answered.class);
     }
 
     @Test
@@ -152,10 +144,8 @@ abstract class ViewsConformance {
         happened(Stories.delegation());
         ConversationViews views = new ConversationViews(database);
 
-        List<ConversationSummary> first =
-                views.list(TenantId.DEFAULT, 2, Cursor.parse("2027-01-01T00:00:00Z"));
-        List<ConversationSummary> rest =
-                views.list(TenantId.DEFAULT, 2, Cursor.after(first.getLast()));
+        List<ConversationSummary> first = views.list(TenantId.DEFAULT, 2, Cursor.parse("2027-01-01T00:00:00Z"));
+        List<ConversationSummary> rest = views.list(TenantId.DEFAULT, 2, Cursor.after(first.getLast()));
 
         assertThat(first).hasSize(2);
         assertThat(first.get(0).lastActivity()).isAfterOrEqualTo(first.get(1).lastActivity());
@@ -192,21 +182,17 @@ abstract class ViewsConformance {
 
         RunSummary summary = run("tools-m1-1").orElseThrow();
         assertThat(summary.agent().type()).isEqualTo(new AgentType("triage"));
-        assertThat(summary.usage())
-                .isEqualTo(new RunSummary.Usage(2, 2, new TokenUsage(90, 30, 16)));
+        assertThat(summary.usage()).isEqualTo(new RunSummary.Usage(2, 2, new TokenUsage(90, 30, 16)));
         assertThat(summary.status())
                 .isInstanceOfSatisfying(
                         RunSummary.Status.Answered.class,
-                        answered ->
-                                assertThat(textAt(answered.ordering()))
-                                        .isEqualTo("Rain here, snow there."));
+                        answered -> assertThat(textAt(answered.ordering())).isEqualTo("Rain here, snow there."));
     }
 
     private String textAt(long ordering) {
-        JournalEntry entry =
-                new JournalReader(database, codec)
-                        .feed(ConversationId.of("tools"), ordering - 1, 1)
-                        .getFirst();
+        JournalEntry entry = new JournalReader(database, codec)
+                .feed(ConversationId.of("tools"), ordering - 1, 1)
+                .getFirst();
         return switch (entry.event(codec)) {
             case RunEvent.ModelReplied e -> ((ModelReply.Answer) e.reply()).text();
             case RunEvent.RunAnswered e -> e.text();
@@ -223,8 +209,7 @@ abstract class ViewsConformance {
                 .isInstanceOfSatisfying(
                         RunSummary.Status.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo("model-rate-limited"));
-        assertThat(run("delegation-m1-1.c2").orElseThrow().parent())
-                .contains(new RunId("delegation-m1-1"));
+        assertThat(run("delegation-m1-1.c2").orElseThrow().parent()).contains(new RunId("delegation-m1-1"));
         assertThat(run("nobody")).isEmpty();
     }
 
@@ -232,24 +217,18 @@ abstract class ViewsConformance {
     void showsTextThatADatabaseHasNoCharactersFor() {
         ConversationId conversation = ConversationId.of("odd");
         DeadLetterId id = new DeadLetterId("odd");
-        DeadLetter letter =
-                new DeadLetter(
-                        id,
-                        FailureClass.POISON,
-                        List.of("Unrecognized token 'nul\0x', \uD800"),
-                        new DeadLetter.Undelivered(
-                                conversation,
-                                new Place("log", 1),
-                                null,
-                                "",
-                                Map.of(),
-                                Instant.EPOCH),
-                        Instant.EPOCH);
+        DeadLetter letter = new DeadLetter(
+                id,
+                FailureClass.POISON,
+                List.of("Unrecognized token 'nul\0x', \uD800"),
+                new DeadLetter.Undelivered(conversation, new Place("log", 1), null, "", Map.of(), Instant.EPOCH),
+                Instant.EPOCH);
 
         writer.append(StreamId.of(conversation, id), 1, List.of(new DeadLetterEvent.Opened(letter)))
                 .join();
 
-        assertThat(projections.awaitCaughtUp(DeadLetterViewProjection.NAME, LONG)).isTrue();
+        assertThat(projections.awaitCaughtUp(DeadLetterViewProjection.NAME, LONG))
+                .isTrue();
         assertThat(new DeadLetterViews(database).find(id).orElseThrow().reason())
                 .startsWith("Unrecognized token 'nul\uFFFDx'");
     }
@@ -267,8 +246,7 @@ abstract class ViewsConformance {
                 .extracting(UnfinishedWork.Entry::stream)
                 .containsExactly(StreamId.of(ConversationId.of("unfinished")));
         assertThat(work.due(Instant.now(), 10, Optional.of(page.getFirst()))).isEmpty();
-        assertThat(conversation("unfinished").orElseThrow().openRun())
-                .contains(new RunId("unfinished-m1-1"));
+        assertThat(conversation("unfinished").orElseThrow().openRun()).contains(new RunId("unfinished-m1-1"));
     }
 
     @Test
@@ -311,22 +289,11 @@ abstract class ViewsConformance {
                 StreamId.of(talk),
                 2,
                 new ConversationEvent.TurnAbandoned(
-                        run,
-                        clerk.type(),
-                        new RunFailure.Cancelled("enough"),
-                        null,
-                        far,
-                        Instant.EPOCH));
-        append(
-                StreamId.of(clerk),
-                3,
-                new RunEvent.TimerSet(run, CallId.of(2), far, Duration.ofDays(9)));
+                        run, clerk.type(), new RunFailure.Cancelled("enough"), null, far, Instant.EPOCH));
+        append(StreamId.of(clerk), 3, new RunEvent.TimerSet(run, CallId.of(2), far, Duration.ofDays(9)));
         assertThat(due(now)).extracting(Entry::stream).containsExactly(StreamId.of(talk));
 
-        append(
-                StreamId.of(talk),
-                3,
-                new ConversationEvent.AbandonedRunSettled(run, true, Instant.EPOCH));
+        append(StreamId.of(talk), 3, new ConversationEvent.AbandonedRunSettled(run, true, Instant.EPOCH));
         assertThat(due(far)).isEmpty();
     }
 
@@ -342,8 +309,7 @@ abstract class ViewsConformance {
         append(
                 StreamId.of(boss.conversation()),
                 1,
-                new ConversationEvent.RunRequested(
-                        run, new MessageId("due-m1"), boss.type(), wallTime, Instant.EPOCH));
+                new ConversationEvent.RunRequested(run, new MessageId("due-m1"), boss.type(), wallTime, Instant.EPOCH));
         append(
                 StreamId.of(boss),
                 1,
@@ -359,8 +325,7 @@ abstract class ViewsConformance {
         assertThat(due(until.minusMillis(1))).isEmpty();
         assertThat(due(until)).extracting(Entry::stream).containsExactly(StreamId.of(clerk));
         assertThat(due(wallTime)).hasSize(2);
-        assertThat(run("due-m1-1.c1").orElseThrow().status())
-                .isEqualTo(new RunSummary.Status.WaitingForPerson());
+        assertThat(run("due-m1-1.c1").orElseThrow().status()).isEqualTo(new RunSummary.Status.WaitingForPerson());
 
         append(
                 StreamId.of(clerk),
@@ -372,10 +337,8 @@ abstract class ViewsConformance {
         append(
                 StreamId.of(boss),
                 3,
-                new RunEvent.DelegationSettled(
-                        run, CallId.of(1), new RunOutcome.Answered("yes"), TokenUsage.NONE),
-                new RunEvent.TimerSet(
-                        run, CallId.of(2), wallTime.minusSeconds(1), Duration.ofDays(9)));
+                new RunEvent.DelegationSettled(run, CallId.of(1), new RunOutcome.Answered("yes"), TokenUsage.NONE),
+                new RunEvent.TimerSet(run, CallId.of(2), wallTime.minusSeconds(1), Duration.ofDays(9)));
         append(StreamId.of(clerk), 5, new RunEvent.OutcomeDelivered(task));
         assertThat(due(until)).isEmpty();
         assertThat(due(wallTime)).hasSize(1);
@@ -383,9 +346,7 @@ abstract class ViewsConformance {
 
     private static RunEvent started(RunId run, RunOrigin origin, Instant deadline) {
         return new RunEvent.RunStarted(
-                new RunRequest(run, origin, List.of(), List.of()),
-                new Terms(deadline, "v1"),
-                Instant.EPOCH);
+                new RunRequest(run, origin, List.of(), List.of()), new Terms(deadline, "v1"), Instant.EPOCH);
     }
 
     private void append(StreamId stream, long from, Object... events) {
@@ -404,11 +365,7 @@ abstract class ViewsConformance {
         happened(Stories.failure());
         UsageViews views = new UsageViews(database);
 
-        assertThat(
-                        views.ofTenant(
-                                TenantId.DEFAULT,
-                                LocalDate.of(1970, 1, 1),
-                                LocalDate.of(2100, 1, 1)))
+        assertThat(views.ofTenant(TenantId.DEFAULT, LocalDate.of(1970, 1, 1), LocalDate.of(2100, 1, 1)))
                 .containsExactly(
                         line("billing", "offline/rules", 2, new TokenUsage(90, 30, 16)),
                         line("triage", "none", 1, new TokenUsage(5, 0, 0)),
@@ -437,24 +394,15 @@ abstract class ViewsConformance {
         List<Object> everything = new ArrayList<>();
         Stories.all()
                 .values()
-                .forEach(
-                        story ->
-                                story.states()
-                                        .keySet()
-                                        .forEach(
-                                                stream ->
-                                                        everything.add(
-                                                                conversation(
-                                                                        stream.feed().key()))));
+                .forEach(story -> story.states()
+                        .keySet()
+                        .forEach(stream ->
+                                everything.add(conversation(stream.feed().key()))));
         everything.add(run("tools-m1-1"));
         everything.add(run("failure-m1-1"));
         everything.add(new UnfinishedWork(database).due(Instant.now(), 100, Optional.empty()));
-        everything.add(
-                new UsageViews(database)
-                        .ofTenant(
-                                TenantId.DEFAULT,
-                                LocalDate.of(1970, 1, 1),
-                                LocalDate.of(2100, 1, 1)));
+        everything.add(new UsageViews(database)
+                .ofTenant(TenantId.DEFAULT, LocalDate.of(1970, 1, 1), LocalDate.of(2100, 1, 1)));
         return everything;
     }
 
@@ -463,22 +411,16 @@ abstract class ViewsConformance {
         List<JournalEntry> batch = new ArrayList<>();
         for (Story.Write write : Stories.plainAnswer().writes()) {
             for (Object event : write.events()) {
-                batch.add(
-                        new JournalEntry(
-                                batch.size() + 1, write.stream(), 1, 0, 0, codec.encode(event)));
+                batch.add(new JournalEntry(batch.size() + 1, write.stream(), 1, 0, 0, codec.encode(event)));
             }
         }
         Projection unfinished = new UnfinishedProjection(codec, database.dialect());
         List<String> used = new ArrayList<>();
-        Connection untouched =
-                (Connection)
-                        Proxy.newProxyInstance(
-                                getClass().getClassLoader(),
-                                new Class<?>[] {Connection.class},
-                                (proxy, method, arguments) -> {
-                                    used.add(method.getName());
-                                    throw new SQLException("not to be used");
-                                });
+        Connection untouched = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    used.add(method.getName());
+                    throw new SQLException("not to be used");
+                });
 
         unfinished.apply(untouched, batch);
 

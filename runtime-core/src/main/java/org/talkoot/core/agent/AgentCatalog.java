@@ -1,8 +1,5 @@
 package org.talkoot.core.agent;
 
-import org.talkoot.core.AgentType;
-import org.talkoot.core.tool.ToolCatalog;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.tool.ToolCatalog;
 
 /**
- * The agents that a node has, and the tools that they may offer to models. The first agent takes
- * messages that name none.
+ * The agents that a node has, and the tools that they may offer to models. The first agent takes messages that name
+ * none.
  */
 public final class AgentCatalog {
 
@@ -23,10 +22,7 @@ public final class AgentCatalog {
     private final ToolCatalog tools;
     private final Map<AgentType, AgentType> renamed;
 
-    private AgentCatalog(
-            Collection<AgentDefinition> given,
-            ToolCatalog tools,
-            Map<AgentType, AgentType> renamed) {
+    private AgentCatalog(Collection<AgentDefinition> given, ToolCatalog tools, Map<AgentType, AgentType> renamed) {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
@@ -55,8 +51,8 @@ public final class AgentCatalog {
     }
 
     /**
-     * The same agents, of which one had another name before. Conversations and runs that know the
-     * old name go on with the agent that has the new one, each with the history it has.
+     * The same agents, of which one had another name before. Conversations and runs that know the old name go on with
+     * the agent that has the new one, each with the history it has.
      *
      * @throws IllegalArgumentException when there is an agent of the old name, or none of the new
      */

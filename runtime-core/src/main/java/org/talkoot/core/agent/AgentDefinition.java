@@ -1,17 +1,16 @@
 package org.talkoot.core.agent;
 
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Hash;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.event.Subscription;
 import org.talkoot.core.guard.Guardrail;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
- * An agent as its author defines it. Code, not data: it is never journalled, and a new version of
- * it reads all history that older versions left.
+ * An agent as its author defines it. Code, not data: it is never journalled, and a new version of it reads all history
+ * that older versions left.
  *
  * @param declaredVersion what its author calls this version of it, if anything
  */
@@ -48,24 +47,21 @@ public record AgentDefinition(
     }
 
     /**
-     * Which version of the agent this is; each run records the one that began it. What its author
-     * declared, or else a hash of what can be seen of the definition: code that changes behind a
-     * lambda is not seen.
+     * Which version of the agent this is; each run records the one that began it. What its author declared, or else a
+     * hash of what can be seen of the definition: code that changes behind a lambda is not seen.
      */
     public String version() {
-        return declaredVersion.orElseGet(
-                () ->
-                        Hash.of(
-                                "%s %s %s %s %s %s %s"
-                                        .formatted(
-                                                type,
-                                                description,
-                                                brain.fingerprint(),
-                                                limits,
-                                                names(inputGuardrails),
-                                                names(outputGuardrails),
-                                                patterns()),
-                                VERSION_DIGITS));
+        return declaredVersion.orElseGet(() -> Hash.of(
+                "%s %s %s %s %s %s %s"
+                        .formatted(
+                                type,
+                                description,
+                                brain.fingerprint(),
+                                limits,
+                                names(inputGuardrails),
+                                names(outputGuardrails),
+                                patterns()),
+                VERSION_DIGITS));
     }
 
     private List<String> patterns() {
@@ -79,8 +75,7 @@ public record AgentDefinition(
     private static void requireVersion(String version) {
         if (version.isBlank() || version.length() > LONGEST_VERSION) {
             throw new IllegalArgumentException(
-                    "a version has 1 to %d characters, but is '%s'"
-                            .formatted(LONGEST_VERSION, version));
+                    "a version has 1 to %d characters, but is '%s'".formatted(LONGEST_VERSION, version));
         }
     }
 
@@ -99,58 +94,27 @@ public record AgentDefinition(
 
     /** Stands for an agent that is not installed any more: whatever it is asked fails. */
     public static AgentDefinition gone(AgentType type) {
-        return of(
-                type.value(),
-                "not installed",
-                view -> new Next.Fail(new RunFailure.UnknownAgent(type)));
+        return of(type.value(), "not installed", view -> new Next.Fail(new RunFailure.UnknownAgent(type)));
     }
 
     public AgentDefinition withLimits(RunLimits changed) {
         return new AgentDefinition(
-                type,
-                description,
-                brain,
-                changed,
-                inputGuardrails,
-                outputGuardrails,
-                subscriptions,
-                declaredVersion);
+                type, description, brain, changed, inputGuardrails, outputGuardrails, subscriptions, declaredVersion);
     }
 
     public AgentDefinition withInputGuardrails(Guardrail... changed) {
         return new AgentDefinition(
-                type,
-                description,
-                brain,
-                limits,
-                List.of(changed),
-                outputGuardrails,
-                subscriptions,
-                declaredVersion);
+                type, description, brain, limits, List.of(changed), outputGuardrails, subscriptions, declaredVersion);
     }
 
     public AgentDefinition withOutputGuardrails(Guardrail... changed) {
         return new AgentDefinition(
-                type,
-                description,
-                brain,
-                limits,
-                inputGuardrails,
-                List.of(changed),
-                subscriptions,
-                declaredVersion);
+                type, description, brain, limits, inputGuardrails, List.of(changed), subscriptions, declaredVersion);
     }
 
     /** Wakes by these events too. */
     public AgentDefinition withSubscriptions(Subscription... changed) {
         return new AgentDefinition(
-                type,
-                description,
-                brain,
-                limits,
-                inputGuardrails,
-                outputGuardrails,
-                List.of(changed),
-                declaredVersion);
+                type, description, brain, limits, inputGuardrails, outputGuardrails, List.of(changed), declaredVersion);
     }
 }

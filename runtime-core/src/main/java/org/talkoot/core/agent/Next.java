@@ -2,57 +2,59 @@ package org.talkoot.core.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import org.talkoot.core.AgentType;
-
 import java.time.Duration;
 import java.util.List;
+import org.talkoot.core.AgentType;
 
 /**
- * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the
- * brain that tries throws, which ends its run with {@link RunFailure.BrainBroke}.
+ * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the brain that tries
+ * throws, which ends its run with {@link RunFailure.BrainBroke}.
  *
- * <p>No wait outlasts its run: at the end of the wall time of {@link
- * org.talkoot.core.budget.RunLimits} the run fails, whatever it still waits for.
+ * <p>No wait outlasts its run: at the end of the wall time of {@link org.talkoot.core.budget.RunLimits} the run fails,
+ * whatever it still waits for.
  */
 public sealed interface Next {
+
+    /** A step after which the run goes on. */
+    sealed interface Ongoing extends Next {}
+
+    /** A step that ends the run. */
+    sealed interface Ending extends Next {}
 
     /**
      * Ask a model.
      *
      * @param from index of the first message of the history that it is shown
      */
-    record CallModel(Prompt prompt, int from) implements Next {
+    record CallModel(Prompt prompt, int from) implements Ongoing {
         public CallModel {
             requireNonNull(prompt, "a call of a model has a prompt");
         }
     }
 
     /**
-     * Run what the model asked for in its last reply: tools, and agents that were offered as tools.
-     * A call of something that it was not offered is refused, and the model hears of it; a handoff
-     * ends the run.
+     * Run what the model asked for in its last reply: tools, and agents that were offered as tools. A call of something
+     * that it was not offered is refused, and the model hears of it; a handoff ends the run.
      */
-    record RunProposed() implements Next {}
+    record RunProposed() implements Ongoing {}
 
     /**
-     * Call these tools, all at once. Their results are steps; a model that is to read them needs
-     * them in a {@link Note}.
+     * Call these tools, all at once. Their results are steps; a model that is to read them needs them in a
+     * {@link Note}.
      */
-    record CallTools(List<ToolRequest> calls) implements Next {
+    record CallTools(List<ToolRequest> calls) implements Ongoing {
         public CallTools {
             calls = List.copyOf(calls);
         }
     }
 
     /**
-     * Ask these agents, all at once, and wait for all of them. Each task has an agent instance of
-     * its own, unless it is {@link Task#named}.
+     * Ask these agents, all at once, and wait for all of them. Each task has an agent instance of its own, unless it is
+     * {@link Task#named}.
      */
-    record Delegate(List<Task> tasks) implements Next {
+    record Delegate(List<Task> tasks) implements Ongoing {
 
-        /**
-         * How many agents may wait for each other in a row; a longer chain is settled as failed.
-         */
+        /** How many agents may wait for each other in a row; a longer chain is settled as failed. */
         public static final int DEEPEST = 16;
 
         public Delegate {
@@ -77,10 +79,9 @@ public sealed interface Next {
             }
 
             /**
-             * For the colleague of this name, of whom there is one in the conversation: it does one
-             * task after the other and remembers them. When it is busy and the asker is itself
-             * waited for by a colleague, or is one, the two might wait for each other: then the
-             * task is settled as {@link RunFailure.CircularDelegation}.
+             * For the colleague of this name, of whom there is one in the conversation: it does one task after the
+             * other and remembers them. When it is busy and the asker is itself waited for by a colleague, or is one,
+             * the two might wait for each other: then the task is settled as {@link RunFailure.CircularDelegation}.
              */
             public static Task named(AgentType to, String colleague, String text) {
                 return new Task(to, text, requireName(colleague));
@@ -89,8 +90,7 @@ public sealed interface Next {
             private static String requireName(String colleague) {
                 if (!colleague.matches("[a-z0-9_-]{1,60}")) {
                     throw new IllegalArgumentException(
-                            "a colleague is named by 1 to 60 of a-z 0-9 _ -, not '%s'"
-                                    .formatted(colleague));
+                            "a colleague is named by 1 to 60 of a-z 0-9 _ -, not '%s'".formatted(colleague));
                 }
                 return colleague;
             }
@@ -98,10 +98,10 @@ public sealed interface Next {
     }
 
     /**
-     * Give the conversation to another agent, or what an event began. Ends the run; what it was for
-     * goes on with the other agent.
+     * Give the conversation to another agent, or what an event began. What the run was for goes on with the other
+     * agent.
      */
-    record HandOff(AgentType to, String note) implements Next {
+    record HandOff(AgentType to, String note) implements Ending {
 
         /** How often what an event began may change hands; turns have their own limit. */
         public static final int MOST = 8;
@@ -113,7 +113,7 @@ public sealed interface Next {
     }
 
     /** Ask a human for a decision, and wait at most this long; silence is a no. */
-    record AskHuman(String question, Duration patience) implements Next {
+    record AskHuman(String question, Duration patience) implements Ongoing {
         public AskHuman {
             requireQuestion(question);
             requireWait(patience);
@@ -123,10 +123,9 @@ public sealed interface Next {
     /**
      * Tell the world. Nothing is waited for; the event leaves by the journal.
      *
-     * @param payload what to tell, as a JSON value; any other text reaches those who hear it as a
-     *     JSON string
+     * @param payload what to tell, as a JSON value; any other text reaches those who hear it as a JSON string
      */
-    record Publish(String eventType, String payload) implements Next {
+    record Publish(String eventType, String payload) implements Ongoing {
         public Publish {
             requireNonNull(eventType, "an event has a type");
             requireNonNull(payload, "an event has a payload");
@@ -134,13 +133,12 @@ public sealed interface Next {
     }
 
     /**
-     * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever
-     * subscribes to the event. Nobody answering in time is an outcome too, {@link
-     * RunFailure.NoReply}.
+     * Tell the world and wait for the first agent that answers: as {@link Delegate}, but to whoever subscribes to the
+     * event. Nobody answering in time is an outcome too, {@link RunFailure.NoReply}.
      *
      * @param payload as in {@link Publish}
      */
-    record Request(String eventType, String payload, Duration patience) implements Next {
+    record Request(String eventType, String payload, Duration patience) implements Ongoing {
         public Request {
             requireNonNull(eventType, "an event has a type");
             requireNonNull(payload, "an event has a payload");
@@ -149,7 +147,7 @@ public sealed interface Next {
     }
 
     /** Write something down for later steps and go on at once. This is how brains compose. */
-    record Note(String label, String text) implements Next {
+    record Note(String label, String text) implements Ongoing {
         public Note {
             requireNonNull(label, "a note has a label");
             requireNonNull(text, "a note has a text");
@@ -157,24 +155,24 @@ public sealed interface Next {
     }
 
     /** Wait. */
-    record Sleep(Duration length) implements Next {
+    record Sleep(Duration length) implements Ongoing {
         public Sleep {
             requireWait(length);
         }
     }
 
-    /** Answer in the model's own words: its last reply. Ends the run. */
-    record AnswerAsReplied() implements Next {}
+    /** Answer in the model's own words: its last reply. */
+    record AnswerAsReplied() implements Ending {}
 
-    /** Answer. Ends the run. */
-    record Answer(String text) implements Next {
+    /** Answer. */
+    record Answer(String text) implements Ending {
         public Answer {
             requireNonNull(text, "an answer has a text");
         }
     }
 
-    /** Give up. Ends the run. */
-    record Fail(RunFailure failure) implements Next {
+    /** Give up. */
+    record Fail(RunFailure failure) implements Ending {
         public Fail {
             requireNonNull(failure.code(), "a failure has a code");
             requireNonNull(failure.detail(), "a failure has a detail");

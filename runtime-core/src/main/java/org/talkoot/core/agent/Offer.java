@@ -1,16 +1,15 @@
 package org.talkoot.core.agent;
 
-import org.talkoot.core.AgentType;
-import org.talkoot.core.tool.ToolSpec;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.tool.ToolSpec;
 
 /**
- * What a model is told beside the messages: a prompt, and what the names in it meant when it was
- * asked. Journalled when it is first used, so history says what the model knew whatever becomes of
- * the tools, and is what a proposal is held against: a model can have run only what it was offered.
+ * What a model is told beside the messages: a prompt, and what the names in it meant when it was asked. Journalled when
+ * it is first used, so history says what the model knew whatever becomes of the tools, and is what a proposal is held
+ * against: a model can have run only what it was offered.
  *
  * @param tools of all tools that it may call, the agents it may ask or hand over to among them
  */

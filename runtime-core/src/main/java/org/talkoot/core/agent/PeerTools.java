@@ -1,17 +1,16 @@
 package org.talkoot.core.agent;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 /**
- * How other agents look to a model: as tools. {@code hand_off_to_billing} gives the conversation
- * away, {@code ask_billing} asks and waits; both take plain text.
+ * How other agents look to a model: as tools. {@code hand_off_to_billing} gives the conversation away,
+ * {@code ask_billing} asks and waits; both take plain text.
  */
 final class PeerTools {
 
@@ -24,20 +23,16 @@ final class PeerTools {
     static List<ToolSpec> specs(Prompt prompt, AgentCatalog catalog) {
         List<ToolSpec> specs = new ArrayList<>();
         for (AgentType peer : prompt.handoffs()) {
-            specs.add(
-                    spec(
-                            HAND_OFF + peer,
-                            "Hand this conversation over to '%s' (%s)."
-                                    .formatted(peer, catalog.describe(peer)),
-                            "What the other agent should know."));
+            specs.add(spec(
+                    HAND_OFF + peer,
+                    "Hand this conversation over to '%s' (%s).".formatted(peer, catalog.describe(peer)),
+                    "What the other agent should know."));
         }
         for (AgentType peer : prompt.delegates()) {
-            specs.add(
-                    spec(
-                            ASK + peer,
-                            "Ask '%s' (%s) and wait for its answer."
-                                    .formatted(peer, catalog.describe(peer)),
-                            "The task, with all that is needed to do it."));
+            specs.add(spec(
+                    ASK + peer,
+                    "Ask '%s' (%s) and wait for its answer.".formatted(peer, catalog.describe(peer)),
+                    "The task, with all that is needed to do it."));
         }
         return specs;
     }

@@ -1,24 +1,19 @@
 package org.talkoot.core.agent;
 
+import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.model.ModelName;
 
-import java.util.List;
-
 /**
- * What a brain wants a model to be told beside the messages. Names only; what they mean is looked
- * up when the model is asked ({@link Offer}).
+ * What a brain wants a model to be told beside the messages. Names only; what they mean is looked up when the model is
+ * asked ({@link Offer}).
  *
  * @param tools names of tools that the model may call
  * @param handoffs agents that it may hand the conversation to
  * @param delegates agents that it may ask to do something and wait for
  */
 public record Prompt(
-        ModelName model,
-        String instructions,
-        List<String> tools,
-        List<AgentType> handoffs,
-        List<AgentType> delegates) {
+        ModelName model, String instructions, List<String> tools, List<AgentType> handoffs, List<AgentType> delegates) {
 
     public Prompt {
         tools = List.copyOf(tools);

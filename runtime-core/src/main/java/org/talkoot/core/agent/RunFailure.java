@@ -1,12 +1,11 @@
 package org.talkoot.core.agent;
 
-import org.talkoot.core.AgentType;
-import org.talkoot.core.budget.RunLimits.Limit;
-import org.talkoot.core.model.ModelFailure;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.model.ModelFailure;
 
 /** Why a run ended without an answer. */
 public sealed interface RunFailure {

@@ -1,19 +1,18 @@
 package org.talkoot.core.agent;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.event.Trace;
-
-import java.util.List;
+import org.talkoot.core.model.Message;
 
 /**
  * What one agent is asked to do.
  *
  * @param messages what this agent has not seen yet, oldest first; the last is what is asked of it
- * @param lineage the agents that wait for this run, outermost first; a delegation back to one of
- *     them, or to the agent itself, would wait for ever and is refused
+ * @param lineage the agents that wait for this run, outermost first; a delegation back to one of them, or to the agent
+ *     itself, would wait for ever and is refused
  * @param trace which request this belongs to; null: the one that the message of its turn began
  */
 public record RunRequest(

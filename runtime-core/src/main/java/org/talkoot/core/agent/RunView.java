@@ -1,23 +1,20 @@
 package org.talkoot.core.agent;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.model.Message;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-
 /**
- * What a brain sees: the run so far, and the history it stands in. All of it comes from the
- * journal.
+ * What a brain sees: the run so far, and the history it stands in. All of it comes from the journal.
  *
  * @param origin who asked: a turn, another agent, or an event
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
- * @param shownFrom where in the history began what a model was last shown of it; what came before
- *     it did not fit
+ * @param shownFrom where in the history began what a model was last shown of it; what came before it did not fit
  * @param steps what happened in this run, in order
  * @param at when this decision is made, as the journal has it
  */
@@ -49,14 +46,6 @@ public record RunView(
     /** The same run seen by a part of a brain: its own task, and only the steps since it began. */
     public RunView stage(String stageTask, int firstStep) {
         return new RunView(
-                agent,
-                run,
-                origin,
-                stageTask,
-                history,
-                shownFrom,
-                steps.subList(firstStep, steps.size()),
-                spend,
-                at);
+                agent, run, origin, stageTask, history, shownFrom, steps.subList(firstStep, steps.size()), spend, at);
     }
 }

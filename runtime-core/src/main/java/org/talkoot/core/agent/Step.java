@@ -1,12 +1,11 @@
 package org.talkoot.core.agent;
 
+import java.time.Duration;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
 
 /** One thing that happened in a run, as its brain sees it; in the order in which it happened. */
 public sealed interface Step {

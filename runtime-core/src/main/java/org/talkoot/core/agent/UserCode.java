@@ -1,16 +1,15 @@
 package org.talkoot.core.agent;
 
-import org.talkoot.core.guard.Guardrail;
-import org.talkoot.core.guard.Verdict;
-
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
 
 /**
- * Brains and guardrails are written by others and may do anything. Whatever they throw is a bug
- * that has to end as a named failure: an exception that leaves a decision stops the agent, and
- * would do so again each time the agent is woken.
+ * Brains and guardrails are written by others and may do anything. Whatever they throw is a bug that has to end as a
+ * named failure: an exception that leaves a decision stops the agent, and would do so again each time the agent is
+ * woken.
  */
 public final class UserCode {
 

@@ -1,10 +1,9 @@
 package org.talkoot.core.brain;
 
+import java.util.function.Function;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
-
-import java.util.function.Function;
 
 /** A brain that is plain Java: no model, just a function of the view. Must be pure. */
 public record CodeBrain(Function<RunView, Next> function) implements Brain {

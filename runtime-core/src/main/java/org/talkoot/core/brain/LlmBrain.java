@@ -1,31 +1,29 @@
 package org.talkoot.core.brain;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.model.ModelFailure;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-
 /**
- * The tool loop of a language model: ask it, run what it proposes, show it what came of that, until
- * it answers or hands over.
+ * The tool loop of a language model: ask it, run what it proposes, show it what came of that, until it answers or hands
+ * over.
  *
- * <p>When the history does not fit the model's context, the older half is left out from then on and
- * the model is asked again. When a tool call is in doubt after a crash, a human is asked before the
- * model goes on. A reply that was cut off while it asked for tools ends the run: what it wanted is
- * not known.
+ * <p>When the history does not fit the model's context, the older half is left out from then on and the model is asked
+ * again. When a tool call is in doubt after a crash, a human is asked before the model goes on. A reply that was cut
+ * off while it asked for tools ends the run: what it wanted is not known.
  */
 public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
 
@@ -88,24 +86,19 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     private Next afterReply(ModelReply reply) {
         return switch (reply) {
             case ModelReply.Answer r -> new Next.AnswerAsReplied();
-            case ModelReply.Truncated r when r.callsLost() ->
-                    new Next.Fail(
-                            new RunFailure.GaveUp(
-                                    "truncated",
-                                    "The model ran into its output limit while it asked for"
-                                            + " tools."));
+            case ModelReply.Truncated r
+            when r.callsLost() ->
+                new Next.Fail(new RunFailure.GaveUp(
+                        "truncated", "The model ran into its output limit while it asked for" + " tools."));
             case ModelReply.Truncated r -> new Next.AnswerAsReplied();
-            case ModelReply.Refusal r ->
-                    new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
+            case ModelReply.Refusal r -> new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
             case ModelReply.ToolCalls r -> new Next.RunProposed();
         };
     }
 
     private Next afterFailure(RunView view, ModelFailure failure) {
         int later = failure instanceof ModelFailure.ContextTooLong ? shortened(view) : -1;
-        return later < 0
-                ? new Next.Fail(new RunFailure.ModelFailed(failure))
-                : new Next.CallModel(prompt, later);
+        return later < 0 ? new Next.Fail(new RunFailure.ModelFailed(failure)) : new Next.CallModel(prompt, later);
     }
 
     /** The calls of the last reply are all settled; was one of them in doubt? */
@@ -115,9 +108,8 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
                 break;
             }
             if (step instanceof Step.ToolSettled(ToolCall call, ToolResult.InDoubt doubt)) {
-                String question =
-                        "Tool '%s' with %s: %s Has it happened?"
-                                .formatted(call.tool(), call.arguments(), doubt.message());
+                String question = "Tool '%s' with %s: %s Has it happened?"
+                        .formatted(call.tool(), call.arguments(), doubt.message());
                 return new Next.AskHuman(question, patience);
             }
         }
@@ -125,8 +117,8 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
     }
 
     /**
-     * Where to begin when half of what was shown is left out; -1 when nothing can be left out. What
-     * the model said last is never left out, or it would say it again.
+     * Where to begin when half of what was shown is left out; -1 when nothing can be left out. What the model said last
+     * is never left out, or it would say it again.
      */
     private static int shortened(RunView view) {
         int from = view.shownFrom();

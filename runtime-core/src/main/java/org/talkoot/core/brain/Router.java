@@ -2,6 +2,10 @@ package org.talkoot.core.brain;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
@@ -9,19 +13,13 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-
 /**
- * One of several brains, chosen once at the start of a run. The choice is written down as a note,
- * so a later version that would choose otherwise does not change course in the middle of a run.
+ * One of several brains, chosen once at the start of a run. The choice is written down as a note, so a later version
+ * that would choose otherwise does not change course in the middle of a run.
  *
  * @param choice names the route for a fresh run; a name without a route ends the run
  */
-public record Router(String name, Function<RunView, String> choice, Map<String, Brain> routes)
-        implements Brain {
+public record Router(String name, Function<RunView, String> choice, Map<String, Brain> routes) implements Brain {
 
     public Router {
         routes = Map.copyOf(routes);
@@ -29,7 +27,9 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
 
     @Override
     public List<Prompt> prompts() {
-        return routes.values().stream().flatMap(route -> route.prompts().stream()).toList();
+        return routes.values().stream()
+                .flatMap(route -> route.prompts().stream())
+                .toList();
     }
 
     @Override
@@ -41,8 +41,7 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
         String chosen = ((Step.Noted) first.get()).text();
         Brain route = routes.get(chosen);
         if (route == null) {
-            return new Next.Fail(
-                    new RunFailure.GaveUp("no-route", "There is no route '%s'.".formatted(chosen)));
+            return new Next.Fail(new RunFailure.GaveUp("no-route", "There is no route '%s'.".formatted(chosen)));
         }
         return route.next(view.stage(view.task(), view.steps().indexOf(first.get()) + 1));
     }

@@ -2,19 +2,17 @@ package org.talkoot.core.brain;
 
 import static java.util.stream.Collectors.joining;
 
-import org.talkoot.core.model.ModelReply;
+import java.util.List;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
-
-import java.util.List;
+import org.talkoot.core.model.ModelReply;
 
 /**
- * Brains one after the other: the answer of each is the task of the next, and the last one's is the
- * answer. The end of a stage is written down as a note, so where a run stands is read from history
- * and not recomputed.
+ * Brains one after the other: the answer of each is the task of the next, and the last one's is the answer. The end of
+ * a stage is written down as a note, so where a run stands is read from history and not recomputed.
  */
 public record Sequence(String name, List<Brain> stages) implements Brain {
 

@@ -11,15 +11,13 @@ import java.util.Optional;
  * @param modelCalls model calls, superseded ones included
  * @param tokens input and output tokens together; checked before each model call
  * @param costMicros money in millionths; checked before each model call
- * @param wallTime from the start of the run to its end, waiting for people and timers included;
- *     what is longer than a hundred years is a hundred years
+ * @param wallTime from the start of the run to its end, waiting for people and timers included; what is longer than a
+ *     hundred years is a hundred years
  */
-public record RunLimits(
-        int steps, int modelCalls, long tokens, long costMicros, Duration wallTime) {
+public record RunLimits(int steps, int modelCalls, long tokens, long costMicros, Duration wallTime) {
 
     /** Generous for a conversation, small enough to stop a loop within minutes. */
-    public static final RunLimits DEFAULT =
-            new RunLimits(64, 32, 1_000_000, Long.MAX_VALUE, Duration.ofHours(1));
+    public static final RunLimits DEFAULT = new RunLimits(64, 32, 1_000_000, Long.MAX_VALUE, Duration.ofHours(1));
 
     /** So that a deadline is a date that everything can write down. */
     private static final Duration LIFETIME = Duration.ofDays(36_525);
@@ -60,9 +58,7 @@ public record RunLimits(
         if (spend.usage().total() >= tokens) {
             return Optional.of(Limit.TOKENS);
         }
-        return spend.usage().costMicros() >= costMicros
-                ? Optional.of(Limit.COST)
-                : Optional.empty();
+        return spend.usage().costMicros() >= costMicros ? Optional.of(Limit.COST) : Optional.empty();
     }
 
     public RunLimits withSteps(int changed) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A rate limit as a value: a bucket that refills steadily up to its capacity. Taking more than is
- * there is not possible; settling may leave it below zero, which later takers wait out.
+ * A rate limit as a value: a bucket that refills steadily up to its capacity. Taking more than is there is not
+ * possible; settling may leave it below zero, which later takers wait out.
  *
  * @param capacity the most it holds, which is also what it gains in one {@code period}
  * @param level what it held at {@code asOf}
@@ -21,8 +21,8 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
     }
 
     /**
-     * A full bucket that never gives more than {@code perMinute} in any minute: it holds a sixth of
-     * that, so that a few can come at once, and refills with the rest.
+     * A full bucket that never gives more than {@code perMinute} in any minute: it holds a sixth of that, so that a few
+     * can come at once, and refills with the rest.
      */
     public static TokenBucket steady(long perMinute, Instant now) {
         long burst = Math.max(1, perMinute / 6);
@@ -41,13 +41,12 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
             return this;
         }
         double gained = (double) Duration.between(asOf, now).toNanos() / period.toNanos();
-        return new TokenBucket(
-                capacity, period, Math.min((double) capacity, level + gained * capacity), now);
+        return new TokenBucket(capacity, period, Math.min((double) capacity, level + gained * capacity), now);
     }
 
     /**
-     * How long until {@code amount} can be taken; zero if it can be taken now. An amount above the
-     * capacity can be taken from a full bucket, which then has to make up for it.
+     * How long until {@code amount} can be taken; zero if it can be taken now. An amount above the capacity can be
+     * taken from a full bucket, which then has to make up for it.
      */
     public Duration untilAvailable(long amount) {
         double missing = Math.min(amount, capacity) - level;
@@ -63,7 +62,6 @@ public record TokenBucket(long capacity, Duration period, double level, Instant 
 
     /** Corrects an earlier take: what was reserved goes back, what was used goes out. */
     public TokenBucket settle(long reserved, long used) {
-        return new TokenBucket(
-                capacity, period, Math.min((double) capacity, level + reserved - used), asOf);
+        return new TokenBucket(capacity, period, Math.min((double) capacity, level + reserved - used), asOf);
     }
 }

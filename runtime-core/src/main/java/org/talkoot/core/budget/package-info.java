@@ -1,7 +1,4 @@
-/**
- * What a run may spend and what it has spent, and the arithmetic of admission to a limited
- * resource.
- */
+/** What a run may spend and what it has spent, and the arithmetic of admission to a limited resource. */
 @NullMarked
 package org.talkoot.core.budget;
 

@@ -15,8 +15,7 @@ public sealed interface BridgeHealth {
     default Optional<String> problem() {
         return switch (this) {
             case Flowing f -> Optional.empty();
-            case Stuck s ->
-                    Optional.of("failed %d times: %s".formatted(s.failures(), s.lastFailure()));
+            case Stuck s -> Optional.of("failed %d times: %s".formatted(s.failures(), s.lastFailure()));
         };
     }
 }

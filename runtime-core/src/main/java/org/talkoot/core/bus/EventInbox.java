@@ -1,34 +1,31 @@
 package org.talkoot.core.bus;
 
+import java.util.List;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
 import org.talkoot.core.PersistentVector;
 
-import java.util.List;
-
 /**
- * Where events of one subject enter the journal that are meant for nobody in particular. It waits
- * for nothing: subscribers follow the journal.
+ * Where events of one subject enter the journal that are meant for nobody in particular. It waits for nothing:
+ * subscribers follow the journal.
  *
- * <p>A repeated event is recognised by its id among the last {@link #DEDUPLICATION_WINDOW} and
- * ignored. Brokers redeliver what was not acknowledged, which is never more than a source has in
- * flight, so the window is as large as the largest number of those.
+ * <p>A repeated event is recognised by its id among the last {@link #DEDUPLICATION_WINDOW} and ignored. Brokers
+ * redeliver what was not acknowledged, which is never more than a source has in flight, so the window is as large as
+ * the largest number of those.
  */
-public final class EventInbox
-        implements Aggregate<InboxCommand, InboxEvent, EventInbox.Received, EventInbox.Nothing> {
+public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, EventInbox.Received, EventInbox.Nothing> {
 
     /** Events among which a repeated one is recognised. */
     public static final int DEDUPLICATION_WINDOW = 512;
 
     /**
-     * The ids of the latest events, in two generations: when the younger is as large as the window,
-     * it becomes the older.
+     * The ids of the latest events, in two generations: when the younger is as large as the window, it becomes the
+     * older.
      */
     public record Received(PersistentVector<String> older, PersistentVector<String> younger) {
 
-        static final Received NOTHING =
-                new Received(PersistentVector.empty(), PersistentVector.empty());
+        static final Received NOTHING = new Received(PersistentVector.empty(), PersistentVector.empty());
 
         Received and(String id) {
             return younger.size() < DEDUPLICATION_WINDOW
@@ -61,9 +58,9 @@ public final class EventInbox
     public Decision<InboxEvent> decide(Received state, InboxCommand command) {
         return switch (command) {
             case InboxCommand.Receive c ->
-                    state.has(c.event().id())
-                            ? Decision.ignore()
-                            : Decision.accept(new InboxEvent.EventReceived(c.event()));
+                state.has(c.event().id())
+                        ? Decision.ignore()
+                        : Decision.accept(new InboxEvent.EventReceived(c.event()));
         };
     }
 

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A broker's way out. The journal is the buffer: a sink is handed its events in order, and again
- * from where it stopped after any failure. Called by one thread at a time, except for {@link
- * #close}.
+ * A broker's way out. The journal is the buffer: a sink is handed its events in order, and again from where it stopped
+ * after any failure. Called by one thread at a time, except for {@link #close}.
  */
 public interface EventSink extends AutoCloseable {
 
@@ -14,8 +13,8 @@ public interface EventSink extends AutoCloseable {
     String name();
 
     /**
-     * Connects and becomes the only writer of this name: whoever wrote before, and perhaps still
-     * lives, can write no more. Called before the first write and again after every failure.
+     * Connects and becomes the only writer of this name: whoever wrote before, and perhaps still lives, can write no
+     * more. Called before the first write and again after every failure.
      *
      * @return the place up to which everything is out; empty: nothing ever was
      * @throws BusException when the broker cannot be reached
@@ -23,12 +22,11 @@ public interface EventSink extends AutoCloseable {
     Optional<JournalPlace> open();
 
     /**
-     * Writes events and the place as one: a reader of the broker sees each event once, however
-     * often this is repeated. Blocks until the broker has it all safely.
+     * Writes events and the place as one: a reader of the broker sees each event once, however often this is repeated.
+     * Blocks until the broker has it all safely.
      *
      * @param place up to which everything is out afterwards; at least that of the last event
-     * @throws BusException when that is not certain; the caller opens the sink again and goes on
-     *     from where that says
+     * @throws BusException when that is not certain; the caller opens the sink again and goes on from where that says
      */
     void write(List<Outgoing> events, JournalPlace place);
 

@@ -1,9 +1,8 @@
 package org.talkoot.core.bus;
 
 /**
- * A broker's way in. Delivers everything at least once, and acknowledges a delivery only when the
- * {@link Intake} has it; what is not acknowledged comes again, after a restart of either side too.
- * A broker that is away is waited for.
+ * A broker's way in. Delivers everything at least once, and acknowledges a delivery only when the {@link Intake} has
+ * it; what is not acknowledged comes again, after a restart of either side too. A broker that is away is waited for.
  */
 public interface EventSource extends AutoCloseable {
 

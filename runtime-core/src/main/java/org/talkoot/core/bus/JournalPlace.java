@@ -1,8 +1,8 @@
 package org.talkoot.core.bus;
 
 /**
- * How far a sink is, and by what the place is recognised. A database that was restored from an
- * older state goes on and gives the same positions to other entries; what stands there tells.
+ * How far a sink is, and by what the place is recognised. A database that was restored from an older state goes on and
+ * gives the same positions to other entries; what stands there tells.
  *
  * @param position of an entry of the journal
  * @param entry which one it is, as whoever follows the journal says; the sink only keeps it

@@ -13,9 +13,9 @@ import org.talkoot.core.event.AgentEvent;
 public record Outgoing(String channel, long position, AgentEvent event) {
 
     /**
-     * What a sink keeps in order: the conversation. Written as those outside name it in a task,
-     * that is without the default tenant, so a conversation has one key, and with it one partition
-     * number, on its way in and on its way out.
+     * What a sink keeps in order: the conversation. Written as those outside name it in a task, that is without the
+     * default tenant, so a conversation has one key, and with it one partition number, on its way in and on its way
+     * out.
      */
     public String key() {
         ConversationId subject = event.subject();

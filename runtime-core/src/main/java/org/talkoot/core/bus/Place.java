@@ -1,8 +1,8 @@
 package org.talkoot.core.bus;
 
 /**
- * Where a delivery stands at its broker; the same whenever it is delivered again, and unique as
- * long as the log is not made anew.
+ * Where a delivery stands at its broker; the same whenever it is delivered again, and unique as long as the log is not
+ * made anew.
  *
  * @param log broker, topic and partition: {@code kafka:agent-tasks/3}
  */

@@ -4,9 +4,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How far the journal has come with each log of a source, kept in the journal's own database: it is
- * restored together with the journal, and says what is true whatever the broker remembers. For any
- * thread.
+ * How far the journal has come with each log of a source, kept in the journal's own database: it is restored together
+ * with the journal, and says what is true whatever the broker remembers. For any thread.
  */
 public interface Watermarks {
 
@@ -18,8 +17,7 @@ public interface Watermarks {
     OptionalLong next(String log);
 
     /**
-     * Everything before {@code next} is in the journal. Never leads back: a smaller one than is
-     * known changes nothing.
+     * Everything before {@code next} is in the journal. Never leads back: a smaller one than is known changes nothing.
      *
      * @return completes when it is durable
      */

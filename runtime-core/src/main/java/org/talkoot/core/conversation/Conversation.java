@@ -1,6 +1,9 @@
 package org.talkoot.core.conversation;
 
-import org.talkoot.core.model.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
@@ -9,6 +12,11 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
@@ -21,28 +29,17 @@ import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.conversation.ConversationState.Answering;
 import org.talkoot.core.conversation.ConversationState.Quiet;
 import org.talkoot.core.conversation.ConversationState.Transcript;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.talkoot.core.model.Message;
 
 /**
  * A conversation: messages in order, one turn at a time, one answer or one named failure for each.
  *
- * <p>A repeated message is recognised by its id among the last {@link
- * ConversationLimits#DEDUPLICATION_WINDOW} and ignored; a repeated outcome by its run, which is no
- * longer the active one. The run of a message is derived from its id, so it can be named before it
- * begins.
+ * <p>A repeated message is recognised by its id among the last {@link ConversationLimits#DEDUPLICATION_WINDOW} and
+ * ignored; a repeated outcome by its run, which is no longer the active one. The run of a message is derived from its
+ * id, so it can be named before it begins.
  */
 public final class Conversation
-        implements Aggregate<
-                ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> {
+        implements Aggregate<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> {
 
     private final ConversationId self;
     private final AgentCatalog catalog;
@@ -65,8 +62,7 @@ public final class Conversation
     }
 
     @Override
-    public Decision<ConversationEvent> decide(
-            ConversationState state, ConversationCommand command) {
+    public Decision<ConversationEvent> decide(ConversationState state, ConversationCommand command) {
         return switch (command) {
             case PostMessage c -> post(state, c);
             case RecordOutcome c -> record(state, c);
@@ -103,7 +99,8 @@ public final class Conversation
         }
         if (state instanceof Answering s) {
             effects.add(startRun(s));
-            effects.add(new ConversationEffect.ArmDeadline(s.turn().run(), s.turn().deadline()));
+            effects.add(
+                    new ConversationEffect.ArmDeadline(s.turn().run(), s.turn().deadline()));
         }
         return effects;
     }
@@ -119,25 +116,22 @@ public final class Conversation
             return Decision.refuse(new Rejection.BlankText());
         }
         if (c.text().length() > limits.maxTextLength()) {
-            return Decision.refuse(
-                    new Rejection.UnacceptableText(c.text().length(), limits.maxTextLength()));
+            return Decision.refuse(new Rejection.UnacceptableText(c.text().length(), limits.maxTextLength()));
         }
         if (c.agent() != null && !catalog.has(c.agent())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.agent()));
         }
-        MessagePosted posted =
-                new MessagePosted(c.message(), c.agent(), c.text(), c.trace(), c.at());
+        MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.trace(), c.at());
         return switch (state) {
             case Quiet s -> Decision.accept(posted, firstRun(s.transcript(), posted, c.at()));
-            case Answering s when s.waiting().size() >= limits.maxWaiting() ->
-                    Decision.refuse(
-                            new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
+            case Answering s
+            when s.waiting().size() >= limits.maxWaiting() ->
+                Decision.refuse(new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
             case Answering s -> Decision.accept(posted);
         };
     }
 
-    private Decision<ConversationEvent> reassign(
-            ConversationState state, ConversationCommand.Reassign c) {
+    private Decision<ConversationEvent> reassign(ConversationState state, ConversationCommand.Reassign c) {
         if (!catalog.has(c.to())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.to()));
         }
@@ -146,8 +140,7 @@ public final class Conversation
                 : Decision.accept(new ConversationEvent.Reassigned(c.to(), c.at()));
     }
 
-    private Decision<ConversationEvent> cancel(
-            ConversationState state, ConversationCommand.CancelTurn c) {
+    private Decision<ConversationEvent> cancel(ConversationState state, ConversationCommand.CancelTurn c) {
         return state instanceof Answering s && (c.message() == null || isTurnOf(s, c.message()))
                 ? abandon(s, new RunFailure.Cancelled(c.reason()), c.at())
                 : Decision.ignore();
@@ -157,8 +150,7 @@ public final class Conversation
         return state.turn().message().equals(message);
     }
 
-    private Decision<ConversationEvent> expire(
-            ConversationState state, ConversationCommand.ExpireRun c) {
+    private Decision<ConversationEvent> expire(ConversationState state, ConversationCommand.ExpireRun c) {
         if (state instanceof Answering s && s.turn().run().equals(c.run())) {
             return abandon(s, new RunFailure.TurnTimeOver(s.turn().deadline()), c.at());
         }
@@ -175,8 +167,7 @@ public final class Conversation
             RunId oldest = state.abandoned().getFirst().run();
             events.add(new AbandonedRunSettled(oldest, false, at));
         }
-        events.add(
-                new TurnAbandoned(turn.run(), turn.agent(), why, turn.trace(), deadline(at), at));
+        events.add(new TurnAbandoned(turn.run(), turn.agent(), why, turn.trace(), deadline(at), at));
         return ended(state, events, at);
     }
 
@@ -199,42 +190,29 @@ public final class Conversation
         Turn turn = s.turn();
         return switch (c.outcome()) {
             case RunOutcome.Answered o ->
-                    ended(
-                            s,
-                            new AnswerPosted(
-                                    turn.run(), turn.agent(), o.text(), turn.trace(), c.at()),
-                            c.at());
+                ended(s, new AnswerPosted(turn.run(), turn.agent(), o.text(), turn.trace(), c.at()), c.at());
             case RunOutcome.Failed o ->
-                    ended(
-                            s,
-                            new TurnFailed(
-                                    turn.run(), turn.agent(), o.failure(), turn.trace(), c.at()),
-                            c.at());
+                ended(s, new TurnFailed(turn.run(), turn.agent(), o.failure(), turn.trace(), c.at()), c.at());
             case RunOutcome.HandedOff o -> handOff(s, o, c.at());
         };
     }
 
-    private Decision<ConversationEvent> handOff(
-            Answering state, RunOutcome.HandedOff outcome, Instant at) {
+    private Decision<ConversationEvent> handOff(Answering state, RunOutcome.HandedOff outcome, Instant at) {
         Turn turn = state.turn();
         if (turn.runs() > limits.maxHandoffs()) {
             RunFailure why = new RunFailure.TooManyHandoffs(limits.maxHandoffs());
-            return ended(
-                    state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
+            return ended(state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }
         if (!catalog.has(outcome.to())) {
             RunFailure why = new RunFailure.UnknownAgent(outcome.to());
-            return ended(
-                    state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
+            return ended(state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }
         RunId next = RunId.of(turn.message(), turn.runs() + 1);
-        return Decision.accept(
-                new HandedOff(turn.run(), turn.agent(), next, outcome.to(), outcome.note(), at));
+        return Decision.accept(new HandedOff(turn.run(), turn.agent(), next, outcome.to(), outcome.note(), at));
     }
 
     /** The turn is over; the next message, if one waits, has its turn now. */
-    private Decision<ConversationEvent> ended(
-            Answering state, List<ConversationEvent> end, Instant at) {
+    private Decision<ConversationEvent> ended(Answering state, List<ConversationEvent> end, Instant at) {
         if (state.waiting().isEmpty()) {
             return new Decision.Accept<>(end);
         }
@@ -251,8 +229,7 @@ public final class Conversation
     private RunRequested firstRun(Transcript transcript, MessagePosted message, Instant at) {
         AgentType owner = transcript.owner().orElseGet(catalog::first);
         AgentType agent = message.agent() != null ? message.agent() : owner;
-        return new RunRequested(
-                firstRun(message.message()), message.message(), agent, deadline(at), at);
+        return new RunRequested(firstRun(message.message()), message.message(), agent, deadline(at), at);
     }
 
     private static ConversationState posted(ConversationState state, MessagePosted e) {
@@ -266,8 +243,7 @@ public final class Conversation
             throw new IllegalStateException("a turn is being worked on at " + e);
         }
         MessagePosted m = state.waiting().getFirst();
-        Transcript transcript =
-                state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
+        Transcript transcript = state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
         List<MessagePosted> waiting = state.waiting().subList(1, state.waiting().size());
         Turn turn = Turn.begin(m, e, transcript.messages().size());
         return new Answering(transcript.ownedBy(e.agent()), turn, waiting, state.abandoned());
@@ -277,18 +253,12 @@ public final class Conversation
         Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
-                transcript.seenBy(e.agent(), transcript.messages().size()),
-                state.waiting(),
-                state.abandoned());
+                transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting(), state.abandoned());
     }
 
     private static ConversationState handedOff(Answering state, HandedOff e) {
         Transcript seen = state.transcript().seenBy(e.from(), state.turn().upTo());
-        return new Answering(
-                seen.ownedBy(e.to()),
-                state.turn().handedOver(e),
-                state.waiting(),
-                state.abandoned());
+        return new Answering(seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting(), state.abandoned());
     }
 
     private static ConversationState quiet(Answering state) {
@@ -297,8 +267,7 @@ public final class Conversation
 
     private static ConversationState quiet(Answering state, List<AbandonedRun> abandoned) {
         Turn turn = state.turn();
-        return new Quiet(
-                state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting(), abandoned);
+        return new Quiet(state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting(), abandoned);
     }
 
     private static ConversationState abandoned(Answering state, TurnAbandoned e) {
@@ -317,13 +286,12 @@ public final class Conversation
     private ConversationEffect startRun(Answering state) {
         Turn turn = state.turn();
         Transcript transcript = state.transcript();
-        RunRequest request =
-                new RunRequest(
-                        turn.run(),
-                        new RunOrigin.Turn(self),
-                        turn.shown(transcript.messages(), transcript.seenBy(turn.agent())),
-                        List.of(),
-                        turn.trace());
+        RunRequest request = new RunRequest(
+                turn.run(),
+                new RunOrigin.Turn(self),
+                turn.shown(transcript.messages(), transcript.seenBy(turn.agent())),
+                List.of(),
+                turn.trace());
         return new ConversationEffect.StartRun(AgentId.in(self, turn.agent()), request);
     }
 

@@ -1,13 +1,12 @@
 package org.talkoot.core.conversation;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.event.Trace;
 import org.talkoot.core.agent.RunOutcome;
-
-import java.time.Instant;
+import org.talkoot.core.event.Trace;
 
 /** What a conversation can be told. All of it may be told more than once. */
 public sealed interface ConversationCommand {
@@ -23,8 +22,7 @@ public sealed interface ConversationCommand {
             @Nullable AgentType agent,
             String text,
             @Nullable Trace trace,
-            Instant at)
-            implements ConversationCommand {
+            Instant at) implements ConversationCommand {
 
         /** A message that begins a request of its own. */
         public PostMessage(MessageId message, @Nullable AgentType agent, String text, Instant at) {
@@ -38,16 +36,14 @@ public sealed interface ConversationCommand {
     /**
      * Nobody wants the answer of the turn that is being worked on any more.
      *
-     * @param message whose turn is meant; null: whichever is being worked on, which is another one
-     *     when this is told again
+     * @param message whose turn is meant; null: whichever is being worked on, which is another one when this is told
+     *     again
      */
-    record CancelTurn(@Nullable MessageId message, String reason, Instant at)
-            implements ConversationCommand {}
+    record CancelTurn(@Nullable MessageId message, String reason, Instant at) implements ConversationCommand {}
 
     /** The time is over of the turn that this run works on, or for this abandoned run to end. */
     record ExpireRun(RunId run, Instant at) implements ConversationCommand {}
 
     /** The agent that works on the turn reports how its run ended. */
-    record RecordOutcome(RunId run, RunOutcome outcome, Instant at)
-            implements ConversationCommand {}
+    record RecordOutcome(RunId run, RunOutcome outcome, Instant at) implements ConversationCommand {}
 }

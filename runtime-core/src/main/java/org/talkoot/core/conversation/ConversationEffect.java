@@ -1,11 +1,10 @@
 package org.talkoot.core.conversation;
 
+import java.time.Instant;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunRequest;
-
-import java.time.Instant;
 
 /** What a conversation waits for. */
 public sealed interface ConversationEffect extends Effect {

@@ -1,13 +1,12 @@
 package org.talkoot.core.conversation;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.event.Trace;
 import org.talkoot.core.agent.RunFailure;
-
-import java.time.Instant;
+import org.talkoot.core.event.Trace;
 
 /** What has happened in a conversation. */
 public sealed interface ConversationEvent {
@@ -23,11 +22,9 @@ public sealed interface ConversationEvent {
             @Nullable AgentType agent,
             String text,
             @Nullable Trace trace,
-            Instant at)
-            implements ConversationEvent {
+            Instant at) implements ConversationEvent {
 
-        public MessagePosted(
-                MessageId message, @Nullable AgentType agent, String text, Instant at) {
+        public MessagePosted(MessageId message, @Nullable AgentType agent, String text, Instant at) {
             this(message, agent, text, null, at);
         }
     }
@@ -45,8 +42,12 @@ public sealed interface ConversationEvent {
      *
      * @param trace as in {@link MessagePosted}
      */
-    record AnswerPosted(RunId run, AgentType agent, String text, @Nullable Trace trace, Instant at)
-            implements ConversationEvent {
+    record AnswerPosted(
+            RunId run,
+            AgentType agent,
+            String text,
+            @Nullable Trace trace,
+            Instant at) implements ConversationEvent {
 
         public AnswerPosted(RunId run, AgentType agent, String text, Instant at) {
             this(run, agent, text, null, at);
@@ -66,8 +67,11 @@ public sealed interface ConversationEvent {
      * @param trace as in {@link MessagePosted}
      */
     record TurnFailed(
-            RunId run, AgentType agent, RunFailure failure, @Nullable Trace trace, Instant at)
-            implements ConversationEvent {
+            RunId run,
+            AgentType agent,
+            RunFailure failure,
+            @Nullable Trace trace,
+            Instant at) implements ConversationEvent {
 
         public TurnFailed(RunId run, AgentType agent, RunFailure failure, Instant at) {
             this(run, agent, failure, null, at);
@@ -75,8 +79,8 @@ public sealed interface ConversationEvent {
     }
 
     /**
-     * The conversation itself ended the turn, without an answer: somebody cancelled it, or its time
-     * is over. Its run is told to stop until it has ended.
+     * The conversation itself ended the turn, without an answer: somebody cancelled it, or its time is over. Its run is
+     * told to stop until it has ended.
      *
      * @param trace as in {@link MessagePosted}
      * @param until how long the end of the run is waited for; by then any run is over by itself
@@ -87,14 +91,13 @@ public sealed interface ConversationEvent {
             RunFailure failure,
             @Nullable Trace trace,
             Instant until,
-            Instant at)
-            implements ConversationEvent {}
+            Instant at) implements ConversationEvent {}
 
     /**
      * The end of an abandoned run is not waited for any more.
      *
-     * @param ended whether its agent has said that it ended; false: it has not in time, or too many
-     *     have been abandoned since
+     * @param ended whether its agent has said that it ended; false: it has not in time, or too many have been abandoned
+     *     since
      */
     record AbandonedRunSettled(RunId run, boolean ended, Instant at) implements ConversationEvent {}
 }

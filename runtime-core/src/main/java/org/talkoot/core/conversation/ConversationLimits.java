@@ -8,16 +8,12 @@ import java.time.Duration;
  * @param maxWaiting messages that may wait while a turn is worked on; one more is refused
  * @param maxTextLength characters of one message
  * @param maxHandoffs how often one turn may change hands
- * @param turnTime what a turn may take beside the longest wall time that an agent has, so that its
- *     end never cuts a run that is within its own limits; at most a hundred years
+ * @param turnTime what a turn may take beside the longest wall time that an agent has, so that its end never cuts a run
+ *     that is within its own limits; at most a hundred years
  * @param retryAfter what a refused sender is told to wait
  */
 public record ConversationLimits(
-        int maxWaiting,
-        int maxTextLength,
-        int maxHandoffs,
-        Duration turnTime,
-        Duration retryAfter) {
+        int maxWaiting, int maxTextLength, int maxHandoffs, Duration turnTime, Duration retryAfter) {
 
     /** Messages among which a repeated one is recognised. */
     public static final int DEDUPLICATION_WINDOW = 256;

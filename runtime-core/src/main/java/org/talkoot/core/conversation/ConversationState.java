@@ -1,15 +1,14 @@
 package org.talkoot.core.conversation;
 
-import org.talkoot.core.model.Message;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.PersistentVector;
-import org.talkoot.core.RunId;
-import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
+import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.model.Message;
 
 /**
  * The state of a conversation.
@@ -21,9 +20,9 @@ import java.util.Optional;
  *   Answering --MessagePosted, HandedOff, Reassigned, AbandonedRunSettled--> Answering
  * </pre>
  *
- * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two
- * events of one decision; turns are worked on in the order of their messages; at most {@link
- * ConversationLimits#MAX_ABANDONED} runs are abandoned and not settled.
+ * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two events of one
+ * decision; turns are worked on in the order of their messages; at most {@link ConversationLimits#MAX_ABANDONED} runs
+ * are abandoned and not settled.
  */
 public sealed interface ConversationState {
 
@@ -45,11 +44,7 @@ public sealed interface ConversationState {
     }
 
     /** One turn is being worked on. */
-    record Answering(
-            Transcript transcript,
-            Turn turn,
-            List<MessagePosted> waiting,
-            List<AbandonedRun> abandoned)
+    record Answering(Transcript transcript, Turn turn, List<MessagePosted> waiting, List<AbandonedRun> abandoned)
             implements ConversationState {
         public Answering {
             waiting = List.copyOf(waiting);
@@ -91,13 +86,9 @@ public sealed interface ConversationState {
      * @param owner who answers messages that name nobody; empty before the first turn
      * @param seen how many of the messages each agent has been shown or said itself
      */
-    record Transcript(
-            PersistentVector<Message> messages,
-            Optional<AgentType> owner,
-            Map<AgentType, Integer> seen) {
+    record Transcript(PersistentVector<Message> messages, Optional<AgentType> owner, Map<AgentType, Integer> seen) {
 
-        static final Transcript EMPTY =
-                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of());
+        static final Transcript EMPTY = new Transcript(PersistentVector.empty(), Optional.empty(), Map.of());
 
         Transcript append(Message message) {
             return new Transcript(messages.append(message), owner, seen);

@@ -1,6 +1,9 @@
 package org.talkoot.core.conversation;
 
-import org.talkoot.core.model.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
@@ -9,11 +12,7 @@ import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.talkoot.core.model.Message;
 
 /**
  * The turn that is being worked on.
@@ -37,41 +36,22 @@ public record Turn(
         Instant deadline) {
 
     static Turn begin(MessagePosted m, RunRequested e, int upTo) {
-        return new Turn(
-                e.message(),
-                e.run(),
-                e.agent(),
-                upTo,
-                1,
-                Optional.empty(),
-                m.trace(),
-                e.at(),
-                e.deadline());
+        return new Turn(e.message(), e.run(), e.agent(), upTo, 1, Optional.empty(), m.trace(), e.at(), e.deadline());
     }
 
     Turn handedOver(HandedOff e) {
         String note = "[%s hands over: %s]".formatted(e.from(), e.note());
-        return new Turn(
-                message,
-                e.next(),
-                e.to(),
-                upTo,
-                runs + 1,
-                Optional.of(note),
-                trace,
-                e.at(),
-                deadline);
+        return new Turn(message, e.next(), e.to(), upTo, runs + 1, Optional.of(note), trace, e.at(), deadline);
     }
 
     /**
-     * What the agent is shown: the messages it has not seen, the note, and last, always, the
-     * message that the turn is about.
+     * What the agent is shown: the messages it has not seen, the note, and last, always, the message that the turn is
+     * about.
      */
     List<Message> shown(List<Message> transcript, int seen) {
         int last = upTo - 1;
         List<Message> shown = new ArrayList<>(transcript.subList(Math.min(seen, last), last));
-        note.ifPresent(
-                text -> shown.add(new Message.User(new MessageId(run.value()), text, startedAt)));
+        note.ifPresent(text -> shown.add(new Message.User(new MessageId(run.value()), text, startedAt)));
         shown.add(transcript.get(last));
         return shown;
     }

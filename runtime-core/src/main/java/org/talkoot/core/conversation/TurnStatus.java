@@ -1,11 +1,10 @@
 package org.talkoot.core.conversation;
 
-import org.talkoot.core.model.Message;
+import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-
-import java.util.List;
+import org.talkoot.core.model.Message;
 
 /** What has become of the turn that a message began. */
 public sealed interface TurnStatus {
@@ -32,8 +31,7 @@ public sealed interface TurnStatus {
         int oldest = Math.max(0, messages.size() - 2 * ConversationLimits.DEDUPLICATION_WINDOW);
         for (int i = messages.size() - 1; i >= oldest; i--) {
             if (messages.get(i) instanceof Message.User user && user.id().equals(message)) {
-                return i + 1 < messages.size()
-                                && messages.get(i + 1) instanceof Message.Assistant answer
+                return i + 1 < messages.size() && messages.get(i + 1) instanceof Message.Assistant answer
                         ? new Answered(answer.run(), answer.agent(), answer.text())
                         : new Failed();
             }

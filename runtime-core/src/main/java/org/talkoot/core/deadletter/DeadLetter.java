@@ -1,27 +1,25 @@
 package org.talkoot.core.deadletter;
 
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.bus.Place;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.bus.Place;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Something that could not be processed, with all that is needed to understand and to repeat it.
  *
  * @param causes what led to it, the nearest first
  */
-public record DeadLetter(
-        DeadLetterId id, FailureClass failure, List<String> causes, Subject subject, Instant at) {
+public record DeadLetter(DeadLetterId id, FailureClass failure, List<String> causes, Subject subject, Instant at) {
 
     /** Most causes that are kept. */
     public static final int MAX_CAUSES = 16;
@@ -41,15 +39,15 @@ public record DeadLetter(
         /** The conversation it shows in. */
         ConversationId conversation();
 
-        @Nullable AgentType agent();
+        @Nullable
+        AgentType agent();
 
         /** What a redrive sends again, as text; this is what can be edited. */
         String content();
 
         /**
-         * Which request it belongs to; of its own, when that could not be read. One step deeper
-         * than what died, so that an agent that is woken by letters, and fails, does not wake
-         * itself for ever.
+         * Which request it belongs to; of its own, when that could not be read. One step deeper than what died, so that
+         * an agent that is woken by letters, and fails, does not wake itself for ever.
          */
         Trace trace(DeadLetterId letter);
 
@@ -127,8 +125,7 @@ public record DeadLetter(
      *
      * @param position of the failure in the feed of the conversation
      */
-    public record FailedTrigger(AgentId instance, RunId run, AgentEvent event, long position)
-            implements Subject {
+    public record FailedTrigger(AgentId instance, RunId run, AgentEvent event, long position) implements Subject {
 
         @Override
         public ConversationId conversation() {

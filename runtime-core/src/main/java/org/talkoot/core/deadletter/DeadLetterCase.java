@@ -1,8 +1,11 @@
 package org.talkoot.core.deadletter;
 
-import org.talkoot.core.DeadLetterId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.Aggregate;
+import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.deadletter.DeadLetterCommand.Discard;
@@ -25,19 +28,14 @@ import org.talkoot.core.deadletter.DeadLetterState.Underway;
 import org.talkoot.core.deadletter.DeadLetterState.Unopened;
 import org.talkoot.core.deadletter.DeadLetterState.Waiting;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-
 /**
- * A dead letter and what becomes of it. It blocks nobody: it waits, is tried again by rule or by a
- * person, and ends resolved or discarded. Every decision is an event, so the journal is the audit.
+ * A dead letter and what becomes of it. It blocks nobody: it waits, is tried again by rule or by a person, and ends
+ * resolved or discarded. Every decision is an event, so the journal is the audit.
  *
  * <p>Attempts are numbered; a report about another attempt than the present one is ignored.
  */
 public final class DeadLetterCase
-        implements Aggregate<
-                DeadLetterCommand, DeadLetterEvent, DeadLetterState, DeadLetterEffect> {
+        implements Aggregate<DeadLetterCommand, DeadLetterEvent, DeadLetterState, DeadLetterEffect> {
 
     /** Who redrives when nobody did. */
     public static final String RULE = "retry-rule";
@@ -71,27 +69,19 @@ public final class DeadLetterCase
     @Override
     public DeadLetterState evolve(DeadLetterState state, DeadLetterEvent event) {
         return switch (event) {
-            case Opened e ->
-                    new Waiting(e.letter(), 0, e.letter().failure(), null, Optional.empty());
+            case Opened e -> new Waiting(e.letter(), 0, e.letter().failure(), null, Optional.empty());
             case RetryScheduled e -> {
                 Waiting w = waiting(state, e);
-                yield new Waiting(
-                        w.letter(), w.attempts(), w.failure(), w.content(), Optional.of(e.due()));
+                yield new Waiting(w.letter(), w.attempts(), w.failure(), w.content(), Optional.of(e.due()));
             }
-            case RedriveStarted e ->
-                    new Redriving(waiting(state, e).letter(), e.attempt(), e.content());
+            case RedriveStarted e -> new Redriving(waiting(state, e).letter(), e.attempt(), e.content());
             case RedriveSent e -> {
                 Attempt attempt = attempt(state, e);
                 yield new Underway(attempt.letter(), e.attempt(), attempt.content());
             }
             case RedriveFailed e -> {
                 Attempt attempt = attempt(state, e);
-                yield new Waiting(
-                        attempt.letter(),
-                        e.attempt(),
-                        e.failure(),
-                        attempt.content(),
-                        Optional.empty());
+                yield new Waiting(attempt.letter(), e.attempt(), e.failure(), attempt.content(), Optional.empty());
             }
             case Resolved e -> new Closed(self);
             case Discarded e -> new Closed(self);
@@ -102,15 +92,10 @@ public final class DeadLetterCase
     public List<DeadLetterEffect> outstanding(DeadLetterState state) {
         return switch (state) {
             case Waiting s ->
-                    s.retryAt()
-                            .map(
-                                    due ->
-                                            List.<DeadLetterEffect>of(
-                                                    new DeadLetterEffect.ArmRetry(
-                                                            s.attempts() + 1, due)))
-                            .orElseGet(List::of);
-            case Redriving s ->
-                    List.of(new DeadLetterEffect.Send(s.letter(), s.attempt(), s.content()));
+                s.retryAt()
+                        .map(due -> List.<DeadLetterEffect>of(new DeadLetterEffect.ArmRetry(s.attempts() + 1, due)))
+                        .orElseGet(List::of);
+            case Redriving s -> List.of(new DeadLetterEffect.Send(s.letter(), s.attempt(), s.content()));
             case Unopened s -> List.of();
             case Underway s -> List.of();
             case Closed s -> List.of();
@@ -123,8 +108,7 @@ public final class DeadLetterCase
                 : Decision.ignore();
     }
 
-    private Decision<DeadLetterEvent> redrive(
-            DeadLetterState state, String by, @Nullable String content, Instant at) {
+    private Decision<DeadLetterEvent> redrive(DeadLetterState state, String by, @Nullable String content, Instant at) {
         if (!(state instanceof Waiting s)) {
             return notWaiting(state);
         }
@@ -152,9 +136,7 @@ public final class DeadLetterCase
     }
 
     private Decision<DeadLetterEvent> retry(DeadLetterState state, FireRetry c) {
-        return state instanceof Waiting s
-                        && s.retryAt().isPresent()
-                        && s.attempts() + 1 == c.attempt()
+        return state instanceof Waiting s && s.retryAt().isPresent() && s.attempts() + 1 == c.attempt()
                 ? redrive(state, RULE, null, c.at())
                 : Decision.ignore();
     }
@@ -166,9 +148,7 @@ public final class DeadLetterCase
     }
 
     private static Decision<DeadLetterEvent> succeeded(DeadLetterState state, RecordSuccess c) {
-        return isTrying(state, c.attempt())
-                ? Decision.accept(new Resolved(c.attempt(), c.at()))
-                : Decision.ignore();
+        return isTrying(state, c.attempt()) ? Decision.accept(new Resolved(c.attempt(), c.at())) : Decision.ignore();
     }
 
     private Decision<DeadLetterEvent> failed(DeadLetterState state, RecordFailure c) {
@@ -182,15 +162,11 @@ public final class DeadLetterCase
 
     private record Tried(FailureClass failure, int attempts) {}
 
-    private Decision<DeadLetterEvent> withRetry(
-            DeadLetterEvent event, DeadLetter letter, Tried tried, Instant at) {
+    private Decision<DeadLetterEvent> withRetry(DeadLetterEvent event, DeadLetter letter, Tried tried, Instant at) {
         int next = tried.attempts() + 1;
         Optional<Instant> due =
-                letter.subject().retriesByItself()
-                        ? rules.due(tried.failure(), next, at)
-                        : Optional.empty();
-        return due.<Decision<DeadLetterEvent>>map(
-                        when -> Decision.accept(event, new RetryScheduled(next, when)))
+                letter.subject().retriesByItself() ? rules.due(tried.failure(), next, at) : Optional.empty();
+        return due.<Decision<DeadLetterEvent>>map(when -> Decision.accept(event, new RetryScheduled(next, when)))
                 .orElseGet(() -> Decision.accept(event));
     }
 

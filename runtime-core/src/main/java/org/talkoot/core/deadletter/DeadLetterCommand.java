@@ -1,9 +1,8 @@
 package org.talkoot.core.deadletter;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.agent.RunFailure;
-
-import java.time.Instant;
 
 /** What a dead letter can be told. All of it may be told more than once. */
 public sealed interface DeadLetterCommand {
@@ -29,8 +28,7 @@ public sealed interface DeadLetterCommand {
 
     record RecordSuccess(int attempt, Instant at) implements DeadLetterCommand {}
 
-    record RecordFailure(int attempt, FailureClass failure, String reason, Instant at)
-            implements DeadLetterCommand {
+    record RecordFailure(int attempt, FailureClass failure, String reason, Instant at) implements DeadLetterCommand {
 
         public static RecordFailure of(int attempt, RunFailure failure, Instant at) {
             return new RecordFailure(attempt, FailureClass.of(failure), failure.detail(), at);

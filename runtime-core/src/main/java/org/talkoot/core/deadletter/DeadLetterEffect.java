@@ -1,9 +1,8 @@
 package org.talkoot.core.deadletter;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.Effect;
-
-import java.time.Instant;
 
 /** What a dead letter waits for. */
 public sealed interface DeadLetterEffect extends Effect {
@@ -17,13 +16,12 @@ public sealed interface DeadLetterEffect extends Effect {
     }
 
     /**
-     * It is to be sent again. Repeating it does no harm: what it becomes has ids that are derived
-     * from the letter and the attempt.
+     * It is to be sent again. Repeating it does no harm: what it becomes has ids that are derived from the letter and
+     * the attempt.
      *
      * @param content instead of the original; null: unchanged
      */
-    record Send(DeadLetter letter, int attempt, @Nullable String content)
-            implements DeadLetterEffect {
+    record Send(DeadLetter letter, int attempt, @Nullable String content) implements DeadLetterEffect {
         @Override
         public String id() {
             return "send:" + attempt;

@@ -1,8 +1,7 @@
 package org.talkoot.core.deadletter;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened to a dead letter: its audit trail. */
 public sealed interface DeadLetterEvent {
@@ -18,14 +17,12 @@ public sealed interface DeadLetterEvent {
      * @param by who wants it; the rule has the name {@link DeadLetterCase#RULE}
      * @param content instead of the original, if it was edited
      */
-    record RedriveStarted(int attempt, String by, @Nullable String content, Instant at)
-            implements DeadLetterEvent {}
+    record RedriveStarted(int attempt, String by, @Nullable String content, Instant at) implements DeadLetterEvent {}
 
     /** The attempt is under way. */
     record RedriveSent(int attempt, Instant at) implements DeadLetterEvent {}
 
-    record RedriveFailed(int attempt, FailureClass failure, String reason, Instant at)
-            implements DeadLetterEvent {}
+    record RedriveFailed(int attempt, FailureClass failure, String reason, Instant at) implements DeadLetterEvent {}
 
     /** An attempt succeeded: nothing is left to do. */
     record Resolved(int attempt, Instant at) implements DeadLetterEvent {}

@@ -1,10 +1,9 @@
 package org.talkoot.core.deadletter;
 
-import org.talkoot.core.DeadLetterId;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.DeadLetterId;
 
 /**
  * The state of a dead letter.
@@ -38,16 +37,15 @@ public sealed interface DeadLetterState {
             int attempts,
             FailureClass failure,
             @Nullable String content,
-            Optional<Instant> retryAt)
-            implements DeadLetterState {}
+            Optional<Instant> retryAt) implements DeadLetterState {}
 
     /** It is to be sent again, until that is durable. */
-    record Redriving(DeadLetter letter, int attempt, @Nullable String content)
-            implements DeadLetterState {}
+    record Redriving(
+            DeadLetter letter, int attempt, @Nullable String content) implements DeadLetterState {}
 
     /** It is being processed again; how that ends will be reported. */
-    record Underway(DeadLetter letter, int attempt, @Nullable String content)
-            implements DeadLetterState {}
+    record Underway(
+            DeadLetter letter, int attempt, @Nullable String content) implements DeadLetterState {}
 
     /** Nothing is left to do. */
     record Closed(DeadLetterId id) implements DeadLetterState {}

@@ -1,7 +1,7 @@
 package org.talkoot.core.deadletter;
 
-import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.model.ModelFailure;
 
 /** Why something became a dead letter, as far as it decides what to do about it. */
 public enum FailureClass {

@@ -1,8 +1,7 @@
 package org.talkoot.core.deadletter;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Sends dead letters on their way again. */
 public interface Redriver {

@@ -26,8 +26,7 @@ public record RetryRules(Map<FailureClass, Rule> rules) {
 
         public Rule {
             if (attempts < 0 || first.isNegative() || longest.compareTo(first) < 0) {
-                throw new IllegalArgumentException(
-                        "a retry rule has attempts >= 0 and 0 <= first <= longest");
+                throw new IllegalArgumentException("a retry rule has attempts >= 0 and 0 <= first <= longest");
             }
         }
 

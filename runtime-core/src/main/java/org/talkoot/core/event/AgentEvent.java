@@ -1,10 +1,9 @@
 package org.talkoot.core.event;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.ConversationId;
-
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
 
 /**
  * An event that enters or leaves the runtime, in the envelope that every transport carries.

@@ -3,8 +3,8 @@ package org.talkoot.core.event;
 import java.util.List;
 
 /**
- * Which event types: dotted like them, with {@code *} for exactly one part and {@code >} at the end
- * for one part or more. {@code intent.*.billing}, {@code conversation.>}, {@code >}.
+ * Which event types: dotted like them, with {@code *} for exactly one part and {@code >} at the end for one part or
+ * more. {@code intent.*.billing}, {@code conversation.>}, {@code >}.
  */
 public record EventPattern(String text) {
 

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  */
 public record EventType(String name, int version) {
 
-    private static final Pattern NAME =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9][A-Za-z0-9_-]*)*");
 
     private static final int MAX_LENGTH = 128;
 

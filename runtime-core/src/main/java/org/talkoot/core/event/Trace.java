@@ -1,16 +1,15 @@
 package org.talkoot.core.event;
 
-import org.talkoot.core.MessageId;
-
 import java.time.Duration;
+import org.talkoot.core.MessageId;
 
 /**
  * Which request something belongs to, and what led to it.
  *
  * @param correlation the same for everything that one request causes, whichever agents do it
  * @param causation the id of the event or message that caused this
- * @param depth how many runs without a rest lie between this and what came from outside: a chain of
- *     events that feeds itself is recognised by it
+ * @param depth how many runs without a rest lie between this and what came from outside: a chain of events that feeds
+ *     itself is recognised by it
  */
 public record Trace(String correlation, String causation, int depth) {
 
@@ -18,8 +17,8 @@ public record Trace(String correlation, String causation, int depth) {
     public static final int MAX_DEPTH = 32;
 
     /**
-     * To this depth rests lead back, and no further: a chain that has been longer once stays known
-     * as one, however calm it is.
+     * To this depth rests lead back, and no further: a chain that has been longer once stays known as one, however calm
+     * it is.
      */
     public static final int CALM = 8;
 
@@ -52,9 +51,9 @@ public record Trace(String correlation, String causation, int depth) {
     }
 
     /**
-     * The same request after a run of it has rested, by a timer that its brain set. Only that
-     * counts. The time that a run waits for a model, a tool or a place in a queue does not: in a
-     * storm of events it grows, and by that measure the storm would seem to calm down.
+     * The same request after a run of it has rested, by a timer that its brain set. Only that counts. The time that a
+     * run waits for a model, a tool or a place in a queue does not: in a storm of events it grows, and by that measure
+     * the storm would seem to calm down.
      */
     public Trace rested(Duration rest) {
         long calmed = depth - rest.dividedBy(REST);

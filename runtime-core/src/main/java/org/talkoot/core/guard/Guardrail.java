@@ -1,9 +1,9 @@
 package org.talkoot.core.guard;
 
 /**
- * A check of what an agent is asked (input) or is about to answer (output). Pure: it is called
- * inside a decision and must depend on nothing but its argument. A check that needs a model is a
- * step of a brain, not a guardrail. One that throws blocks.
+ * A check of what an agent is asked (input) or is about to answer (output). Pure: it is called inside a decision and
+ * must depend on nothing but its argument. A check that needs a model is a step of a brain, not a guardrail. One that
+ * throws blocks.
  */
 public interface Guardrail {
 

@@ -1,8 +1,8 @@
 package org.talkoot.core.lease;
 
 /**
- * Which incarnation of a node: one that began later has a higher number than all before it,
- * whatever node it is. Whoever writes to something outside may hand it on as a fencing token.
+ * Which incarnation of a node: one that began later has a higher number than all before it, whatever node it is.
+ * Whoever writes to something outside may hand it on as a fencing token.
  */
 public record Epoch(long value) implements Comparable<Epoch> {
 

@@ -1,9 +1,8 @@
 package org.talkoot.core.model;
 
 /**
- * Receives the pieces of an answer while it is being produced. Called on the thread that reads from
- * the provider; must not block. A piece may be dropped by whoever is slow; the journalled answer is
- * what counts.
+ * Receives the pieces of an answer while it is being produced. Called on the thread that reads from the provider; must
+ * not block. A piece may be dropped by whoever is slow; the journalled answer is what counts.
  */
 @FunctionalInterface
 public interface Deltas {

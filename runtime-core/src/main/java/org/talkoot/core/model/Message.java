@@ -1,5 +1,7 @@
 package org.talkoot.core.model;
 
+import java.time.Instant;
+import java.util.List;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
@@ -7,12 +9,9 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
-import java.time.Instant;
-import java.util.List;
-
 /**
- * One entry of a history, by role. A conversation has user and assistant messages; the history of
- * an agent has the tool messages between them as well.
+ * One entry of a history, by role. A conversation has user and assistant messages; the history of an agent has the tool
+ * messages between them as well.
  */
 public sealed interface Message {
 

@@ -1,9 +1,8 @@
 package org.talkoot.core.model;
 
 /**
- * A provider of models. One call is one attempt: retries, limits and fallbacks are the gateway's
- * business. Called on a virtual thread and may block; when the thread is interrupted, the call is
- * abandoned. Safe for concurrent use.
+ * A provider of models. One call is one attempt: retries, limits and fallbacks are the gateway's business. Called on a
+ * virtual thread and may block; when the thread is interrupted, the call is abandoned. Safe for concurrent use.
  */
 @FunctionalInterface
 public interface ModelClient {
@@ -11,8 +10,8 @@ public interface ModelClient {
     /**
      * Asks the model and streams its text to {@code deltas} while it comes.
      *
-     * <p>The call ids inside a {@link ModelReply.ToolCalls} are the provider's own or made up; the
-     * run replaces them by its own.
+     * <p>The call ids inside a {@link ModelReply.ToolCalls} are the provider's own or made up; the run replaces them by
+     * its own.
      *
      * @return the outcome; failures of the provider are values, an exception is a bug
      * @throws InterruptedException when the call was abandoned

@@ -1,9 +1,8 @@
 package org.talkoot.core.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a model call brought no reply. A value with the facts in it. */
 public sealed interface ModelFailure {

@@ -1,8 +1,8 @@
 package org.talkoot.core.model;
 
 /**
- * Which model to ask: {@code provider/model}, or an alias that the node's configuration resolves.
- * {@link #DEFAULT} is whatever the node uses when nobody says otherwise.
+ * Which model to ask: {@code provider/model}, or an alias that the node's configuration resolves. {@link #DEFAULT} is
+ * whatever the node uses when nobody says otherwise.
  */
 public record ModelName(String value) {
 

@@ -6,8 +6,7 @@ public sealed interface ModelOutcome {
     /**
      * It replied.
      *
-     * @param model which model did, as {@code provider/model}; after a fallback not the one asked
-     *     for
+     * @param model which model did, as {@code provider/model}; after a fallback not the one asked for
      */
     record Replied(ModelReply reply, TokenUsage usage, ModelName model) implements ModelOutcome {}
 

@@ -1,8 +1,7 @@
 package org.talkoot.core.model;
 
-import org.talkoot.core.tool.ToolCall;
-
 import java.util.List;
+import org.talkoot.core.tool.ToolCall;
 
 /** What a model said. */
 public sealed interface ModelReply {

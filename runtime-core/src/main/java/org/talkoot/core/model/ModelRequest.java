@@ -1,17 +1,16 @@
 package org.talkoot.core.model;
 
+import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.util.List;
-
 /**
  * One call of a model, complete: it can be sent as it is.
  *
- * <p>{@code messages} is a view of the agent's history, not a copy: a request costs the same
- * however long the history is, until somebody walks over it.
+ * <p>{@code messages} is a view of the agent's history, not a copy: a request costs the same however long the history
+ * is, until somebody walks over it.
  *
  * @param inputLength characters of instructions and messages together, known without walking
  */

@@ -3,8 +3,8 @@ package org.talkoot.core.model;
 /**
  * What one model call, or many together, consumed.
  *
- * @param costMicros money in millionths of the currency in which the node's prices are configured;
- *     zero where no price is known
+ * @param costMicros money in millionths of the currency in which the node's prices are configured; zero where no price
+ *     is known
  */
 public record TokenUsage(long input, long output, long costMicros) {
 
@@ -19,7 +19,6 @@ public record TokenUsage(long input, long output, long costMicros) {
     }
 
     public TokenUsage plus(TokenUsage other) {
-        return new TokenUsage(
-                input + other.input, output + other.output, costMicros + other.costMicros);
+        return new TokenUsage(input + other.input, output + other.output, costMicros + other.costMicros);
     }
 }

@@ -1,14 +1,13 @@
 package org.talkoot.core.replay;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Effect;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /**
- * The history of one aggregate, to look at it as it was. Event {@code n} is the {@code n}-th, from
- * 1; position 0 is before the first.
+ * The history of one aggregate, to look at it as it was. Event {@code n} is the {@code n}-th, from 1; position 0 is
+ * before the first.
  */
 public record Timeline<C, E, S, F extends Effect>(Aggregate<C, E, S, F> aggregate, List<E> events) {
 
@@ -41,7 +40,8 @@ public record Timeline<C, E, S, F extends Effect>(Aggregate<C, E, S, F> aggregat
 
     /** This history and then {@code more}. */
     public Timeline<C, E, S, F> and(List<E> more) {
-        return new Timeline<>(aggregate, Stream.concat(events.stream(), more.stream()).toList());
+        return new Timeline<>(
+                aggregate, Stream.concat(events.stream(), more.stream()).toList());
     }
 
     /** The last position up to which both histories are the same. */

@@ -1,24 +1,23 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.Step;
-import org.talkoot.core.agent.Terms;
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.CallId;
-import org.talkoot.core.PersistentVector;
-import org.talkoot.core.RunId;
-import org.talkoot.core.budget.Spend;
-import org.talkoot.core.event.Trace;
-import org.talkoot.core.model.ModelReply;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.Terms;
+import org.talkoot.core.budget.Spend;
+import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.ModelReply;
 
 /**
  * The run that an agent is working on.
@@ -69,7 +68,10 @@ public record ActiveRun(
      * @param lineage the agents that wait for it, outermost first
      * @param trace as in {@link RunRequest}
      */
-    public record Cause(RunOrigin origin, List<AgentId> lineage, @Nullable Trace trace) {
+    public record Cause(
+            RunOrigin origin,
+            List<AgentId> lineage,
+            @Nullable Trace trace) {
 
         /** Which request the run belongs to. */
         Trace traceOf(RunId run) {

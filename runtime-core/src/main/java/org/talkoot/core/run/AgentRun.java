@@ -1,12 +1,9 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
@@ -14,26 +11,27 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-
 /**
  * An agent and its runs: what one agent does with one request after the other.
  *
- * <p>Every command ends in the same way. The event that it stands for is told to a {@link RunDecision}; if
- * nothing is pending after that, the brain is asked for the next step, which becomes events too,
- * and so on until the run waits for something or has ended. So one command yields all the events up
- * to the next wait, and they are persisted together or not at all.
+ * <p>Every command ends in the same way. The event that it stands for is told to a {@link RunDecision}; if nothing is
+ * pending after that, the brain is asked for the next step, which becomes events too, and so on until the run waits for
+ * something or has ended. So one command yields all the events up to the next wait, and they are persisted together or
+ * not at all.
  *
- * <p>A repeated command is ignored: a run is recognised by its id, everything else by a call that
- * is no longer pending.
+ * <p>A repeated command is ignored: a run is recognised by its id, everything else by a call that is no longer pending.
  */
 public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState, RunEffect> {
 
@@ -78,8 +76,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.Decide c -> recordApproval(state, c);
             case RunCommand.FireTimer c -> fire(state, c);
             case RunCommand.ExpireRun c -> expire(state, c);
-            case RunCommand.CancelRun c ->
-                    fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
+            case RunCommand.CancelRun c -> fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
             case RunCommand.FailRun c -> fail(state, c.run(), c.why(), c.at());
             case RunCommand.ConfirmOutcome c -> confirm(state, c.run());
         };
@@ -94,9 +91,8 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        InputCheck screening =
-                InputCheck.of(request, definition.inputGuardrails())
-                        .unless(InputCheck.circleOfColleagues(self, state, request));
+        InputCheck screening = InputCheck.of(request, definition.inputGuardrails())
+                .unless(InputCheck.circleOfColleagues(self, state, request));
         RunDecision plot = plot(state, c.at());
         plot.tell(
                 state instanceof RunState.Working
@@ -109,24 +105,21 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> recordModel(RunState state, RunCommand.RecordModelOutcome c) {
         if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model))) {
             return state.memory().looseEnd(c.call()) instanceof LooseEnd.Model left
-                    ? Decision.accept(
-                            new RunEvent.LateUsageCharged(
-                                    left.run(), left.call(), usage(c.outcome())))
+                    ? Decision.accept(new RunEvent.LateUsageCharged(left.run(), left.call(), usage(c.outcome())))
                     : Decision.ignore();
         }
         return plot(state, c.at())
                 .tell(
                         switch (c.outcome()) {
                             case ModelOutcome.Replied o ->
-                                    new RunEvent.ModelReplied(
-                                            run,
-                                            model.id(),
-                                            Proposals.numbered(o.reply(), state.memory()),
-                                            o.usage(),
-                                            o.model());
+                                new RunEvent.ModelReplied(
+                                        run,
+                                        model.id(),
+                                        Proposals.numbered(o.reply(), state.memory()),
+                                        o.usage(),
+                                        o.model());
                             case ModelOutcome.Failed o ->
-                                    new RunEvent.ModelCallFailed(
-                                            run, model.id(), o.failure(), o.usage());
+                                new RunEvent.ModelCallFailed(run, model.id(), o.failure(), o.usage());
                         })
                 .untilItWaits();
     }
@@ -135,8 +128,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> recordDelay(RunState state, RunCommand.RecordModelDelay c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model)
                         && model.isNews(c.until())
-                ? Decision.accept(
-                        new RunEvent.ModelCallDelayed(run, model.id(), c.until(), c.reason()))
+                ? Decision.accept(new RunEvent.ModelCallDelayed(run, model.id(), c.until(), c.reason()))
                 : Decision.ignore();
     }
 
@@ -150,12 +142,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall call)
-                        && (call instanceof PendingCall.Delegation
-                                || call instanceof PendingCall.Reply)
+                        && (call instanceof PendingCall.Delegation || call instanceof PendingCall.Reply)
                 ? plot(state, c.at())
-                        .tell(
-                                new RunEvent.DelegationSettled(
-                                        run, call.id(), c.outcome(), c.usage()))
+                        .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome(), c.usage()))
                         .untilItWaits()
                 : lateDelegation(state, c);
     }
@@ -167,12 +156,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 : Decision.ignore();
     }
 
-    private static Decision<RunEvent> lateDelegation(
-            RunState state, RunCommand.RecordDelegateOutcome c) {
+    private static Decision<RunEvent> lateDelegation(RunState state, RunCommand.RecordDelegateOutcome c) {
         return state.memory().looseEnd(c.call()) instanceof LooseEnd.Delegation left
-                ? Decision.accept(
-                        new RunEvent.LateDelegationSettled(
-                                left.run(), left.call(), c.outcome(), c.usage()))
+                ? Decision.accept(new RunEvent.LateDelegationSettled(left.run(), left.call(), c.outcome(), c.usage()))
                 : Decision.ignore();
     }
 
@@ -187,26 +173,24 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     /** A wait that ends with the run ends it: what was waited for has not come. */
     private Decision<RunEvent> fire(RunState state, RunCommand.FireTimer c) {
         return switch (pending(state, c.call())) {
-            case Pending(RunId run, PendingCall call) when isOver(state, c.at()) ->
-                    expire(state, new RunCommand.ExpireRun(run, c.at()));
+            case Pending(RunId run, PendingCall call)
+            when isOver(state, c.at()) -> expire(state, new RunCommand.ExpireRun(run, c.at()));
             case Pending(RunId run, PendingCall.Timer call) ->
-                    plot(state, c.at())
-                            .tell(new RunEvent.TimerFired(run, call.id()))
-                            .untilItWaits();
+                plot(state, c.at())
+                        .tell(new RunEvent.TimerFired(run, call.id()))
+                        .untilItWaits();
             case Pending(RunId run, PendingCall.Reply call) ->
-                    plot(state, c.at())
-                            .tell(
-                                    new RunEvent.DelegationSettled(
-                                            run,
-                                            call.id(),
-                                            new RunOutcome.Failed(
-                                                    new RunFailure.NoReply(call.eventType())),
-                                            TokenUsage.NONE))
-                            .untilItWaits();
+                plot(state, c.at())
+                        .tell(new RunEvent.DelegationSettled(
+                                run,
+                                call.id(),
+                                new RunOutcome.Failed(new RunFailure.NoReply(call.eventType())),
+                                TokenUsage.NONE))
+                        .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
-                    plot(state, c.at())
-                            .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
-                            .untilItWaits();
+                plot(state, c.at())
+                        .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
+                        .untilItWaits();
             case null, default -> Decision.ignore();
         };
     }
@@ -223,24 +207,16 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     /** Who has waited for a provider all the time has not spent too much: it may be tried again. */
     private static RunFailure outOfTime(ActiveRun active) {
-        boolean waited =
-                active.pending().values().stream()
-                        .anyMatch(
-                                call ->
-                                        call instanceof PendingCall.Model model
-                                                && model.delayedUntil() != null);
+        boolean waited = active.pending().values().stream()
+                .anyMatch(call -> call instanceof PendingCall.Model model && model.delayedUntil() != null);
         return waited
-                ? new RunFailure.ModelFailed(
-                        new ModelFailure.Unavailable(
-                                "its provider took the call too late or not at all before the time"
-                                        + " of the run was over"))
+                ? new RunFailure.ModelFailed(new ModelFailure.Unavailable(
+                        "its provider took the call too late or not at all before the time" + " of the run was over"))
                 : new RunFailure.LimitReached(Limit.WALL_TIME);
     }
 
     private Decision<RunEvent> fail(RunState state, RunId run, RunFailure why, Instant at) {
-        return state.isOpen(run)
-                ? plot(state, at).fail(run, why).untilItWaits()
-                : Decision.ignore();
+        return state.isOpen(run) ? plot(state, at).fail(run, why).untilItWaits() : Decision.ignore();
     }
 
     /** Only agents are written down as told; a conversation confirms by asking for its next run. */

@@ -1,14 +1,13 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.time.Instant;
 
 /**
  * A run that has ended and whose outcome may not have reached whoever asked for it.

@@ -1,20 +1,19 @@
 package org.talkoot.core.run;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.UserCode;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.talkoot.core.model.Message;
 
 /**
- * A request after the input guardrails have seen it: rewritten where they wanted that, and without
- * the offending text where they blocked it, so that it never enters the agent's history.
+ * A request after the input guardrails have seen it: rewritten where they wanted that, and without the offending text
+ * where they blocked it, so that it never enters the agent's history.
  */
 record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
 
@@ -47,17 +46,15 @@ record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
         if (messages.removeLast() instanceof Message.User asked) {
             messages.add(new Message.User(asked.id(), text, asked.at()));
         }
-        return new RunRequest(
-                request.run(), request.origin(), messages, request.lineage(), request.trace());
+        return new RunRequest(request.run(), request.origin(), messages, request.lineage(), request.trace());
     }
 
     /**
-     * Why colleagues never wait for each other in a circle. Only they are waited for by several, so
-     * each of a circle would hold one of them and wait for another that is busy. Whoever is waited
-     * for by a colleague is therefore not let in where it would have to wait; others may.
+     * Why colleagues never wait for each other in a circle. Only they are waited for by several, so each of a circle
+     * would hold one of them and wait for another that is busy. Whoever is waited for by a colleague is therefore not
+     * let in where it would have to wait; others may.
      */
-    static Optional<RunFailure> circleOfColleagues(
-            AgentId self, RunState state, RunRequest request) {
+    static Optional<RunFailure> circleOfColleagues(AgentId self, RunState state, RunRequest request) {
         boolean waits = self.isColleague() && state instanceof RunState.Working;
         return waits && request.lineage().stream().anyMatch(AgentId::isColleague)
                 ? Optional.of(new RunFailure.CircularDelegation(self.type()))

@@ -1,31 +1,26 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunOutcome;
+import java.util.List;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.List;
-
 /**
- * What it means when a run ends before its calls do, and when they end after it. Until then history
- * says that they are in doubt; what became of them is a note for the runs that follow.
+ * What it means when a run ends before its calls do, and when they end after it. Until then history says that they are
+ * in doubt; what became of them is a note for the runs that follow.
  */
 final class LateEvolution {
 
-    private static final ToolResult UNDER_WAY =
-            new ToolResult.InDoubt(
-                    "The run ended while this call was under way. Whether it happens is not known"
-                            + " yet.");
+    private static final ToolResult UNDER_WAY = new ToolResult.InDoubt(
+            "The run ended while this call was under way. Whether it happens is not known" + " yet.");
 
     private static final ToolResult LEFT_ALONE =
             ToolResult.failure("run-ended", "The run ended before there was an answer.");
 
     private LateEvolution() {}
 
-    /**
-     * The run is over: what is pending is a loose end, and nothing that was proposed stays open.
-     */
+    /** The run is over: what is pending is a loose end, and nothing that was proposed stays open. */
     static RunState.Working close(AgentId self, RunState.Working state) {
         RunState.Working closed = state;
         for (PendingCall call : List.copyOf(state.active().pending().values())) {
@@ -34,22 +29,19 @@ final class LateEvolution {
         return StepEvolution.closeProposals(closed);
     }
 
-    private static RunState.Working leave(
-            AgentId self, RunState.Working state, PendingCall pending) {
+    private static RunState.Working leave(AgentId self, RunState.Working state, PendingCall pending) {
         ActiveRun active = state.active();
         RunState.Working without = state.with(active.settled(pending.id()));
         return switch (pending) {
-            case PendingCall.Model call ->
-                    leave(without, new LooseEnd.Model(active.run(), call.id()));
+            case PendingCall.Model call -> leave(without, new LooseEnd.Model(active.run(), call.id()));
             case PendingCall.Tool call ->
-                    leave(
-                            StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
-                            new LooseEnd.Tool(active.run(), call.call()));
+                leave(
+                        StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
+                        new LooseEnd.Tool(active.run(), call.call()));
             case PendingCall.Delegation call ->
-                    leave(
-                            StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
-                            new LooseEnd.Delegation(
-                                    active.run(), call.id(), call.target(self, active.run())));
+                leave(
+                        StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
+                        new LooseEnd.Delegation(active.run(), call.id(), call.target(self, active.run())));
             case PendingCall.Human call -> without;
             case PendingCall.Reply call -> without;
             case PendingCall.Timer call -> without;
@@ -64,12 +56,11 @@ final class LateEvolution {
         if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Tool tool)) {
             throw new IllegalStateException("no call was left at " + e);
         }
-        String told =
-                "The call of tool '%s' with %s that was under way when an earlier run ended: %s"
-                        .formatted(
-                                tool.request().tool(),
-                                tool.request().arguments(),
-                                e.result().text());
+        String told = "The call of tool '%s' with %s that was under way when an earlier run ended: %s"
+                .formatted(
+                        tool.request().tool(),
+                        tool.request().arguments(),
+                        e.result().text());
         return noted(RunEvolution.remembering(state, m -> m.tied(e.call())), told);
     }
 
@@ -89,8 +80,7 @@ final class LateEvolution {
     private static RunState noted(RunState state, String text) {
         Message note = new Message.Note("late", text);
         return switch (state) {
-            case RunState.Idle s ->
-                    new RunState.Idle(s.memory().remember(List.of(note)), s.waiting());
+            case RunState.Idle s -> new RunState.Idle(s.memory().remember(List.of(note)), s.waiting());
             case RunState.Working s -> StepEvolution.saying(s, note);
         };
     }

@@ -6,8 +6,8 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
 
 /**
- * A call that was under way when its run ended. Nobody waits for it any more, but what becomes of
- * it has to be known: history says of it that it is in doubt until then.
+ * A call that was under way when its run ended. Nobody waits for it any more, but what becomes of it has to be known:
+ * history says of it that it is in doubt until then.
  */
 public sealed interface LooseEnd {
 

@@ -1,16 +1,15 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.Offer;
-import org.talkoot.core.agent.RunOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.model.Message;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What an agent carries from run to run.
@@ -18,8 +17,8 @@ import java.util.Optional;
  * @param seen everything it has seen
  * @param calls how many call ids it has given out
  * @param offers the prompts it has used, with what they offered, by number
- * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that
- *     events began and as many others: a repeated request is recognised by them
+ * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that events began and as
+ *     many others: a repeated request is recognised by them
  * @param undelivered ended runs whose outcome nobody has confirmed yet
  * @param looseEnds calls that were under way when their run ended
  */
@@ -37,8 +36,7 @@ public record Memory(
     /** How many replies of models are awaited after their run has ended; they may never come. */
     static final int LATE_REPLIES = 8;
 
-    public static final Memory EMPTY =
-            new Memory(History.EMPTY, 0, List.of(), List.of(), List.of(), List.of());
+    public static final Memory EMPTY = new Memory(History.EMPTY, 0, List.of(), List.of(), List.of(), List.of());
 
     /**
      * Messages, growing at the end only.
@@ -51,7 +49,8 @@ public record Memory(
         static final History EMPTY = new History(PersistentVector.empty(), 0, 0);
 
         History and(List<? extends Message> more) {
-            long added = more.stream().mapToLong(message -> message.text().length()).sum();
+            long added =
+                    more.stream().mapToLong(message -> message.text().length()).sum();
             return new History(messages.appendAll(more), length + added, shownFrom);
         }
     }
@@ -88,8 +87,8 @@ public record Memory(
     }
 
     /**
-     * Remembers it. Those that events began are counted apart: after a crash the last batch of
-     * events comes again, and is recognised however much else the agent was asked for since.
+     * Remembers it. Those that events began are counted apart: after a crash the last batch of events comes again, and
+     * is recognised however much else the agent was asked for since.
      */
     Memory asked(RunId run) {
         return new Memory(seen, calls, offers, withRecent(run), undelivered, looseEnds);
@@ -99,7 +98,8 @@ public record Memory(
         List<RunId> longer = new ArrayList<>(recentRuns);
         longer.add(run);
         boolean ofEvent = run.isOfEvent();
-        List<RunId> alike = longer.stream().filter(r -> r.isOfEvent() == ofEvent).toList();
+        List<RunId> alike =
+                longer.stream().filter(r -> r.isOfEvent() == ofEvent).toList();
         if (alike.size() > RECENT_RUNS) {
             longer.remove(alike.getFirst());
         }
@@ -123,8 +123,9 @@ public record Memory(
     }
 
     Memory delivered(RunId run) {
-        return withUndelivered(
-                undelivered.stream().filter(finished -> !finished.run().equals(run)).toList());
+        return withUndelivered(undelivered.stream()
+                .filter(finished -> !finished.run().equals(run))
+                .toList());
     }
 
     /** A conversation that asks for its next run has the outcomes of all earlier ones. */
@@ -140,7 +141,8 @@ public record Memory(
     Memory leave(LooseEnd end) {
         List<LooseEnd> more = new ArrayList<>(looseEnds);
         more.add(end);
-        List<LooseEnd> replies = more.stream().filter(LooseEnd.Model.class::isInstance).toList();
+        List<LooseEnd> replies =
+                more.stream().filter(LooseEnd.Model.class::isInstance).toList();
         if (replies.size() > LATE_REPLIES) {
             more.remove(replies.getFirst());
         }
@@ -149,11 +151,16 @@ public record Memory(
 
     /** It is known what became of the call. */
     Memory tied(CallId call) {
-        return withLooseEnds(looseEnds.stream().filter(end -> !end.call().equals(call)).toList());
+        return withLooseEnds(
+                looseEnds.stream().filter(end -> !end.call().equals(call)).toList());
     }
 
-    @Nullable LooseEnd looseEnd(CallId call) {
-        return looseEnds.stream().filter(end -> end.call().equals(call)).findFirst().orElse(null);
+    @Nullable
+    LooseEnd looseEnd(CallId call) {
+        return looseEnds.stream()
+                .filter(end -> end.call().equals(call))
+                .findFirst()
+                .orElse(null);
     }
 
     boolean wasAsked(RunId run) {

@@ -1,14 +1,13 @@
 package org.talkoot.core.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /** Something that a run has asked for and has not heard of yet. */
 public sealed interface PendingCall {
@@ -21,8 +20,7 @@ public sealed interface PendingCall {
      * @param prompt number of the prompt among those the agent has used
      * @param delayedUntil when the provider takes it at the earliest; null: nothing is in its way
      */
-    record Model(CallId id, int prompt, int from, @Nullable Instant delayedUntil)
-            implements PendingCall {
+    record Model(CallId id, int prompt, int from, @Nullable Instant delayedUntil) implements PendingCall {
 
         Model(CallId id, int prompt, int from) {
             this(id, prompt, from, null);
@@ -50,8 +48,7 @@ public sealed interface PendingCall {
      *
      * @param colleague the name of the instance; empty: one of its own
      */
-    record Delegation(CallId id, AgentType to, String task, String colleague)
-            implements PendingCall {
+    record Delegation(CallId id, AgentType to, String task, String colleague) implements PendingCall {
 
         /** Who works on it for this run. */
         AgentId target(AgentId self, RunId run) {

@@ -1,21 +1,19 @@
 package org.talkoot.core.run;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import org.talkoot.core.CallId;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
-
 /**
  * The calls of a model's last reply that have no output in the history yet.
  *
- * <p>Models insist that the outputs of calls follow right after the calls, each once and nothing
- * between them. So what is written down while calls are open is held back, and enters the history
- * behind the last output.
+ * <p>Models insist that the outputs of calls follow right after the calls, each once and nothing between them. So what
+ * is written down while calls are open is held back, and enters the history behind the last output.
  *
  * @param held what people said and brains noted meanwhile, in order
  */
@@ -54,8 +52,7 @@ public record Proposals(SequencedMap<CallId, ToolCall> open, List<Message> held)
     static ModelReply numbered(ModelReply reply, Memory memory) {
         return switch (reply) {
             case ModelReply.ToolCalls r when r.calls().isEmpty() -> new ModelReply.Answer(r.text());
-            case ModelReply.ToolCalls r ->
-                    new ModelReply.ToolCalls(r.text(), numbered(r.calls(), memory));
+            case ModelReply.ToolCalls r -> new ModelReply.ToolCalls(r.text(), numbered(r.calls(), memory));
             case ModelReply.Answer r -> r;
             case ModelReply.Refusal r -> r;
             case ModelReply.Truncated r -> r;
@@ -65,9 +62,7 @@ public record Proposals(SequencedMap<CallId, ToolCall> open, List<Message> held)
     private static List<ToolCall> numbered(List<ToolCall> calls, Memory memory) {
         List<ToolCall> numbered = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
-            numbered.add(
-                    new ToolCall(
-                            memory.nextCall(numbered.size() + 1), call.tool(), call.arguments()));
+            numbered.add(new ToolCall(memory.nextCall(numbered.size() + 1), call.tool(), call.arguments()));
         }
         return numbered;
     }

@@ -1,32 +1,29 @@
 package org.talkoot.core.run;
 
+import java.time.Instant;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.CallId;
-import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Instant;
 
 /** What an agent can be told. All of it may be told more than once. */
 public sealed interface RunCommand {
 
     record StartRun(RunRequest request, Instant at) implements RunCommand {}
 
-    record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at)
-            implements RunCommand {}
+    record RecordModelOutcome(CallId call, ModelOutcome outcome, Instant at) implements RunCommand {}
 
     /** A provider makes this call wait until then; it goes on by itself. */
     record RecordModelDelay(CallId call, Instant until, String reason) implements RunCommand {}
 
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
 
-    record RecordDelegateOutcome(CallId call, RunOutcome outcome, TokenUsage usage, Instant at)
-            implements RunCommand {}
+    record RecordDelegateOutcome(CallId call, RunOutcome outcome, TokenUsage usage, Instant at) implements RunCommand {}
 
     record Decide(CallId call, Approval approval, Instant at) implements RunCommand {}
 

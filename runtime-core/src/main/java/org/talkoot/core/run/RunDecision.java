@@ -1,5 +1,15 @@
 package org.talkoot.core.run;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.RunId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
@@ -11,30 +21,19 @@ import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.agent.UserCode;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
-import org.talkoot.core.Decision;
-import org.talkoot.core.RunId;
 import org.talkoot.core.budget.RunLimits.Limit;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 /**
- * One decision in the making: the events so far and the state after them. Events are folded as they
- * are told, so the brain always sees what it has just caused. Lives for one call of {@code decide}.
+ * One decision in the making: the events so far and the state after them. Events are folded as they are told, so the
+ * brain always sees what it has just caused. Lives for one call of {@code decide}.
  */
 final class RunDecision {
 
@@ -45,12 +44,7 @@ final class RunDecision {
     private final List<RunEvent> events = new ArrayList<>();
     private RunState state;
 
-    RunDecision(
-            AgentId self,
-            AgentDefinition definition,
-            AgentCatalog catalog,
-            RunState state,
-            Instant at) {
+    RunDecision(AgentId self, AgentDefinition definition, AgentCatalog catalog, RunState state, Instant at) {
         this.self = self;
         this.definition = definition;
         this.catalog = catalog;
@@ -98,16 +92,13 @@ final class RunDecision {
     private void step(ActiveRun active, Memory memory) {
         RunId run = active.run();
         switch (ask(active, memory)) {
-            case Next.Answer next -> answer(run, next.text(), false);
-            case Next.AnswerAsReplied next -> answerAsReplied(active);
-            case Next.HandOff next -> handOff(run, next);
-            case Next.Fail next -> fail(run, next.failure());
-            case Next going -> {
+            case Next.Ending next -> end(active, next);
+            case Next.Ongoing next -> {
                 Optional<Limit> limit = definition.limits().againstStep(active.spend());
                 if (limit.isPresent()) {
                     fail(run, new RunFailure.LimitReached(limit.get()));
                 } else {
-                    goOn(active, memory, going);
+                    goOn(active, memory, next);
                 }
             }
         }
@@ -115,23 +106,30 @@ final class RunDecision {
 
     /** Asks the brain. A brain that breaks ends its run and harms nothing else. */
     private Next ask(ActiveRun active, Memory memory) {
-        RunView view =
-                new RunView(
-                        self,
-                        active.run(),
-                        active.origin(),
-                        active.start().task(),
-                        memory.history(),
-                        memory.seen().shownFrom(),
-                        active.progress().steps(),
-                        active.spend(),
-                        at);
-        return UserCode.call(
-                () -> definition.brain().next(view),
-                why -> new Next.Fail(new RunFailure.BrainBroke(why)));
+        RunView view = new RunView(
+                self,
+                active.run(),
+                active.origin(),
+                active.start().task(),
+                memory.history(),
+                memory.seen().shownFrom(),
+                active.progress().steps(),
+                active.spend(),
+                at);
+        return UserCode.call(() -> definition.brain().next(view), why -> new Next.Fail(new RunFailure.BrainBroke(why)));
     }
 
-    private void goOn(ActiveRun active, Memory memory, Next next) {
+    private void end(ActiveRun active, Next.Ending next) {
+        RunId run = active.run();
+        switch (next) {
+            case Next.Answer n -> answer(run, n.text(), false);
+            case Next.AnswerAsReplied n -> answerAsReplied(active);
+            case Next.HandOff n -> handOff(run, n);
+            case Next.Fail n -> fail(run, n.failure());
+        }
+    }
+
+    private void goOn(ActiveRun active, Memory memory, Next.Ongoing next) {
         RunId run = active.run();
         switch (next) {
             case Next.CallModel n -> callModel(active, memory, n);
@@ -139,35 +137,25 @@ final class RunDecision {
             case Next.CallTools n -> callTools(run, memory, n.calls());
             case Next.Delegate n -> delegate(active, memory, n.tasks());
             case Next.AskHuman n ->
-                    tell(
-                            new RunEvent.HumanAsked(
-                                    run,
-                                    memory.nextCall(1),
-                                    n.question(),
-                                    until(active, n.patience())));
+                tell(new RunEvent.HumanAsked(run, memory.nextCall(1), n.question(), until(active, n.patience())));
             case Next.Sleep n -> tell(timer(run, memory.nextCall(1), until(active, n.length())));
             case Next.Publish n ->
-                    publish(
-                            new RunEvent.EventPublished(
-                                    run, n.eventType(), n.payload(), active.trace()),
-                            n.eventType(),
-                            n.payload());
+                publish(
+                        new RunEvent.EventPublished(run, n.eventType(), n.payload(), active.trace()),
+                        n.eventType(),
+                        n.payload());
             case Next.Request n ->
-                    publish(
-                            new RunEvent.ReplyRequested(
-                                    run,
-                                    memory.nextCall(1),
-                                    n.eventType(),
-                                    n.payload(),
-                                    active.trace(),
-                                    until(active, n.patience())),
-                            n.eventType(),
-                            n.payload());
+                publish(
+                        new RunEvent.ReplyRequested(
+                                run,
+                                memory.nextCall(1),
+                                n.eventType(),
+                                n.payload(),
+                                active.trace(),
+                                until(active, n.patience())),
+                        n.eventType(),
+                        n.payload());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
-            case Next.Answer n -> throw ended(n);
-            case Next.AnswerAsReplied n -> throw ended(n);
-            case Next.HandOff n -> throw ended(n);
-            case Next.Fail n -> throw ended(n);
         }
     }
 
@@ -193,10 +181,6 @@ final class RunDecision {
         } catch (IllegalArgumentException e) {
             fail(event.run(), new RunFailure.BrainBroke(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static IllegalStateException ended(Next next) {
-        return new IllegalStateException("a step that ends a run cannot go on: " + next);
     }
 
     private void callModel(ActiveRun active, Memory memory, Next.CallModel next) {
@@ -228,8 +212,8 @@ final class RunDecision {
     }
 
     /**
-     * Runs of what the model proposed what it had been offered in that very call; nothing that the
-     * brain or the model says can add to it. A handoff ends the run, so it goes alone.
+     * Runs of what the model proposed what it had been offered in that very call; nothing that the brain or the model
+     * says can add to it. A handoff ends the run, so it goes alone.
      */
     private void runProposed(ActiveRun active, Memory memory) {
         RunId run = active.run();
@@ -262,8 +246,7 @@ final class RunDecision {
         for (ToolCall call : offered) {
             offer.delegate(call.tool())
                     .ifPresentOrElse(
-                            to -> delegations.add(proposedDelegation(run, call, to)),
-                            () -> tools.add(call.id()));
+                            to -> delegations.add(proposedDelegation(run, call, to)), () -> tools.add(call.id()));
         }
         if (!tools.isEmpty()) {
             tell(new RunEvent.ProposedCallsStarted(run, tools));
@@ -298,16 +281,12 @@ final class RunDecision {
         int ordinal = 1;
         for (Next.Delegate.Task task : tasks) {
             CallId id = memory.nextCall(ordinal++);
-            tell(
-                    new RunEvent.DelegationRequested(
-                            run, id, task.to(), task.text(), task.colleague()));
+            tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text(), task.colleague()));
         }
         refuseImpossibleDelegations(active);
     }
 
-    /**
-     * A delegation that could never come back is settled at once, and the brain may react to it.
-     */
+    /** A delegation that could never come back is settled at once, and the brain may react to it. */
     private void refuseImpossibleDelegations(ActiveRun active) {
         if (!(state instanceof RunState.Working working)) {
             return;
@@ -316,14 +295,8 @@ final class RunDecision {
             if (call instanceof PendingCall.Delegation delegation) {
                 impossible(active, delegation)
                         .map(RunOutcome.Failed::new)
-                        .ifPresent(
-                                failed ->
-                                        tell(
-                                                new RunEvent.DelegationSettled(
-                                                        active.run(),
-                                                        call.id(),
-                                                        failed,
-                                                        TokenUsage.NONE)));
+                        .ifPresent(failed ->
+                                tell(new RunEvent.DelegationSettled(active.run(), call.id(), failed, TokenUsage.NONE)));
             }
         }
     }
@@ -334,11 +307,10 @@ final class RunDecision {
             return Optional.of(new RunFailure.UnknownAgent(to));
         }
         if (active.lineage().size() >= Next.Delegate.DEEPEST) {
-            return Optional.of(
-                    new RunFailure.GaveUp(
-                            "delegated-too-deep",
-                            "%d agents wait for each other already."
-                                    .formatted(active.lineage().size())));
+            return Optional.of(new RunFailure.GaveUp(
+                    "delegated-too-deep",
+                    "%d agents wait for each other already."
+                            .formatted(active.lineage().size())));
         }
         AgentId target = call.target(self, active.run());
         return target.equals(self) || active.lineage().contains(target)

@@ -1,21 +1,20 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.Offer;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
+import java.time.Instant;
+import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
-
-import java.time.Instant;
-import java.util.List;
 
 /** What a run waits for. */
 public sealed interface RunEffect extends Effect {
@@ -26,12 +25,7 @@ public sealed interface RunEffect extends Effect {
      * @param messages a view of the agent's history, not a copy
      * @param length characters of {@code messages}, known without walking over them
      */
-    record CallModel(
-            ModelRequest.Origin origin,
-            Offer offer,
-            List<Message> messages,
-            long length,
-            Purpose purpose)
+    record CallModel(ModelRequest.Origin origin, Offer offer, List<Message> messages, long length, Purpose purpose)
             implements RunEffect {
         @Override
         public String id() {
@@ -42,8 +36,8 @@ public sealed interface RunEffect extends Effect {
     /**
      * For whom a model is asked.
      *
-     * @param personWaits somebody sits before the answer, so a provider is not waited for without
-     *     end; false: an event began it, and it may take as long as its run may
+     * @param personWaits somebody sits before the answer, so a provider is not waited for without end; false: an event
+     *     began it, and it may take as long as its run may
      * @param lineage the agents that wait for the run, outermost first
      */
     record Purpose(boolean personWaits, List<AgentId> lineage) {
@@ -91,8 +85,8 @@ public sealed interface RunEffect extends Effect {
     }
 
     /**
-     * The run of this call has ended: it is not to begin any more. If it has, or may have, what
-     * became of it comes back as its result.
+     * The run of this call has ended: it is not to begin any more. If it has, or may have, what became of it comes back
+     * as its result.
      */
     record CloseCall(ToolCall call, ToolContext context) implements RunEffect {
         @Override
@@ -123,8 +117,7 @@ public sealed interface RunEffect extends Effect {
     }
 
     /** Whoever asked for the run is to be told how it ended, until they confirm it. */
-    record DeliverOutcome(
-            RunId run, RunOrigin origin, RunOutcome outcome, TokenUsage usage, Instant at)
+    record DeliverOutcome(RunId run, RunOrigin origin, RunOutcome outcome, TokenUsage usage, Instant at)
             implements RunEffect {
         @Override
         public String id() {

@@ -1,14 +1,17 @@
 package org.talkoot.core.run;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
-import org.talkoot.core.RunId;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -16,10 +19,6 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /** What has happened to an agent and its runs. */
 public sealed interface RunEvent {
@@ -50,10 +49,7 @@ public sealed interface RunEvent {
     /** The first of the waiting runs began. */
     record QueuedRunStarted(RunId run, Terms terms, Instant at) implements RunEvent {}
 
-    /**
-     * The first use of a prompt by this agent, with what it offered; it has the next number from
-     * now on.
-     */
+    /** The first use of a prompt by this agent, with what it offered; it has the next number from now on. */
     record PromptRecorded(RunId run, Offer offer) implements InRun {}
 
     /**
@@ -64,27 +60,24 @@ public sealed interface RunEvent {
     record ModelCallRequested(RunId run, CallId call, int prompt, int from) implements InRun {}
 
     /** The calls in a {@link ModelReply.ToolCalls} carry the run's own ids here. */
-    record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model)
-            implements InRun {}
+    record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model) implements InRun {}
 
     /**
-     * The provider cannot take the call before then: it waits, and goes on by itself. Uses up
-     * nothing of the run's limits but time.
+     * The provider cannot take the call before then: it waits, and goes on by itself. Uses up nothing of the run's
+     * limits but time.
      *
      * @param reason the code of the failure that says so
      */
-    record ModelCallDelayed(RunId run, CallId call, Instant until, String reason)
-            implements InRun {}
+    record ModelCallDelayed(RunId run, CallId call, Instant until, String reason) implements InRun {}
 
-    record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage)
-            implements InRun {}
+    record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage) implements InRun {}
 
     /** A reply came after its run had ended. It changes nothing, but it was paid for. */
     record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements AfterRun {}
 
     /**
-     * The model proposed calls that it had not been offered. They are never run; the model hears
-     * that there is no such tool.
+     * The model proposed calls that it had not been offered. They are never run; the model hears that there is no such
+     * tool.
      */
     record ProposalsRefused(RunId run, List<CallId> calls) implements InRun {
         public ProposalsRefused {
@@ -96,8 +89,7 @@ public sealed interface RunEvent {
     record LateCallSettled(RunId run, CallId call, ToolResult result) implements AfterRun {}
 
     /** An agent that was at work for a run when that ended has reported. */
-    record LateDelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
-            implements AfterRun {}
+    record LateDelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage) implements AfterRun {}
 
     /** The brain lets these calls go ahead that the model proposed in its last reply. */
     record ProposedCallsStarted(RunId run, List<CallId> calls) implements InRun {
@@ -123,8 +115,7 @@ public sealed interface RunEvent {
      *
      * @param colleague the name of the instance that is asked; empty: one of its own
      */
-    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague)
-            implements InRun {
+    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague) implements InRun {
 
         /** To an instance of its own. */
         public DelegationRequested(RunId run, CallId call, AgentType to, String task) {
@@ -137,8 +128,7 @@ public sealed interface RunEvent {
      *
      * @param usage what its run has cost, and those that it asked in turn
      */
-    record DelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage)
-            implements InRun {}
+    record DelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage) implements InRun {}
 
     record HumanAsked(RunId run, CallId call, String question, Instant until) implements InRun {}
 
@@ -149,12 +139,10 @@ public sealed interface RunEvent {
     record TimerFired(RunId run, CallId call) implements InRun {}
 
     /** The event left the agent; whoever subscribes to it sees it by the journal. */
-    record EventPublished(RunId run, String eventType, String payload, Trace trace)
-            implements InRun {}
+    record EventPublished(RunId run, String eventType, String payload, Trace trace) implements InRun {}
 
     /** As {@link EventPublished}, and the run waits for the first answer. */
-    record ReplyRequested(
-            RunId run, CallId call, String eventType, String payload, Trace trace, Instant until)
+    record ReplyRequested(RunId run, CallId call, String eventType, String payload, Trace trace, Instant until)
             implements InRun {}
 
     record Noted(RunId run, String label, String text) implements InRun {}

@@ -1,24 +1,23 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.Terms;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.RunId;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.TokenUsage;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.Terms;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
 
 /**
- * What the events around runs mean: asked, started, ended, delivered. Deterministic and independent
- * of definitions and brains, so history that was once accepted stays readable whatever becomes of
- * the agent. What happens inside a run is {@link StepEvolution}.
+ * What the events around runs mean: asked, started, ended, delivered. Deterministic and independent of definitions and
+ * brains, so history that was once accepted stays readable whatever becomes of the agent. What happens inside a run is
+ * {@link StepEvolution}.
  */
 final class RunEvolution {
 
@@ -30,17 +29,16 @@ final class RunEvolution {
             case RunEvent.RunStarted e -> started(state, e);
             case RunEvent.QueuedRunStarted e -> startedFromQueue(state, e);
             case RunEvent.RunAnsweredAsReplied e -> {
-                String reply =
-                        working(state, e).active().lastReply().map(ModelReply::text).orElse("");
+                String reply = working(state, e)
+                        .active()
+                        .lastReply()
+                        .map(ModelReply::text)
+                        .orElse("");
                 yield answered(self, working(state, e), reply, e.at());
             }
             case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.at());
             case RunEvent.RunHandedOff e ->
-                    ended(
-                            self,
-                            working(state, e),
-                            new RunOutcome.HandedOff(e.to(), e.note()),
-                            e.at());
+                ended(self, working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
             case RunEvent.RunFailed e -> failed(self, state, e);
             case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
             case RunEvent.LateUsageCharged e -> remembering(state, m -> m.tied(e.call()));
@@ -62,33 +60,26 @@ final class RunEvolution {
     }
 
     private static RunState startedFromQueue(RunState state, RunEvent.QueuedRunStarted e) {
-        RunRequest request =
-                state.waiting().stream()
-                        .filter(waiting -> waiting.run().equals(e.run()))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("not waiting: " + e.run()));
+        RunRequest request = state.waiting().stream()
+                .filter(waiting -> waiting.run().equals(e.run()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not waiting: " + e.run()));
         return start(without(state, e.run()), request, e.terms(), e.at());
     }
 
     private static RunState start(RunState state, RunRequest request, Terms terms, Instant at) {
         Memory memory = state.memory().remember(request.messages());
-        return new RunState.Working(
-                memory, ActiveRun.start(request, terms, at, memory), state.waiting());
+        return new RunState.Working(memory, ActiveRun.start(request, terms, at, memory), state.waiting());
     }
 
     private static RunState asked(RunState state, RunRequest request) {
         return remembering(state, m -> m.asked(request.run()).confirmedBy(request.origin()));
     }
 
-    private static RunState answered(
-            AgentId self, RunState.Working state, String text, Instant at) {
+    private static RunState answered(AgentId self, RunState.Working state, String text, Instant at) {
         RunState.Working closed = LateEvolution.close(self, state);
         Message answer = new Message.Assistant(closed.active().run(), self.type(), text, at);
-        return ended(
-                self,
-                closed.with(closed.memory().remember(List.of(answer))),
-                new RunOutcome.Answered(text),
-                at);
+        return ended(self, closed.with(closed.memory().remember(List.of(answer))), new RunOutcome.Answered(text), at);
     }
 
     private static RunState failed(AgentId self, RunState state, RunEvent.RunFailed e) {
@@ -96,29 +87,25 @@ final class RunEvolution {
         if (state instanceof RunState.Working w && w.active().run().equals(e.run())) {
             return ended(self, w, outcome, e.at());
         }
-        RunOrigin origin =
-                state.waiting().stream()
-                        .filter(waiting -> waiting.run().equals(e.run()))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
-                        .origin();
-        FinishedRun finished =
-                new FinishedRun(e.run(), origin, outcome, null, TokenUsage.NONE, e.at());
+        RunOrigin origin = state.waiting().stream()
+                .filter(waiting -> waiting.run().equals(e.run()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
+                .origin();
+        FinishedRun finished = new FinishedRun(e.run(), origin, outcome, null, TokenUsage.NONE, e.at());
         return remembering(without(state, e.run()), m -> m.finish(finished));
     }
 
-    private static RunState ended(
-            AgentId self, RunState.Working state, RunOutcome outcome, Instant at) {
+    private static RunState ended(AgentId self, RunState.Working state, RunOutcome outcome, Instant at) {
         RunState.Working closed = LateEvolution.close(self, state);
         ActiveRun active = closed.active();
-        FinishedRun finished =
-                new FinishedRun(
-                        active.run(),
-                        active.origin(),
-                        outcome,
-                        Handover.after(self, active, outcome),
-                        active.spend().usage(),
-                        at);
+        FinishedRun finished = new FinishedRun(
+                active.run(),
+                active.origin(),
+                outcome,
+                Handover.after(self, active, outcome),
+                active.spend().usage(),
+                at);
         return new RunState.Idle(closed.memory().finish(finished), closed.waiting());
     }
 
@@ -132,7 +119,8 @@ final class RunEvolution {
 
     private static RunState without(RunState state, RunId run) {
         return withWaiting(
-                state, state.waiting().stream().filter(r -> !r.run().equals(run)).toList());
+                state,
+                state.waiting().stream().filter(r -> !r.run().equals(run)).toList());
     }
 
     private static RunState withWaiting(RunState state, List<RunRequest> waiting) {

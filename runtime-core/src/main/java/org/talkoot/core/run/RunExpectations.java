@@ -1,21 +1,21 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.Message;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** What a state of an agent waits for. */
 final class RunExpectations {
@@ -27,10 +27,11 @@ final class RunExpectations {
         for (FinishedRun f : state.memory().undelivered()) {
             effects.add(
                     f.successor() == null
-                            ? new RunEffect.DeliverOutcome(
-                                    f.run(), f.origin(), f.outcome(), f.usage(), f.at())
+                            ? new RunEffect.DeliverOutcome(f.run(), f.origin(), f.outcome(), f.usage(), f.at())
                             : new RunEffect.StartSuccessor(
-                                    f.run(), f.successor().agent(), f.successor().request()));
+                                    f.run(),
+                                    f.successor().agent(),
+                                    f.successor().request()));
         }
         for (LooseEnd end : state.memory().looseEnds()) {
             tie(self, end).ifPresent(effects::add);
@@ -38,7 +39,7 @@ final class RunExpectations {
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
             effects.add(new RunEffect.ArmDeadline(active.run(), active.deadline()));
-            Delegating delegating = Delegating.of(self, active);
+            Delegating delegating = new Delegating(self, active);
             for (PendingCall call : active.pending().values()) {
                 effects.add(effect(self, working.memory(), active, delegating, call));
             }
@@ -51,47 +52,52 @@ final class RunExpectations {
         return switch (end) {
             case LooseEnd.Model left -> Optional.empty();
             case LooseEnd.Tool left ->
-                    Optional.of(
-                            new RunEffect.CloseCall(
-                                    left.request(), context(self, left.run(), left.call())));
+                Optional.of(new RunEffect.CloseCall(left.request(), context(self, left.run(), left.call())));
             case LooseEnd.Delegation left ->
-                    Optional.of(
-                            new RunEffect.StopDelegate(left.call(), left.delegate(), left.run()));
+                Optional.of(new RunEffect.StopDelegate(left.call(), left.delegate(), left.run()));
         };
     }
 
     /**
-     * What all delegations of a run have in common. Found once for all of them: there may be many,
-     * and the trace depends on every step that the run has made.
+     * What all delegations of a run have in common. Found once for all of them, and only when there is one: the trace
+     * depends on every step that the run has made.
      */
-    private record Delegating(List<AgentId> lineage, Trace trace) {
+    private static final class Delegating {
 
-        static Delegating of(AgentId self, ActiveRun active) {
-            List<AgentId> lineage = new ArrayList<>(active.lineage());
-            lineage.add(self);
-            return new Delegating(List.copyOf(lineage), active.trace());
+        private final AgentId self;
+        private final ActiveRun active;
+        private @Nullable Common common;
+
+        private record Common(List<AgentId> lineage, Trace trace) {}
+
+        Delegating(AgentId self, ActiveRun active) {
+            this.self = self;
+            this.active = active;
+        }
+
+        Common common() {
+            if (common == null) {
+                List<AgentId> lineage = new ArrayList<>(active.lineage());
+                lineage.add(self);
+                common = new Common(List.copyOf(lineage), active.trace());
+            }
+            return common;
         }
     }
 
     private static RunEffect effect(
-            AgentId self,
-            Memory memory,
-            ActiveRun active,
-            Delegating delegating,
-            PendingCall pending) {
+            AgentId self, Memory memory, ActiveRun active, Delegating delegating, PendingCall pending) {
         return switch (pending) {
             case PendingCall.Model call -> callModel(self, memory, active, call);
             case PendingCall.Tool call -> callTool(self, active.run(), call.call());
             case PendingCall.Delegation call -> delegate(self, active, delegating, call);
-            case PendingCall.Human call ->
-                    new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
+            case PendingCall.Human call -> new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Timer call -> new RunEffect.SetTimer(call.id(), call.until());
         };
     }
 
-    private static RunEffect callModel(
-            AgentId self, Memory memory, ActiveRun active, PendingCall.Model call) {
+    private static RunEffect callModel(AgentId self, Memory memory, ActiveRun active, PendingCall.Model call) {
         return new RunEffect.CallModel(
                 new ModelRequest.Origin(self, active.run(), call.id()),
                 memory.offers().get(call.prompt()),
@@ -100,9 +106,7 @@ final class RunExpectations {
                 new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));
     }
 
-    /**
-     * Taken in proportion when only a part of the history is shown: an estimate, but a cheap one.
-     */
+    /** Taken in proportion when only a part of the history is shown: an estimate, but a cheap one. */
     private static long length(Memory memory, int from) {
         int size = memory.history().size();
         return size == 0 ? 0 : memory.seen().length() * (size - from) / size;
@@ -119,8 +123,8 @@ final class RunExpectations {
     private static RunEffect delegate(
             AgentId self, ActiveRun active, Delegating delegating, PendingCall.Delegation call) {
         RunId run = RunId.delegated(active.run(), call.id());
-        Message task =
-                new Message.User(new MessageId(run.value()), call.task(), active.start().at());
+        Message task = new Message.User(
+                new MessageId(run.value()), call.task(), active.start().at());
         return new RunEffect.StartDelegate(
                 call.id(),
                 call.target(self, active.run()),
@@ -128,7 +132,7 @@ final class RunExpectations {
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),
                         List.of(task),
-                        delegating.lineage(),
-                        delegating.trace()));
+                        delegating.common().lineage(),
+                        delegating.common().trace()));
     }
 }

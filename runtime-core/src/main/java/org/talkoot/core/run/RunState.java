@@ -1,9 +1,8 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.RunId;
-
 import java.util.List;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunRequest;
 
 /**
  * The state of an agent.
@@ -15,8 +14,8 @@ import java.util.List;
  *   Working --InRun, AfterRun, RunQueued, RunFailed--> Working
  * </pre>
  *
- * <p>Invariants: a working agent has one active run; a brain is asked only when nothing is pending;
- * runs wait only while the agent works or between two events of one decision.
+ * <p>Invariants: a working agent has one active run; a brain is asked only when nothing is pending; runs wait only
+ * while the agent works or between two events of one decision.
  */
 public sealed interface RunState {
 

@@ -1,14 +1,13 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.model.Message;
-
 import java.util.AbstractList;
 import java.util.List;
+import org.talkoot.core.model.Message;
 
 /**
- * The part of a history that a model is shown. Models refuse outputs of calls that they are not
- * shown, and a beginning that nobody asked for. So it begins with something that was asked; and
- * where it begins inside the run that goes on, what the run is about is put before it.
+ * The part of a history that a model is shown. Models refuse outputs of calls that they are not shown, and a beginning
+ * that nobody asked for. So it begins with something that was asked; and where it begins inside the run that goes on,
+ * what the run is about is put before it.
  */
 final class ShownHistory {
 

@@ -1,26 +1,23 @@
 package org.talkoot.core.run;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.core.CallId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.Step;
-import org.talkoot.core.CallId;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** What the events inside a run mean. */
 final class StepEvolution {
 
-    private static final ToolResult NO_SUCH_TOOL =
-            ToolResult.failure("unknown-tool", "There is no such tool.");
+    private static final ToolResult NO_SUCH_TOOL = ToolResult.failure("unknown-tool", "There is no such tool.");
 
-    private static final ToolResult NOT_RUN =
-            ToolResult.failure("not-run", "This call was not run.");
+    private static final ToolResult NOT_RUN = ToolResult.failure("not-run", "This call was not run.");
 
     private StepEvolution() {}
 
@@ -31,32 +28,27 @@ final class StepEvolution {
             case RunEvent.ModelCallDelayed e -> modelCallDelayed(state, e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
             case RunEvent.ModelCallFailed e ->
-                    settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
+                settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
             case RunEvent.ProposalsRefused e -> proposalsRefused(state, e.calls());
             case RunEvent.ProposedCallsStarted e -> proposedCallsStarted(state, e.calls());
             case RunEvent.ProposedDelegationStarted e -> proposedDelegationStarted(state, e);
             case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
             case RunEvent.ToolCallSettled e -> toolCallSettled(state, e);
             case RunEvent.DelegationRequested e ->
-                    awaiting(
-                            state,
-                            new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague()));
+                awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague()));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
-            case RunEvent.HumanAsked e ->
-                    awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
+            case RunEvent.HumanAsked e -> awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
-            case RunEvent.TimerSet e ->
-                    awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
+            case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
             case RunEvent.TimerFired e -> timerFired(state, e);
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
             case RunEvent.ReplyRequested e ->
-                    awaiting(state, new PendingCall.Reply(e.call(), e.eventType(), e.until()));
+                awaiting(state, new PendingCall.Reply(e.call(), e.eventType(), e.until()));
             case RunEvent.Noted e -> noted(state, e);
         };
     }
 
-    private static RunState modelCallRequested(
-            RunState.Working state, RunEvent.ModelCallRequested e) {
+    private static RunState modelCallRequested(RunState.Working state, RunEvent.ModelCallRequested e) {
         ActiveRun active = state.active();
         return new RunState.Working(
                 state.memory().gave(1).showing(e.from()),
@@ -74,16 +66,15 @@ final class StepEvolution {
     }
 
     private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {
-        RunState.Working told =
-                settled(charged(state, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
+        RunState.Working told = settled(charged(state, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
         return switch (e.reply()) {
             case ModelReply.ToolCalls r ->
-                    new RunState.Working(
-                            told.memory()
-                                    .remember(List.of(new Message.ToolUse(r.text(), r.calls())))
-                                    .gave(r.calls().size()),
-                            told.active().with(Proposals.of(r.calls())),
-                            told.waiting());
+                new RunState.Working(
+                        told.memory()
+                                .remember(List.of(new Message.ToolUse(r.text(), r.calls())))
+                                .gave(r.calls().size()),
+                        told.active().with(Proposals.of(r.calls())),
+                        told.waiting());
             case ModelReply.Answer r -> told;
             case ModelReply.Refusal r -> told;
             case ModelReply.Truncated r -> told;
@@ -108,13 +99,11 @@ final class StepEvolution {
         return state.with(active.spent(active.spend().step()));
     }
 
-    private static RunState proposedDelegationStarted(
-            RunState.Working state, RunEvent.ProposedDelegationStarted e) {
+    private static RunState proposedDelegationStarted(RunState.Working state, RunEvent.ProposedDelegationStarted e) {
         ActiveRun active = state.active();
         String task = proposal(active, e.call()).arguments();
         return state.with(
-                active.spent(active.spend().step())
-                        .await(new PendingCall.Delegation(e.call(), e.to(), task, "")));
+                active.spent(active.spend().step()).await(new PendingCall.Delegation(e.call(), e.to(), task, "")));
     }
 
     private static RunState toolCallsRequested(RunState.Working state, List<ToolCall> calls) {
@@ -123,9 +112,7 @@ final class StepEvolution {
             active = active.await(new PendingCall.Tool(call));
         }
         return new RunState.Working(
-                state.memory().gave(calls.size()),
-                active.spent(active.spend().step()),
-                state.waiting());
+                state.memory().gave(calls.size()), active.spent(active.spend().step()), state.waiting());
     }
 
     private static RunState toolCallSettled(RunState.Working state, RunEvent.ToolCallSettled e) {
@@ -138,29 +125,23 @@ final class StepEvolution {
                 new Step.ToolSettled(tool.call(), e.result()));
     }
 
-    private static RunState delegationSettled(
-            RunState.Working state, RunEvent.DelegationSettled e) {
+    private static RunState delegationSettled(RunState.Working state, RunEvent.DelegationSettled e) {
         if (state.active().pending().get(e.call()) instanceof PendingCall.Reply reply) {
-            return settled(
-                    charged(state, e.usage()),
-                    e.call(),
-                    new Step.Replied(reply.eventType(), e.outcome()));
+            return settled(charged(state, e.usage()), e.call(), new Step.Replied(reply.eventType(), e.outcome()));
         }
         if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
             throw new IllegalStateException("no delegation is pending at " + e);
         }
-        RunState.Working told =
-                answeringProposal(charged(state, e.usage()), e.call(), asResult(e.outcome()));
+        RunState.Working told = answeringProposal(charged(state, e.usage()), e.call(), asResult(e.outcome()));
         return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
     }
 
     private static ToolResult asResult(RunOutcome outcome) {
         return switch (outcome) {
             case RunOutcome.Answered o -> ToolResult.success(o.text());
-            case RunOutcome.HandedOff o ->
-                    ToolResult.failure("handed-off", "It left this to '%s'.".formatted(o.to()));
+            case RunOutcome.HandedOff o -> ToolResult.failure("handed-off", "It left this to '%s'.".formatted(o.to()));
             case RunOutcome.Failed o ->
-                    ToolResult.failure(o.failure().code(), o.failure().detail());
+                ToolResult.failure(o.failure().code(), o.failure().detail());
         };
     }
 
@@ -169,10 +150,7 @@ final class StepEvolution {
             throw new IllegalStateException("no question is open at " + e);
         }
         Message told = new Message.Note("human", asked.question() + " " + spoken(e.approval()));
-        return settled(
-                saying(state, told),
-                e.call(),
-                new Step.HumanDecided(asked.question(), e.approval()));
+        return settled(saying(state, told), e.call(), new Step.HumanDecided(asked.question(), e.approval()));
     }
 
     private static RunState timerFired(RunState.Working state, RunEvent.TimerFired e) {
@@ -200,8 +178,7 @@ final class StepEvolution {
     }
 
     /** The output of a call enters the history, and behind the last one what had to wait for it. */
-    static RunState.Working answeringProposal(
-            RunState.Working state, CallId id, ToolResult result) {
+    static RunState.Working answeringProposal(RunState.Working state, CallId id, ToolResult result) {
         Proposals proposals = state.active().proposals();
         ToolCall call = proposals.open().get(id);
         if (call == null) {
@@ -256,8 +233,6 @@ final class StepEvolution {
     private static RunState awaiting(RunState.Working state, PendingCall call) {
         ActiveRun active = state.active();
         return new RunState.Working(
-                state.memory().gave(1),
-                active.spent(active.spend().step()).await(call),
-                state.waiting());
+                state.memory().gave(1), active.spent(active.spend().step()).await(call), state.waiting());
     }
 }

@@ -8,8 +8,8 @@ import org.talkoot.core.lease.Epoch;
 /**
  * Who calls a tool, and the key under which the call is the same call in every attempt.
  *
- * @param epoch which incarnation of which node makes this attempt: a later attempt of the same call
- *     never has a lower one, so that whoever keeps it beside the key can refuse a straggler
+ * @param epoch which incarnation of which node makes this attempt: a later attempt of the same call never has a lower
+ *     one, so that whoever keeps it beside the key can refuse a straggler
  */
 public record ToolContext(IdempotencyKey key, AgentId agent, RunId run, Epoch epoch) {
 

@@ -1,19 +1,17 @@
 package org.talkoot.core.tool;
 
+import java.time.Duration;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.lease.Epoch;
 
-import java.time.Duration;
-
 /**
- * The durable record of tool calls that must not be repeated blindly. {@link #begin} is called
- * before an invocation and {@link #settle} after it. A call that has begun and not settled belongs
- * to the incarnation of a node that began it; every write compares whose it is. It is in doubt when
- * its owner asks for it again, who knows that nothing of it runs any more, or when its owner's
- * lease has ended and the time of the call has passed too.
+ * The durable record of tool calls that must not be repeated blindly. {@link #begin} is called before an invocation and
+ * {@link #settle} after it. A call that has begun and not settled belongs to the incarnation of a node that began it;
+ * every write compares whose it is. It is in doubt when its owner asks for it again, who knows that nothing of it runs
+ * any more, or when its owner's lease has ended and the time of the call has passed too.
  *
- * <p>All of these return only when the record is durable; a key can begin once in the whole
- * cluster, and be taken over by one, however many race. May block; called on virtual threads.
+ * <p>All of these return only when the record is durable; a key can begin once in the whole cluster, and be taken over
+ * by one, however many race. May block; called on virtual threads.
  */
 public interface ToolLedger {
 
@@ -43,8 +41,8 @@ public interface ToolLedger {
     /**
      * Begins the call, unless it has begun before.
      *
-     * @throws RuntimeException when the record could not be written, or the claimant's lease has
-     *     ended: the call is not to be made
+     * @throws RuntimeException when the record could not be written, or the claimant's lease has ended: the call is not
+     *     to be made
      */
     Entry begin(IdempotencyKey key, ToolCall call, Claim claim);
 

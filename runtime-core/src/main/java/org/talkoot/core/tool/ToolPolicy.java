@@ -6,15 +6,12 @@ import java.time.Duration;
  * How a tool is run.
  *
  * @param timeout how long one attempt may take; it is interrupted then
- * @param maxAttempts attempts after failures that the tool reports as {@link
- *     ToolResult.Failure#retryable()}; calls of an {@code AT_MOST_ONCE} tool are always attempted
- *     once
+ * @param maxAttempts attempts after failures that the tool reports as {@link ToolResult.Failure#retryable()}; calls of
+ *     an {@code AT_MOST_ONCE} tool are always attempted once
  * @param maxConcurrent calls of this tool that may run at once on one node; others wait
- * @param maxResultLength characters of a result that are kept; what is cut off is said in the
- *     result
+ * @param maxResultLength characters of a result that are kept; what is cut off is said in the result
  */
-public record ToolPolicy(
-        Duration timeout, int maxAttempts, int maxConcurrent, int maxResultLength) {
+public record ToolPolicy(Duration timeout, int maxAttempts, int maxConcurrent, int maxResultLength) {
 
     public static final ToolPolicy DEFAULT = new ToolPolicy(Duration.ofSeconds(30), 3, 64, 16_000);
 
@@ -23,8 +20,7 @@ public record ToolPolicy(
             throw new IllegalArgumentException("timeout must be positive, but is " + timeout);
         }
         if (maxAttempts < 1 || maxConcurrent < 1 || maxResultLength < 1) {
-            throw new IllegalArgumentException(
-                    "attempts, concurrency and result length must be at least 1");
+            throw new IllegalArgumentException("attempts, concurrency and result length must be at least 1");
         }
     }
 

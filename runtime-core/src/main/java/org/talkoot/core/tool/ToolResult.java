@@ -13,8 +13,7 @@ public sealed interface ToolResult {
      * The tool says no, or could not.
      *
      * @param code stable and in kebab-case, for example {@code invalid-arguments}
-     * @param retryable whether another attempt may succeed; attempts are bounded by the tool's
-     *     policy
+     * @param retryable whether another attempt may succeed; attempts are bounded by the tool's policy
      */
     record Failure(String code, String message, boolean retryable) implements ToolResult {
         @Override

@@ -3,25 +3,18 @@ package org.talkoot.core.tool;
 import java.util.regex.Pattern;
 
 /** What a model is told of a tool, and what the runtime must know to run it safely. */
-public record ToolSpec(
-        String name,
-        String description,
-        ToolInput input,
-        SideEffect sideEffect,
-        ToolPolicy policy) {
+public record ToolSpec(String name, String description, ToolInput input, SideEffect sideEffect, ToolPolicy policy) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
     public ToolSpec {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "a tool name has 1 to 64 of A-Z a-z 0-9 _ - and does not begin with a digit: "
-                            + name);
+                    "a tool name has 1 to 64 of A-Z a-z 0-9 _ - and does not begin with a digit: " + name);
         }
     }
 
-    public static ToolSpec of(
-            String name, String description, ToolInput input, SideEffect sideEffect) {
+    public static ToolSpec of(String name, String description, ToolInput input, SideEffect sideEffect) {
         return new ToolSpec(name, description, input, sideEffect, ToolPolicy.DEFAULT);
     }
 }

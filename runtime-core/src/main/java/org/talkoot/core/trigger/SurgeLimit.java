@@ -1,20 +1,19 @@
 package org.talkoot.core.trigger;
 
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.Trace;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.Trace;
 
 /**
- * How often the chains of one request have woken one agent of late. The depth of a trace bounds a
- * chain in length; this bounds all chains of a request in breadth: each event of a chain may cause
- * two, and if they rest in between their depth stays small while their number doubles.
+ * How often the chains of one request have woken one agent of late. The depth of a trace bounds a chain in length; this
+ * bounds all chains of a request in breadth: each event of a chain may cause two, and if they rest in between their
+ * depth stays small while their number doubles.
  *
- * <p>Only events of long chains count, so a request may cause as much at once as it likes. Folded
- * over the events of the journal in order, by their own times. For one thread.
+ * <p>Only events of long chains count, so a request may cause as much at once as it likes. Folded over the events of
+ * the journal in order, by their own times. For one thread.
  */
 public final class SurgeLimit {
 
@@ -31,9 +30,7 @@ public final class SurgeLimit {
     private record Count(Instant since, int events) {
 
         Count and(Instant at) {
-            return at.isBefore(since.plus(WINDOW))
-                    ? new Count(since, events + 1)
-                    : new Count(at, 1);
+            return at.isBefore(since.plus(WINDOW)) ? new Count(since, events + 1) : new Count(at, 1);
         }
     }
 
@@ -56,13 +53,9 @@ public final class SurgeLimit {
         if (wake instanceof Wake.Stopped || event.trace().depth() < Trace.CALM) {
             return wake;
         }
-        Count count =
-                counts.compute(
-                        event.trace().correlation(),
-                        (request, before) ->
-                                before == null
-                                        ? new Count(event.time(), 1)
-                                        : before.and(event.time()));
+        Count count = counts.compute(
+                event.trace().correlation(),
+                (request, before) -> before == null ? new Count(event.time(), 1) : before.and(event.time()));
         return count.events() > MOST ? Wake.surging(wake) : wake;
     }
 }

@@ -1,28 +1,27 @@
 package org.talkoot.core.trigger;
 
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.agent.UserCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.UserCode;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.deadletter.Redrives;
-import org.talkoot.core.event.Subscription;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import org.talkoot.core.model.Message;
 
 /**
- * What an event does to an agent that subscribes to it: it begins one run, named after the event's
- * place in the journal so that a repeated one is recognised, or it cannot.
+ * What an event does to an agent that subscribes to it: it begins one run, named after the event's place in the journal
+ * so that a repeated one is recognised, or it cannot.
  */
 public sealed interface Wake {
 
@@ -40,8 +39,7 @@ public sealed interface Wake {
     }
 
     /** Nobody wakes; the event is to wait as a dead letter. */
-    record Stopped(AgentId instance, RunId run, FailureClass failure, String reason)
-            implements Wake {
+    record Stopped(AgentId instance, RunId run, FailureClass failure, String reason) implements Wake {
 
         public DeadLetter letter(Cause cause, Instant at) {
             return new DeadLetter(
@@ -57,14 +55,8 @@ public sealed interface Wake {
     record Cause(AgentEvent event, long position, Optional<Asker> asker) {
 
         private RunOrigin origin() {
-            return asker.<RunOrigin>map(
-                            a ->
-                                    new RunOrigin.Request(
-                                            a.agent(),
-                                            a.run(),
-                                            a.call(),
-                                            event.type().name(),
-                                            event.id()))
+            return asker.<RunOrigin>map(a -> new RunOrigin.Request(
+                            a.agent(), a.run(), a.call(), event.type().name(), event.id()))
                     .orElseGet(() -> new RunOrigin.Trigger(event.type().name(), event.id()));
         }
     }
@@ -82,25 +74,22 @@ public sealed interface Wake {
 
     private static Wake by(Subscription subscription, AgentDefinition agent, Cause cause) {
         AgentEvent event = cause.event();
-        RunId run =
-                cause.asker().isPresent()
-                        ? RunId.requested(cause.position(), agent.type())
-                        : RunId.triggered(cause.position(), agent.type());
+        RunId run = cause.asker().isPresent()
+                ? RunId.requested(cause.position(), agent.type())
+                : RunId.triggered(cause.position(), agent.type());
         return UserCode.call(
-                () ->
-                        waking(
-                                new AgentId(
-                                        event.subject().tenant(),
-                                        agent.type(),
-                                        subscription.key().apply(event)),
-                                run,
-                                cause),
-                why ->
-                        new Stopped(
-                                AgentId.in(event.subject(), agent.type()),
-                                run,
-                                FailureClass.UNROUTABLE,
-                                "the key of the subscription: " + why));
+                () -> waking(
+                        new AgentId(
+                                event.subject().tenant(),
+                                agent.type(),
+                                subscription.key().apply(event)),
+                        run,
+                        cause),
+                why -> new Stopped(
+                        AgentId.in(event.subject(), agent.type()),
+                        run,
+                        FailureClass.UNROUTABLE,
+                        "the key of the subscription: " + why));
     }
 
     private static Wake waking(AgentId instance, RunId run, Cause cause) {
@@ -136,8 +125,7 @@ public sealed interface Wake {
                 origin,
                 List.of(
                         new Message.Note("event", event.type().name()),
-                        new Message.User(
-                                new MessageId(run.value()), event.payload(), event.time())),
+                        new Message.User(new MessageId(run.value()), event.payload(), event.time())),
                 List.of(),
                 Trace.causedBy(event).deeper());
     }

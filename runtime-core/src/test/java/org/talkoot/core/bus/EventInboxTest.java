@@ -2,15 +2,14 @@ package org.talkoot.core.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.Map;
 
 final class EventInboxTest {
 
@@ -40,8 +39,7 @@ final class EventInboxTest {
     void takesAnEventOnce() {
         assertThat(inbox.decide(after(0), new InboxCommand.Receive(event(1))))
                 .isEqualTo(Decision.accept(new InboxEvent.EventReceived(event(1))));
-        assertThat(inbox.decide(after(1), new InboxCommand.Receive(event(1))))
-                .isEqualTo(Decision.ignore());
+        assertThat(inbox.decide(after(1), new InboxCommand.Receive(event(1)))).isEqualTo(Decision.ignore());
     }
 
     @Test

@@ -2,12 +2,19 @@ package org.talkoot.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.conversation.ConversationCommand.CancelTurn;
@@ -15,14 +22,6 @@ import org.talkoot.core.conversation.ConversationCommand.ExpireRun;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOutcome;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /** Turns that the conversation itself ends: cancelled, or out of time. */
 final class AbandonedTurnsTest {
@@ -55,9 +54,7 @@ final class AbandonedTurnsTest {
     @Test
     void aHandoffKeepsTheDeadline() {
         accept(post("m1"));
-        accept(
-                new RecordOutcome(
-                        new RunId("m1-1"), new RunOutcome.HandedOff(B, ""), NOW.plusSeconds(9)));
+        accept(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, ""), NOW.plusSeconds(9)));
 
         assertThat(conversation.outstanding(state))
                 .contains(new ConversationEffect.ArmDeadline(new RunId("m1-2"), DEADLINE))
@@ -79,8 +76,7 @@ final class AbandonedTurnsTest {
         assertThat(accept(answered("m1-1", "too late")))
                 .containsExactly(new AbandonedRunSettled(new RunId("m1-1"), true, NOW));
         assertThat(outstanding()).isEmpty();
-        assertThat(conversation.decide(state, answered("m1-1", "again")))
-                .isEqualTo(Decision.ignore());
+        assertThat(conversation.decide(state, answered("m1-1", "again"))).isEqualTo(Decision.ignore());
         assertThat(TurnStatus.of(state, new MessageId("m1"))).isEqualTo(new TurnStatus.Failed());
     }
 
@@ -90,15 +86,13 @@ final class AbandonedTurnsTest {
         accept(post("m2"));
         accept(new CancelTurn(null, "enough", NOW));
 
-        assertThat(outstanding())
-                .containsExactly("stop:m1-1", "deadline:m1-1", "m2-1", "deadline:m2-1");
+        assertThat(outstanding()).containsExactly("stop:m1-1", "deadline:m1-1", "m2-1", "deadline:m2-1");
 
         accept(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, ""), NOW));
         accept(answered("m2-1", "two"));
 
         assertThat(outstanding()).isEmpty();
-        assertThat(TurnStatus.of(state, new MessageId("m2")))
-                .isInstanceOf(TurnStatus.Answered.class);
+        assertThat(TurnStatus.of(state, new MessageId("m2"))).isInstanceOf(TurnStatus.Answered.class);
     }
 
     @Test
@@ -161,7 +155,9 @@ final class AbandonedTurnsTest {
     }
 
     private List<String> outstanding() {
-        return conversation.outstanding(state).stream().map(ConversationEffect::id).toList();
+        return conversation.outstanding(state).stream()
+                .map(ConversationEffect::id)
+                .toList();
     }
 
     private static RecordOutcome answered(String run, String text) {

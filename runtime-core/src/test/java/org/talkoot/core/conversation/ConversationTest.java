@@ -2,6 +2,8 @@ package org.talkoot.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
@@ -9,15 +11,12 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.conversation.ConversationCommand.PostMessage;
-import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunOutcome;
-
-import java.time.Duration;
-import java.time.Instant;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 
 final class ConversationTest {
 
@@ -25,13 +24,12 @@ final class ConversationTest {
     private static final ConversationLimits LIMITS =
             new ConversationLimits(2, 10, 8, Duration.ofHours(2), Duration.ofSeconds(2));
 
-    private final Conversation conversation =
-            new Conversation(
-                    ConversationId.of("c"),
-                    AgentCatalog.of(
-                            AgentDefinition.of("a", "", CodeBrain.answering(view -> "")),
-                            AgentDefinition.of("b", "", CodeBrain.answering(view -> ""))),
-                    LIMITS);
+    private final Conversation conversation = new Conversation(
+            ConversationId.of("c"),
+            AgentCatalog.of(
+                    AgentDefinition.of("a", "", CodeBrain.answering(view -> "")),
+                    AgentDefinition.of("b", "", CodeBrain.answering(view -> ""))),
+            LIMITS);
     private ConversationState state = conversation.initial();
 
     @Test
@@ -41,19 +39,16 @@ final class ConversationTest {
         assertThat(conversation.outstanding(state))
                 .hasSize(2)
                 .first()
-                .isInstanceOfSatisfying(
-                        ConversationEffect.StartRun.class,
-                        start -> {
-                            assertThat(start.agent().type()).isEqualTo(new AgentType("a"));
-                            assertThat(start.request().task()).isEqualTo("hi");
-                        });
+                .isInstanceOfSatisfying(ConversationEffect.StartRun.class, start -> {
+                    assertThat(start.agent().type()).isEqualTo(new AgentType("a"));
+                    assertThat(start.request().task()).isEqualTo("hi");
+                });
     }
 
     @Test
     void textThatIsEmptyOrTooLongIsRefused() {
         assertThat(refusal(post("m1", " "))).isEqualTo(new Rejection.BlankText());
-        assertThat(refusal(post("m1", "12345678901")))
-                .isEqualTo(new Rejection.UnacceptableText(11, 10));
+        assertThat(refusal(post("m1", "12345678901"))).isEqualTo(new Rejection.UnacceptableText(11, 10));
     }
 
     @Test
@@ -70,8 +65,7 @@ final class ConversationTest {
         accept(post("m2", "2"));
         accept(post("m3", "3"));
 
-        assertThat(refusal(post("m4", "4")))
-                .isEqualTo(new Rejection.TooManyWaiting(2, Duration.ofSeconds(2)));
+        assertThat(refusal(post("m4", "4"))).isEqualTo(new Rejection.TooManyWaiting(2, Duration.ofSeconds(2)));
     }
 
     @Test
@@ -79,19 +73,14 @@ final class ConversationTest {
         accept(post("m1", "1"));
 
         assertThat(conversation.decide(state, post("m1", "1"))).isEqualTo(Decision.ignore());
-        assertThat(refusal(post("m1", "other")))
-                .isEqualTo(new Rejection.MessageIdReused(new MessageId("m1")));
+        assertThat(refusal(post("m1", "other"))).isEqualTo(new Rejection.MessageIdReused(new MessageId("m1")));
     }
 
     @Test
     void ignoresAnOutcomeOfARunThatIsNotTheActiveOne() {
         accept(post("m1", "1"));
 
-        assertThat(
-                        conversation.decide(
-                                state,
-                                new RecordOutcome(
-                                        new RunId("m0-1"), new RunOutcome.Answered("x"), NOW)))
+        assertThat(conversation.decide(state, new RecordOutcome(new RunId("m0-1"), new RunOutcome.Answered("x"), NOW)))
                 .isEqualTo(Decision.ignore());
     }
 
@@ -121,7 +110,6 @@ final class ConversationTest {
     }
 
     private Rejection refusal(ConversationCommand command) {
-        return ((Decision.Refuse<ConversationEvent>) conversation.decide(state, command))
-                .rejection();
+        return ((Decision.Refuse<ConversationEvent>) conversation.decide(state, command)).rejection();
     }
 }

@@ -2,25 +2,23 @@ package org.talkoot.core.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.talkoot.core.DeadLetterId;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.Decision;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.Rejection;
-import org.talkoot.core.RunId;
-import org.talkoot.core.event.Trace;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
+import org.talkoot.core.event.Trace;
 
 final class DeadLetterCaseTest {
 
@@ -28,14 +26,10 @@ final class DeadLetterCaseTest {
     private static final MessageId MESSAGE = new MessageId("m1");
     private static final DeadLetterId ID = Redrives.letter(MESSAGE);
 
-    private final DeadLetterCase letter =
-            new DeadLetterCase(
-                    ID,
-                    new RetryRules(
-                            Map.of(
-                                    FailureClass.RATE_LIMITED,
-                                    new RetryRules.Rule(
-                                            2, Duration.ofSeconds(2), Duration.ofSeconds(3)))));
+    private final DeadLetterCase letter = new DeadLetterCase(
+            ID,
+            new RetryRules(Map.of(
+                    FailureClass.RATE_LIMITED, new RetryRules.Rule(2, Duration.ofSeconds(2), Duration.ofSeconds(3)))));
 
     private static DeadLetter died(FailureClass failure, @Nullable Trace trace) {
         return new DeadLetter(
@@ -71,7 +65,8 @@ final class DeadLetterCaseTest {
 
         assertThat(letter.decide(after(), new DeadLetterCommand.Open(poison)))
                 .isEqualTo(Decision.accept(new DeadLetterEvent.Opened(poison)));
-        assertThat(letter.outstanding(after(new DeadLetterEvent.Opened(poison)))).isEmpty();
+        assertThat(letter.outstanding(after(new DeadLetterEvent.Opened(poison))))
+                .isEmpty();
     }
 
     @Test
@@ -87,13 +82,11 @@ final class DeadLetterCaseTest {
         assertThat(letter.decide(after(opened, first), new DeadLetterCommand.FireRetry(1, NOW)))
                 .isEqualTo(Decision.accept(started(1, DeadLetterCase.RULE, null)));
 
-        DeadLetterState underway =
-                after(opened, first, started(1, DeadLetterCase.RULE, null), sent(1));
+        DeadLetterState underway = after(opened, first, started(1, DeadLetterCase.RULE, null), sent(1));
         assertThat(letter.decide(underway, failure(1, FailureClass.RATE_LIMITED)))
-                .isEqualTo(
-                        Decision.accept(
-                                failed(1, FailureClass.RATE_LIMITED),
-                                new DeadLetterEvent.RetryScheduled(2, NOW.plusSeconds(3))));
+                .isEqualTo(Decision.accept(
+                        failed(1, FailureClass.RATE_LIMITED),
+                        new DeadLetterEvent.RetryScheduled(2, NOW.plusSeconds(3))));
     }
 
     @Test
@@ -126,11 +119,10 @@ final class DeadLetterCaseTest {
 
     @Test
     void keepsAnEditForTheNextAttempt() {
-        DeadLetterState failedAgain =
-                after(
-                        new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
-                        started(1, "ann", "help me"),
-                        failed(1, FailureClass.AGENT_FAILED));
+        DeadLetterState failedAgain = after(
+                new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
+                started(1, "ann", "help me"),
+                failed(1, FailureClass.AGENT_FAILED));
 
         assertThat(letter.decide(failedAgain, new DeadLetterCommand.Redrive("ann", null, NOW)))
                 .isEqualTo(Decision.accept(started(2, "ann", "help me")));
@@ -139,10 +131,7 @@ final class DeadLetterCaseTest {
     @Test
     void endsWhenAnAttemptSucceeds() {
         DeadLetterState underway =
-                after(
-                        new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
-                        started(1, "ann", null),
-                        sent(1));
+                after(new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)), started(1, "ann", null), sent(1));
 
         assertThat(letter.decide(underway, new DeadLetterCommand.RecordSuccess(1, NOW)))
                 .isEqualTo(Decision.accept(new DeadLetterEvent.Resolved(1, NOW)));
@@ -153,15 +142,11 @@ final class DeadLetterCaseTest {
     @Test
     void ignoresReportsAboutAnotherAttempt() {
         DeadLetterState underway =
-                after(
-                        new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
-                        started(2, "ann", null),
-                        sent(2));
+                after(new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)), started(2, "ann", null), sent(2));
 
         assertThat(letter.decide(underway, new DeadLetterCommand.RecordSuccess(1, NOW)))
                 .isEqualTo(Decision.ignore());
-        assertThat(letter.decide(underway, failure(1, FailureClass.POISON)))
-                .isEqualTo(Decision.ignore());
+        assertThat(letter.decide(underway, failure(1, FailureClass.POISON))).isEqualTo(Decision.ignore());
         assertThat(letter.decide(underway, new DeadLetterCommand.FireRetry(2, NOW)))
                 .isEqualTo(Decision.ignore());
     }
@@ -170,19 +155,15 @@ final class DeadLetterCaseTest {
     void isOpenedOnce() {
         DeadLetter poison = ofAnEvent(FailureClass.POISON);
 
-        assertThat(
-                        letter.decide(
-                                after(new DeadLetterEvent.Opened(poison)),
-                                new DeadLetterCommand.Open(poison)))
+        assertThat(letter.decide(after(new DeadLetterEvent.Opened(poison)), new DeadLetterCommand.Open(poison)))
                 .isEqualTo(Decision.ignore());
     }
 
     @Test
     void refusesDecisionsAboutALetterThatDoesNotWait() {
-        DeadLetterState closed =
-                after(
-                        new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
-                        new DeadLetterEvent.Discarded("ann", "spam", NOW));
+        DeadLetterState closed = after(
+                new DeadLetterEvent.Opened(ofAnEvent(FailureClass.POISON)),
+                new DeadLetterEvent.Discarded("ann", "spam", NOW));
 
         assertThat(letter.decide(closed, new DeadLetterCommand.Redrive("ann", null, NOW)))
                 .isEqualTo(Decision.refuse(new Rejection.NotWaiting(ID.value(), "closed")));
@@ -234,8 +215,7 @@ final class DeadLetterCaseTest {
                 .isEqualTo(Decision.ignore());
         assertThat(letter.decide(closed, new DeadLetterCommand.RecordSuccess(1, NOW)))
                 .isEqualTo(Decision.ignore());
-        assertThat(letter.decide(closed, failure(1, FailureClass.POISON)))
-                .isEqualTo(Decision.ignore());
+        assertThat(letter.decide(closed, failure(1, FailureClass.POISON))).isEqualTo(Decision.ignore());
     }
 
     private static DeadLetterEvent sent(int attempt) {
@@ -252,7 +232,6 @@ final class DeadLetterCaseTest {
 
     @Test
     void neverTriesAgainBeforeItsTime() {
-        assertThat(RetryRules.NONE.due(FailureClass.RATE_LIMITED, 1, NOW))
-                .isEqualTo(Optional.empty());
+        assertThat(RetryRules.NONE.due(FailureClass.RATE_LIMITED, 1, NOW)).isEqualTo(Optional.empty());
     }
 }

@@ -2,14 +2,13 @@ package org.talkoot.core.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.agent.RunFailure;
-
-import java.util.stream.Stream;
+import org.talkoot.core.model.ModelFailure;
 
 final class FailureClassTest {
 
@@ -35,10 +34,8 @@ final class FailureClassTest {
 
     static Stream<Arguments> modelFailures() {
         return Stream.of(
-                Arguments.of(
-                        new ModelFailure.Rejected("no model 'x'"), FailureClass.MODEL_REJECTED),
-                Arguments.of(
-                        new ModelFailure.ContextTooLong("long"), FailureClass.CONTEXT_TOO_LONG),
+                Arguments.of(new ModelFailure.Rejected("no model 'x'"), FailureClass.MODEL_REJECTED),
+                Arguments.of(new ModelFailure.ContextTooLong("long"), FailureClass.CONTEXT_TOO_LONG),
                 Arguments.of(new ModelFailure.RateLimited("slow", null), FailureClass.RATE_LIMITED),
                 Arguments.of(new ModelFailure.Overloaded("full", null), FailureClass.RATE_LIMITED),
                 Arguments.of(new ModelFailure.Unavailable("down"), FailureClass.MODEL_UNAVAILABLE),

@@ -2,101 +2,81 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
-
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Who does what is delegated, and that nobody waits for ever. */
 final class DelegationTest {
 
     @Test
     void tasksForOneTypeAreDoneAtOnceAndKnowNothingOfEachOther() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        asking("boss", task("slow", "a"), task("slow", "b")),
-                                        agent("slow", DelegationTest::afterAMinute))
-                                .says("go"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        asking("boss", task("slow", "a"), task("slow", "b")),
+                        agent("slow", DelegationTest::afterAMinute))
+                .says("go"));
 
         assertThat(outcome.answers()).containsExactly("[a after 1, b after 1]");
         assertThat(outcome.of(RunEvent.RunStarted.class)).hasSize(3);
         assertThat(outcome.of(RunEvent.RunQueued.class)).isEmpty();
-        assertThat(
-                        outcome.of(RunEvent.DelegationSettled.class)
-                                .map(RunEvent.DelegationSettled::outcome))
+        assertThat(outcome.of(RunEvent.DelegationSettled.class).map(RunEvent.DelegationSettled::outcome))
                 .allMatch(RunOutcome.Answered.class::isInstance);
     }
 
     @Test
     void anAgentMayAskItsOwnType() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        agent(
-                                                "divider",
-                                                view ->
-                                                        view.task().length() < 2
-                                                                ? new Next.Answer(view.task())
-                                                                : halves(view)))
-                                .says("abcd"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(agent(
+                        "divider", view -> view.task().length() < 2 ? new Next.Answer(view.task()) : halves(view)))
+                .says("abcd"));
 
         assertThat(outcome.answers()).containsExactly("[[a, b], [c, d]]");
     }
 
     @Test
     void agentsThatAskEachOtherDoNotWaitForEachOther() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        asking("a", task("b", "ask"), task("c", "ask")),
-                                        agent("b", view -> askOnce(view, task("c", "tell"))),
-                                        agent("c", view -> askOnce(view, task("b", "tell"))))
-                                .says("go"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        asking("a", task("b", "ask"), task("c", "ask")),
+                        agent("b", view -> askOnce(view, task("c", "tell"))),
+                        agent("c", view -> askOnce(view, task("b", "tell"))))
+                .says("go"));
 
         assertThat(outcome.answers()).containsExactly("[[told], [told]]");
     }
 
     @Test
     void aColleagueRemembersWhatItWasAskedBefore() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        asking("boss", named("clerk", "bo", "note this")),
-                                        agent(
-                                                "clerk",
-                                                view ->
-                                                        new Next.Answer(
-                                                                "" + view.history().size())))
-                                .says("one")
-                                .says("two"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        asking("boss", named("clerk", "bo", "note this")),
+                        agent(
+                                "clerk",
+                                view -> new Next.Answer("" + view.history().size())))
+                .says("one")
+                .says("two"));
 
         assertThat(outcome.answers()).containsExactly("[1]", "[3]");
     }
 
     @Test
     void colleaguesDoNotWaitForEachOtherInACircle() {
-        Outcome outcome =
-                Scenario.of(
-                                asking("a", named("b", "x", "ask"), named("c", "x", "ask")),
-                                agent("b", view -> askOnce(view, named("c", "x", "tell"))),
-                                agent("c", view -> askOnce(view, named("b", "x", "tell"))))
-                        .says("go")
-                        .run();
+        Outcome outcome = Scenario.of(
+                        asking("a", named("b", "x", "ask"), named("c", "x", "ask")),
+                        agent("b", view -> askOnce(view, named("c", "x", "tell"))),
+                        agent("c", view -> askOnce(view, named("b", "x", "tell"))))
+                .says("go")
+                .run();
 
         assertThat(outcome.failures()).isEmpty();
         assertThat(outcome.answers()).hasSize(1);
@@ -107,25 +87,19 @@ final class DelegationTest {
 
     @Test
     void aColleagueThatAsksItselfIsRefusedAtOnce() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        asking("a", named("b", "x", "ask")),
-                                        agent("b", view -> askOnce(view, named("b", "x", "tell"))))
-                                .says("go"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        asking("a", named("b", "x", "ask")), agent("b", view -> askOnce(view, named("b", "x", "tell"))))
+                .says("go"));
 
         assertThat(outcome.answers()).containsExactly("[[circular-delegation]]");
     }
 
     @Test
     void whatAnEventBeganGoesOnWithTheAgentThatItIsHandedTo() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(handing("front", "back"), heard("back"))
-                                .wakes("front", "order.placed", "{}"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                Scenario.of(handing("front", "back"), heard("back")).wakes("front", "order.placed", "{}"));
 
-        assertThat(outcome.eventsOf("front"))
-                .containsExactly("RunStarted", "RunHandedOff", "OutcomeDelivered");
+        assertThat(outcome.eventsOf("front")).containsExactly("RunStarted", "RunHandedOff", "OutcomeDelivered");
         assertThat(outcome.eventsOf("back")).containsExactly("RunStarted", "RunAnswered");
         assertThat(outcome.of(RunEvent.RunAnswered.class).map(RunEvent.RunAnswered::text))
                 .containsExactly("heard order.placed: {} after front hands over: yours");
@@ -133,10 +107,8 @@ final class DelegationTest {
 
     @Test
     void whatAnEventBeganCannotChangeHandsForEver() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(handing("ann", "bob"), handing("bob", "ann"))
-                                .wakes("ann", "order.placed", "{}"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                Scenario.of(handing("ann", "bob"), handing("bob", "ann")).wakes("ann", "order.placed", "{}"));
 
         assertThat(outcome.of(RunEvent.RunHandedOff.class)).hasSize(Next.HandOff.MOST);
         assertThat(outcome.of(RunEvent.RunFailed.class).map(e -> e.failure().code()))
@@ -152,10 +124,9 @@ final class DelegationTest {
     private static Next halves(RunView view) {
         int half = view.task().length() / 2;
         return view.steps().isEmpty()
-                ? new Next.Delegate(
-                        List.of(
-                                task("divider", view.task().substring(0, half)),
-                                task("divider", view.task().substring(half))))
+                ? new Next.Delegate(List.of(
+                        task("divider", view.task().substring(0, half)),
+                        task("divider", view.task().substring(half))))
                 : new Next.Answer(reports(view));
     }
 
@@ -163,18 +134,13 @@ final class DelegationTest {
         if (view.task().equals("tell")) {
             return new Next.Answer("told");
         }
-        return view.steps().isEmpty()
-                ? new Next.Delegate(List.of(task))
-                : new Next.Answer(reports(view));
+        return view.steps().isEmpty() ? new Next.Delegate(List.of(task)) : new Next.Answer(reports(view));
     }
 
     private static AgentDefinition asking(String name, Next.Delegate.Task... tasks) {
         return agent(
                 name,
-                view ->
-                        view.steps().isEmpty()
-                                ? new Next.Delegate(List.of(tasks))
-                                : new Next.Answer(reports(view)));
+                view -> view.steps().isEmpty() ? new Next.Delegate(List.of(tasks)) : new Next.Answer(reports(view)));
     }
 
     private static AgentDefinition handing(String name, String to) {
@@ -184,13 +150,11 @@ final class DelegationTest {
     private static AgentDefinition heard(String name) {
         return agent(
                 name,
-                view ->
-                        new Next.Answer(
-                                "heard %s: %s after %s"
-                                        .formatted(
-                                                view.event().orElseThrow(),
-                                                view.task(),
-                                                view.history().get(1).text())));
+                view -> new Next.Answer("heard %s: %s after %s"
+                        .formatted(
+                                view.event().orElseThrow(),
+                                view.task(),
+                                view.history().get(1).text())));
     }
 
     private static Next.Delegate.Task task(String to, String text) {
@@ -203,11 +167,9 @@ final class DelegationTest {
 
     private static String reports(RunView view) {
         return view.steps().stream()
-                .flatMap(
-                        step ->
-                                step instanceof Step.DelegateReported reported
-                                        ? Stream.of(text(reported.outcome()))
-                                        : Stream.empty())
+                .flatMap(step -> step instanceof Step.DelegateReported reported
+                        ? Stream.of(text(reported.outcome()))
+                        : Stream.empty())
                 .sorted()
                 .toList()
                 .toString();

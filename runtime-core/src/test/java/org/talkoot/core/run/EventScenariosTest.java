@@ -2,13 +2,14 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
-
-import org.junit.jupiter.api.Test;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.deadletter.FailureClass;
@@ -16,9 +17,6 @@ import org.talkoot.core.event.Subscription;
 import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
-
-import java.time.Duration;
-import java.util.function.Function;
 
 /** Agents that tell each other by events, killed after each of their events. */
 final class EventScenariosTest {
@@ -35,8 +33,7 @@ final class EventScenariosTest {
                 : new Next.Answer("told");
     }
 
-    private static final AgentDefinition CLASSIFIER =
-            agent("classifier", view -> publish(view, "intent.identified"));
+    private static final AgentDefinition CLASSIFIER = agent("classifier", view -> publish(view, "intent.identified"));
 
     private static AgentDefinition hearing(String name, String type) {
         return agent(name, view -> new Next.Answer(name + " heard " + view.task()))
@@ -45,14 +42,12 @@ final class EventScenariosTest {
 
     @Test
     void whatOneAgentPublishesWakesAllWhoSubscribe() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        CLASSIFIER,
-                                        hearing("billing", "intent.*"),
-                                        hearing("audit", "intent.identified"),
-                                        hearing("deaf", "other.*"))
-                                .says("pay"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        CLASSIFIER,
+                        hearing("billing", "intent.*"),
+                        hearing("audit", "intent.identified"),
+                        hearing("deaf", "other.*"))
+                .says("pay"));
 
         assertThat(outcome.answers()).containsExactly("told");
         assertThat(outcome.answersOf("billing")).containsExactly("billing heard {\"of\":\"pay\"}");
@@ -62,14 +57,10 @@ final class EventScenariosTest {
 
     @Test
     void anEventFromOutsideBeginsAChain() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        CLASSIFIER.withSubscriptions(
-                                                Subscription.to("mail.received")),
-                                        hearing("billing", "intent.*"))
-                                .hears("mail.received", "1")
-                                .hears("mail.received", "2"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        CLASSIFIER.withSubscriptions(Subscription.to("mail.received")), hearing("billing", "intent.*"))
+                .hears("mail.received", "1")
+                .hears("mail.received", "2"));
 
         assertThat(outcome.answersOf("billing"))
                 .containsExactly("billing heard {\"of\":\"1\"}", "billing heard {\"of\":\"2\"}");
@@ -77,21 +68,17 @@ final class EventScenariosTest {
 
     @Test
     void aRequestIsAnsweredByWhoSubscribes() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        agent("asker", view -> ask(view, "price.wanted")),
-                                        hearing("pricer", "price.wanted"))
-                                .says("pen"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        agent("asker", view -> ask(view, "price.wanted")), hearing("pricer", "price.wanted"))
+                .says("pen"));
 
         assertThat(outcome.answers()).containsExactly("they say pricer heard pen");
     }
 
     @Test
     void aRequestThatNobodyHearsEndsInTime() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(agent("asker", view -> ask(view, "price.wanted"))).says("pen"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                Scenario.of(agent("asker", view -> ask(view, "price.wanted"))).says("pen"));
 
         assertThat(outcome.answers()).containsExactly("no-reply");
     }
@@ -109,29 +96,23 @@ final class EventScenariosTest {
 
     @Test
     void aKeyThatIsNoneStopsTheEvent() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        CLASSIFIER,
-                                        agent("lost", view -> new Next.Answer("never"))
-                                                .withSubscriptions(
-                                                        Subscription.to("intent.*")
-                                                                .keyedBy(event -> "no key!")))
-                                .says("pay"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        CLASSIFIER,
+                        agent("lost", view -> new Next.Answer("never"))
+                                .withSubscriptions(Subscription.to("intent.*").keyedBy(event -> "no key!")))
+                .says("pay"));
 
         assertThat(outcome.stopped()).containsExactly(FailureClass.UNROUTABLE);
     }
 
     @Test
     void agentsThatWakeEachOtherWithoutARestAreStopped() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        agent("ping", view -> publish(view, "pong.wanted"))
-                                                .withSubscriptions(Subscription.to("ping.wanted")),
-                                        agent("pong", view -> publish(view, "ping.wanted"))
-                                                .withSubscriptions(Subscription.to("pong.wanted")))
-                                .says("go"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        agent("ping", view -> publish(view, "pong.wanted"))
+                                .withSubscriptions(Subscription.to("ping.wanted")),
+                        agent("pong", view -> publish(view, "ping.wanted"))
+                                .withSubscriptions(Subscription.to("pong.wanted")))
+                .says("go"));
 
         assertThat(outcome.stopped()).containsExactly(FailureClass.CIRCULAR_DELEGATION);
         assertThat(outcome.answersOf("ping")).hasSize(17);
@@ -164,10 +145,9 @@ final class EventScenariosTest {
 
     /** A watch that sleeps in each of its runs and then wakes itself for the next. */
     private static Scenario everyNight(Duration rest, int nights) {
-        AgentDefinition watch =
-                agent("watch", view -> watch(view, rest, nights))
-                        .withSubscriptions(Subscription.to("night.fell"))
-                        .withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofDays(2)));
+        AgentDefinition watch = agent("watch", view -> watch(view, rest, nights))
+                .withSubscriptions(Subscription.to("night.fell"))
+                .withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofDays(2)));
         return Scenario.of(watch).hears("night.fell", "1");
     }
 
@@ -175,8 +155,7 @@ final class EventScenariosTest {
         int night = Integer.parseInt(view.task());
         return switch (view.lastStep().orElse(null)) {
             case null -> new Next.Sleep(rest);
-            case Step.Woke woke when night < nights ->
-                    new Next.Publish("night.fell", Integer.toString(night + 1));
+            case Step.Woke woke when night < nights -> new Next.Publish("night.fell", Integer.toString(night + 1));
             default -> new Next.Answer("night " + night);
         };
     }

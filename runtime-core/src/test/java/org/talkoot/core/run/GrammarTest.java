@@ -3,6 +3,15 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Brain;
@@ -11,11 +20,6 @@ import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.model.ModelFailure;
@@ -27,16 +31,9 @@ import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.LongStream;
-
 /**
- * Whatever is journalled, what a model is shown of it keeps the grammar of all vendors. The
- * scripted model of every scenario refuses what one of them would refuse; here are histories that
- * try to.
+ * Whatever is journalled, what a model is shown of it keeps the grammar of all vendors. The scripted model of every
+ * scenario refuses what one of them would refuse; here are histories that try to.
  */
 final class GrammarTest {
 
@@ -45,18 +42,12 @@ final class GrammarTest {
 
     @Test
     void aHumanWhoIsAskedBeforeAProposedCallStandsBehindItsOutput() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
-                                .model(
-                                        ScriptedModel.of(
-                                                turn().calls("pay", "{}"),
-                                                turn().answers("done"),
-                                                turn().answers("again")))
-                                .tools(PAY, FakeTool.named("look"))
-                                .human(new Approval.Approved("ann", "fine"))
-                                .says("pay")
-                                .says("and now?"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
+                .model(ScriptedModel.of(turn().calls("pay", "{}"), turn().answers("done"), turn().answers("again")))
+                .tools(PAY, FakeTool.named("look"))
+                .human(new Approval.Approved("ann", "fine"))
+                .says("pay")
+                .says("and now?"));
 
         assertThat(outcome.answers()).containsExactly("done", "again");
         assertThat(LooseEndsTest.history(outcome))
@@ -66,16 +57,11 @@ final class GrammarTest {
 
     @Test
     void aHumanWhoSaysNoStandsBehindTheOutputThatSaysSo() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
-                                .model(
-                                        ScriptedModel.of(
-                                                turn().calls("pay", "{}"),
-                                                turn().answers("not done")))
-                                .tools(PAY, FakeTool.named("look"))
-                                .human(new Approval.Denied("ann", "no"))
-                                .says("pay"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
+                .model(ScriptedModel.of(turn().calls("pay", "{}"), turn().answers("not done")))
+                .tools(PAY, FakeTool.named("look"))
+                .human(new Approval.Denied("ann", "no"))
+                .says("pay"));
 
         assertThat(outcome.toolsCalled()).isEmpty();
         assertThat(outcome.answers()).containsExactly("not done");
@@ -83,23 +69,20 @@ final class GrammarTest {
 
     @Test
     void whatIsShortenedInTheMiddleOfARunHasNoOutputWithoutItsCall() {
-        ScriptedModel model =
-                ScriptedModel.of(
-                        turn().calls("look", "{\"n\":1}"),
-                        turn().calls("look", "{\"n\":2}"),
-                        turn().calls("look", "{\"n\":3}"),
-                        turn().calls("look", "{\"n\":4}"),
-                        turn().calls("look", "{\"n\":5}"),
-                        turn().calls("look", "{\"n\":6}"),
-                        turn().fails(new ModelFailure.ContextTooLong("too long")),
-                        turn().fails(new ModelFailure.ContextTooLong("still too long")),
-                        turn().answers("done"));
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", CLERK))
-                                .model(model)
-                                .tools(PAY, FakeTool.named("look"))
-                                .says("look six times"));
+        ScriptedModel model = ScriptedModel.of(
+                turn().calls("look", "{\"n\":1}"),
+                turn().calls("look", "{\"n\":2}"),
+                turn().calls("look", "{\"n\":3}"),
+                turn().calls("look", "{\"n\":4}"),
+                turn().calls("look", "{\"n\":5}"),
+                turn().calls("look", "{\"n\":6}"),
+                turn().fails(new ModelFailure.ContextTooLong("too long")),
+                turn().fails(new ModelFailure.ContextTooLong("still too long")),
+                turn().answers("done"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", CLERK))
+                .model(model)
+                .tools(PAY, FakeTool.named("look"))
+                .says("look six times"));
 
         assertThat(outcome.answers()).containsExactly("done");
         List<RunEvent.ModelCallRequested> calls =
@@ -110,58 +93,42 @@ final class GrammarTest {
 
     @Test
     void theNextTurnBeginsWhereTheLastOneHadToBegin() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", CLERK))
-                                .model(
-                                        ScriptedModel.of(
-                                                turn().answers("1"),
-                                                turn().answers("2"),
-                                                turn().fails(
-                                                                new ModelFailure.ContextTooLong(
-                                                                        "too long")),
-                                                turn().answers("3"),
-                                                turn().answers("4")))
-                                .tools(PAY, FakeTool.named("look"))
-                                .says("a")
-                                .says("b")
-                                .says("c")
-                                .says("d"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", CLERK))
+                .model(ScriptedModel.of(
+                        turn().answers("1"),
+                        turn().answers("2"),
+                        turn().fails(new ModelFailure.ContextTooLong("too long")),
+                        turn().answers("3"),
+                        turn().answers("4")))
+                .tools(PAY, FakeTool.named("look"))
+                .says("a")
+                .says("b")
+                .says("c")
+                .says("d"));
 
-        List<Integer> begins =
-                outcome.of(RunEvent.ModelCallRequested.class)
-                        .map(RunEvent.ModelCallRequested::from)
-                        .toList();
+        List<Integer> begins = outcome.of(RunEvent.ModelCallRequested.class)
+                .map(RunEvent.ModelCallRequested::from)
+                .toList();
         assertThat(begins).hasSize(5);
         assertThat(begins.get(4)).isEqualTo(begins.get(3)).isPositive();
     }
 
     @Test
     void aContextThatCannotBeShortenedFailsTheRun() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", CLERK))
-                                .model(
-                                        ScriptedModel.of()
-                                                .thenAlways(
-                                                        turn().fails(
-                                                                        new ModelFailure
-                                                                                .ContextTooLong(
-                                                                                "too long"))))
-                                .tools(PAY, FakeTool.named("look"))
-                                .says("a"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", CLERK))
+                .model(ScriptedModel.of().thenAlways(turn().fails(new ModelFailure.ContextTooLong("too long"))))
+                .tools(PAY, FakeTool.named("look"))
+                .says("a"));
 
         assertThat(outcome.failures()).containsExactly("model-context-too-long");
     }
 
     @Test
     void aReplyThatIsCutOffWhileItAsksForToolsIsNoAnswer() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(AgentDefinition.of("clerk", "", CLERK))
-                                .model(ScriptedModel.of(turn().isCutOffCalling("I will now")))
-                                .tools(PAY, FakeTool.named("look"))
-                                .says("a"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", CLERK))
+                .model(ScriptedModel.of(turn().isCutOffCalling("I will now")))
+                .tools(PAY, FakeTool.named("look"))
+                .says("a"));
 
         assertThat(outcome.answers()).isEmpty();
         assertThat(outcome.failures()).containsExactly("truncated");
@@ -176,35 +143,23 @@ final class GrammarTest {
     @MethodSource("seeds")
     void randomHistoriesKeepTheGrammar(long seed) {
         Random random = new Random(seed);
-        Brain brain =
-                new CodeBrain(view -> anything(new Random(seed * 31 + view.steps().size()), view));
-        ScriptedModel model =
-                ScriptedModel.of(
-                                random.ints(12)
-                                        .mapToObj(GrammarTest::reply)
-                                        .toArray(ModelTurn[]::new))
-                        .thenAlways(turn().answers("the end"));
-        Scenario scenario =
-                Scenario.of(
-                                AgentDefinition.of("clerk", "", brain),
-                                AgentDefinition.of("helper", "", CLERK))
-                        .model(
-                                model.forAgent("helper", turn().answers("helped"))
-                                        .thenAlways(turn().answers("x")))
-                        .tools(
-                                PAY.delayed(Duration.ofSeconds(random.nextInt(20))),
-                                FakeTool.named("look")
-                                        .delayed(Duration.ofSeconds(random.nextInt(3))));
+        Brain brain = new CodeBrain(
+                view -> anything(new Random(seed * 31 + view.steps().size()), view));
+        ScriptedModel model = ScriptedModel.of(
+                        random.ints(12).mapToObj(GrammarTest::reply).toArray(ModelTurn[]::new))
+                .thenAlways(turn().answers("the end"));
+        Scenario scenario = Scenario.of(AgentDefinition.of("clerk", "", brain), AgentDefinition.of("helper", "", CLERK))
+                .model(model.forAgent("helper", turn().answers("helped")).thenAlways(turn().answers("x")))
+                .tools(
+                        PAY.delayed(Duration.ofSeconds(random.nextInt(20))),
+                        FakeTool.named("look").delayed(Duration.ofSeconds(random.nextInt(3))));
         if (random.nextBoolean()) {
             scenario = scenario.human(new Approval.Approved("ann", "fine"));
         }
         for (int i = 1; i <= 3; i++) {
-            scenario =
-                    scenario.saysAtOnce("message " + i)
-                            .passes(Duration.ofSeconds(random.nextInt(40)));
+            scenario = scenario.saysAtOnce("message " + i).passes(Duration.ofSeconds(random.nextInt(40)));
             if (random.nextInt(3) == 0) {
-                scenario =
-                        scenario.cancels("clerk", i).passes(Duration.ofSeconds(random.nextInt(20)));
+                scenario = scenario.cancels("clerk", i).passes(Duration.ofSeconds(random.nextInt(20)));
             }
         }
 
@@ -233,19 +188,16 @@ final class GrammarTest {
             case 2 -> new Next.CallTools(List.of(new ToolRequest("look", "{\"mine\":true}")));
             case 3 -> new Next.Sleep(Duration.ofSeconds(2));
             case 4 -> new Next.Answer("enough");
-            case 5 ->
-                    new Next.Delegate(
-                            List.of(new Next.Delegate.Task(new AgentType("helper"), "do")));
+            case 5 -> new Next.Delegate(List.of(new Next.Delegate.Task(new AgentType("helper"), "do")));
             case 6, 7 -> proposed(view) ? new Next.RunProposed() : model(random, view);
             default -> model(random, view);
         };
     }
 
     private static Next model(Random random, RunView view) {
-        Prompt prompt =
-                Prompt.of("Anything.")
-                        .withTools(List.of("pay", "look"))
-                        .withDelegates(List.of(new AgentType("helper")));
+        Prompt prompt = Prompt.of("Anything.")
+                .withTools(List.of("pay", "look"))
+                .withDelegates(List.of(new AgentType("helper")));
         return new Next.CallModel(prompt, random.nextInt(view.history().size() + 2) - 1);
     }
 
@@ -263,17 +215,12 @@ final class GrammarTest {
 
     /** Asks a human before anything that the model proposes. */
     private static Brain asksFirst() {
-        return new CodeBrain(
-                view ->
-                        switch (view.lastStep().orElse(null)) {
-                            case Step.ModelReplied(ModelReply reply)
-                                    when reply instanceof ModelReply.ToolCalls ->
-                                    new Next.AskHuman("May I?", Duration.ofMinutes(1));
-                            case Step.HumanDecided(String q, Approval a)
-                                    when a instanceof Approval.Approved ->
-                                    new Next.RunProposed();
-                            case Step.HumanDecided ignored -> CLERK.next(view);
-                            case null, default -> CLERK.next(view);
-                        });
+        return new CodeBrain(view -> switch (view.lastStep().orElse(null)) {
+            case Step.ModelReplied(ModelReply reply)
+            when reply instanceof ModelReply.ToolCalls -> new Next.AskHuman("May I?", Duration.ofMinutes(1));
+            case Step.HumanDecided(String q, Approval a) when a instanceof Approval.Approved -> new Next.RunProposed();
+            case Step.HumanDecided ignored -> CLERK.next(view);
+            case null, default -> CLERK.next(view);
+        });
     }
 }

@@ -3,11 +3,12 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
@@ -21,21 +22,16 @@ import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
 
-import java.time.Duration;
-import java.util.List;
-
 /** What was under way when its run ended is in doubt until it is known what became of it. */
 final class LooseEndsTest {
 
-    private static final FakeTool SLOW_PAY =
-            FakeTool.named("pay")
-                    .withEffect(SideEffect.AT_MOST_ONCE)
-                    .returning("paid")
-                    .delayed(Duration.ofSeconds(30));
+    private static final FakeTool SLOW_PAY = FakeTool.named("pay")
+            .withEffect(SideEffect.AT_MOST_ONCE)
+            .returning("paid")
+            .delayed(Duration.ofSeconds(30));
 
     private final ScriptedModel model =
-            ScriptedModel.of(
-                    turn().calls("pay", "{\"n\":1}"), turn().answers("I know that it was paid"));
+            ScriptedModel.of(turn().calls("pay", "{\"n\":1}"), turn().answers("I know that it was paid"));
 
     @Test
     void historyDoesNotSayOfACallThatIsUnderWayThatItWasNotRun() {
@@ -49,9 +45,8 @@ final class LooseEndsTest {
 
     @Test
     void theNextRunSeesWhatBecameOfACallThatOutlivedItsRun() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        cancelled().passes(Duration.ofMinutes(1)).says("was it paid?"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                cancelled().passes(Duration.ofMinutes(1)).says("was it paid?"));
 
         assertThat(outcome.failures()).containsExactly("cancelled");
         assertThat(outcome.answers()).containsExactly("I know that it was paid");
@@ -63,7 +58,8 @@ final class LooseEndsTest {
 
     @Test
     void theModelReadsTheLateResultAfterTheCallsAndTheirOutputs() {
-        Outcome outcome = cancelled().passes(Duration.ofMinutes(1)).says("was it paid?").run();
+        Outcome outcome =
+                cancelled().passes(Duration.ofMinutes(1)).says("was it paid?").run();
 
         List<Message> history = history(outcome);
         assertThat(history)
@@ -76,43 +72,33 @@ final class LooseEndsTest {
     void aResultThatComesWhileTheNextRunHasCallsOpenWaitsForTheirOutputs() {
         FakeTool look = FakeTool.named("look").returning("seen").delayed(Duration.ofSeconds(50));
         ScriptedModel busy =
-                ScriptedModel.of(
-                        turn().calls("pay", "{}"),
-                        turn().calls("look", "{}"),
-                        turn().answers("ok"));
+                ScriptedModel.of(turn().calls("pay", "{}"), turn().calls("look", "{}"), turn().answers("ok"));
 
-        Outcome outcome =
-                Scenario.of(agent("look", "pay"))
-                        .model(busy)
-                        .tools(SLOW_PAY, look)
-                        .saysAtOnce("pay it")
-                        .passes(Duration.ofSeconds(1))
-                        .cancels("clerk", 1)
-                        .passes(Duration.ofSeconds(1))
-                        .says("look")
-                        .run();
+        Outcome outcome = Scenario.of(agent("look", "pay"))
+                .model(busy)
+                .tools(SLOW_PAY, look)
+                .saysAtOnce("pay it")
+                .passes(Duration.ofSeconds(1))
+                .cancels("clerk", 1)
+                .passes(Duration.ofSeconds(1))
+                .says("look")
+                .run();
 
         assertThat(history(outcome))
                 .extracting(message -> message.getClass().getSimpleName())
-                .containsSubsequence(
-                        "ToolUse", "ToolOutput", "User", "ToolUse", "ToolOutput", "Note");
+                .containsSubsequence("ToolUse", "ToolOutput", "User", "ToolUse", "ToolOutput", "Note");
         assertThat(outcome.answers()).containsExactly("ok");
     }
 
     @Test
     void anExpiredRunLeavesItsCallInDoubtToo() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        agent("pay")
-                                                .withLimits(
-                                                        RunLimits.DEFAULT.withWallTime(
-                                                                Duration.ofSeconds(10))))
-                                .model(model)
-                                .tools(SLOW_PAY)
-                                .says("pay it")
-                                .passes(Duration.ofMinutes(1))
-                                .says("was it paid?"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                Scenario.of(agent("pay").withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofSeconds(10))))
+                        .model(model)
+                        .tools(SLOW_PAY)
+                        .says("pay it")
+                        .passes(Duration.ofMinutes(1))
+                        .says("was it paid?"));
 
         assertThat(outcome.failures()).containsExactly("wall-time-limit");
         assertThat(outcome.answers()).containsExactly("I know that it was paid");
@@ -123,17 +109,12 @@ final class LooseEndsTest {
         AgentDefinition boss = delegating("boss", "middle");
         AgentDefinition middle = delegating("middle", "worker");
         AgentDefinition worker =
-                AgentDefinition.of(
-                        "worker",
-                        "",
-                        new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(30))));
+                AgentDefinition.of("worker", "", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(30))));
 
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(boss, middle, worker)
-                                .saysAtOnce("go")
-                                .passes(Duration.ofSeconds(5))
-                                .cancels("boss", 1));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(boss, middle, worker)
+                .saysAtOnce("go")
+                .passes(Duration.ofSeconds(5))
+                .cancels("boss", 1));
 
         assertThat(outcome.failures()).containsExactly("cancelled");
         assertThat(outcome.of(RunEvent.RunFailed.class))
@@ -145,15 +126,10 @@ final class LooseEndsTest {
 
     @Test
     void whatADelegateSpendsIsSpentByTheRunThatAsked() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        delegating("boss", "helper"),
-                                        AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
-                                .model(
-                                        ScriptedModel.of(
-                                                turn().answers("x").costs(new TokenUsage(7, 5, 3))))
-                                .says("go"));
+        Outcome outcome = ReplayCheck.atEveryEvent(
+                Scenario.of(delegating("boss", "helper"), AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
+                        .model(ScriptedModel.of(turn().answers("x").costs(new TokenUsage(7, 5, 3))))
+                        .says("go"));
 
         assertThat(outcome.of(RunEvent.DelegationSettled.class))
                 .extracting(RunEvent.DelegationSettled::usage)
@@ -162,19 +138,17 @@ final class LooseEndsTest {
 
     @Test
     void theBudgetOfTheAskerEndsWhatIsSpentThroughOthers() {
-        AgentDefinition boss =
-                AgentDefinition.of("boss", "", LlmBrain.of("Ask.").asking("helper"))
-                        .withLimits(RunLimits.DEFAULT.withTokens(100));
-        ScriptedModel spending =
-                ScriptedModel.of()
-                        .thenAlways(turn().calls("ask_helper", "more"))
-                        .forAgent("helper", turn().answers("x").costs(new TokenUsage(70, 50, 0)));
+        AgentDefinition boss = AgentDefinition.of(
+                        "boss", "", LlmBrain.of("Ask.").asking("helper"))
+                .withLimits(RunLimits.DEFAULT.withTokens(100));
+        ScriptedModel spending = ScriptedModel.of()
+                .thenAlways(turn().calls("ask_helper", "more"))
+                .forAgent("helper", turn().answers("x").costs(new TokenUsage(70, 50, 0)));
 
         Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(boss, AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
-                                .model(spending)
-                                .says("go"));
+                ReplayCheck.atEveryEvent(Scenario.of(boss, AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
+                        .model(spending)
+                        .says("go"));
 
         assertThat(outcome.failures()).containsExactly("token-limit");
     }
@@ -196,14 +170,9 @@ final class LooseEndsTest {
         return AgentDefinition.of(
                 name,
                 "",
-                new CodeBrain(
-                        view ->
-                                view.steps().isEmpty()
-                                        ? new Next.Delegate(
-                                                List.of(
-                                                        new Next.Delegate.Task(
-                                                                new AgentType(to), "do")))
-                                        : new Next.Answer("done")));
+                new CodeBrain(view -> view.steps().isEmpty()
+                        ? new Next.Delegate(List.of(new Next.Delegate.Task(new AgentType(to), "do")))
+                        : new Next.Answer("done")));
     }
 
     private static List<ToolResult> toolOutputs(Outcome outcome) {

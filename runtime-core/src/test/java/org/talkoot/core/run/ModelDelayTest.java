@@ -2,12 +2,9 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
@@ -17,14 +14,15 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.event.Trace;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import org.talkoot.core.model.Message;
 
 /** A model call that its provider makes wait, and for whom it waits. */
 final class ModelDelayTest {
@@ -33,8 +31,7 @@ final class ModelDelayTest {
     private static final ConversationId TALK = ConversationId.of("talk");
     private static final RunId RUN = new RunId("m1-1");
     private static final CallId CALL = CallId.of(1);
-    private static final AgentDefinition DESK =
-            AgentDefinition.of("desk", "", LlmBrain.of("Help."));
+    private static final AgentDefinition DESK = AgentDefinition.of("desk", "", LlmBrain.of("Help."));
     private static final AgentId SELF = AgentId.in(TALK, DESK.type());
     private static final AgentRun AGENT = new AgentRun(SELF, DESK, AgentCatalog.of(DESK));
 
@@ -42,8 +39,7 @@ final class ModelDelayTest {
     void aDelayIsWrittenDownWithTheCallAndLeavesTheLimitsAlone() {
         RunState asked = started(new RunOrigin.Turn(TALK), null);
         RunState waits = told(asked, delay(30));
-        assertThat(active(waits).pending().get(CALL))
-                .isEqualTo(new PendingCall.Model(CALL, 0, 0, NOW.plusSeconds(30)));
+        assertThat(active(waits).pending().get(CALL)).isEqualTo(new PendingCall.Model(CALL, 0, 0, NOW.plusSeconds(30)));
         assertThat(active(waits).spend()).isEqualTo(active(asked).spend());
         assertThat(AGENT.outstanding(waits)).isEqualTo(AGENT.outstanding(asked));
     }
@@ -65,8 +61,7 @@ final class ModelDelayTest {
     void aRunWhoseTimeEndsWhileItWaitsForAProviderHasSpentNoBudget() {
         RunState asked = started(new RunOrigin.Trigger("a.b", "e"), null);
         RunCommand over = new RunCommand.ExpireRun(RUN, NOW.plus(Duration.ofHours(1)));
-        assertThat(FailureClass.of(failure(told(asked, delay(30)), over)))
-                .isEqualTo(FailureClass.MODEL_UNAVAILABLE);
+        assertThat(FailureClass.of(failure(told(asked, delay(30)), over))).isEqualTo(FailureClass.MODEL_UNAVAILABLE);
         assertThat(FailureClass.of(failure(asked, over))).isEqualTo(FailureClass.BUDGET_EXHAUSTED);
     }
 
@@ -83,19 +78,20 @@ final class ModelDelayTest {
     void aPersonWaitsForATurnAndForWhatIsDelegatedBelowIt() {
         RunOrigin delegated = new RunOrigin.Delegation(SELF, RUN, CALL);
         Trace persons = Trace.begunBy(new MessageId("m1"));
-        assertThat(purpose(started(new RunOrigin.Turn(TALK), null)).personWaits()).isTrue();
+        assertThat(purpose(started(new RunOrigin.Turn(TALK), null)).personWaits())
+                .isTrue();
         assertThat(purpose(started(delegated, persons)).personWaits()).isTrue();
     }
 
     @Test
     void nobodyWaitsForWhatAnEventBegan() {
         Trace events = new Trace("order-7", "event-1", 1);
-        assertThat(purpose(started(new RunOrigin.Turn(TALK), events)).personWaits()).isFalse();
+        assertThat(purpose(started(new RunOrigin.Turn(TALK), events)).personWaits())
+                .isFalse();
         assertThat(purpose(started(new RunOrigin.Trigger("a.b", "e"), events)).personWaits())
                 .isFalse();
-        assertThat(
-                        purpose(started(new RunOrigin.Delegation(SELF, RUN, CALL), events))
-                                .personWaits())
+        assertThat(purpose(started(new RunOrigin.Delegation(SELF, RUN, CALL), events))
+                        .personWaits())
                 .isFalse();
     }
 
@@ -104,13 +100,12 @@ final class ModelDelayTest {
     }
 
     private static RunState started(RunOrigin origin, @Nullable Trace trace) {
-        RunRequest request =
-                new RunRequest(
-                        RUN,
-                        origin,
-                        List.of(new Message.User(new MessageId("m1"), "hi", NOW)),
-                        List.of(AgentId.in(TALK, new AgentType("boss"))),
-                        trace);
+        RunRequest request = new RunRequest(
+                RUN,
+                origin,
+                List.of(new Message.User(new MessageId("m1"), "hi", NOW)),
+                List.of(AgentId.in(TALK, new AgentType("boss"))),
+                trace);
         return told(AGENT.initial(), new RunCommand.StartRun(request, NOW));
     }
 

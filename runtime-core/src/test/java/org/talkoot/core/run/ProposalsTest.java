@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
@@ -28,8 +28,6 @@ import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
 
-import java.util.stream.Stream;
-
 /** A model has run only what it was offered in the prompt of that very call. */
 final class ProposalsTest {
 
@@ -40,8 +38,7 @@ final class ProposalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("injections")
-    void whatWasNotOfferedIsNeverRunAndTheModelHearsThatThereIsNoSuchTool(
-            String name, Scenario scenario) {
+    void whatWasNotOfferedIsNeverRunAndTheModelHearsThatThereIsNoSuchTool(String name, Scenario scenario) {
         Outcome outcome = ReplayCheck.atEveryEvent(scenario.tools(REFUND, LOOK).says("hi"));
 
         assertThat(outcome.toolsCalled()).as(outcome.inShort()).doesNotContain("refund_invoice");
@@ -53,17 +50,11 @@ final class ProposalsTest {
         LlmBrain bare = LlmBrain.of("Triage.");
         return Stream.of(
                 arguments("an agent without tools", injected(bare, "refund_invoice")),
-                arguments(
-                        "an agent with another tool",
-                        injected(bare.withTools("look"), "refund_invoice")),
-                arguments(
-                        "a brain that wraps it",
-                        injected(view -> bare.next(view), "refund_invoice")),
+                arguments("an agent with another tool", injected(bare.withTools("look"), "refund_invoice")),
+                arguments("a brain that wraps it", injected(view -> bare.next(view), "refund_invoice")),
                 arguments(
                         "a part of a sequence",
-                        injected(
-                                Sequence.of("s", bare, CodeBrain.answering(RunView::task)),
-                                "refund_invoice")),
+                        injected(Sequence.of("s", bare, CodeBrain.answering(RunView::task)), "refund_invoice")),
                 arguments(
                         "a brain that lets everything pass",
                         injected(ProposalsTest::letsEverythingPass, "refund_invoice")),
@@ -81,21 +72,11 @@ final class ProposalsTest {
 
     @Test
     void whatWasOfferedBesideItStillRuns() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "triage",
-                                                "",
-                                                LlmBrain.of("Triage.").withTools("look")),
-                                        BILLING)
-                                .model(
-                                        model(
-                                                turn().calls("look", "{}")
-                                                        .calls("refund_invoice", "{}"),
-                                                turn().answers("done")))
-                                .tools(REFUND, LOOK)
-                                .says("hi"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        AgentDefinition.of("triage", "", LlmBrain.of("Triage.").withTools("look")), BILLING)
+                .model(model(turn().calls("look", "{}").calls("refund_invoice", "{}"), turn().answers("done")))
+                .tools(REFUND, LOOK)
+                .says("hi"));
 
         assertThat(outcome.toolsCalled()).containsExactly("look");
         assertThat(outcome.answers()).containsExactly("done");
@@ -104,19 +85,17 @@ final class ProposalsTest {
     @Test
     void theModelHearsOnlyThatThereIsNoSuchTool() {
         ScriptedModel model = model(turn().calls("refund_invoice", "{}"), turn().answers("ok"));
-        Outcome outcome =
-                Scenario.of(AgentDefinition.of("triage", "", LlmBrain.of("Triage.")), BILLING)
-                        .model(model)
-                        .tools(REFUND, LOOK)
-                        .says("hi")
-                        .run();
+        Outcome outcome = Scenario.of(AgentDefinition.of("triage", "", LlmBrain.of("Triage.")), BILLING)
+                .model(model)
+                .tools(REFUND, LOOK)
+                .says("hi")
+                .run();
 
-        RunState state =
-                outcome.states().values().stream()
-                        .filter(RunState.class::isInstance)
-                        .map(RunState.class::cast)
-                        .findFirst()
-                        .orElseThrow();
+        RunState state = outcome.states().values().stream()
+                .filter(RunState.class::isInstance)
+                .map(RunState.class::cast)
+                .findFirst()
+                .orElseThrow();
         assertThat(state.memory().history())
                 .filteredOn(Message.ToolOutput.class::isInstance)
                 .extracting(message -> ((Message.ToolOutput) message).result())
@@ -125,24 +104,14 @@ final class ProposalsTest {
 
     @Test
     void aColleagueOffersOnlyItsOwnTools() {
-        Outcome outcome =
-                ReplayCheck.atEveryEvent(
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "boss",
-                                                "",
-                                                LlmBrain.of("Ask.")
-                                                        .asking("helper")
-                                                        .withTools("refund_invoice")),
-                                        AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
-                                .model(
-                                        model(turn().calls("ask_helper", "go"), turn().answers("a"))
-                                                .forAgent(
-                                                        "helper",
-                                                        turn().calls("refund_invoice", "{}"),
-                                                        turn().answers("no")))
-                                .tools(REFUND, LOOK)
-                                .says("hi"));
+        Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(
+                        AgentDefinition.of(
+                                "boss", "", LlmBrain.of("Ask.").asking("helper").withTools("refund_invoice")),
+                        AgentDefinition.of("helper", "", LlmBrain.of("Help.")))
+                .model(model(turn().calls("ask_helper", "go"), turn().answers("a"))
+                        .forAgent("helper", turn().calls("refund_invoice", "{}"), turn().answers("no")))
+                .tools(REFUND, LOOK)
+                .says("hi"));
 
         assertThat(outcome.toolsCalled()).isEmpty();
         assertThat(outcome.answers()).containsExactly("a");
@@ -156,8 +125,7 @@ final class ProposalsTest {
     /** Runs whatever is proposed, and says nothing of what it offers. */
     private static Next letsEverythingPass(RunView view) {
         return switch (view.lastStep().orElse(null)) {
-            case Step.ModelReplied(var reply) when reply instanceof ModelReply.ToolCalls ->
-                    new Next.RunProposed();
+            case Step.ModelReplied(var reply) when reply instanceof ModelReply.ToolCalls -> new Next.RunProposed();
             case Step.ModelReplied ignored -> new Next.AnswerAsReplied();
             case null, default -> new Next.CallModel(Prompt.of("Do as you like."), 0);
         };

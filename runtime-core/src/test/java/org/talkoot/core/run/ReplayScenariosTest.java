@@ -1,11 +1,23 @@
 package org.talkoot.core.run;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.testkit.ModelTurn.turn;
 
-import static java.util.Map.entry;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Brain;
@@ -15,12 +27,6 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Router;
@@ -38,15 +44,6 @@ import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Every scenario, killed after each of its events, comes to the same end by the same journal. */
 final class ReplayScenariosTest {
@@ -69,13 +66,11 @@ final class ReplayScenariosTest {
 
     @Test
     void aReplyThatComesAfterItsRunHasEndedIsChargedAndChangesNothing() {
-        Outcome outcome =
-                limited(
-                                LlmBrain.of("Loop.").withTools("look"),
-                                RunLimits.DEFAULT.withWallTime(Duration.ofSeconds(10)))
-                        .model(model(turn().answers("late").delays(Duration.ofSeconds(30))))
-                        .says("hi")
-                        .run();
+        Outcome outcome = limited(
+                        LlmBrain.of("Loop.").withTools("look"), RunLimits.DEFAULT.withWallTime(Duration.ofSeconds(10)))
+                .model(model(turn().answers("late").delays(Duration.ofSeconds(30))))
+                .says("hi")
+                .run();
 
         assertThat(outcome.failures()).containsExactly("wall-time-limit");
         assertThat(outcome.answers()).isEmpty();
@@ -85,16 +80,7 @@ final class ReplayScenariosTest {
     }
 
     static Stream<Arguments> scenarios() {
-        return Stream.of(
-                        plain(),
-                        tools(),
-                        peers(),
-                        people(),
-                        composed(),
-                        limits(),
-                        failures(),
-                        bugs(),
-                        turns())
+        return Stream.of(plain(), tools(), peers(), people(), composed(), limits(), failures(), bugs(), turns())
                 .flatMap(List::stream);
     }
 
@@ -108,10 +94,7 @@ final class ReplayScenariosTest {
                         "hel"),
                 answers(
                         "an empty list of calls is an answer",
-                        llm(model(
-                                        turn().replies(
-                                                        new ModelReply.ToolCalls(
-                                                                "nothing to do", List.of()))))
+                        llm(model(turn().replies(new ModelReply.ToolCalls("nothing to do", List.of()))))
                                 .says("hi"),
                         "nothing to do"));
     }
@@ -120,7 +103,8 @@ final class ReplayScenariosTest {
         return List.of(
                 answers(
                         "one tool",
-                        llm(model(turn().calls("look", "{}"), turn().answers("done"))).says("hi"),
+                        llm(model(turn().calls("look", "{}"), turn().answers("done")))
+                                .says("hi"),
                         "done"),
                 answers(
                         "tools one after the other",
@@ -142,9 +126,7 @@ final class ReplayScenariosTest {
                         "done"),
                 answers(
                         "tools at once that end in another order",
-                        llm(model(
-                                        turn().calls("look", "{}").calls("pay", "{}"),
-                                        turn().answers("done")))
+                        llm(model(turn().calls("look", "{}").calls("pay", "{}"), turn().answers("done")))
                                 .tools(LOOK.delayed(Duration.ofSeconds(5)), PAY)
                                 .says("hi"),
                         "done"),
@@ -161,20 +143,10 @@ final class ReplayScenariosTest {
                         "I cannot"),
                 answers(
                         "a code brain calls tools at once",
-                        Scenario.of(
-                                        code(
-                                                view ->
-                                                        view.steps().isEmpty()
-                                                                ? new Next.CallTools(
-                                                                        List.of(
-                                                                                new ToolRequest(
-                                                                                        "look",
-                                                                                        "{}"),
-                                                                                new ToolRequest(
-                                                                                        "pay",
-                                                                                        "{}")))
-                                                                : new Next.Answer(
-                                                                        "" + view.steps().size())))
+                        Scenario.of(code(view -> view.steps().isEmpty()
+                                        ? new Next.CallTools(
+                                                List.of(new ToolRequest("look", "{}"), new ToolRequest("pay", "{}")))
+                                        : new Next.Answer("" + view.steps().size())))
                                 .tools(LOOK, PAY)
                                 .says("hi"),
                         "2"));
@@ -188,11 +160,7 @@ final class ReplayScenariosTest {
                         "echo: hi"),
                 answers(
                         "a chain of handoffs",
-                        Scenario.of(
-                                        handingOff("a", "b"),
-                                        handingOff("b", "c"),
-                                        handingOff("c", "echo"),
-                                        echo("echo"))
+                        Scenario.of(handingOff("a", "b"), handingOff("b", "c"), handingOff("c", "echo"), echo("echo"))
                                 .says("hi"),
                         "echo: hi"),
                 answers(
@@ -200,14 +168,9 @@ final class ReplayScenariosTest {
                         Scenario.of(
                                         agent(
                                                 "front",
-                                                view ->
-                                                        view.history().size() > 1
-                                                                ? new Next.Answer(
-                                                                        "front again: "
-                                                                                + view.task())
-                                                                : new Next.HandOff(
-                                                                        new AgentType("back"),
-                                                                        "yours")),
+                                                view -> view.history().size() > 1
+                                                        ? new Next.Answer("front again: " + view.task())
+                                                        : new Next.HandOff(new AgentType("back"), "yours")),
                                         handingOff("back", "front"))
                                 .says("hi"),
                         "front again: hi"),
@@ -241,14 +204,12 @@ final class ReplayScenariosTest {
                         "[one: task for one, two: task for two]"),
                 answers(
                         "two delegations to one agent, each to an instance of its own",
-                        Scenario.of(delegating("boss", "echo", "echo"), echo("echo")).says("hi"),
+                        Scenario.of(delegating("boss", "echo", "echo"), echo("echo"))
+                                .says("hi"),
                         "[echo: task for echo, echo: task for echo]"),
                 answers(
                         "a nested delegation",
-                        Scenario.of(
-                                        delegating("boss", "mid"),
-                                        delegating("mid", "echo"),
-                                        echo("echo"))
+                        Scenario.of(delegating("boss", "mid"), delegating("mid", "echo"), echo("echo"))
                                 .says("hi"),
                         "[[echo: task for echo]]"),
                 answers(
@@ -265,11 +226,9 @@ final class ReplayScenariosTest {
                                                         .asking("echo")
                                                         .withTools("look")),
                                         echo("echo"))
-                                .model(
-                                        model(
-                                                turn().calls("ask_echo", "what?")
-                                                        .calls("look", "{}"),
-                                                turn().answers("all there")))
+                                .model(model(
+                                        turn().calls("ask_echo", "what?").calls("look", "{}"),
+                                        turn().answers("all there")))
                                 .tools(LOOK)
                                 .says("hi"),
                         "all there"));
@@ -289,32 +248,22 @@ final class ReplayScenariosTest {
                 answers(
                         "a call in doubt is shown to a human",
                         llm(model(turn().calls("pay", "{}"), turn().answers("checked")))
-                                .tools(
-                                        LOOK,
-                                        PAY.returning(new ToolResult.InDoubt("The node stopped.")))
+                                .tools(LOOK, PAY.returning(new ToolResult.InDoubt("The node stopped.")))
                                 .human(new Approval.Approved("ann", "it went through"))
                                 .says("hi"),
                         "checked"),
                 answers(
                         "a nap",
-                        Scenario.of(
-                                        code(
-                                                view ->
-                                                        view.steps().isEmpty()
-                                                                ? new Next.Sleep(
-                                                                        Duration.ofMinutes(10))
-                                                                : new Next.Answer("rested")))
+                        Scenario.of(code(view -> view.steps().isEmpty()
+                                        ? new Next.Sleep(Duration.ofMinutes(10))
+                                        : new Next.Answer("rested")))
                                 .says("hi"),
                         "rested"),
                 answers(
                         "an event is published on the way",
-                        Scenario.of(
-                                        code(
-                                                view ->
-                                                        view.steps().isEmpty()
-                                                                ? new Next.Publish(
-                                                                        "order.seen", "{}")
-                                                                : new Next.Answer("told")))
+                        Scenario.of(code(view -> view.steps().isEmpty()
+                                        ? new Next.Publish("order.seen", "{}")
+                                        : new Next.Answer("told")))
                                 .says("hi"),
                         "told"));
     }
@@ -330,47 +279,29 @@ final class ReplayScenariosTest {
                         "HIHI"),
                 answers(
                         "a sequence with a model in it",
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "s",
-                                                "",
-                                                Sequence.of("s", LlmBrain.of("Draft."), twice)))
+                        Scenario.of(AgentDefinition.of("s", "", Sequence.of("s", LlmBrain.of("Draft."), twice)))
                                 .model(model(turn().answers("ab")))
                                 .says("hi"),
                         "abab"),
                 answers(
                         "a router",
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "r",
-                                                "",
-                                                new Router(
-                                                        "r",
-                                                        RunView::task,
-                                                        Map.of("up", upper, "twice", twice))))
+                        Scenario.of(AgentDefinition.of(
+                                        "r", "", new Router("r", RunView::task, Map.of("up", upper, "twice", twice))))
                                 .says("twice")
                                 .says("up"),
                         "twicetwice",
                         "UP"),
                 fails(
                         "a router without the route",
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "r", "", new Router("r", RunView::task, Map.of())))
+                        Scenario.of(AgentDefinition.of("r", "", new Router("r", RunView::task, Map.of())))
                                 .says("up"),
                         "no-route"),
                 answers(
                         "a sequence inside a router",
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                "r",
-                                                "",
-                                                new Router(
-                                                        "r",
-                                                        v -> "s",
-                                                        Map.of(
-                                                                "s",
-                                                                Sequence.of("s", upper, twice)))))
+                        Scenario.of(AgentDefinition.of(
+                                        "r",
+                                        "",
+                                        new Router("r", v -> "s", Map.of("s", Sequence.of("s", upper, twice)))))
                                 .says("x"),
                         "XX"));
     }
@@ -381,33 +312,33 @@ final class ReplayScenariosTest {
         return List.of(
                 fails(
                         "the limit of steps",
-                        limited(brain, RunLimits.DEFAULT.withSteps(5)).model(loop).says("hi"),
+                        limited(brain, RunLimits.DEFAULT.withSteps(5))
+                                .model(loop)
+                                .says("hi"),
                         "step-limit"),
                 fails(
                         "the limit of model calls",
-                        limited(brain, RunLimits.DEFAULT.withModelCalls(3)).model(loop).says("hi"),
+                        limited(brain, RunLimits.DEFAULT.withModelCalls(3))
+                                .model(loop)
+                                .says("hi"),
                         "model-call-limit"),
                 fails(
                         "the limit of tokens",
-                        limited(brain, RunLimits.DEFAULT.withTokens(40)).model(loop).says("hi"),
+                        limited(brain, RunLimits.DEFAULT.withTokens(40))
+                                .model(loop)
+                                .says("hi"),
                         "token-limit"),
                 fails(
                         "the limit of cost",
                         limited(brain, RunLimits.DEFAULT.withCostMicros(100))
-                                .model(
-                                        ScriptedModel.of()
-                                                .thenAlways(
-                                                        turn().calls("look", "{}")
-                                                                .costs(new TokenUsage(1, 1, 60))))
+                                .model(ScriptedModel.of()
+                                        .thenAlways(turn().calls("look", "{}").costs(new TokenUsage(1, 1, 60))))
                                 .says("hi"),
                         "cost-limit"),
                 fails(
                         "the limit of wall time",
-                        Scenario.of(
-                                        code(view -> new Next.Sleep(Duration.ofHours(2)))
-                                                .withLimits(
-                                                        RunLimits.DEFAULT.withWallTime(
-                                                                Duration.ofHours(1))))
+                        Scenario.of(code(view -> new Next.Sleep(Duration.ofHours(2)))
+                                        .withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofHours(1))))
                                 .says("hi"),
                         "wall-time-limit"),
                 fails(
@@ -416,7 +347,8 @@ final class ReplayScenariosTest {
                         "wall-time-limit"),
                 fails(
                         "a question that is asked without end",
-                        Scenario.of(code(view -> new Next.AskHuman("May I?", FOR_EVER))).says("hi"),
+                        Scenario.of(code(view -> new Next.AskHuman("May I?", FOR_EVER)))
+                                .says("hi"),
                         "wall-time-limit"),
                 fails(
                         "a request by event without end",
@@ -425,30 +357,22 @@ final class ReplayScenariosTest {
                         "wall-time-limit"),
                 answers(
                         "a run that may take for ever",
-                        Scenario.of(
-                                        code(view ->
-                                                        view.steps().isEmpty()
-                                                                ? new Next.Sleep(
-                                                                        Duration.ofDays(400))
-                                                                : new Next.Answer("rested"))
-                                                .withLimits(
-                                                        RunLimits.DEFAULT.withWallTime(FOR_EVER)))
+                        Scenario.of(code(view -> view.steps().isEmpty()
+                                                ? new Next.Sleep(Duration.ofDays(400))
+                                                : new Next.Answer("rested"))
+                                        .withLimits(RunLimits.DEFAULT.withWallTime(FOR_EVER)))
                                 .says("hi"),
                         "rested"));
     }
 
     private static List<Arguments> failures() {
-        Guardrail noSecrets =
-                guard(
-                        text ->
-                                text.contains("secret")
-                                        ? new Verdict.Block("a secret")
-                                        : Verdict.pass());
+        Guardrail noSecrets = guard(text -> text.contains("secret") ? new Verdict.Block("a secret") : Verdict.pass());
         Guardrail polite = guard(text -> new Verdict.Rewrite(text.replace("damn", "dear")));
         return List.of(
                 fails(
                         "a model that fails",
-                        llm(model(turn().fails(new ModelFailure.Unavailable("down")))).says("hi"),
+                        llm(model(turn().fails(new ModelFailure.Unavailable("down"))))
+                                .says("hi"),
                         "model-unavailable"),
                 answers(
                         "a context that is too long is shortened",
@@ -463,50 +387,32 @@ final class ReplayScenariosTest {
                         "one",
                         "two",
                         "three"),
-                fails(
-                        "a model that refuses",
-                        llm(model(turn().refuses("no"))).says("hi"),
-                        "model-refused"),
+                fails("a model that refuses", llm(model(turn().refuses("no"))).says("hi"), "model-refused"),
                 fails(
                         "a brain that throws",
-                        Scenario.of(
-                                        code(
-                                                view -> {
-                                                    throw new IllegalStateException("bug");
-                                                }))
+                        Scenario.of(code(view -> {
+                                    throw new IllegalStateException("bug");
+                                }))
                                 .says("hi"),
                         "brain-broke"),
                 answers(
                         "a request by event that nobody answers in time",
-                        Scenario.of(
-                                        code(
-                                                view ->
-                                                        view.lastStep().orElse(null)
-                                                                        instanceof
-                                                                        Step.Replied replied
-                                                                ? new Next.Answer(
-                                                                        replied.outcome()
-                                                                                .toString())
-                                                                : new Next.Request(
-                                                                        "price.wanted",
-                                                                        "{}",
-                                                                        Duration.ofSeconds(5))))
+                        Scenario.of(code(view -> view.lastStep().orElse(null) instanceof Step.Replied replied
+                                        ? new Next.Answer(replied.outcome().toString())
+                                        : new Next.Request("price.wanted", "{}", Duration.ofSeconds(5))))
                                 .says("how much?"),
                         new RunOutcome.Failed(new RunFailure.NoReply("price.wanted")).toString()),
                 answers(
                         "an event that is published on the way",
-                        Scenario.of(
-                                        code(
-                                                view ->
-                                                        view.steps().isEmpty()
-                                                                ? new Next.Publish(
-                                                                        "order.seen", "{}")
-                                                                : new Next.Answer("seen")))
+                        Scenario.of(code(view -> view.steps().isEmpty()
+                                        ? new Next.Publish("order.seen", "{}")
+                                        : new Next.Answer("seen")))
                                 .says("look"),
                         "seen"),
                 fails(
                         "an event whose type no reader could accept",
-                        Scenario.of(code(view -> new Next.Publish("no type!", "{}"))).says("hi"),
+                        Scenario.of(code(view -> new Next.Publish("no type!", "{}")))
+                                .says("hi"),
                         "brain-broke"),
                 fails(
                         "a brain that runs proposals that nobody made",
@@ -526,9 +432,8 @@ final class ReplayScenariosTest {
                         "answer-blocked"),
                 answers(
                         "output of a model that is rewritten",
-                        Scenario.of(
-                                        AgentDefinition.of("m", "", LlmBrain.of("Talk."))
-                                                .withOutputGuardrails(polite))
+                        Scenario.of(AgentDefinition.of("m", "", LlmBrain.of("Talk."))
+                                        .withOutputGuardrails(polite))
                                 .model(model(turn().answers("damn you")))
                                 .says("hi"),
                         "dear you"));
@@ -537,76 +442,52 @@ final class ReplayScenariosTest {
     /** Whatever authors write ends as a failure with a name. */
     private static List<Arguments> bugs() {
         Duration negative = Duration.ofSeconds(Long.MIN_VALUE);
-        Map<String, Function<RunView, Next>> brains =
-                Map.ofEntries(
-                        entry("no step", view -> null),
-                        entry("a sleep that is negative", view -> new Next.Sleep(negative)),
-                        entry("a negative patience", view -> new Next.AskHuman("?", negative)),
-                        entry("a blank question", view -> new Next.AskHuman(" ", FOR_EVER)),
-                        entry("no question", view -> new Next.AskHuman(null, FOR_EVER)),
-                        entry(
-                                "a request with negative patience",
-                                view -> new Next.Request("a.b", "{}", negative)),
-                        entry("a blank event type", view -> new Next.Publish(" ", "{}")),
-                        entry("an event without payload", view -> new Next.Publish("a.b", null)),
-                        entry("an answer without text", view -> new Next.Answer(null)),
-                        entry("a note without text", view -> new Next.Note("label", null)),
-                        entry("a handoff to null", view -> new Next.HandOff(null, "yours")),
-                        entry("a failure that is null", view -> new Next.Fail(null)),
-                        entry(
-                                "a failure without a code",
-                                view -> new Next.Fail(new RunFailure.GaveUp(null, "why"))),
-                        entry("a call without a prompt", view -> new Next.CallModel(null, 0)),
-                        entry(
-                                "a tool without a name",
-                                view -> new Next.CallTools(List.of(new ToolRequest(null, "{}")))),
-                        entry(
-                                "a task for nobody",
-                                view ->
-                                        new Next.Delegate(
-                                                List.of(new Next.Delegate.Task(null, "do")))),
-                        entry("recursion without end", ReplayScenariosTest::forEver),
-                        entry(
-                                "an error",
-                                view -> {
-                                    throw new NoClassDefFoundError("gone");
-                                }));
+        Map<String, Function<RunView, Next>> brains = Map.ofEntries(
+                entry("no step", view -> null),
+                entry("a sleep that is negative", view -> new Next.Sleep(negative)),
+                entry("a negative patience", view -> new Next.AskHuman("?", negative)),
+                entry("a blank question", view -> new Next.AskHuman(" ", FOR_EVER)),
+                entry("no question", view -> new Next.AskHuman(null, FOR_EVER)),
+                entry("a request with negative patience", view -> new Next.Request("a.b", "{}", negative)),
+                entry("a blank event type", view -> new Next.Publish(" ", "{}")),
+                entry("an event without payload", view -> new Next.Publish("a.b", null)),
+                entry("an answer without text", view -> new Next.Answer(null)),
+                entry("a note without text", view -> new Next.Note("label", null)),
+                entry("a handoff to null", view -> new Next.HandOff(null, "yours")),
+                entry("a failure that is null", view -> new Next.Fail(null)),
+                entry("a failure without a code", view -> new Next.Fail(new RunFailure.GaveUp(null, "why"))),
+                entry("a call without a prompt", view -> new Next.CallModel(null, 0)),
+                entry("a tool without a name", view -> new Next.CallTools(List.of(new ToolRequest(null, "{}")))),
+                entry("a task for nobody", view -> new Next.Delegate(List.of(new Next.Delegate.Task(null, "do")))),
+                entry("recursion without end", ReplayScenariosTest::forEver),
+                entry("an error", view -> {
+                    throw new NoClassDefFoundError("gone");
+                }));
         List<Arguments> all = new ArrayList<>();
-        brains.forEach(
-                (name, brain) ->
-                        all.add(
-                                fails(
-                                        "a bug: " + name,
-                                        Scenario.of(code(brain)).says("hi"),
-                                        "brain-broke")));
-        Guardrail broken =
-                guard(
-                        text -> {
-                            throw new IllegalStateException("bug");
-                        });
+        brains.forEach((name, brain) ->
+                all.add(fails("a bug: " + name, Scenario.of(code(brain)).says("hi"), "brain-broke")));
+        Guardrail broken = guard(text -> {
+            throw new IllegalStateException("bug");
+        });
         Guardrail silent = guard(text -> null);
         Guardrail wordless = guard(text -> new Verdict.Rewrite(null));
         for (Guardrail guardrail : List.of(broken, silent, wordless)) {
-            all.add(
-                    fails(
-                            "a bug of an input guardrail",
-                            Scenario.of(echo("e").withInputGuardrails(guardrail)).says("hi"),
-                            "blocked"));
-            all.add(
-                    fails(
-                            "a bug of an output guardrail",
-                            Scenario.of(echo("e").withOutputGuardrails(guardrail)).says("hi"),
-                            "answer-blocked"));
+            all.add(fails(
+                    "a bug of an input guardrail",
+                    Scenario.of(echo("e").withInputGuardrails(guardrail)).says("hi"),
+                    "blocked"));
+            all.add(fails(
+                    "a bug of an output guardrail",
+                    Scenario.of(echo("e").withOutputGuardrails(guardrail)).says("hi"),
+                    "answer-blocked"));
         }
-        AgentDefinition[] chain =
-                IntStream.range(0, 40)
-                        .mapToObj(i -> delegating("a" + i, "a" + (i + 1)))
-                        .toArray(AgentDefinition[]::new);
-        all.add(
-                answers(
-                        "a chain of delegations that is too deep",
-                        Scenario.of(chain).says("hi"),
-                        "[".repeat(17) + "delegated-too-deep" + "]".repeat(17)));
+        AgentDefinition[] chain = IntStream.range(0, 40)
+                .mapToObj(i -> delegating("a" + i, "a" + (i + 1)))
+                .toArray(AgentDefinition[]::new);
+        all.add(answers(
+                "a chain of delegations that is too deep",
+                Scenario.of(chain).says("hi"),
+                "[".repeat(17) + "delegated-too-deep" + "]".repeat(17)));
         return all;
     }
 
@@ -642,7 +523,10 @@ final class ReplayScenariosTest {
                         "e: a"),
                 answers(
                         "messages to different agents of one conversation",
-                        Scenario.of(echo("a"), echo("b")).says("1").saysTo("b", "2").says("3"),
+                        Scenario.of(echo("a"), echo("b"))
+                                .says("1")
+                                .saysTo("b", "2")
+                                .says("3"),
                         "a: 1",
                         "b: 2",
                         "b: 3"),
@@ -651,12 +535,9 @@ final class ReplayScenariosTest {
                         limited(
                                         LlmBrain.of("Help.").withTools("look"),
                                         RunLimits.DEFAULT.withModelCalls(2).withSteps(3))
-                                .model(
-                                        model(
-                                                turn().calls("look", "{}")
-                                                        .afterWaiting(Duration.ofMinutes(5)),
-                                                turn().answers("ok")
-                                                        .afterWaiting(Duration.ofMinutes(5))))
+                                .model(model(
+                                        turn().calls("look", "{}").afterWaiting(Duration.ofMinutes(5)),
+                                        turn().answers("ok").afterWaiting(Duration.ofMinutes(5))))
                                 .says("a"),
                         "ok"),
                 fails(
@@ -668,20 +549,15 @@ final class ReplayScenariosTest {
                         "cancelled"),
                 arguments(
                         "the turn after one that failed",
-                        llm(model(
-                                        turn().fails(new ModelFailure.Rejected("bad")),
-                                        turn().answers("ok")))
+                        llm(model(turn().fails(new ModelFailure.Rejected("bad")), turn().answers("ok")))
                                 .says("a")
                                 .says("b"),
                         new Expected(List.of("ok"), List.of("model-rejected"))),
                 arguments(
                         "a turn after proposals that were never run",
-                        Scenario.of(
-                                        AgentDefinition.of(
-                                                        "m",
-                                                        "",
-                                                        LlmBrain.of("Loop.").withTools("look"))
-                                                .withLimits(RunLimits.DEFAULT.withModelCalls(1)))
+                        Scenario.of(AgentDefinition.of(
+                                                "m", "", LlmBrain.of("Loop.").withTools("look"))
+                                        .withLimits(RunLimits.DEFAULT.withModelCalls(1)))
                                 .model(model(turn().calls("look", "{}"), turn().answers("ok")))
                                 .tools(LOOK)
                                 .says("a")
@@ -702,15 +578,14 @@ final class ReplayScenariosTest {
     }
 
     private static Scenario llm(ScriptedModel model) {
-        return Scenario.of(
-                        AgentDefinition.of(
-                                "llm", "", LlmBrain.of("Help.").withTools("look", "pay")))
+        return Scenario.of(AgentDefinition.of("llm", "", LlmBrain.of("Help.").withTools("look", "pay")))
                 .model(model)
                 .tools(LOOK, PAY);
     }
 
     private static Scenario limited(LlmBrain brain, RunLimits limits) {
-        return Scenario.of(AgentDefinition.of("llm", "", brain).withLimits(limits)).tools(LOOK);
+        return Scenario.of(AgentDefinition.of("llm", "", brain).withLimits(limits))
+                .tools(LOOK);
     }
 
     private static AgentDefinition echo(String name) {
@@ -732,21 +607,14 @@ final class ReplayScenariosTest {
     private static AgentDefinition delegating(String name, String... to) {
         return agent(
                 name,
-                view ->
-                        view.steps().isEmpty()
-                                ? new Next.Delegate(
-                                        Stream.of(to)
-                                                .map(
-                                                        t ->
-                                                                new Next.Delegate.Task(
-                                                                        new AgentType(t),
-                                                                        "task for " + t))
-                                                .toList())
-                                : new Next.Answer(
-                                        view.steps().stream()
-                                                .map(ReplayScenariosTest::reported)
-                                                .toList()
-                                                .toString()));
+                view -> view.steps().isEmpty()
+                        ? new Next.Delegate(Stream.of(to)
+                                .map(t -> new Next.Delegate.Task(new AgentType(t), "task for " + t))
+                                .toList())
+                        : new Next.Answer(view.steps().stream()
+                                .map(ReplayScenariosTest::reported)
+                                .toList()
+                                .toString()));
     }
 
     private static String reported(Step step) {
@@ -758,15 +626,10 @@ final class ReplayScenariosTest {
     }
 
     private static Scenario asking() {
-        return Scenario.of(
-                code(
-                        view ->
-                                view.lastStep().isPresent()
-                                                && view.lastStep().get()
-                                                        instanceof Step.HumanDecided decided
-                                        ? new Next.Answer(
-                                                decided.approval().getClass().getSimpleName())
-                                        : new Next.AskHuman("May I?", Duration.ofMinutes(5))));
+        return Scenario.of(code(
+                view -> view.lastStep().isPresent() && view.lastStep().get() instanceof Step.HumanDecided decided
+                        ? new Next.Answer(decided.approval().getClass().getSimpleName())
+                        : new Next.AskHuman("May I?", Duration.ofMinutes(5))));
     }
 
     private static Guardrail guard(Function<String, Verdict> check) {

@@ -2,24 +2,22 @@ package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.trigger.SurgeLimit;
-import org.talkoot.core.trigger.Wake;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import org.talkoot.core.trigger.SurgeLimit;
+import org.talkoot.core.trigger.Wake;
 
 final class SurgeTest {
 
@@ -31,14 +29,7 @@ final class SurgeTest {
 
     private static AgentEvent event(Instant at, Trace trace) {
         return new AgentEvent(
-                "e",
-                EventType.of("night.fell"),
-                at,
-                AgentEvent.Address.from("/test"),
-                SUBJECT,
-                trace,
-                "1",
-                Map.of());
+                "e", EventType.of("night.fell"), at, AgentEvent.Address.from("/test"), SUBJECT, trace, "1", Map.of());
     }
 
     private long begun(int events, Instant at, Trace trace) {
@@ -46,14 +37,9 @@ final class SurgeTest {
         for (int i = 0; i < events; i++) {
             AgentEvent event = event(at, trace);
             RunId run = RunId.triggered(i, WATCH);
-            Wake wake =
-                    new Wake.Begin(
-                            AgentId.in(SUBJECT, WATCH),
-                            new RunRequest(
-                                    run,
-                                    new RunOrigin.Trigger("night.fell", "e"),
-                                    List.of(),
-                                    List.of()));
+            Wake wake = new Wake.Begin(
+                    AgentId.in(SUBJECT, WATCH),
+                    new RunRequest(run, new RunOrigin.Trigger("night.fell", "e"), List.of(), List.of()));
             begun += surge.admit(wake, event) instanceof Wake.Begin ? 1 : 0;
         }
         return begun;

@@ -3,12 +3,9 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunRequest;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -16,33 +13,30 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import org.talkoot.core.model.Message;
 
 /** What a run began with stays, whatever is deployed or asked for meanwhile. */
 final class TermsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final AgentId SELF =
-            AgentId.in(ConversationId.of("c"), new AgentType("sleeper"));
+    private static final AgentId SELF = AgentId.in(ConversationId.of("c"), new AgentType("sleeper"));
     private static final AgentDefinition SLEEPER =
-            AgentDefinition.of(
-                    "sleeper", "", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(50))));
+            AgentDefinition.of("sleeper", "", new CodeBrain(view -> new Next.Sleep(Duration.ofMinutes(50))));
 
     @Test
     void aDeployWithOtherLimitsDoesNotMoveTheDeadlineOfAnOpenRun() {
         RunState begun = started(aggregate(SLEEPER), aggregate(SLEEPER).initial(), 1);
-        AgentRun deployed =
-                aggregate(
-                        SLEEPER.withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofMinutes(1))));
+        AgentRun deployed = aggregate(SLEEPER.withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofMinutes(1))));
 
         assertThat(deployed.outstanding(begun))
                 .contains(new RunEffect.ArmDeadline(run(1), NOW.plus(Duration.ofHours(1))));
@@ -56,9 +50,8 @@ final class TermsTest {
         assertThat(begun)
                 .isInstanceOfSatisfying(
                         RunState.Working.class,
-                        working ->
-                                assertThat(working.active().start().terms().version())
-                                        .isEqualTo("2026-01"));
+                        working -> assertThat(working.active().start().terms().version())
+                                .isEqualTo("2026-01"));
     }
 
     @Test
@@ -68,8 +61,7 @@ final class TermsTest {
         AgentDefinition other = AgentDefinition.of("a", "does it", LlmBrain.of("Be brief."));
 
         assertThat(one.version()).isEqualTo(same.version()).isNotEqualTo(other.version());
-        assertThat(one.withLimits(RunLimits.DEFAULT.withSteps(3)).version())
-                .isNotEqualTo(one.version());
+        assertThat(one.withLimits(RunLimits.DEFAULT.withSteps(3)).version()).isNotEqualTo(one.version());
         assertThat(SLEEPER.version()).matches("[0-9a-f]{12}");
         assertThatIllegalArgumentException().isThrownBy(() -> one.withVersion(" "));
     }

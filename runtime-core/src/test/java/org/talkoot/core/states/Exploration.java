@@ -1,17 +1,15 @@
 package org.talkoot.core.states;
 
-import org.talkoot.core.Aggregate;
-import org.talkoot.core.Decision;
-
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.Decision;
 
 /**
- * What can happen to an aggregate, found by trying: every command on every state that is reached
- * within a number of commands. Every event that is accepted shows a transition, also those between
- * two events of one decision.
+ * What can happen to an aggregate, found by trying: every command on every state that is reached within a number of
+ * commands. Every event that is accepted shows a transition, also those between two events of one decision.
  */
 final class Exploration {
 
@@ -20,8 +18,7 @@ final class Exploration {
 
     private Exploration() {}
 
-    static <C, E, S> Set<Transition> of(
-            Aggregate<C, E, S, ?> aggregate, List<C> commands, int depth) {
+    static <C, E, S> Set<Transition> of(Aggregate<C, E, S, ?> aggregate, List<C> commands, int depth) {
         Set<Transition> found = new LinkedHashSet<>();
         Set<S> seen = new HashSet<>(Set.of(aggregate.initial()));
         Set<S> frontier = Set.copyOf(seen);
@@ -38,8 +35,7 @@ final class Exploration {
         return found;
     }
 
-    private static <C, E, S> S follow(
-            Aggregate<C, E, S, ?> aggregate, S state, C command, Set<Transition> found) {
+    private static <C, E, S> S follow(Aggregate<C, E, S, ?> aggregate, S state, C command, Set<Transition> found) {
         if (!(aggregate.decide(state, command) instanceof Decision.Accept<E> accept)) {
             return state;
         }

@@ -20,9 +20,7 @@ final class GeneratedText {
             Files.writeString(file, expected);
         }
         assertThat(file)
-                .as(
-                        "generated: run this test with -D%s=true and look at the difference",
-                        REGENERATE)
+                .as("generated: run this test with -D%s=true and look at the difference", REGENERATE)
                 .hasContent(expected);
     }
 

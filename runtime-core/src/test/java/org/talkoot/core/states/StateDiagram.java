@@ -10,40 +10,31 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /**
- * Transitions between the states of one sealed type, drawn. States and events stand in the order of
- * their declarations; events that are declared as a kind of their own are drawn as that kind.
+ * Transitions between the states of one sealed type, drawn. States and events stand in the order of their declarations;
+ * events that are declared as a kind of their own are drawn as that kind.
  *
  * @param root the sealed type of the states
  * @param events the sealed type of the events
  * @param initial where it begins
  */
-record StateDiagram(
-        Class<?> root, Class<?> events, Class<?> initial, Set<Exploration.Transition> transitions) {
+record StateDiagram(Class<?> root, Class<?> events, Class<?> initial, Set<Exploration.Transition> transitions) {
 
     /** Kinds of events that no transition shows. */
     List<String> missing() {
         return Arrays.stream(events.getPermittedSubclasses())
-                .filter(
-                        kind ->
-                                transitions.stream()
-                                        .noneMatch(t -> kind.isAssignableFrom(t.event())))
+                .filter(kind -> transitions.stream().noneMatch(t -> kind.isAssignableFrom(t.event())))
                 .map(Class::getSimpleName)
                 .toList();
     }
 
     /** As it stands in the Javadoc of the root, between {@code <pre>} and {@code </pre>}. */
     String javadoc() {
-        int width = states().stream().mapToInt(s -> s.getSimpleName().length()).max().orElse(0);
+        int width = states().stream()
+                .mapToInt(s -> s.getSimpleName().length())
+                .max()
+                .orElse(0);
         return String.join(
-                "",
-                arrows(
-                        (from, to) ->
-                                " *   "
-                                        + from
-                                        + " ".repeat(width - from.length())
-                                        + " --%s--> "
-                                        + to
-                                        + "\n"));
+                "", arrows((from, to) -> " *   " + from + " ".repeat(width - from.length()) + " --%s--> " + to + "\n"));
     }
 
     String mermaid() {
@@ -59,9 +50,8 @@ record StateDiagram(
             for (Class<?> to : states()) {
                 String label = between(from, to);
                 if (!label.isEmpty()) {
-                    arrows.add(
-                            format.apply(from.getSimpleName(), to.getSimpleName())
-                                    .formatted(label));
+                    arrows.add(format.apply(from.getSimpleName(), to.getSimpleName())
+                            .formatted(label));
                 }
             }
         }
@@ -70,15 +60,8 @@ record StateDiagram(
 
     private String between(Class<?> from, Class<?> to) {
         return Arrays.stream(events.getPermittedSubclasses())
-                .filter(
-                        kind ->
-                                transitions.stream()
-                                        .anyMatch(
-                                                t ->
-                                                        t.from() == from
-                                                                && t.to() == to
-                                                                && kind.isAssignableFrom(
-                                                                        t.event())))
+                .filter(kind -> transitions.stream()
+                        .anyMatch(t -> t.from() == from && t.to() == to && kind.isAssignableFrom(t.event())))
                 .map(Class::getSimpleName)
                 .collect(joining(", "));
     }

@@ -2,51 +2,6 @@ package org.talkoot.core.states;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.core.AgentId;
-import org.talkoot.core.AgentType;
-import org.talkoot.core.Aggregate;
-import org.talkoot.core.CallId;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.MessageId;
-import org.talkoot.core.RunId;
-import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.deadletter.DeadLetter;
-import org.talkoot.core.deadletter.DeadLetterCase;
-import org.talkoot.core.deadletter.DeadLetterCommand;
-import org.talkoot.core.deadletter.DeadLetterEvent;
-import org.talkoot.core.DeadLetterId;
-import org.talkoot.core.deadletter.DeadLetterState;
-import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.bus.Place;
-import org.talkoot.core.deadletter.RetryRules;
-import org.talkoot.core.conversation.Conversation;
-import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.conversation.ConversationLimits;
-import org.talkoot.core.conversation.ConversationState;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.agent.Next;
-import org.talkoot.core.run.RunCommand;
-import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOrigin;
-import org.talkoot.core.agent.RunOutcome;
-import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.run.RunState;
-import org.talkoot.core.agent.ToolRequest;
-import org.talkoot.core.tool.ToolResult;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +12,50 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.Aggregate;
+import org.talkoot.core.CallId;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.agent.ToolRequest;
+import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.bus.Place;
+import org.talkoot.core.conversation.Conversation;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.deadletter.DeadLetter;
+import org.talkoot.core.deadletter.DeadLetterCase;
+import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.deadletter.RetryRules;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.RunState;
+import org.talkoot.core.tool.ToolResult;
 
 /** The diagrams in the Javadoc and in the documentation say what the aggregates do. */
 final class StateDiagramsTest {
@@ -66,8 +65,7 @@ final class StateDiagramsTest {
     private static final ConversationId TALK = ConversationId.of("c");
     private static final RunFailure FAILURE = new RunFailure.GaveUp("tired", "No.");
 
-    private static final AgentDefinition MODEL =
-            AgentDefinition.of("model", "", LlmBrain.of("Help."));
+    private static final AgentDefinition MODEL = AgentDefinition.of("model", "", LlmBrain.of("Help."));
     private static final AgentDefinition CODE =
             AgentDefinition.of("code", "", new CodeBrain(view -> whatItSays(view.task())));
     private static final AgentCatalog CATALOG = AgentCatalog.of(MODEL, CODE);
@@ -95,9 +93,7 @@ final class StateDiagramsTest {
 
     @Test
     void thePageOfStatesShowsThemToo() throws IOException {
-        StringBuilder page =
-                new StringBuilder(
-                        """
+        StringBuilder page = new StringBuilder("""
                         # States
 
                         Generated by `StateDiagramsTest`, which tries every command on every state it can reach; do not edit.
@@ -117,8 +113,7 @@ final class StateDiagramsTest {
 
         ```mermaid
         %s```
-        """
-                        .formatted(
+        """.formatted(
                                 diagram.root().getSimpleName(),
                                 diagram.root().getName(),
                                 SOURCES,
@@ -133,12 +128,11 @@ final class StateDiagramsTest {
         for (Class<?> kind : events.getPermittedSubclasses()) {
             if (kind.isSealed()) {
                 kinds.append("\n`%s` is any of ".formatted(kind.getSimpleName()))
-                        .append(
-                                String.join(
-                                        ", ",
-                                        Stream.of(kind.getPermittedSubclasses())
-                                                .map(event -> "`" + event.getSimpleName() + "`")
-                                                .toList()))
+                        .append(String.join(
+                                ", ",
+                                Stream.of(kind.getPermittedSubclasses())
+                                        .map(event -> "`" + event.getSimpleName() + "`")
+                                        .toList()))
                         .append(".\n");
             }
         }
@@ -147,16 +141,15 @@ final class StateDiagramsTest {
 
     private static StateDiagram conversation() {
         RunId first = RunId.of(new MessageId("m1"), 1);
-        List<ConversationCommand> commands =
-                List.of(
-                        new ConversationCommand.PostMessage(new MessageId("m1"), null, "a", NOW),
-                        new ConversationCommand.PostMessage(new MessageId("m2"), null, "b", NOW),
-                        new ConversationCommand.Reassign(CODE.type(), NOW),
-                        new ConversationCommand.CancelTurn(null, "enough", NOW),
-                        new ConversationCommand.ExpireRun(first, NOW),
-                        outcome(first, new RunOutcome.Answered("x")),
-                        outcome(first, new RunOutcome.Failed(FAILURE)),
-                        outcome(first, new RunOutcome.HandedOff(CODE.type(), "")));
+        List<ConversationCommand> commands = List.of(
+                new ConversationCommand.PostMessage(new MessageId("m1"), null, "a", NOW),
+                new ConversationCommand.PostMessage(new MessageId("m2"), null, "b", NOW),
+                new ConversationCommand.Reassign(CODE.type(), NOW),
+                new ConversationCommand.CancelTurn(null, "enough", NOW),
+                new ConversationCommand.ExpireRun(first, NOW),
+                outcome(first, new RunOutcome.Answered("x")),
+                outcome(first, new RunOutcome.Failed(FAILURE)),
+                outcome(first, new RunOutcome.HandedOff(CODE.type(), "")));
         Conversation conversation = new Conversation(TALK, CATALOG, ConversationLimits.DEFAULT);
         return diagram(
                 ConversationState.class,
@@ -173,21 +166,18 @@ final class StateDiagramsTest {
         AgentId parent = AgentId.in(TALK, new AgentType("parent"));
         RunOrigin turn = new RunOrigin.Turn(TALK);
         RunOrigin asked = new RunOrigin.Delegation(parent, new RunId("p"), CallId.of(1));
-        ModelOutcome reply =
-                new ModelOutcome.Replied(
-                        new ModelReply.Answer("x"), TokenUsage.NONE, new ModelName("m"));
-        List<RunCommand> commands =
-                List.of(
-                        start("r1", asked, "sleep"),
-                        start("r2", turn, "answer"),
-                        start("r3", turn, "hand off"),
-                        new RunCommand.CancelRun(new RunId("r1"), "", NOW),
-                        new RunCommand.CancelRun(new RunId("r2"), "", NOW),
-                        new RunCommand.FailRun(new RunId("r1"), FAILURE, NOW),
-                        new RunCommand.ConfirmOutcome(new RunId("r1")),
-                        new RunCommand.FireTimer(CallId.of(1), NOW),
-                        new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
-                        new RunCommand.RecordModelOutcome(CallId.of(1), reply, NOW));
+        ModelOutcome reply = new ModelOutcome.Replied(new ModelReply.Answer("x"), TokenUsage.NONE, new ModelName("m"));
+        List<RunCommand> commands = List.of(
+                start("r1", asked, "sleep"),
+                start("r2", turn, "answer"),
+                start("r3", turn, "hand off"),
+                new RunCommand.CancelRun(new RunId("r1"), "", NOW),
+                new RunCommand.CancelRun(new RunId("r2"), "", NOW),
+                new RunCommand.FailRun(new RunId("r1"), FAILURE, NOW),
+                new RunCommand.ConfirmOutcome(new RunId("r1")),
+                new RunCommand.FireTimer(CallId.of(1), NOW),
+                new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
+                new RunCommand.RecordModelOutcome(CallId.of(1), reply, NOW));
         Set<Exploration.Transition> found = new LinkedHashSet<>();
         for (AgentDefinition agent : List.of(MODEL, CODE)) {
             found.addAll(Exploration.of(agent(agent), commands, 5));
@@ -204,8 +194,7 @@ final class StateDiagramsTest {
                 start("r2", turn, "sleep"),
                 new RunCommand.CancelRun(new RunId("r1"), "", NOW),
                 new RunCommand.RecordToolResult(CallId.of(1), ToolResult.success("x"), NOW),
-                new RunCommand.RecordDelegateOutcome(
-                        CallId.of(1), new RunOutcome.Answered("x"), TokenUsage.NONE, NOW));
+                new RunCommand.RecordDelegateOutcome(CallId.of(1), new RunOutcome.Answered("x"), TokenUsage.NONE, NOW));
     }
 
     private static AgentRun agent(AgentDefinition definition) {
@@ -214,8 +203,7 @@ final class StateDiagramsTest {
 
     private static RunCommand start(String run, RunOrigin origin, String task) {
         Message message = new Message.User(new MessageId(run), task, NOW);
-        return new RunCommand.StartRun(
-                new RunRequest(new RunId(run), origin, List.of(message), List.of()), NOW);
+        return new RunCommand.StartRun(new RunRequest(new RunId(run), origin, List.of(message), List.of()), NOW);
     }
 
     private static Next whatItSays(String task) {
@@ -223,51 +211,37 @@ final class StateDiagramsTest {
             case "sleep" -> new Next.Sleep(Duration.ofMinutes(1));
             case "hand off" -> new Next.HandOff(MODEL.type(), "");
             case "use a tool" -> new Next.CallTools(List.of(new ToolRequest("look", "{}")));
-            case "delegate" ->
-                    new Next.Delegate(List.of(new Next.Delegate.Task(MODEL.type(), "do")));
+            case "delegate" -> new Next.Delegate(List.of(new Next.Delegate.Task(MODEL.type(), "do")));
             default -> new Next.Answer(task);
         };
     }
 
     private static StateDiagram deadLetter() {
         DeadLetterId id = new DeadLetterId("d");
-        DeadLetter letter =
-                new DeadLetter(
-                        id,
-                        FailureClass.RATE_LIMITED,
-                        List.of(),
-                        new DeadLetter.Undelivered(
-                                TALK, new Place("log", 1), null, "", Map.of(), NOW),
-                        NOW);
-        DeadLetterCase deadLetter =
-                new DeadLetterCase(
-                        id,
-                        new RetryRules(
-                                Map.of(
-                                        FailureClass.RATE_LIMITED,
-                                        new RetryRules.Rule(
-                                                1, Duration.ZERO, Duration.ofMinutes(1)))));
-        List<DeadLetterCommand> commands =
-                List.of(
-                        new DeadLetterCommand.Open(letter),
-                        new DeadLetterCommand.Redrive("me", null, NOW),
-                        new DeadLetterCommand.Discard("me", "", NOW),
-                        new DeadLetterCommand.FireRetry(1, NOW),
-                        new DeadLetterCommand.RecordSent(1, NOW),
-                        new DeadLetterCommand.RecordSuccess(1, NOW),
-                        new DeadLetterCommand.RecordFailure(1, FailureClass.RATE_LIMITED, "", NOW));
+        DeadLetter letter = new DeadLetter(
+                id,
+                FailureClass.RATE_LIMITED,
+                List.of(),
+                new DeadLetter.Undelivered(TALK, new Place("log", 1), null, "", Map.of(), NOW),
+                NOW);
+        DeadLetterCase deadLetter = new DeadLetterCase(
+                id,
+                new RetryRules(Map.of(
+                        FailureClass.RATE_LIMITED, new RetryRules.Rule(1, Duration.ZERO, Duration.ofMinutes(1)))));
+        List<DeadLetterCommand> commands = List.of(
+                new DeadLetterCommand.Open(letter),
+                new DeadLetterCommand.Redrive("me", null, NOW),
+                new DeadLetterCommand.Discard("me", "", NOW),
+                new DeadLetterCommand.FireRetry(1, NOW),
+                new DeadLetterCommand.RecordSent(1, NOW),
+                new DeadLetterCommand.RecordSuccess(1, NOW),
+                new DeadLetterCommand.RecordFailure(1, FailureClass.RATE_LIMITED, "", NOW));
         return diagram(
-                DeadLetterState.class,
-                DeadLetterEvent.class,
-                deadLetter,
-                Exploration.of(deadLetter, commands, 5));
+                DeadLetterState.class, DeadLetterEvent.class, deadLetter, Exploration.of(deadLetter, commands, 5));
     }
 
     private static StateDiagram diagram(
-            Class<?> root,
-            Class<?> events,
-            Aggregate<?, ?, ?, ?> aggregate,
-            Set<Exploration.Transition> transitions) {
+            Class<?> root, Class<?> events, Aggregate<?, ?, ?, ?> aggregate, Set<Exploration.Transition> transitions) {
         return new StateDiagram(root, events, aggregate.initial().getClass(), transitions);
     }
 }

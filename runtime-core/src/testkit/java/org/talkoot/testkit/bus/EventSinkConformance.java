@@ -1,13 +1,18 @@
 package org.talkoot.testkit.bus;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,13 +26,6 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.testkit.bus.SinkFixture.Written;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 
 /** What every {@link EventSink} owes to whoever hands it the journal's events. */
 public abstract class EventSinkConformance {
@@ -121,8 +119,7 @@ public abstract class EventSinkConformance {
         former.write(events(1, 3), at(3));
         EventSink latter = opened("out");
 
-        assertThatThrownBy(() -> former.write(events(4, 6), at(6)))
-                .isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> former.write(events(4, 6), at(6))).isInstanceOf(BusException.class);
         latter.write(events(4, 5), at(5));
 
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 5));
@@ -133,11 +130,9 @@ public abstract class EventSinkConformance {
     void refusesToWriteBetweenAFailureAndTheNextOpen() {
         EventSink former = opened("out");
         opened("out");
-        assertThatThrownBy(() -> former.write(events(1, 2), at(2)))
-                .isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> former.write(events(1, 2), at(2))).isInstanceOf(BusException.class);
 
-        assertThatThrownBy(() -> former.write(events(1, 2), at(2)))
-                .isInstanceOf(BusException.class);
+        assertThatThrownBy(() -> former.write(events(1, 2), at(2))).isInstanceOf(BusException.class);
 
         assertThat(fixture.read(channel)).isEmpty();
     }
@@ -177,9 +172,7 @@ public abstract class EventSinkConformance {
         assertThatThrownBy(sink::open).isInstanceOf(BusException.class);
         broker.on();
 
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(BusException.class)
-                .until(() -> isOpen(sink));
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(BusException.class).until(() -> isOpen(sink));
         long position = sink.open().orElseThrow().position();
         sink.write(events(position + 1, 9), at(9));
         assertThat(byKey(fixture.read(channel))).isEqualTo(expected(1, 9));
@@ -229,14 +222,13 @@ public abstract class EventSinkConformance {
     }
 
     private static Map<String, List<String>> byKey(List<Written> written) {
-        return written.stream()
-                .collect(groupingBy(Written::key, mapping(Written::eventId, toList())));
+        return written.stream().collect(groupingBy(Written::key, mapping(Written::eventId, toList())));
     }
 
     private Map<String, List<String>> expected(long from, long to) {
-        return byKey(
-                events(from, to).stream()
-                        .map(o -> new Written("conversation-" + o.position() % 5, o.event().id()))
-                        .toList());
+        return byKey(events(from, to).stream()
+                .map(o -> new Written(
+                        "conversation-" + o.position() % 5, o.event().id()))
+                .toList());
     }
 }

@@ -1,14 +1,19 @@
 package org.talkoot.testkit.bus;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collector;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +24,6 @@ import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collector;
-import java.util.stream.IntStream;
 
 /** What every {@link EventSource} owes to whoever takes its deliveries. */
 public abstract class EventSourceConformance {
@@ -93,10 +91,7 @@ public abstract class EventSourceConformance {
         assertThat(keyed.get(0).headers()).containsEntry("empty", "");
         assertThat(keyed.get(1).body()).isEmpty();
         assertThat(body(keyed.get(2))).isEqualTo("last");
-        assertThat(taken(intake, null))
-                .singleElement()
-                .extracting(d -> body(d))
-                .isEqualTo("no key");
+        assertThat(taken(intake, null)).singleElement().extracting(d -> body(d)).isEqualTo("no key");
     }
 
     @Test
@@ -274,22 +269,21 @@ public abstract class EventSourceConformance {
     }
 
     private static Delivery withBody(RecordingIntake intake, String body) {
-        return intake.taken().stream().filter(d -> body(d).equals(body)).findFirst().orElseThrow();
+        return intake.taken().stream()
+                .filter(d -> body(d).equals(body))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, List<String>> bodiesByKey(RecordingIntake intake) {
         return intake.taken().stream()
-                .collect(
-                        groupingBy(Delivery::key, mapping(EventSourceConformance::body, toList())));
+                .collect(groupingBy(Delivery::key, mapping(EventSourceConformance::body, toList())));
     }
 
     /** Whatever came twice after an outage: what came first is in order. */
     private static Map<String, List<String>> firstOccurrences(RecordingIntake intake) {
         return intake.taken().stream()
-                .collect(
-                        groupingBy(
-                                Delivery::key,
-                                mapping(EventSourceConformance::body, toDistinct())));
+                .collect(groupingBy(Delivery::key, mapping(EventSourceConformance::body, toDistinct())));
     }
 
     private static Collector<String, ?, List<String>> toDistinct() {
@@ -299,8 +293,6 @@ public abstract class EventSourceConformance {
     private static Map<String, List<String>> numbersByKey(int from, int to) {
         return IntStream.range(from, to)
                 .boxed()
-                .collect(
-                        groupingBy(
-                                EventSourceConformance::key, mapping(String::valueOf, toList())));
+                .collect(groupingBy(EventSourceConformance::key, mapping(String::valueOf, toList())));
     }
 }

@@ -1,11 +1,10 @@
 package org.talkoot.testkit.bus;
 
-import org.talkoot.core.bus.Watermarks;
-
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.talkoot.core.bus.Watermarks;
 
 /** Watermarks that last as long as this object. */
 public final class InMemoryWatermarks implements Watermarks {

@@ -1,14 +1,13 @@
 package org.talkoot.testkit.bus;
 
-import org.talkoot.core.bus.Delivery;
-import org.talkoot.core.bus.Intake;
-import org.talkoot.core.bus.Receipt;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.Intake;
+import org.talkoot.core.bus.Receipt;
 
 /** An intake that remembers what it was given and completes it when told. Safe for any thread. */
 public final class RecordingIntake implements Intake {

@@ -1,13 +1,9 @@
 package org.talkoot.testkit.bus;
 
+import java.util.List;
 import org.talkoot.core.bus.EventSink;
 
-import java.util.List;
-
-/**
- * A broker with channels of its own for one test, sinks that write to them and a reader. Closed
- * after the test.
- */
+/** A broker with channels of its own for one test, sinks that write to them and a reader. Closed after the test. */
 public interface SinkFixture extends AutoCloseable {
 
     /** A new sink, not open. Two of the same name are two processes that think they are the one. */
@@ -17,8 +13,8 @@ public interface SinkFixture extends AutoCloseable {
     String channel();
 
     /**
-     * All that a reader sees who begins at the beginning and trusts only what is certain; events of
-     * one key in their order.
+     * All that a reader sees who begins at the beginning and trusts only what is certain; events of one key in their
+     * order.
      */
     List<Written> read(String channel);
 

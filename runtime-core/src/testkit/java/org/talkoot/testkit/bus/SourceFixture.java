@@ -1,16 +1,15 @@
 package org.talkoot.testkit.bus;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.bus.EventSource;
-
-import java.util.Map;
 
 /** One empty log at a broker, and sources that read it. Made for one test, closed after it. */
 public interface SourceFixture extends AutoCloseable {
 
     /**
-     * Another source over the same log, not started. It goes on where the former one acknowledged;
-     * the suite never runs two at a time.
+     * Another source over the same log, not started. It goes on where the former one acknowledged; the suite never runs
+     * two at a time.
      */
     EventSource source();
 

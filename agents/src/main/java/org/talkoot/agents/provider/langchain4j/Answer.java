@@ -4,7 +4,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
-
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelFailure;
@@ -12,8 +12,6 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
-
-import java.util.concurrent.CompletableFuture;
 
 /** Collects one streamed answer and says what it is. */
 final class Answer implements StreamingChatResponseHandler {
@@ -51,22 +49,16 @@ final class Answer implements StreamingChatResponseHandler {
         FinishReason reason = response.finishReason();
         AiMessage message = response.aiMessage();
         if (reason == null && !message.hasToolExecutionRequests()) {
-            outcome.complete(
-                    new ModelOutcome.Failed(
-                            new ModelFailure.Unavailable("the answer broke off"),
-                            usage.total() > 0 ? usage : begun()));
+            outcome.complete(new ModelOutcome.Failed(
+                    new ModelFailure.Unavailable("the answer broke off"), usage.total() > 0 ? usage : begun()));
             return;
         }
         outcome.complete(new ModelOutcome.Replied(reply(message, reason), usage, request.model()));
     }
 
-    /**
-     * What an answer that broke off has cost, as far as one can guess; nothing that never began.
-     */
+    /** What an answer that broke off has cost, as far as one can guess; nothing that never began. */
     private TokenUsage begun() {
-        return streamed == 0
-                ? TokenUsage.NONE
-                : TokenUsage.of(request.estimatedInputTokens(), streamed / 4);
+        return streamed == 0 ? TokenUsage.NONE : TokenUsage.of(request.estimatedInputTokens(), streamed / 4);
     }
 
     private ModelReply reply(AiMessage message, @Nullable FinishReason reason) {
@@ -78,8 +70,7 @@ final class Answer implements StreamingChatResponseHandler {
             return new ModelReply.Refusal(text);
         }
         return message.hasToolExecutionRequests()
-                ? new ModelReply.ToolCalls(
-                        text, translation.inward(message.toolExecutionRequests()))
+                ? new ModelReply.ToolCalls(text, translation.inward(message.toolExecutionRequests()))
                 : new ModelReply.Answer(text);
     }
 

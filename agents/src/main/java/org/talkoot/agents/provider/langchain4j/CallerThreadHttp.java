@@ -6,9 +6,6 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -21,11 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP on the thread that calls, streaming too: an interrupt ends the call and closes the
- * connection, and no thread but the gateway's own is involved. Keeps {@code Retry-After}, which
- * LangChain4j's client drops.
+ * HTTP on the thread that calls, streaming too: an interrupt ends the call and closes the connection, and no thread but
+ * the gateway's own is involved. Keeps {@code Retry-After}, which LangChain4j's client drops.
  */
 final class CallerThreadHttp implements HttpClient {
 
@@ -35,8 +32,7 @@ final class CallerThreadHttp implements HttpClient {
     private final Duration firstByte;
     private final UnaryOperator<String> body;
 
-    private CallerThreadHttp(
-            java.net.http.HttpClient http, Duration firstByte, UnaryOperator<String> body) {
+    private CallerThreadHttp(java.net.http.HttpClient http, Duration firstByte, UnaryOperator<String> body) {
         this.http = http;
         this.firstByte = firstByte;
         this.body = body;
@@ -66,8 +62,7 @@ final class CallerThreadHttp implements HttpClient {
     }
 
     @Override
-    public void execute(
-            HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
             HttpResponse<InputStream> response = send(request);
             try (InputStream body = response.body()) {
@@ -104,23 +99,18 @@ final class CallerThreadHttp implements HttpClient {
     private java.net.http.HttpRequest toJdk(HttpRequest request) {
         var builder =
                 java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(firstByte);
-        request.headers()
-                .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         String written = request.body();
         return builder.method(
                         request.method().name(),
-                        written == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofString(body.apply(written)))
+                        written == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.apply(written)))
                 .build();
     }
 
-    private static SuccessfulHttpResponse opened(
-            HttpResponse<InputStream> response, @Nullable String body) {
-        SuccessfulHttpResponse.Builder builder =
-                SuccessfulHttpResponse.builder()
-                        .statusCode(response.statusCode())
-                        .headers(response.headers().map());
+    private static SuccessfulHttpResponse opened(HttpResponse<InputStream> response, @Nullable String body) {
+        SuccessfulHttpResponse.Builder builder = SuccessfulHttpResponse.builder()
+                .statusCode(response.statusCode())
+                .headers(response.headers().map());
         return body == null ? builder.build() : builder.body(body).build();
     }
 

@@ -4,15 +4,13 @@ import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.model.ModelFailure;
-
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.model.ModelFailure;
 
 /** What an exception of the library or the network means to a run. */
 final class Failures {
@@ -20,12 +18,11 @@ final class Failures {
     private static final int LONGEST_MESSAGE = 500;
 
     /** How the vendors say it: OpenAI, Anthropic, Gemini, Mistral, Ollama and vLLM. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile(
-                    "context_length_exceeded|maximum context length|context (length|window|size)"
-                            + "|prompt is too long|input is too long|too many tokens"
-                            + "|input token count.*exceeds|exceeds the maximum number of tokens",
-                    Pattern.DOTALL);
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "context_length_exceeded|maximum context length|context (length|window|size)"
+                    + "|prompt is too long|input is too long|too many tokens"
+                    + "|input token count.*exceeds|exceeds the maximum number of tokens",
+            Pattern.DOTALL);
 
     private Failures() {}
 
@@ -44,8 +41,7 @@ final class Failures {
                 || error instanceof IllegalArgumentException) {
             return new ModelFailure.Rejected(brief(error.toString()));
         }
-        return new ModelFailure.Unavailable(
-                "the answer broke off or cannot be read: " + brief(error.toString()));
+        return new ModelFailure.Unavailable("the answer broke off or cannot be read: " + brief(error.toString()));
     }
 
     private static ModelFailure ofStatus(HttpException http) {
@@ -56,13 +52,11 @@ final class Failures {
             case 503, 529 -> new ModelFailure.Overloaded(message, retryAfter(http));
             case 408, 504 -> new ModelFailure.Timeout(message);
             case 400, 413, 422 ->
-                    TOO_LONG.matcher(body.toLowerCase(Locale.ROOT)).find()
-                            ? new ModelFailure.ContextTooLong(message)
-                            : new ModelFailure.Rejected(message);
+                TOO_LONG.matcher(body.toLowerCase(Locale.ROOT)).find()
+                        ? new ModelFailure.ContextTooLong(message)
+                        : new ModelFailure.Rejected(message);
             default ->
-                    http.statusCode() >= 500
-                            ? new ModelFailure.Unavailable(message)
-                            : new ModelFailure.Rejected(message);
+                http.statusCode() >= 500 ? new ModelFailure.Unavailable(message) : new ModelFailure.Rejected(message);
         };
     }
 

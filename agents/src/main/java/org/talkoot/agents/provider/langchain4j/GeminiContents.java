@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Gemini refuses a turn of function responses that has not as many as the turn of calls before it,
- * and LangChain4j makes a turn of each response: joins them.
+ * Gemini refuses a turn of function responses that has not as many as the turn of calls before it, and LangChain4j
+ * makes a turn of each response: joins them.
  */
 final class GeminiContents {
 
@@ -39,9 +38,7 @@ final class GeminiContents {
 
     private static void add(ArrayNode contents, JsonNode content) {
         Optional<ArrayNode> before =
-                contents.isEmpty()
-                        ? Optional.empty()
-                        : responses(contents.get(contents.size() - 1));
+                contents.isEmpty() ? Optional.empty() : responses(contents.get(contents.size() - 1));
         Optional<ArrayNode> now = responses(content);
         if (before.isPresent() && now.isPresent()) {
             before.get().addAll(now.get());

@@ -8,7 +8,11 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
@@ -16,15 +20,9 @@ import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 
-import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.function.UnaryOperator;
-
 /**
- * All models of one vendor at one address. Reads the stream on the calling thread and blocks it; an
- * interrupt closes the connection. Keys are sent and nowhere else seen.
+ * All models of one vendor at one address. Reads the stream on the calling thread and blocks it; an interrupt closes
+ * the connection. Keys are sent and nowhere else seen.
  */
 final class LangChain4jClient implements ModelClient {
 
@@ -45,12 +43,8 @@ final class LangChain4jClient implements ModelClient {
     LangChain4jClient(Vendor vendor, Vendor.Access access) {
         this.vendor = vendor;
         this.access = access;
-        this.http =
-                CallerThreadHttp.builder(
-                        access.firstByte(),
-                        vendor == Vendor.GEMINI
-                                ? GeminiContents::joined
-                                : UnaryOperator.identity());
+        this.http = CallerThreadHttp.builder(
+                access.firstByte(), vendor == Vendor.GEMINI ? GeminiContents::joined : UnaryOperator.identity());
     }
 
     @Override
@@ -101,13 +95,12 @@ final class LangChain4jClient implements ModelClient {
     }
 
     private StreamingChatModel openAi(String name) {
-        var builder =
-                OpenAiStreamingChatModel.builder()
-                        .httpClientBuilder(http)
-                        .timeout(NEVER)
-                        .apiKey(access.apiKey())
-                        .modelName(name)
-                        .maxCompletionTokens(maxOutput());
+        var builder = OpenAiStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .timeout(NEVER)
+                .apiKey(access.apiKey())
+                .modelName(name)
+                .maxCompletionTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();
@@ -115,51 +108,47 @@ final class LangChain4jClient implements ModelClient {
 
     private StreamingChatModel anthropic(String name) {
         Integer max = maxOutput();
-        var builder =
-                AnthropicStreamingChatModel.builder()
-                        .httpClientBuilder(http)
-                        .timeout(NEVER)
-                        .apiKey(access.apiKey())
-                        .modelName(name)
-                        .maxTokens(max == null ? ANTHROPIC_OUTPUT : max);
+        var builder = AnthropicStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .timeout(NEVER)
+                .apiKey(access.apiKey())
+                .modelName(name)
+                .maxTokens(max == null ? ANTHROPIC_OUTPUT : max);
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();
     }
 
     private StreamingChatModel gemini(String name) {
-        var builder =
-                GoogleAiGeminiStreamingChatModel.builder()
-                        .httpClientBuilder(http)
-                        .timeout(NEVER)
-                        .apiKey(access.apiKey())
-                        .modelName(name)
-                        .maxOutputTokens(maxOutput());
+        var builder = GoogleAiGeminiStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .timeout(NEVER)
+                .apiKey(access.apiKey())
+                .modelName(name)
+                .maxOutputTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();
     }
 
     private StreamingChatModel mistral(String name) {
-        var builder =
-                MistralAiStreamingChatModel.builder()
-                        .httpClientBuilder(http)
-                        .timeout(NEVER)
-                        .apiKey(access.apiKey())
-                        .modelName(name)
-                        .maxTokens(maxOutput());
+        var builder = MistralAiStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .timeout(NEVER)
+                .apiKey(access.apiKey())
+                .modelName(name)
+                .maxTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();
     }
 
     private StreamingChatModel ollama(String name) {
-        var builder =
-                OllamaStreamingChatModel.builder()
-                        .httpClientBuilder(http)
-                        .timeout(NEVER)
-                        .modelName(name)
-                        .numPredict(maxOutput());
+        var builder = OllamaStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .timeout(NEVER)
+                .modelName(name)
+                .numPredict(maxOutput());
         return access.baseUrl() == null
                 ? builder.baseUrl("http://127.0.0.1:11434").build()
                 : builder.baseUrl(access.baseUrl()).build();

@@ -1,7 +1,5 @@
 package org.talkoot.agents.provider.langchain4j;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** How long a provider asks us to wait: seconds, milliseconds (OpenAI) or a date. */
 final class RetryAfter {
@@ -30,8 +29,8 @@ final class RetryAfter {
 
     private static @Nullable Duration untilDate(String value, Clock clock) {
         try {
-            Instant date =
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration wait = Duration.between(clock.instant(), date);
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException notADate) {

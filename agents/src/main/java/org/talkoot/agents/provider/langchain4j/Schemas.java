@@ -3,7 +3,6 @@ package org.talkoot.agents.provider.langchain4j;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
@@ -13,17 +12,15 @@ import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
-
-import org.talkoot.core.tool.ToolInput;
-import org.talkoot.core.tool.ToolSpec;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolSpec;
 
 /**
- * Tools as the vendors want to hear of them. What LangChain4j's schema cannot say (patterns,
- * formats, bounds) goes into the description, where models read it.
+ * Tools as the vendors want to hear of them. What LangChain4j's schema cannot say (patterns, formats, bounds) goes into
+ * the description, where models read it.
  */
 final class Schemas {
 
@@ -38,15 +35,14 @@ final class Schemas {
     private Schemas() {}
 
     static ToolSpecification tool(ToolSpec spec) {
-        JsonObjectSchema parameters =
-                switch (spec.input()) {
-                    case ToolInput.Json json -> object(parse(spec, json.schema()));
-                    case ToolInput.Text text ->
-                            JsonObjectSchema.builder()
-                                    .addStringProperty(TEXT, text.description())
-                                    .required(TEXT)
-                                    .build();
-                };
+        JsonObjectSchema parameters = switch (spec.input()) {
+            case ToolInput.Json json -> object(parse(spec, json.schema()));
+            case ToolInput.Text text ->
+                JsonObjectSchema.builder()
+                        .addStringProperty(TEXT, text.description())
+                        .required(TEXT)
+                        .build();
+        };
         return ToolSpecification.builder()
                 .name(spec.name())
                 .description(spec.description())
@@ -58,16 +54,13 @@ final class Schemas {
         try {
             return JSON.readTree(schema);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "the schema of tool '" + spec.name() + "' is not JSON", e);
+            throw new IllegalArgumentException("the schema of tool '" + spec.name() + "' is not JSON", e);
         }
     }
 
     private static JsonObjectSchema object(JsonNode schema) {
         JsonObjectSchema.Builder builder = JsonObjectSchema.builder();
-        schema.path("properties")
-                .properties()
-                .forEach(p -> builder.addProperty(p.getKey(), element(p.getValue())));
+        schema.path("properties").properties().forEach(p -> builder.addProperty(p.getKey(), element(p.getValue())));
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         builder.required(required);
@@ -76,7 +69,9 @@ final class Schemas {
             builder.additionalProperties(more.asBoolean());
         }
         String description = describe(schema);
-        return description.isEmpty() ? builder.build() : builder.description(description).build();
+        return description.isEmpty()
+                ? builder.build()
+                : builder.description(description).build();
     }
 
     private static JsonSchemaElement element(JsonNode schema) {
@@ -84,18 +79,23 @@ final class Schemas {
         if (schema.path("enum").isArray()) {
             List<String> values = new ArrayList<>();
             schema.path("enum").forEach(value -> values.add(value.asText()));
-            return JsonEnumSchema.builder().description(description).enumValues(values).build();
+            return JsonEnumSchema.builder()
+                    .description(description)
+                    .enumValues(values)
+                    .build();
         }
         return switch (type(schema)) {
-            case "integer" -> JsonIntegerSchema.builder().description(description).build();
+            case "integer" ->
+                JsonIntegerSchema.builder().description(description).build();
             case "number" -> JsonNumberSchema.builder().description(description).build();
-            case "boolean" -> JsonBooleanSchema.builder().description(description).build();
+            case "boolean" ->
+                JsonBooleanSchema.builder().description(description).build();
             case "object" -> object(schema);
             case "array" ->
-                    JsonArraySchema.builder()
-                            .description(description)
-                            .items(element(schema.path("items")))
-                            .build();
+                JsonArraySchema.builder()
+                        .description(description)
+                        .items(element(schema.path("items")))
+                        .build();
             default -> JsonStringSchema.builder().description(description).build();
         };
     }

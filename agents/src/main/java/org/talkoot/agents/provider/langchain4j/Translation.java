@@ -3,7 +3,6 @@ package org.talkoot.agents.provider.langchain4j;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -11,18 +10,16 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.talkoot.core.CallId;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One request in LangChain4j's words, and the tool calls of its answer in ours. */
 final class Translation {
@@ -43,11 +40,10 @@ final class Translation {
     Translation(Vendor vendor, ModelRequest request) {
         this.vendor = vendor;
         this.request = request;
-        this.textTools =
-                request.tools().stream()
-                        .filter(tool -> tool.input() instanceof ToolInput.Text)
-                        .map(ToolSpec::name)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.textTools = request.tools().stream()
+                .filter(tool -> tool.input() instanceof ToolInput.Text)
+                .map(ToolSpec::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     ChatRequest outward() {
@@ -64,7 +60,8 @@ final class Translation {
         }
         ChatRequest.Builder builder = ChatRequest.builder().messages(messages);
         if (!request.tools().isEmpty()) {
-            builder.toolSpecifications(request.tools().stream().map(Schemas::tool).toList());
+            builder.toolSpecifications(
+                    request.tools().stream().map(Schemas::tool).toList());
         }
         return builder.build();
     }
@@ -79,11 +76,7 @@ final class Translation {
     List<ToolCall> inward(List<ToolExecutionRequest> calls) {
         List<ToolCall> ours = new ArrayList<>(calls.size());
         for (ToolExecutionRequest call : calls) {
-            ours.add(
-                    new ToolCall(
-                            CallId.of(ours.size() + 1L),
-                            call.name(),
-                            arguments(call.name(), call.arguments())));
+            ours.add(new ToolCall(CallId.of(ours.size() + 1L), call.name(), arguments(call.name(), call.arguments())));
         }
         return ours;
     }
@@ -95,24 +88,22 @@ final class Translation {
             case Message.Assistant m -> AiMessage.from(orNothing(m.text()));
             case Message.ToolUse m -> toolUse(m);
             case Message.ToolOutput m ->
-                    ToolExecutionResultMessage.from(
-                            wireId(m.call()), m.tool(), orNothing(m.text()));
+                ToolExecutionResultMessage.from(wireId(m.call()), m.tool(), orNothing(m.text()));
         };
     }
 
     private AiMessage toolUse(Message.ToolUse message) {
-        List<ToolExecutionRequest> calls =
-                message.calls().stream()
-                        .map(
-                                call ->
-                                        ToolExecutionRequest.builder()
-                                                .id(wireId(call.id()))
-                                                .name(call.tool())
-                                                .arguments(json(call))
-                                                .build())
-                        .toList();
+        List<ToolExecutionRequest> calls = message.calls().stream()
+                .map(call -> ToolExecutionRequest.builder()
+                        .id(wireId(call.id()))
+                        .name(call.tool())
+                        .arguments(json(call))
+                        .build())
+                .toList();
         AiMessage.Builder builder = AiMessage.builder().toolExecutionRequests(calls);
-        return message.text().isBlank() ? builder.build() : builder.text(message.text()).build();
+        return message.text().isBlank()
+                ? builder.build()
+                : builder.text(message.text()).build();
     }
 
     private String wireId(CallId call) {

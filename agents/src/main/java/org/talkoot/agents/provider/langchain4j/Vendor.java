@@ -1,9 +1,8 @@
 package org.talkoot.agents.provider.langchain4j;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.model.ModelClient;
-
-import java.time.Duration;
 
 /** Whose protocol to speak. */
 public enum Vendor {
@@ -21,8 +20,7 @@ public enum Vendor {
      * @param maxOutput tokens of an answer at most; 0: the vendor decides
      * @param firstByte how long to wait for a connection and for the beginning of an answer
      */
-    public record Access(
-            @Nullable String baseUrl, String apiKey, int maxOutput, Duration firstByte) {
+    public record Access(@Nullable String baseUrl, String apiKey, int maxOutput, Duration firstByte) {
         @Override
         public String toString() {
             return "Access[" + (baseUrl == null ? "vendor's own address" : baseUrl) + "]";

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,41 +12,37 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/**
- * Fills a tool's arguments from what people wrote, by its JSON schema: the latest message first,
- * then earlier ones.
- */
+/** Fills a tool's arguments from what people wrote, by its JSON schema: the latest message first, then earlier ones. */
 final class Arguments {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Properties that any text suits. */
-    private static final Set<String> FREE_TEXT =
-            Set.of(
-                    "text",
-                    "description",
-                    "message",
-                    "reason",
-                    "summary",
-                    "query",
-                    "question",
-                    "note",
-                    "notes",
-                    "comment",
-                    "details",
-                    "subject",
-                    "title",
-                    "body",
-                    "content",
-                    "problem",
-                    "request",
-                    "input",
-                    "topic",
-                    "task",
-                    "prompt",
-                    "issue",
-                    "q");
+    private static final Set<String> FREE_TEXT = Set.of(
+            "text",
+            "description",
+            "message",
+            "reason",
+            "summary",
+            "query",
+            "question",
+            "note",
+            "notes",
+            "comment",
+            "details",
+            "subject",
+            "title",
+            "body",
+            "content",
+            "problem",
+            "request",
+            "input",
+            "topic",
+            "task",
+            "prompt",
+            "issue",
+            "q");
 
     private final List<Findings> texts;
 
@@ -103,9 +98,7 @@ final class Arguments {
             return Optional.of(schema.get("const"));
         }
         boolean freeText = type(schema).equals("string") && isFreeText(name, schema);
-        return required && freeText
-                ? Optional.of(NODES.textNode(texts.get(0).text()))
-                : Optional.empty();
+        return required && freeText ? Optional.of(NODES.textNode(texts.get(0).text())) : Optional.empty();
     }
 
     private static Optional<JsonNode> findIn(Findings text, String name, JsonNode schema) {
@@ -117,7 +110,8 @@ final class Arguments {
             case "number" -> number(text, schema);
             case "string" -> string(text, name, schema).map(NODES::textNode);
             case "array" ->
-                    findIn(text, name, schema.path("items")).map(one -> NODES.arrayNode().add(one));
+                findIn(text, name, schema.path("items"))
+                        .map(one -> NODES.arrayNode().add(one));
             default -> Optional.empty();
         };
     }
@@ -141,11 +135,8 @@ final class Arguments {
 
     private static Optional<JsonNode> number(Findings text, JsonNode schema) {
         return numbers(text, schema)
-                .map(
-                        number ->
-                                number == Math.rint(number)
-                                        ? NODES.numberNode(number.longValue())
-                                        : NODES.numberNode(number));
+                .map(number ->
+                        number == Math.rint(number) ? NODES.numberNode(number.longValue()) : NODES.numberNode(number));
     }
 
     private static Optional<Double> numbers(Findings text, JsonNode schema) {
@@ -184,8 +175,7 @@ final class Arguments {
     private static Optional<String> matching(Findings text, String pattern) {
         try {
             String inside = pattern.replaceAll("^\\^|\\$$", "");
-            return Pattern.compile(
-                            "(?<![\\w-])(?:" + inside + ")(?![\\w-])", Pattern.CASE_INSENSITIVE)
+            return Pattern.compile("(?<![\\w-])(?:" + inside + ")(?![\\w-])", Pattern.CASE_INSENSITIVE)
                     .matcher(text.text())
                     .results()
                     .map(found -> fitting(found.group(), pattern))
@@ -197,9 +187,7 @@ final class Arguments {
 
     /** People write {@code acc-1001} where the schema wants capitals. */
     private static String fitting(String found, String pattern) {
-        return Pattern.compile(pattern).matcher(found).find()
-                ? found
-                : found.toUpperCase(Locale.ROOT);
+        return Pattern.compile(pattern).matcher(found).find() ? found : found.toUpperCase(Locale.ROOT);
     }
 
     private static boolean isId(String lower) {
@@ -212,25 +200,23 @@ final class Arguments {
     }
 
     /**
-     * The id whose letters are those of the property's name ({@code INV-7} for {@code invoice_id}).
-     * Where none is, the only one there is, unless the property's description shows an example with
-     * other letters.
+     * The id whose letters are those of the property's name ({@code INV-7} for {@code invoice_id}). Where none is, the
+     * only one there is, unless the property's description shows an example with other letters.
      */
     private static Optional<String> id(Findings text, String lower, JsonNode schema) {
-        List<String> ids = text.ids().stream().map(id -> id.toUpperCase(Locale.ROOT)).toList();
+        List<String> ids =
+                text.ids().stream().map(id -> id.toUpperCase(Locale.ROOT)).toList();
         String subject = lower.replaceAll("[_-]?(id|number|code|key|reference)$", "");
-        Optional<String> named =
-                ids.stream()
-                        .filter(id -> !subject.isEmpty())
-                        .filter(id -> subject.startsWith(letters(id)))
-                        .findFirst();
+        Optional<String> named = ids.stream()
+                .filter(id -> !subject.isEmpty())
+                .filter(id -> subject.startsWith(letters(id)))
+                .findFirst();
         if (named.isPresent()) {
             return named;
         }
-        List<String> examples =
-                Findings.in(schema.path("description").asText("")).ids().stream()
-                        .map(Arguments::letters)
-                        .toList();
+        List<String> examples = Findings.in(schema.path("description").asText("")).ids().stream()
+                .map(Arguments::letters)
+                .toList();
         return ids.stream()
                 .filter(id -> examples.isEmpty() ? ids.size() == 1 : examples.contains(letters(id)))
                 .findFirst();
@@ -243,20 +229,16 @@ final class Arguments {
     /** {@code city} in "the city Oulu" or "city: Oulu"; a place after "in". */
     private static Optional<String> named(Findings text, String lower) {
         String name = Pattern.quote(lower.replace('_', ' '));
-        Optional<String> said =
-                Pattern.compile(
-                                "(?i:\\b"
-                                        + name
-                                        + "\\b)\\s*(?:is|:|=|named|called)?\\s+(\\p{Lu}[\\w-]*)")
-                        .matcher(text.text())
-                        .results()
-                        .map(found -> found.group(1))
-                        .findFirst();
+        Optional<String> said = Pattern.compile(
+                        "(?i:\\b" + name + "\\b)\\s*(?:is|:|=|named|called)?\\s+(\\p{Lu}[\\w-]*)")
+                .matcher(text.text())
+                .results()
+                .map(found -> found.group(1))
+                .findFirst();
         if (said.isPresent() || !Set.of("city", "location", "place", "country").contains(lower)) {
             return said;
         }
-        return Pattern.compile(
-                        "\\b(?:in|for|at|near)\\s+(\\p{Lu}[\\p{L}-]+(?: \\p{Lu}[\\p{L}-]+)*)")
+        return Pattern.compile("\\b(?:in|for|at|near)\\s+(\\p{Lu}[\\p{L}-]+(?: \\p{Lu}[\\p{L}-]+)*)")
                 .matcher(text.text())
                 .results()
                 .map(found -> found.group(1))
@@ -264,9 +246,7 @@ final class Arguments {
     }
 
     private static boolean isFreeText(String name, JsonNode schema) {
-        return !schema.has("pattern")
-                && !schema.has("format")
-                && FREE_TEXT.contains(name.toLowerCase(Locale.ROOT));
+        return !schema.has("pattern") && !schema.has("format") && FREE_TEXT.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static String type(JsonNode schema) {

@@ -1,22 +1,21 @@
 package org.talkoot.agents.provider.offline;
 
-import org.talkoot.core.CallId;
-import org.talkoot.core.model.Message;
-import org.talkoot.core.tool.ToolCall;
-import org.talkoot.core.tool.ToolInput;
-import org.talkoot.core.tool.ToolSpec;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.talkoot.core.CallId;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolSpec;
 
 /**
- * Which tool to call next, if any: the one that has most words in common with what was asked and
- * whose arguments can be found. Tools that do something come before agents that may know more, and
- * nothing is called twice for one request, nor handed back to the agent it came from.
+ * Which tool to call next, if any: the one that has most words in common with what was asked and whose arguments can be
+ * found. Tools that do something come before agents that may know more, and nothing is called twice for one request,
+ * nor handed back to the agent it came from.
  */
 final class Choice {
 
@@ -45,8 +44,7 @@ final class Choice {
         for (ToolSpec tool : tools) {
             int score = score(tool, asked);
             if (score > 0) {
-                arguments(tool)
-                        .ifPresent(arguments -> found.add(new Scored(tool, score, arguments)));
+                arguments(tool).ifPresent(arguments -> found.add(new Scored(tool, score, arguments)));
             }
         }
         return found.stream()
@@ -73,8 +71,8 @@ final class Choice {
     }
 
     /**
-     * Words of the name count double. Once a tool has been called, others only come in when their
-     * names are meant: one tool per request is what most requests need.
+     * Words of the name count double. Once a tool has been called, others only come in when their names are meant: one
+     * tool per request is what most requests need.
      */
     private int score(ToolSpec tool, Set<String> asked) {
         boolean back = tool.name().equals(HAND_OFF + history.from());

@@ -24,10 +24,8 @@ record Findings(
     private static final Pattern EMAIL = Pattern.compile("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+");
     private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
     private static final Pattern ZONE = Pattern.compile("\\b[A-Z]\\w+(/[A-Z]\\w+)+\\b");
-    private static final Pattern QUOTED =
-            Pattern.compile("(?<=\")[^\"]+(?=\")|(?<=\u201c)[^\u201d]+(?=\u201d)");
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<![\\w.-])-?\\d+([.,]\\d+)?(?![\\w-])");
+    private static final Pattern QUOTED = Pattern.compile("(?<=\")[^\"]+(?=\")|(?<=\u201c)[^\u201d]+(?=\u201d)");
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.-])-?\\d+([.,]\\d+)?(?![\\w-])");
 
     static Findings in(String text) {
         String rest = EMAIL.matcher(text).replaceAll(" ");
@@ -36,7 +34,9 @@ record Findings(
         return new Findings(
                 text,
                 all(ID, undated),
-                all(NUMBER, undated).stream().map(number -> number.replace(',', '.')).toList(),
+                all(NUMBER, undated).stream()
+                        .map(number -> number.replace(',', '.'))
+                        .toList(),
                 all(EMAIL, text),
                 dates,
                 all(ZONE, text),

@@ -1,13 +1,12 @@
 package org.talkoot.agents.provider.offline;
 
-import org.talkoot.core.model.Message;
-import org.talkoot.core.tool.ToolCall;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.tool.ToolCall;
 
 /**
  * A history as the rules see it.
@@ -18,15 +17,10 @@ import java.util.regex.Pattern;
  * @param from the agent that handed the question over; empty where none did
  */
 record History(
-        List<Message> messages,
-        String question,
-        List<ToolCall> calls,
-        List<Message.ToolOutput> outputs,
-        String from) {
+        List<Message> messages, String question, List<ToolCall> calls, List<Message.ToolOutput> outputs, String from) {
 
     /** How a conversation says it, in the message before the question. */
-    private static final Pattern HANDED_OVER =
-            Pattern.compile("\\[([a-z][a-z0-9_-]*) hands over: ");
+    private static final Pattern HANDED_OVER = Pattern.compile("\\[([a-z][a-z0-9_-]*) hands over: ");
 
     static History of(List<Message> messages) {
         List<ToolCall> calls = new ArrayList<>();
@@ -55,9 +49,7 @@ record History(
 
     /** At most {@code count} of the last messages, the last first. */
     List<Message> latest(int count) {
-        List<Message> latest =
-                new ArrayList<>(
-                        messages.subList(Math.max(0, messages.size() - count), messages.size()));
+        List<Message> latest = new ArrayList<>(messages.subList(Math.max(0, messages.size() - count), messages.size()));
         Collections.reverse(latest);
         return latest;
     }

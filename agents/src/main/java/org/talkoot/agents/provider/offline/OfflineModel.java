@@ -1,7 +1,11 @@
 package org.talkoot.agents.provider.offline;
 
-import org.talkoot.core.model.Message;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
@@ -12,14 +16,9 @@ import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 /**
- * Keyword rules behind the port of a language model. The same request always has the same answer;
- * nothing leaves the process. Good for a first look and for tests, not for talking.
+ * Keyword rules behind the port of a language model. The same request always has the same answer; nothing leaves the
+ * process. Good for a first look and for tests, not for talking.
  */
 public final class OfflineModel implements ModelClient {
 
@@ -35,17 +34,13 @@ public final class OfflineModel implements ModelClient {
         History history = History.of(request.messages());
         Optional<ToolCall> call = new Choice(request.tools(), history).next();
         ModelReply reply =
-                call.isPresent()
-                        ? new ModelReply.ToolCalls("", List.of(call.get()))
-                        : answer(request, history, deltas);
+                call.isPresent() ? new ModelReply.ToolCalls("", List.of(call.get())) : answer(request, history, deltas);
         long output = call.map(c -> c.arguments().length()).orElse(reply.text().length());
-        return new ModelOutcome.Replied(
-                reply, TokenUsage.of(request.estimatedInputTokens(), output / 4 + 1), NAME);
+        return new ModelOutcome.Replied(reply, TokenUsage.of(request.estimatedInputTokens(), output / 4 + 1), NAME);
     }
 
     private static ModelReply answer(ModelRequest request, History history, Deltas deltas) {
-        String text =
-                history.outputs().isEmpty() ? offer(request.tools()) : summary(history.outputs());
+        String text = history.outputs().isEmpty() ? offer(request.tools()) : summary(history.outputs());
         for (String word : text.split("(?<=\\s)", -1)) {
             deltas.next(request.origin(), word);
         }
@@ -59,32 +54,26 @@ public final class OfflineModel implements ModelClient {
     private static String line(Message.ToolOutput output) {
         String tool = spoken(output.tool());
         return switch (output.result()) {
-            case ToolResult.Success success ->
-                    "Here is what %s found: %s".formatted(tool, brief(success.text()));
+            case ToolResult.Success success -> "Here is what %s found: %s".formatted(tool, brief(success.text()));
             case ToolResult.Failure failure ->
-                    "I am sorry, %s did not work: %s".formatted(tool, brief(failure.message()));
+                "I am sorry, %s did not work: %s".formatted(tool, brief(failure.message()));
             case ToolResult.InDoubt doubt ->
-                    "I cannot tell whether %s happened, a person has to look: %s"
-                            .formatted(tool, brief(doubt.message()));
+                "I cannot tell whether %s happened, a person has to look: %s".formatted(tool, brief(doubt.message()));
         };
     }
 
     private static String offer(List<ToolSpec> tools) {
-        String abilities =
-                tools.stream()
-                        .filter(tool -> !Choice.isPeer(tool))
-                        .map(tool -> "- " + spoken(tool.name()) + ": " + tool.description())
-                        .collect(Collectors.joining("\n"));
-        String peers =
-                tools.stream()
-                        .filter(Choice::isPeer)
-                        .map(Choice::peerName)
-                        .distinct()
-                        .collect(Collectors.joining(", "));
-        StringBuilder text =
-                new StringBuilder(
-                        "I am the built-in offline model: I match keywords and do not understand"
-                                + " language.");
+        String abilities = tools.stream()
+                .filter(tool -> !Choice.isPeer(tool))
+                .map(tool -> "- " + spoken(tool.name()) + ": " + tool.description())
+                .collect(Collectors.joining("\n"));
+        String peers = tools.stream()
+                .filter(Choice::isPeer)
+                .map(Choice::peerName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder(
+                "I am the built-in offline model: I match keywords and do not understand" + " language.");
         if (!abilities.isEmpty()) {
             text.append(" With more detail (an id, a date, an amount) I can do this:\n")
                     .append(abilities);

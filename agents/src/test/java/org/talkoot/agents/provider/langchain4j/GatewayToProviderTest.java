@@ -5,7 +5,11 @@ import static org.talkoot.agents.provider.langchain4j.ProviderServer.status;
 import static org.talkoot.agents.provider.langchain4j.ProviderServer.stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
@@ -16,18 +20,12 @@ import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
-
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /** The gateway, the client and a provider on a socket, together. */
 final class GatewayToProviderTest {
@@ -38,29 +36,17 @@ final class GatewayToProviderTest {
         try (ProviderServer server = new ProviderServer()) {
             server.then(status(429, "{}", "retry-after-ms", "100")).then(stream(Wire.text("stop")));
             TestProbe<ModelGateway.Progress> replies = kit.createTestProbe();
-            kit.spawn(
-                            ModelGateway.create(
-                                    registry(server), Deltas.ignored(), new SimpleMeterRegistry()))
-                    .tell(
-                            new ModelGateway.Admit(
-                                    LangChain4jClientTest.request(
-                                            "default",
-                                            List.of(
-                                                    new Message.User(
-                                                            new MessageId("m"),
-                                                            "hello",
-                                                            Instant.EPOCH))),
-                                    new ModelGateway.Terms(true, true, ConversationId.of("k")),
-                                    replies.ref()));
-            assertThat(
-                            ((ModelGateway.Completed)
-                                            replies.receiveMessage(Duration.ofSeconds(10)))
-                                    .outcome())
-                    .isEqualTo(
-                            new ModelOutcome.Replied(
-                                    new ModelReply.Answer("Hello"),
-                                    new TokenUsage(12, 5, 22),
-                                    new ModelName("openai/gpt-test")));
+            kit.spawn(ModelGateway.create(registry(server), Deltas.ignored(), new SimpleMeterRegistry()))
+                    .tell(new ModelGateway.Admit(
+                            LangChain4jClientTest.request(
+                                    "default", List.of(new Message.User(new MessageId("m"), "hello", Instant.EPOCH))),
+                            new ModelGateway.Terms(true, true, ConversationId.of("k")),
+                            replies.ref()));
+            assertThat(((ModelGateway.Completed) replies.receiveMessage(Duration.ofSeconds(10))).outcome())
+                    .isEqualTo(new ModelOutcome.Replied(
+                            new ModelReply.Answer("Hello"),
+                            new TokenUsage(12, 5, 22),
+                            new ModelName("openai/gpt-test")));
             assertThat(server.requests).hasSize(2);
         } finally {
             kit.shutdownTestKit();
@@ -68,13 +54,10 @@ final class GatewayToProviderTest {
     }
 
     private static ModelRegistry registry(ProviderServer server) {
-        Provider provider =
-                new Provider(
-                        "openai",
-                        Vendor.OPENAI.client(
-                                new Vendor.Access(
-                                        server.url() + "/v1", "secret", 0, Duration.ofSeconds(10))),
-                        ProviderLimits.UNLIMITED);
+        Provider provider = new Provider(
+                "openai",
+                Vendor.OPENAI.client(new Vendor.Access(server.url() + "/v1", "secret", 0, Duration.ofSeconds(10))),
+                ProviderLimits.UNLIMITED);
         return ModelRegistry.of(
                 List.of(provider),
                 Map.of("default", List.of("openai/gpt-test")),

@@ -3,6 +3,13 @@ package org.talkoot.agents.provider.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,26 +19,17 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.ProviderGrammar;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-
 /**
- * The grammar of core messages and that of the wire say the same: whatever the former accepts,
- * every adapter brings into a form that its vendor takes, and what it refuses is refused on the
- * wire.
+ * The grammar of core messages and that of the wire say the same: whatever the former accepts, every adapter brings
+ * into a form that its vendor takes, and what it refuses is refused on the wire.
  */
 final class HistoriesOnTheWireTest {
 
@@ -42,27 +40,23 @@ final class HistoriesOnTheWireTest {
     private static final Message EMPTY =
             new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "", Instant.EPOCH);
 
-    private static final Map<String, List<Message>> GOOD =
-            Map.of(
-                    "a question", List.of(USER),
-                    "turns", List.of(USER, ANSWER, USER, ANSWER, USER),
-                    "an empty answer", List.of(USER, EMPTY, USER),
-                    "two users", List.of(USER, NOTE, USER),
-                    "a call", List.of(USER, calls(1), output(1)),
-                    "calls in another order",
-                            List.of(USER, calls(1, 2, 3), output(3), output(1), output(2)),
-                    "a note after outputs", List.of(USER, calls(1, 2), output(1), output(2), NOTE),
-                    "a turn after outputs", List.of(USER, calls(1), output(1), USER),
-                    "round after round",
-                            List.of(USER, calls(1), output(1), calls(2), output(2), ANSWER, USER));
+    private static final Map<String, List<Message>> GOOD = Map.of(
+            "a question", List.of(USER),
+            "turns", List.of(USER, ANSWER, USER, ANSWER, USER),
+            "an empty answer", List.of(USER, EMPTY, USER),
+            "two users", List.of(USER, NOTE, USER),
+            "a call", List.of(USER, calls(1), output(1)),
+            "calls in another order", List.of(USER, calls(1, 2, 3), output(3), output(1), output(2)),
+            "a note after outputs", List.of(USER, calls(1, 2), output(1), output(2), NOTE),
+            "a turn after outputs", List.of(USER, calls(1), output(1), USER),
+            "round after round", List.of(USER, calls(1), output(1), calls(2), output(2), ANSWER, USER));
 
-    private static final Map<String, List<Message>> BAD =
-            Map.of(
-                    "a note between", List.of(USER, calls(1), NOTE, output(1)),
-                    "an output too few", List.of(USER, calls(1, 2), output(1), USER),
-                    "an orphan", List.of(USER, output(1), USER),
-                    "an output twice", List.of(USER, calls(1), output(1), output(1), USER),
-                    "calls at the end", List.of(USER, calls(1)));
+    private static final Map<String, List<Message>> BAD = Map.of(
+            "a note between", List.of(USER, calls(1), NOTE, output(1)),
+            "an output too few", List.of(USER, calls(1, 2), output(1), USER),
+            "an orphan", List.of(USER, output(1), USER),
+            "an output twice", List.of(USER, calls(1), output(1), output(1), USER),
+            "calls at the end", List.of(USER, calls(1)));
 
     private ProviderServer server;
 
@@ -78,8 +72,8 @@ final class HistoriesOnTheWireTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("good")
-    void whatTheGrammarAcceptsIsTakenByEveryVendor(
-            Vendor vendor, String name, List<Message> messages) throws InterruptedException {
+    void whatTheGrammarAcceptsIsTakenByEveryVendor(Vendor vendor, String name, List<Message> messages)
+            throws InterruptedException {
         assertThat(ProviderGrammar.violationsOfAny(messages)).isEmpty();
         assertThat(outcome(vendor, messages)).isInstanceOf(ModelOutcome.Replied.class);
     }
@@ -110,12 +104,9 @@ final class HistoriesOnTheWireTest {
         return histories.entrySet().stream().map(e -> arguments(vendor, e.getKey(), e.getValue()));
     }
 
-    private ModelOutcome outcome(Vendor vendor, List<Message> messages)
-            throws InterruptedException {
+    private ModelOutcome outcome(Vendor vendor, List<Message> messages) throws InterruptedException {
         server.then(ProviderServer.stream(Wire.anyAnswer(vendor)));
-        return vendor.client(
-                        new Vendor.Access(
-                                server.url() + path(vendor), "secret", 0, Duration.ofSeconds(10)))
+        return vendor.client(new Vendor.Access(server.url() + path(vendor), "secret", 0, Duration.ofSeconds(10)))
                 .call(LangChain4jClientTest.request("any/test", messages), Deltas.ignored());
     }
 

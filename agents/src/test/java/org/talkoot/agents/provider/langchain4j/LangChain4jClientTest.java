@@ -7,7 +7,11 @@ import static org.talkoot.agents.provider.langchain4j.ProviderServer.status;
 import static org.talkoot.agents.provider.langchain4j.ProviderServer.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,16 +36,9 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
 final class LangChain4jClientTest {
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type":"object","properties":{
                "account":{"type":"string","description":"Which one.","pattern":"ACC-\\\\d+"},
                "depth":{"type":"integer"},
@@ -49,20 +46,10 @@ final class LangChain4jClientTest {
                "lines":{"type":"array","items":{"type":"number"}}},
              "required":["account"],"additionalProperties":false}
             """;
-    private static final List<ToolSpec> TOOLS =
-            List.of(
-                    ToolSpec.of(
-                            "lookup",
-                            "Looks up an account.",
-                            new ToolInput.Json(SCHEMA),
-                            SideEffect.READ_ONLY),
-                    ToolSpec.of(
-                            "ask_billing",
-                            "Asks billing.",
-                            new ToolInput.Text("The question."),
-                            SideEffect.IDEMPOTENT));
-    private static final Message.User HELLO =
-            new Message.User(new MessageId("m"), "hello", Instant.EPOCH);
+    private static final List<ToolSpec> TOOLS = List.of(
+            ToolSpec.of("lookup", "Looks up an account.", new ToolInput.Json(SCHEMA), SideEffect.READ_ONLY),
+            ToolSpec.of("ask_billing", "Asks billing.", new ToolInput.Text("The question."), SideEffect.IDEMPOTENT));
+    private static final Message.User HELLO = new Message.User(new MessageId("m"), "hello", Instant.EPOCH);
 
     private final List<String> heard = new ArrayList<>();
     private ProviderServer server;
@@ -81,41 +68,32 @@ final class LangChain4jClientTest {
     void textIsStreamedAndUsageCounted() throws InterruptedException {
         server.then(stream(Wire.text("stop")));
         assertThat(call(List.of(HELLO)))
-                .isEqualTo(
-                        new ModelOutcome.Replied(
-                                new ModelReply.Answer("Hello"),
-                                TokenUsage.of(12, 5),
-                                new ModelName("openai/gpt-test")));
+                .isEqualTo(new ModelOutcome.Replied(
+                        new ModelReply.Answer("Hello"), TokenUsage.of(12, 5), new ModelName("openai/gpt-test")));
         assertThat(String.join("|", heard)).isEqualTo("Hel|lo");
     }
 
     @Test
     void theWholeHistoryIsSentInTheVendorsWords() throws InterruptedException {
         server.then(stream(Wire.text("stop")));
-        call(
-                List.of(
-                        HELLO,
-                        new Message.ToolUse(
-                                "",
-                                List.of(
-                                        new ToolCall(
-                                                CallId.of(1), "lookup", "{\"account\":\"ACC-1\"}"),
-                                        new ToolCall(CallId.of(2), "ask_billing", "say \"hi\""))),
-                        new Message.ToolOutput(CallId.of(1), "lookup", ToolResult.success("rich")),
-                        new Message.ToolOutput(
-                                CallId.of(2), "ask_billing", ToolResult.failure("no", "sorry")),
-                        new Message.Note("plan", "step 2"),
-                        new Message.Assistant(
-                                new RunId("m-1"), new AgentType("desk"), "done", Instant.EPOCH)));
+        call(List.of(
+                HELLO,
+                new Message.ToolUse(
+                        "",
+                        List.of(
+                                new ToolCall(CallId.of(1), "lookup", "{\"account\":\"ACC-1\"}"),
+                                new ToolCall(CallId.of(2), "ask_billing", "say \"hi\""))),
+                new Message.ToolOutput(CallId.of(1), "lookup", ToolResult.success("rich")),
+                new Message.ToolOutput(CallId.of(2), "ask_billing", ToolResult.failure("no", "sorry")),
+                new Message.Note("plan", "step 2"),
+                new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "done", Instant.EPOCH)));
         JsonNode sent = server.requests.get(0);
         assertThat(server.paths).containsExactly("/v1/chat/completions");
         assertThat(server.keys.get(0)).startsWith("Bearer secret");
         assertThat(sent.path("model").asText()).isEqualTo("gpt-test");
         assertThat(sent.path("stream").asBoolean()).isTrue();
         assertThat(sent.at("/stream_options/include_usage").asBoolean()).isTrue();
-        assertThat(roles(sent))
-                .containsExactly(
-                        "system", "user", "assistant", "tool", "tool", "user", "assistant");
+        assertThat(roles(sent)).containsExactly("system", "user", "assistant", "tool", "tool", "user", "assistant");
         assertThat(sent.at("/messages/0/content").asText()).isEqualTo("Be brief.");
         assertThat(sent.at("/messages/2/tool_calls/0/id").asText()).isEqualTo("c1");
         assertThat(sent.at("/messages/2/tool_calls/0/function/arguments").asText())
@@ -150,14 +128,11 @@ final class LangChain4jClientTest {
     void parallelToolCallsAreReadFromTheirPieces() throws InterruptedException {
         server.then(stream(Wire.twoCalls()));
         assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply())
-                .isEqualTo(
-                        new ModelReply.ToolCalls(
-                                "",
-                                List.of(
-                                        new ToolCall(
-                                                CallId.of(1), "lookup", "{\"account\":\"ACC-1\"}"),
-                                        new ToolCall(
-                                                CallId.of(2), "ask_billing", "why so much?"))));
+                .isEqualTo(new ModelReply.ToolCalls(
+                        "",
+                        List.of(
+                                new ToolCall(CallId.of(1), "lookup", "{\"account\":\"ACC-1\"}"),
+                                new ToolCall(CallId.of(2), "ask_billing", "why so much?"))));
     }
 
     @Test
@@ -165,8 +140,7 @@ final class LangChain4jClientTest {
         server.then(stream(Wire.text("length"))).then(stream(Wire.text("content_filter")));
         assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply())
                 .isEqualTo(new ModelReply.Truncated("Hello", false));
-        assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply())
-                .isEqualTo(new ModelReply.Refusal("Hello"));
+        assertThat(((ModelOutcome.Replied) call(List.of(HELLO))).reply()).isEqualTo(new ModelReply.Refusal("Hello"));
     }
 
     @Test
@@ -174,13 +148,10 @@ final class LangChain4jClientTest {
         server.then(status(429, "{\"error\":{\"message\":\"slow down\"}}", "Retry-After", "7"))
                 .then(status(429, "{}", "retry-after-ms", "250"))
                 .then(status(503, "{}", "Retry-After", "2"));
-        assertThat(failure())
-                .isInstanceOfSatisfying(
-                        ModelFailure.RateLimited.class,
-                        f -> {
-                            assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-                            assertThat(f.message()).contains("slow down");
-                        });
+        assertThat(failure()).isInstanceOfSatisfying(ModelFailure.RateLimited.class, f -> {
+            assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(f.message()).contains("slow down");
+        });
         assertThat(failure().askedToWait()).contains(Duration.ofMillis(250));
         assertThat(failure())
                 .isInstanceOfSatisfying(
@@ -218,13 +189,10 @@ final class LangChain4jClientTest {
     void aConnectionThatBreaksMidwayIsNoAnswer() throws InterruptedException {
         server.then(cutAfter(Wire.delta("{\"content\":\"Hello world\"}")));
         // input is estimated; a token for each four characters that came
-        assertThat(call(List.of(HELLO)))
-                .isInstanceOfSatisfying(
-                        ModelOutcome.Failed.class,
-                        f -> {
-                            assertThat(f.failure()).isInstanceOf(ModelFailure.Unavailable.class);
-                            assertThat(f.usage()).isEqualTo(TokenUsage.of(41, 2));
-                        });
+        assertThat(call(List.of(HELLO))).isInstanceOfSatisfying(ModelOutcome.Failed.class, f -> {
+            assertThat(f.failure()).isInstanceOf(ModelFailure.Unavailable.class);
+            assertThat(f.usage()).isEqualTo(TokenUsage.of(41, 2));
+        });
     }
 
     @Test
@@ -242,11 +210,9 @@ final class LangChain4jClientTest {
     @Test
     void aProviderThatSaysNothingTimesOut() throws InterruptedException {
         server.then(server.silent());
-        ModelOutcome outcome =
-                client(Vendor.OPENAI, "/v1", Duration.ofMillis(200))
-                        .call(request("openai/gpt-test", List.of(HELLO)), this::hear);
-        assertThat(((ModelOutcome.Failed) outcome).failure())
-                .isInstanceOf(ModelFailure.Timeout.class);
+        ModelOutcome outcome = client(Vendor.OPENAI, "/v1", Duration.ofMillis(200))
+                .call(request("openai/gpt-test", List.of(HELLO)), this::hear);
+        assertThat(((ModelOutcome.Failed) outcome).failure()).isInstanceOf(ModelFailure.Timeout.class);
     }
 
     @Test
@@ -265,21 +231,15 @@ final class LangChain4jClientTest {
     @Test
     void anthropicSpeaksItsOwnProtocol() throws InterruptedException {
         server.then(stream(Wire.anthropic()));
-        ModelOutcome outcome =
-                client(Vendor.ANTHROPIC, "/v1", Duration.ofSeconds(10))
-                        .call(request("anthropic/claude-test", List.of(HELLO)), this::hear);
+        ModelOutcome outcome = client(Vendor.ANTHROPIC, "/v1", Duration.ofSeconds(10))
+                .call(request("anthropic/claude-test", List.of(HELLO)), this::hear);
         assertThat(outcome)
-                .isEqualTo(
-                        new ModelOutcome.Replied(
-                                new ModelReply.ToolCalls(
-                                        "Let me look.",
-                                        List.of(
-                                                new ToolCall(
-                                                        CallId.of(1),
-                                                        "lookup",
-                                                        "{\"account\": \"ACC-1\"}"))),
-                                TokenUsage.of(25, 15),
-                                new ModelName("anthropic/claude-test")));
+                .isEqualTo(new ModelOutcome.Replied(
+                        new ModelReply.ToolCalls(
+                                "Let me look.",
+                                List.of(new ToolCall(CallId.of(1), "lookup", "{\"account\": \"ACC-1\"}"))),
+                        TokenUsage.of(25, 15),
+                        new ModelName("anthropic/claude-test")));
         assertThat(server.paths).containsExactly("/v1/messages");
         assertThat(server.keys.get(0)).endsWith("secret");
     }
@@ -287,10 +247,8 @@ final class LangChain4jClientTest {
     @Test
     void mistralIsToldCallIdsOfNineLetters() throws InterruptedException {
         server.then(stream(Wire.mistral()));
-        Message use =
-                new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
-        Message output =
-                new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
+        Message use = new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
+        Message output = new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
         assertThat(answer(Vendor.MISTRAL, "/mistral/v1", List.of(HELLO, use, output)))
                 .isEqualTo("Hello");
         JsonNode sent = server.requests.get(0);
@@ -301,10 +259,8 @@ final class LangChain4jClientTest {
     @Test
     void mistralHearsTheModelBetweenAnOutputAndAUser() throws InterruptedException {
         server.then(stream(Wire.mistral()));
-        Message use =
-                new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
-        Message output =
-                new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
+        Message use = new Message.ToolUse("", List.of(new ToolCall(CallId.of(1), "ask_billing", "why?")));
+        Message output = new Message.ToolOutput(CallId.of(1), "ask_billing", ToolResult.success("so"));
         assertThat(answer(Vendor.MISTRAL, "/mistral/v1", List.of(HELLO, use, output, HELLO)))
                 .isEqualTo("Hello");
         assertThat(roles(server.requests.get(0)))
@@ -325,11 +281,9 @@ final class LangChain4jClientTest {
         assertThat(server.paths.get(0)).endsWith("test:streamGenerateContent");
     }
 
-    private String answer(Vendor vendor, String path, List<Message> messages)
-            throws InterruptedException {
+    private String answer(Vendor vendor, String path, List<Message> messages) throws InterruptedException {
         ModelOutcome outcome =
-                client(vendor, path, Duration.ofSeconds(10))
-                        .call(request("any/test", messages), this::hear);
+                client(vendor, path, Duration.ofSeconds(10)).call(request("any/test", messages), this::hear);
         assertThat(outcome).isInstanceOf(ModelOutcome.Replied.class);
         assertThat(((ModelOutcome.Replied) outcome).usage()).isEqualTo(TokenUsage.of(12, 5));
         return ((ModelOutcome.Replied) outcome).reply().text();
@@ -350,8 +304,7 @@ final class LangChain4jClientTest {
         return ((ModelOutcome.Failed) call(List.of(HELLO))).failure();
     }
 
-    private org.talkoot.core.model.ModelClient client(
-            Vendor vendor, String path, Duration firstByte) {
+    private org.talkoot.core.model.ModelClient client(Vendor vendor, String path, Duration firstByte) {
         return vendor.client(new Vendor.Access(server.url() + path, "secret", 0, firstByte));
     }
 
@@ -362,9 +315,7 @@ final class LangChain4jClientTest {
     static ModelRequest request(String model, List<Message> messages) {
         return new ModelRequest(
                 new ModelRequest.Origin(
-                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"),
-                        new RunId("m-1"),
-                        CallId.of(9)),
+                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), new RunId("m-1"), CallId.of(9)),
                 new ModelName(model),
                 "Be brief.",
                 messages,

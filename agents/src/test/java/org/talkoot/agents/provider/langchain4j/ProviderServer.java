@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A model provider on this machine that answers what it is told to, in its own wire format, and
- * refuses what the real ones refuse.
+ * A model provider on this machine that answers what it is told to, in its own wire format, and refuses what the real
+ * ones refuse.
  */
 final class ProviderServer implements AutoCloseable {
 
@@ -120,9 +119,8 @@ final class ProviderServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(request);
         paths.add(path);
-        keys.add(
-                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
-                        + exchange.getRequestHeaders().getFirst("x-api-key"));
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                + exchange.getRequestHeaders().getFirst("x-api-key"));
         Optional<String> refusal = WireGrammar.refusal(path, request);
         if (refusal.isPresent()) {
             String why = JSON.createObjectNode().put("error", refusal.get()).toString();

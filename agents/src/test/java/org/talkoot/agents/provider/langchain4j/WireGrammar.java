@@ -1,7 +1,6 @@
 package org.talkoot.agents.provider.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the vendors refuse with 400 in the messages of a request, read from the wire: the shape that
- * our adapters and LangChain4j have given them. In words like the vendors' own.
+ * What the vendors refuse with 400 in the messages of a request, read from the wire: the shape that our adapters and
+ * LangChain4j have given them. In words like the vendors' own.
  */
 final class WireGrammar {
 
@@ -28,9 +27,7 @@ final class WireGrammar {
             return ollama(request.path("messages"));
         }
         Optional<String> chat = chat(request.path("messages"));
-        return chat.isPresent() || !path.startsWith("/mistral")
-                ? chat
-                : mistral(request.path("messages"));
+        return chat.isPresent() || !path.startsWith("/mistral") ? chat : mistral(request.path("messages"));
     }
 
     /** OpenAI's chat completions; Mistral's too, which has more rules. */
@@ -43,9 +40,8 @@ final class WireGrammar {
             String role = message.path("role").asText();
             if (role.equals("tool")) {
                 if (!open.remove(message.path("tool_call_id").asText())) {
-                    return Optional.of(
-                            "messages with role 'tool' must be a response to a preceding message"
-                                    + " with 'tool_calls'");
+                    return Optional.of("messages with role 'tool' must be a response to a preceding message"
+                            + " with 'tool_calls'");
                 }
             } else if (!open.isEmpty()) {
                 return Optional.of(unanswered(open));
@@ -59,7 +55,8 @@ final class WireGrammar {
                 }
                 for (JsonNode call : message.get("tool_calls")) {
                     if (!open.add(call.path("id").asText())) {
-                        return Optional.of("duplicate tool call id " + call.path("id").asText());
+                        return Optional.of(
+                                "duplicate tool call id " + call.path("id").asText());
                     }
                 }
             }
@@ -77,19 +74,17 @@ final class WireGrammar {
         String before = "";
         for (JsonNode message : messages) {
             String role = message.path("role").asText();
-            boolean inOrder =
-                    switch (before) {
-                        case "tool" -> role.equals("assistant") || role.equals("tool");
-                        case "assistant" -> !role.equals("system");
-                        default -> !role.equals("tool");
-                    };
+            boolean inOrder = switch (before) {
+                case "tool" -> role.equals("assistant") || role.equals("tool");
+                case "assistant" -> !role.equals("system");
+                default -> !role.equals("tool");
+            };
             if (!inOrder) {
                 return Optional.of("Unexpected role '%s' after role '%s'".formatted(role, before));
             }
             for (JsonNode call : message.path("tool_calls")) {
                 if (!call.path("id").asText().matches("[a-zA-Z0-9]{9}")) {
-                    return Optional.of(
-                            "Tool call id has to be a-z, A-Z, 0-9, with a length of 9: " + call);
+                    return Optional.of("Tool call id has to be a-z, A-Z, 0-9, with a length of 9: " + call);
                 }
             }
             before = role;
@@ -134,11 +129,10 @@ final class WireGrammar {
                 }
             }
             if (!asked.equals(results)) {
-                return Optional.of(
-                        "`tool_use` ids and the `tool_result` blocks immediately after differ: "
-                                + asked
-                                + " and "
-                                + results);
+                return Optional.of("`tool_use` ids and the `tool_result` blocks immediately after differ: "
+                        + asked
+                        + " and "
+                        + results);
             }
             asked = calls;
         }
@@ -168,14 +162,12 @@ final class WireGrammar {
                 return Optional.of("contents.parts must not be empty");
             }
             if (responses != asked) {
-                return Optional.of(
-                        "the number of function response parts must be equal to the number of"
-                                + " function call parts of the function call turn");
+                return Optional.of("the number of function response parts must be equal to the number of"
+                        + " function call parts of the function call turn");
             }
             if (calls > 0 && !answersSomebody) {
-                return Optional.of(
-                        "function call turn comes immediately after a user turn or after a"
-                                + " function response turn");
+                return Optional.of("function call turn comes immediately after a user turn or after a"
+                        + " function response turn");
             }
             asked = calls;
             answersSomebody = !role.equals("model");

@@ -2,6 +2,9 @@ package org.talkoot.agents.provider.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +14,8 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
@@ -22,33 +25,17 @@ import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-
 final class OfflineModelTest {
 
-    private static final ToolSpec INVOICE =
-            json(
-                    "get_invoice",
-                    "Looks up one invoice with its lines.",
-                    """
+    private static final ToolSpec INVOICE = json("get_invoice", "Looks up one invoice with its lines.", """
                     {"type":"object","required":["invoice_id"],"properties":{"invoice_id":
                      {"type":"string","pattern":"^INV-[0-9]+$"}}}\
                     """);
-    private static final ToolSpec ACCOUNT =
-            json(
-                    "get_account",
-                    "Shows a customer's account and balance.",
-                    """
+    private static final ToolSpec ACCOUNT = json("get_account", "Shows a customer's account and balance.", """
                     {"type":"object","required":["accountId"],"properties":{"accountId":
                      {"type":"string","description":"For example ACC-7."}}}\
                     """);
-    private static final ToolSpec REFUND =
-            json(
-                    "refund",
-                    "Refunds an invoice.",
-                    """
+    private static final ToolSpec REFUND = json("refund", "Refunds an invoice.", """
                     {"type":"object","required":["invoice","amount","reason"],"properties":{
                      "invoice":{"type":"string"},
                      "amount":{"type":"number","minimum":0},
@@ -56,29 +43,17 @@ final class OfflineModelTest {
                      "priority":{"enum":["high","low"]},
                      "notify":{"type":"string","format":"email"}}}\
                     """);
-    private static final ToolSpec TICKET =
-            json(
-                    "create_ticket",
-                    "Opens a support ticket.",
-                    """
+    private static final ToolSpec TICKET = json("create_ticket", "Opens a support ticket.", """
                     {"type":"object","required":["description"],"properties":{"description":
                      {"type":"string"},"due_date":{"type":"string","format":"date"}}}\
                     """);
-    private static final ToolSpec CLOCK =
-            json(
-                    "current_time",
-                    "The current time in a time zone.",
-                    """
+    private static final ToolSpec CLOCK = json("current_time", "The current time in a time zone.", """
                     {"type":"object","required":["zone"],"properties":{"zone":{"type":"string"}}}\
                     """);
     private static final ToolSpec TO_BILLING =
-            peer(
-                    "hand_off_to_billing",
-                    "Hand this conversation over to 'billing' (invoices, charges and refunds).");
+            peer("hand_off_to_billing", "Hand this conversation over to 'billing' (invoices, charges and refunds).");
     private static final ToolSpec TO_TECHNICAL =
-            peer(
-                    "hand_off_to_technical",
-                    "Hand this conversation over to 'technical' (errors, crashes and outages).");
+            peer("hand_off_to_technical", "Hand this conversation over to 'technical' (errors, crashes and outages).");
     private static final ToolSpec ASK_RESEARCH =
             peer("ask_research", "Ask 'research' (facts about markets) and wait for its answer.");
 
@@ -94,16 +69,14 @@ final class OfflineModelTest {
     })
     void aQuestionGoesToTheAgentThatKnows(String question, String tool) {
         user(question);
-        assertThat(call(TO_BILLING, TO_TECHNICAL, ASK_RESEARCH))
-                .isEqualTo(new ToolCall(CallId.of(1), tool, question));
+        assertThat(call(TO_BILLING, TO_TECHNICAL, ASK_RESEARCH)).isEqualTo(new ToolCall(CallId.of(1), tool, question));
     }
 
     @Test
     void aToolThatCanDoItComesBeforeAnAgentThatKnows() {
         user("What is on invoice inv-2002?");
         assertThat(call(TO_BILLING, INVOICE))
-                .isEqualTo(
-                        new ToolCall(CallId.of(1), "get_invoice", "{\"invoice_id\":\"INV-2002\"}"));
+                .isEqualTo(new ToolCall(CallId.of(1), "get_invoice", "{\"invoice_id\":\"INV-2002\"}"));
     }
 
     @Test
@@ -114,13 +87,11 @@ final class OfflineModelTest {
 
     @Test
     void argumentsAreFoundByNamePatternAndFormat() {
-        user(
-                "Refund INV-2002, 12.50 please, reason \"sent twice\", high priority,"
-                        + " and tell ann@example.org. My account is ACC-1001");
+        user("Refund INV-2002, 12.50 please, reason \"sent twice\", high priority,"
+                + " and tell ann@example.org. My account is ACC-1001");
         assertThat(call(REFUND).arguments())
-                .isEqualTo(
-                        "{\"invoice\":\"INV-2002\",\"amount\":12.5,\"reason\":\"sent twice\","
-                                + "\"priority\":\"high\",\"notify\":\"ann@example.org\"}");
+                .isEqualTo("{\"invoice\":\"INV-2002\",\"amount\":12.5,\"reason\":\"sent twice\","
+                        + "\"priority\":\"high\",\"notify\":\"ann@example.org\"}");
         assertThat(call(ACCOUNT).arguments()).isEqualTo("{\"accountId\":\"ACC-1001\"}");
     }
 
@@ -133,9 +104,7 @@ final class OfflineModelTest {
     @Test
     void argumentsMayStandInAnEarlierMessage() {
         user("My account is ACC-1001");
-        messages.add(
-                new Message.Assistant(
-                        new RunId("m-1"), new AgentType("desk"), "Hello!", Instant.EPOCH));
+        messages.add(new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "Hello!", Instant.EPOCH));
         user("What is the balance?");
         assertThat(call(ACCOUNT).arguments()).isEqualTo("{\"accountId\":\"ACC-1001\"}");
     }
@@ -144,9 +113,8 @@ final class OfflineModelTest {
     void freeTextIsTheWholeMessage() {
         user("Open a ticket for the broken login by 2026-12-24");
         assertThat(call(TICKET).arguments())
-                .isEqualTo(
-                        "{\"description\":\"Open a ticket for the broken login by 2026-12-24\","
-                                + "\"due_date\":\"2026-12-24\"}");
+                .isEqualTo("{\"description\":\"Open a ticket for the broken login by 2026-12-24\","
+                        + "\"due_date\":\"2026-12-24\"}");
     }
 
     @Test
@@ -155,9 +123,7 @@ final class OfflineModelTest {
         ToolCall call = call(TO_BILLING, INVOICE);
         output(call, ToolResult.success("INV-2002: 40 EUR"));
         assertThat(reply(Deltas.ignored(), TO_BILLING, INVOICE))
-                .isEqualTo(
-                        new ModelReply.Answer(
-                                "Here is what 'get invoice' found: INV-2002: 40 EUR"));
+                .isEqualTo(new ModelReply.Answer("Here is what 'get invoice' found: INV-2002: 40 EUR"));
     }
 
     @Test
@@ -166,8 +132,7 @@ final class OfflineModelTest {
         ToolCall first = call(INVOICE, TICKET);
         output(first, ToolResult.success("40 EUR"));
         ToolCall second = call(INVOICE, TICKET);
-        assertThat(List.of(first.tool(), second.tool()))
-                .containsExactlyInAnyOrder("get_invoice", "create_ticket");
+        assertThat(List.of(first.tool(), second.tool())).containsExactlyInAnyOrder("get_invoice", "create_ticket");
         output(second, ToolResult.failure("closed", "no tickets today"));
         assertThat(reply(Deltas.ignored(), INVOICE, TICKET).text())
                 .contains("40 EUR", "did not work: no tickets today");
@@ -230,9 +195,7 @@ final class OfflineModelTest {
     private ModelRequest request(ToolSpec... tools) {
         return new ModelRequest(
                 new ModelRequest.Origin(
-                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"),
-                        new RunId("m-1"),
-                        CallId.of(1)),
+                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), new RunId("m-1"), CallId.of(1)),
                 OfflineModel.NAME,
                 "Be helpful.",
                 List.copyOf(messages),
@@ -245,7 +208,6 @@ final class OfflineModelTest {
     }
 
     private static ToolSpec peer(String name, String description) {
-        return ToolSpec.of(
-                name, description, new ToolInput.Text("What to do."), SideEffect.IDEMPOTENT);
+        return ToolSpec.of(name, description, new ToolInput.Text("What to do."), SideEffect.IDEMPOTENT);
     }
 }

@@ -1,13 +1,5 @@
 package org.talkoot.gateway.bus.kafka;
 
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.bus.Delivery;
-import org.talkoot.core.bus.Intake;
-import org.talkoot.core.bus.Receipt;
-
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,12 +10,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.Intake;
+import org.talkoot.core.bus.Receipt;
 
 /**
- * One partition for as long as this node has it, and its records that are taken and not completed.
- * A record that the intake fails is handed over again, ever more rarely. Meanwhile nothing behind
- * it is acknowledged, so the partition comes to rest at its bound, and the others go on. For any
- * thread.
+ * One partition for as long as this node has it, and its records that are taken and not completed. A record that the
+ * intake fails is handed over again, ever more rarely. Meanwhile nothing behind it is acknowledged, so the partition
+ * comes to rest at its bound, and the others go on. For any thread.
  */
 final class Assignment {
 
@@ -62,29 +60,25 @@ final class Assignment {
         return taken;
     }
 
-    private void attempt(
-            Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
+    private void attempt(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
         long offset = delivery.place().offset();
         CompletableFuture<Receipt> asked = ask(delivery, intake);
         open.put(offset, new Taken(delivery.at(), asked));
         if (givenUp) {
             asked.cancel(true);
         }
-        var unused =
-                asked.whenComplete(
-                        (receipt, failure) -> {
-                            if (failure == null) {
-                                completed(offset);
-                                taken.complete(receipt);
-                            } else {
-                                failed(offset, failure);
-                                later(before, () -> again(delivery, intake, before + 1, taken));
-                            }
-                        });
+        var unused = asked.whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                completed(offset);
+                taken.complete(receipt);
+            } else {
+                failed(offset, failure);
+                later(before, () -> again(delivery, intake, before + 1, taken));
+            }
+        });
     }
 
-    private void again(
-            Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
+    private void again(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
         if (givenUp) {
             taken.completeExceptionally(new CancellationException(partition + " is given up"));
         } else {
@@ -134,7 +128,8 @@ final class Assignment {
 
     /** When the record came to the broker that waits longest. */
     Optional<Instant> oldest() {
-        return Optional.ofNullable(open.firstEntry()).map(first -> first.getValue().at());
+        return Optional.ofNullable(open.firstEntry())
+                .map(first -> first.getValue().at());
     }
 
     /** Nothing of it can be acknowledged any more: what is open comes again, to somebody. */

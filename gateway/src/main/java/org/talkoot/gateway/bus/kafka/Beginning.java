@@ -1,14 +1,13 @@
 package org.talkoot.gateway.bus.kafka;
 
-import org.talkoot.core.bus.BusException;
-
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.talkoot.core.bus.BusException;
 
 /**
- * Where a partition is read from. The journal's watermark decides, if there is one; what the group
- * has committed is the next best; a partition that neither knows is read from its first record.
- * Nothing is ever done again or left out without a word.
+ * Where a partition is read from. The journal's watermark decides, if there is one; what the group has committed is the
+ * next best; a partition that neither knows is read from its first record. Nothing is ever done again or left out
+ * without a word.
  *
  * @param word what is to be said about it, if it is not as always
  */
@@ -40,18 +39,17 @@ record Beginning(long offset, Word word, Optional<String> sentence) {
     /**
      * Decides.
      *
-     * @throws BusException when the partition ends before what was taken from it: it has lost
-     *     records, or was set back, and new ones would stand where known ones stood
+     * @throws BusException when the partition ends before what was taken from it: it has lost records, or was set back,
+     *     and new ones would stand where known ones stood
      */
     static Beginning of(String partition, Known known) {
         long wanted = known.wanted();
         if (wanted > known.end()) {
-            throw new BusException(
-                    ("%s ends at %d, but its records before %d were taken: it has lost records or"
-                         + " was set back. Nothing is taken from it. Bring the topic back, or set"
-                         + " another talkoot.kafka.source.group-id to take what is there from its"
-                         + " beginning")
-                            .formatted(partition, known.end(), wanted));
+            throw new BusException(("%s ends at %d, but its records before %d were taken: it has lost records or"
+                            + " was set back. Nothing is taken from it. Bring the topic back, or set"
+                            + " another talkoot.kafka.source.group-id to take what is there from its"
+                            + " beginning")
+                    .formatted(partition, known.end(), wanted));
         }
         if (wanted < known.first()) {
             return said(
@@ -60,9 +58,7 @@ record Beginning(long offset, Word word, Optional<String> sentence) {
                     "%d records of %s, from %d on, are gone before they were taken"
                             .formatted(known.first() - wanted, partition, wanted));
         }
-        return known.watermark().isPresent()
-                ? byTheJournal(partition, known)
-                : withoutTheJournal(partition, known);
+        return known.watermark().isPresent() ? byTheJournal(partition, known) : withoutTheJournal(partition, known);
     }
 
     private static Beginning byTheJournal(String partition, Known known) {
@@ -100,8 +96,7 @@ record Beginning(long offset, Word word, Optional<String> sentence) {
                 ? said(
                         wanted,
                         Word.NOTICE,
-                        "%s is new here; beginning with its first record, %d"
-                                .formatted(partition, wanted))
+                        "%s is new here; beginning with its first record, %d".formatted(partition, wanted))
                 : new Beginning(wanted, Word.NOTHING, Optional.empty());
     }
 

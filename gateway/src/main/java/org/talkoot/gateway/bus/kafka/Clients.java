@@ -1,5 +1,7 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,21 +12,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
- * How each client of Kafka is made. Three layers: our defaults, what configuration says about all
- * clients, and what the promises of source and sink rest on and nobody may change.
+ * How each client of Kafka is made. Three layers: our defaults, what configuration says about all clients, and what the
+ * promises of source and sink rest on and nobody may change.
  */
 final class Clients {
 
     /** A broker that does not answer for so long is away. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of(
-                    CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "5000",
-                    CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000",
-                    CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000",
+            CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000");
 
     private final KafkaSettings settings;
 
@@ -45,8 +43,7 @@ final class Clients {
                         // (group.min.session.timeout.ms).
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000",
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500",
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                                CooperativeStickyAssignor.class.getName()),
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName()),
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG, settings.source().groupId(),
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
@@ -59,37 +56,31 @@ final class Clients {
 
     /** A consumer that belongs to no group and sees what is committed. */
     KafkaConsumer<byte[], byte[]> reader() {
-        Map<String, String> properties =
-                layered(
-                        Map.of(),
-                        Map.of(
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
-        return new KafkaConsumer<>(
-                new HashMap<>(properties),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, String> properties = layered(
+                Map.of(),
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
+        return new KafkaConsumer<>(new HashMap<>(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     KafkaProducer<byte[], byte[]> producer(String transactionalId) {
-        Map<String, String> properties =
-                layered(
-                        Map.of(
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000",
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "12000",
-                                ProducerConfig.LINGER_MS_CONFIG, "5",
-                                ProducerConfig.BATCH_SIZE_CONFIG, "65536",
-                                // Readers wait so long for a writer that died in a transaction and
-                                // is not started again.
-                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000"),
-                        Map.of(
-                                ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId,
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-                                ProducerConfig.ACKS_CONFIG, "all"));
-        return new KafkaProducer<>(
-                new HashMap<>(properties), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, String> properties = layered(
+                Map.of(
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000",
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "12000",
+                        ProducerConfig.LINGER_MS_CONFIG, "5",
+                        ProducerConfig.BATCH_SIZE_CONFIG, "65536",
+                        // Readers wait so long for a writer that died in a transaction and
+                        // is not started again.
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000"),
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId,
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+                        ProducerConfig.ACKS_CONFIG, "all"));
+        return new KafkaProducer<>(new HashMap<>(properties), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Map<String, String> layered(Map<String, String> defaults, Map<String, String> fixed) {

@@ -1,5 +1,12 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -11,26 +18,17 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.talkoot.core.bus.BusException;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-
 /**
- * All committed records of a topic up to its present end. The end is that of all records, committed
- * or not: one that is committed may stand behind the open transaction of another writer, and a
- * reader that stopped at the last stable offset would take an older record for the newest. So this
- * waits until nothing before the end is open any more, and fails when that takes too long.
+ * All committed records of a topic up to its present end. The end is that of all records, committed or not: one that is
+ * committed may stand behind the open transaction of another writer, and a reader that stopped at the last stable
+ * offset would take an older record for the newest. So this waits until nothing before the end is open any more, and
+ * fails when that takes too long.
  */
 final class CommittedLog {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private static final ListOffsetsOptions ALL_RECORDS =
-            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+    private static final ListOffsetsOptions ALL_RECORDS = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
 
     private final Clients clients;
     private final Duration patience;
@@ -50,18 +48,15 @@ final class CommittedLog {
             while (!isRead(reader, ends)) {
                 if (System.nanoTime() > deadline) {
                     throw new BusException(
-                            "%s is not readable to its end within %d s"
-                                    .formatted(topic, patience.toSeconds()));
+                            "%s is not readable to its end within %d s".formatted(topic, patience.toSeconds()));
                 }
                 reader.poll(POLL).forEach(each);
             }
         }
     }
 
-    private static boolean isRead(
-            KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
+    private static boolean isRead(KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> reader.position(end.getKey()) >= end.getValue());
     }
 
     /** Where each partition ends now, whatever is committed. */
@@ -74,7 +69,8 @@ final class CommittedLog {
             Map<TopicPartition, ListOffsetsResultInfo> ends =
                     Failures.get(admin.listOffsets(latest, ALL_RECORDS).all());
             return ends.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
         }
     }
 

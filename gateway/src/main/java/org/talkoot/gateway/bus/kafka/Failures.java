@@ -1,12 +1,11 @@
 package org.talkoot.gateway.bus.kafka;
 
-import org.apache.kafka.common.KafkaFuture;
-import org.talkoot.core.bus.BusException;
-
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaFuture;
+import org.talkoot.core.bus.BusException;
 
 /** What Kafka's clients say when something is wrong, in the words of the ports. */
 final class Failures {
@@ -25,8 +24,7 @@ final class Failures {
         } catch (ExecutionException e) {
             throw new BusException(sentence(e), e);
         } catch (TimeoutException e) {
-            throw new BusException(
-                    "Kafka did not answer within %d s".formatted(ADMIN_PATIENCE_SECONDS), e);
+            throw new BusException("Kafka did not answer within %d s".formatted(ADMIN_PATIENCE_SECONDS), e);
         }
     }
 

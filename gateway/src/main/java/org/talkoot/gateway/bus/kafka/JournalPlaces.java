@@ -1,5 +1,9 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -10,17 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.Watermarks;
 
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
- * Sets each partition that this node gets to where the journal stands with it. Called by the thread
- * that polls; a failure ends the stream, which begins again.
+ * Sets each partition that this node gets to where the journal stands with it. Called by the thread that polls; a
+ * failure ends the stream, which begins again.
  *
- * <p>The journal knows a partition by the group, the id of the topic and its number: a topic that
- * is made anew under the same name is another one, and so is one that another group reads.
+ * <p>The journal knows a partition by the group, the id of the topic and its number: a topic that is made anew under
+ * the same name is another one, and so is one that another group reads.
  */
 final class JournalPlaces implements PartitionAssignmentHandler {
 
@@ -57,16 +56,13 @@ final class JournalPlaces implements PartitionAssignmentHandler {
         Map<TopicPartition, Long> end = consumer.endOffsets(assigned);
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata offset = committed.get(partition);
-            Beginning beginning =
-                    Beginning.of(
-                            partition.toString(),
-                            new Beginning.Known(
-                                    watermarks.next(log(partition)),
-                                    offset == null
-                                            ? OptionalLong.empty()
-                                            : OptionalLong.of(offset.offset()),
-                                    first.getOrDefault(partition, 0L),
-                                    end.getOrDefault(partition, 0L)));
+            Beginning beginning = Beginning.of(
+                    partition.toString(),
+                    new Beginning.Known(
+                            watermarks.next(log(partition)),
+                            offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset()),
+                            first.getOrDefault(partition, 0L),
+                            end.getOrDefault(partition, 0L)));
             say(beginning);
             consumer.seek(partition, beginning.offset());
         }
@@ -74,38 +70,29 @@ final class JournalPlaces implements PartitionAssignmentHandler {
 
     private void name(Set<TopicPartition> assigned) {
         try (Admin admin = clients.admin()) {
-            Map<String, TopicDescription> topics =
-                    Failures.get(
-                            admin.describeTopics(
-                                            assigned.stream()
-                                                    .map(TopicPartition::topic)
-                                                    .distinct()
-                                                    .toList())
-                                    .allTopicNames());
+            Map<String, TopicDescription> topics = Failures.get(admin.describeTopics(assigned.stream()
+                            .map(TopicPartition::topic)
+                            .distinct()
+                            .toList())
+                    .allTopicNames());
             for (TopicPartition partition : assigned) {
                 TopicDescription topic = topics.get(partition.topic());
                 if (topic != null) {
-                    logs.put(
-                            partition,
-                            "kafka:%s:%s/%d"
-                                    .formatted(group, topic.topicId(), partition.partition()));
+                    logs.put(partition, "kafka:%s:%s/%d".formatted(group, topic.topicId(), partition.partition()));
                 }
             }
         }
     }
 
     private static void say(Beginning beginning) {
-        beginning
-                .sentence()
-                .ifPresent(
-                        sentence -> {
-                            switch (beginning.word()) {
-                                case NOTHING -> {}
-                                case NOTICE -> LOGGER.atInfo().log(sentence);
-                                case WARNING -> LOGGER.atWarn().log(sentence);
-                                case LOSS -> LOGGER.atError().log(sentence);
-                            }
-                        });
+        beginning.sentence().ifPresent(sentence -> {
+            switch (beginning.word()) {
+                case NOTHING -> {}
+                case NOTICE -> LOGGER.atInfo().log(sentence);
+                case WARNING -> LOGGER.atWarn().log(sentence);
+                case LOSS -> LOGGER.atError().log(sentence);
+            }
+        });
     }
 
     @Override

@@ -2,14 +2,12 @@ package org.talkoot.gateway.bus.kafka;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
-
-import org.talkoot.core.bus.EventInbox;
-import org.talkoot.gateway.bus.wire.WireFormat;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.talkoot.core.bus.EventInbox;
+import org.talkoot.gateway.bus.wire.WireFormat;
 
 /**
  * How this installation uses Kafka. Keys under {@code talkoot.kafka} in reference.conf.
@@ -18,11 +16,7 @@ import java.util.TreeMap;
  * @param client properties that every client of Kafka gets
  */
 public record KafkaSettings(
-        String bootstrapServers,
-        Map<String, String> client,
-        In source,
-        Out sink,
-        List<TopicSpec> topics) {
+        String bootstrapServers, Map<String, String> client, In source, Out sink, List<TopicSpec> topics) {
 
     private static final String[] NONE = {};
 
@@ -41,8 +35,8 @@ public record KafkaSettings(
     /**
      * What comes in.
      *
-     * @param maxInFlight most records of a partition that are taken and whose offset is not
-     *     committed: after a crash so many come again, and an inbox must recognise all of them
+     * @param maxInFlight most records of a partition that are taken and whose offset is not committed: after a crash so
+     *     many come again, and an inbox must recognise all of them
      */
     public record In(Set<String> topics, String groupId, int maxInFlight) {
 
@@ -52,9 +46,8 @@ public record KafkaSettings(
         public In {
             topics = Set.copyOf(topics);
             if (maxInFlight < SMALLEST || maxInFlight > EventInbox.DEDUPLICATION_WINDOW) {
-                throw new IllegalArgumentException(
-                        "talkoot.kafka.source.max-in-flight must be %d to %d"
-                                .formatted(SMALLEST, EventInbox.DEDUPLICATION_WINDOW));
+                throw new IllegalArgumentException("talkoot.kafka.source.max-in-flight must be %d to %d"
+                        .formatted(SMALLEST, EventInbox.DEDUPLICATION_WINDOW));
             }
         }
     }
@@ -72,12 +65,10 @@ public record KafkaSettings(
 
         public Out {
             if (maxEventBytes < SMALLEST) {
-                throw new IllegalArgumentException(
-                        "talkoot.kafka.sink.max-event-bytes must be at least " + SMALLEST);
+                throw new IllegalArgumentException("talkoot.kafka.sink.max-event-bytes must be at least " + SMALLEST);
             }
             if (name.isBlank() || progressTopic.isBlank()) {
-                throw new IllegalArgumentException(
-                        "talkoot.kafka.sink: name and progress-topic must not be empty");
+                throw new IllegalArgumentException("talkoot.kafka.sink: name and progress-topic must not be empty");
             }
         }
     }
@@ -116,19 +107,16 @@ public record KafkaSettings(
     }
 
     private static Config topic(Config kafka, Config topics, String name) {
-        return topics.getConfig(ConfigUtil.joinPath(name))
-                .withFallback(kafka.getConfig("topic-defaults"));
+        return topics.getConfig(ConfigUtil.joinPath(name)).withFallback(kafka.getConfig("topic-defaults"));
     }
 
     /** A block whose keys are Kafka's own, dots and all. */
     static Map<String, String> properties(Config block) {
         Map<String, String> properties = new TreeMap<>();
         block.entrySet()
-                .forEach(
-                        entry ->
-                                properties.put(
-                                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                                        entry.getValue().unwrapped().toString()));
+                .forEach(entry -> properties.put(
+                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                        entry.getValue().unwrapped().toString()));
         return properties;
     }
 }

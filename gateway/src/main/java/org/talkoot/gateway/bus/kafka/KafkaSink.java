@@ -2,6 +2,14 @@ package org.talkoot.gateway.bus.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -16,27 +24,16 @@ import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.stream.Stream;
-
 /**
- * A way out to Kafka that brings each event out once, for readers with {@code
- * isolation.level=read_committed}. The position is a record in a compacted topic and belongs to the
- * transaction of the events it stands for: both are there or neither is.
+ * A way out to Kafka that brings each event out once, for readers with {@code isolation.level=read_committed}. The
+ * position is a record in a compacted topic and belongs to the transaction of the events it stands for: both are there
+ * or neither is.
  *
- * <p>After any failure it is unknown whether the transaction happened, so the producer is thrown
- * away. {@link #open} makes a new one of the same transactional id, which ends whatever the former
- * left behind, and reads what is true.
+ * <p>After any failure it is unknown whether the transaction happened, so the producer is thrown away. {@link #open}
+ * makes a new one of the same transactional id, which ends whatever the former left behind, and reads what is true.
  *
- * <p>A record's key is that of the {@link Outgoing}: one conversation stays in one partition and in
- * order. A broker that is away is noticed in some 10 s. Called by one thread at a time, except for
- * {@link #close}; blocks.
+ * <p>A record's key is that of the {@link Outgoing}: one conversation stays in one partition and in order. A broker
+ * that is away is noticed in some 10 s. Called by one thread at a time, except for {@link #close}; blocks.
  */
 public final class KafkaSink implements EventSink {
 
@@ -55,14 +52,10 @@ public final class KafkaSink implements EventSink {
     private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
     /**
-     * @param journal which journal the positions are of: another one, that of an installation
-     *     beside this or of this one begun anew, has a place of its own
+     * @param journal which journal the positions are of: another one, that of an installation beside this or of this
+     *     one begun anew, has a place of its own
      */
-    public KafkaSink(
-            String name,
-            String journal,
-            KafkaSettings settings,
-            Function<Outgoing, WireMessage> encoding) {
+    public KafkaSink(String name, String journal, KafkaSettings settings, Function<Outgoing, WireMessage> encoding) {
         this.name = name;
         this.id = name + '@' + journal;
         this.progressTopic = settings.sink().progressTopic();
@@ -125,19 +118,16 @@ public final class KafkaSink implements EventSink {
         opened.beginTransaction();
         byte[] key = (id + OPENED).getBytes(UTF_8);
         for (PartitionInfo partition : opened.partitionsFor(progressTopic)) {
-            send(
-                    opened,
-                    new ProducerRecord<>(progressTopic, partition.partition(), key, new byte[0]));
+            send(opened, new ProducerRecord<>(progressTopic, partition.partition(), key, new byte[0]));
         }
         opened.commitTransaction();
     }
 
     /**
-     * What fails later fails the commit. What fails at once is not thrown either, and without this
-     * look each record of a batch would wait for a broker that is away.
+     * What fails later fails the commit. What fails at once is not thrown either, and without this look each record of
+     * a batch would wait for a broker that is away.
      */
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         Future<RecordMetadata> sent = producer.send(record);
         if (sent.state() == Future.State.FAILED) {
             throw new KafkaException(Failures.sentence(sent.exceptionNow()), sent.exceptionNow());
@@ -146,20 +136,17 @@ public final class KafkaSink implements EventSink {
 
     private BusException failed(String what, RuntimeException cause) {
         close();
-        return new BusException(
-                "the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
+        return new BusException("the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
     }
 
     private Optional<JournalPlace> place() {
         byte[] key = id.getBytes(UTF_8);
         AtomicReference<Optional<JournalPlace>> last = new AtomicReference<>(Optional.empty());
-        progress.read(
-                progressTopic,
-                record -> {
-                    if (Arrays.equals(key, record.key())) {
-                        last.set(Optional.of(parse(record.value())));
-                    }
-                });
+        progress.read(progressTopic, record -> {
+            if (Arrays.equals(key, record.key())) {
+                last.set(Optional.of(parse(record.value())));
+            }
+        });
         return last.get();
     }
 
@@ -174,12 +161,9 @@ public final class KafkaSink implements EventSink {
 
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {
         WireMessage message = encoding.apply(outgoing);
-        List<Header> headers =
-                message.headers().entrySet().stream()
-                        .<Header>map(
-                                h -> new RecordHeader(h.getKey(), h.getValue().getBytes(UTF_8)))
-                        .toList();
-        return new ProducerRecord<>(
-                outgoing.channel(), null, outgoing.key().getBytes(UTF_8), message.body(), headers);
+        List<Header> headers = message.headers().entrySet().stream()
+                .<Header>map(h -> new RecordHeader(h.getKey(), h.getValue().getBytes(UTF_8)))
+                .toList();
+        return new ProducerRecord<>(outgoing.channel(), null, outgoing.key().getBytes(UTF_8), message.body(), headers);
     }
 }

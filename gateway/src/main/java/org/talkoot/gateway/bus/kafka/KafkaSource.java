@@ -3,7 +3,14 @@ package org.talkoot.gateway.bus.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -36,27 +43,17 @@ import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.Place;
 import org.talkoot.core.bus.Watermarks;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
 /**
- * A way in from Kafka. Each partition is a stream of its own: its records are handed over in order,
- * a bounded number of them at a time, and its offset is committed when the intake has completed
- * everything before it. While the intake completes nothing, the partition is paused and the others
- * go on.
+ * A way in from Kafka. Each partition is a stream of its own: its records are handed over in order, a bounded number of
+ * them at a time, and its offset is committed when the intake has completed everything before it. While the intake
+ * completes nothing, the partition is paused and the others go on.
  *
- * <p>Before an offset is committed, the journal's watermark of the partition says the same, and
- * that is where the partition is begun again: see {@link Beginning}.
+ * <p>Before an offset is committed, the journal's watermark of the partition says the same, and that is where the
+ * partition is begun again: see {@link Beginning}.
  *
- * <p>A record that the intake fails is handed over again by its {@link Assignment}, and the other
- * partitions go on. A broker that is away, a rebalance that goes wrong, a watermark that does not
- * move: the stream is made again with back-off and begins with what was committed last.
+ * <p>A record that the intake fails is handed over again by its {@link Assignment}, and the other partitions go on. A
+ * broker that is away, a rebalance that goes wrong, a watermark that does not move: the stream is made again with
+ * back-off and begins with what was committed last.
  */
 public final class KafkaSource implements EventSource {
 
@@ -87,11 +84,7 @@ public final class KafkaSource implements EventSource {
     private volatile boolean closing;
     private @Nullable Pair<UniqueKillSwitch, CompletionStage<Done>> running;
 
-    public KafkaSource(
-            ActorSystem<?> system,
-            KafkaSettings settings,
-            Watermarks watermarks,
-            MeterRegistry meters) {
+    public KafkaSource(ActorSystem<?> system, KafkaSettings settings, Watermarks watermarks, MeterRegistry meters) {
         this.system = system;
         this.settings = settings;
         this.watermarks = watermarks;
@@ -105,11 +98,10 @@ public final class KafkaSource implements EventSource {
 
     @Override
     public void start(Intake intake) {
-        running =
-                RestartSource.onFailuresWithBackoff(BACK_OFF, () -> stream(intake))
-                        .viaMat(KillSwitches.single(), Keep.right())
-                        .toMat(Sink.ignore(), Keep.both())
-                        .run(system);
+        running = RestartSource.onFailuresWithBackoff(BACK_OFF, () -> stream(intake))
+                .viaMat(KillSwitches.single(), Keep.right())
+                .toMat(Sink.ignore(), Keep.both())
+                .run(system);
         probe.start();
     }
 
@@ -126,21 +118,15 @@ public final class KafkaSource implements EventSource {
         JournalPlaces places = new JournalPlaces(settings, watermarks);
         return Consumer.committablePartitionedSource(
                         consumer(),
-                        Subscriptions.topics(settings.source().topics())
-                                .withPartitionAssignmentHandler(places))
+                        Subscriptions.topics(settings.source().topics()).withPartitionAssignmentHandler(places))
                 .mapMaterializedValue(this::remember)
                 .flatMapMerge(
                         MAX_PARTITIONS,
-                        part ->
-                                partition(
-                                        new Log(part.first(), places.log(part.first())),
-                                        part.second(),
-                                        intake))
-                .watchTermination(
-                        (unused, done) -> {
-                            done.whenComplete((ok, failure) -> ended(failure));
-                            return unused;
-                        });
+                        part -> partition(new Log(part.first(), places.log(part.first())), part.second(), intake))
+                .watchTermination((unused, done) -> {
+                    done.whenComplete((ok, failure) -> ended(failure));
+                    return unused;
+                });
     }
 
     private NotUsed remember(Consumer.Control latest) {
@@ -169,11 +155,10 @@ public final class KafkaSource implements EventSource {
                 .groupedWithin(bound / 4, LONGEST_UNCOMMITTED)
                 .mapAsync(1, taken -> durable(log, taken.getLast()))
                 .via(Committer.flow(committer()))
-                .watchTermination(
-                        (unused, done) -> {
-                            done.whenComplete((ok, failure) -> ended(assignment));
-                            return unused;
-                        });
+                .watchTermination((unused, done) -> {
+                    done.whenComplete((ok, failure) -> ended(assignment));
+                    return unused;
+                });
     }
 
     /** A partition, and its name in the journal. */
@@ -193,9 +178,7 @@ public final class KafkaSource implements EventSource {
     private CompletionStage<CommittableOffset> take(
             Assignment assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
         health.streamFlows();
-        return assignment
-                .take(delivery(message.record()), intake)
-                .thenApply(receipt -> message.committableOffset());
+        return assignment.take(delivery(message.record()), intake).thenApply(receipt -> message.committableOffset());
     }
 
     private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
@@ -206,9 +189,7 @@ public final class KafkaSource implements EventSource {
         byte[] key = record.key();
         byte[] body = record.value();
         return new Delivery(
-                new Place(
-                        "kafka:%s/%d".formatted(record.topic(), record.partition()),
-                        record.offset()),
+                new Place("kafka:%s/%d".formatted(record.topic(), record.partition()), record.offset()),
                 key == null ? null : text(key),
                 body == null ? new byte[0] : body,
                 headers,
@@ -220,8 +201,7 @@ public final class KafkaSource implements EventSource {
     }
 
     private ConsumerSettings<byte[], byte[]> consumer() {
-        return ConsumerSettings.create(
-                        system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        return ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .withProperties(new Clients(settings).group())
                 .withStopTimeout(Duration.ZERO)
                 .withCloseTimeout(LEAVE);

@@ -1,5 +1,13 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -13,18 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.BusException;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /**
- * The topics that configuration declares. Those that are missing are made; those that are there are
- * compared and never changed, because what is in them is not ours to lose.
+ * The topics that configuration declares. Those that are missing are made; those that are there are compared and never
+ * changed, because what is in them is not ours to lose.
  */
 public final class KafkaTopology {
 
@@ -51,7 +50,8 @@ public final class KafkaTopology {
             Set<String> there = Failures.get(admin.listTopics().names());
             Predicate<TopicSpec> isThere = topic -> there.contains(topic.name());
             create(admin, wanted.stream().filter(isThere.negate()).toList());
-            List<String> mismatches = compare(admin, wanted.stream().filter(isThere).toList());
+            List<String> mismatches =
+                    compare(admin, wanted.stream().filter(isThere).toList());
             mismatches.forEach(mismatch -> LOGGER.atWarn().log(mismatch));
             return mismatches;
         } catch (KafkaException e) {
@@ -74,50 +74,41 @@ public final class KafkaTopology {
     }
 
     private static void create(Admin admin, List<TopicSpec> missing) {
-        Map<String, KafkaFuture<Void>> made =
-                admin.createTopics(missing.stream().map(KafkaTopology::toNewTopic).toList())
-                        .values();
-        made.forEach(
-                (name, future) -> {
-                    try {
-                        Failures.get(future);
-                        LOGGER.atInfo().addKeyValue("topic", name).log("topic created");
-                    } catch (BusException e) {
-                        if (!isThereAlready(e)) {
-                            throw e;
-                        }
-                    }
-                });
+        Map<String, KafkaFuture<Void>> made = admin.createTopics(
+                        missing.stream().map(KafkaTopology::toNewTopic).toList())
+                .values();
+        made.forEach((name, future) -> {
+            try {
+                Failures.get(future);
+                LOGGER.atInfo().addKeyValue("topic", name).log("topic created");
+            } catch (BusException e) {
+                if (!isThereAlready(e)) {
+                    throw e;
+                }
+            }
+        });
     }
 
     /** Another node was faster. */
     private static boolean isThereAlready(BusException failure) {
-        return failure.getCause() != null
-                && failure.getCause().getCause() instanceof TopicExistsException;
+        return failure.getCause() != null && failure.getCause().getCause() instanceof TopicExistsException;
     }
 
     private static NewTopic toNewTopic(TopicSpec topic) {
-        return new NewTopic(topic.name(), topic.partitions(), topic.replication())
-                .configs(topic.config());
+        return new NewTopic(topic.name(), topic.partitions(), topic.replication()).configs(topic.config());
     }
 
     private static List<String> compare(Admin admin, List<TopicSpec> specs) {
         List<String> names = specs.stream().map(TopicSpec::name).toList();
         Map<String, TopicDescription> descriptions =
                 Failures.get(admin.describeTopics(names).allTopicNames());
-        Map<ConfigResource, Config> configs =
-                Failures.get(
-                        admin.describeConfigs(
-                                        names.stream()
-                                                .map(KafkaTopology::resource)
-                                                .collect(Collectors.toSet()))
-                                .all());
+        Map<ConfigResource, Config> configs = Failures.get(admin.describeConfigs(
+                        names.stream().map(KafkaTopology::resource).collect(Collectors.toSet()))
+                .all());
         return specs.stream()
-                .flatMap(
-                        spec ->
-                                Stream.concat(
-                                        shape(spec, found(descriptions, spec.name())),
-                                        config(spec, found(configs, resource(spec.name())))))
+                .flatMap(spec -> Stream.concat(
+                        shape(spec, found(descriptions, spec.name())),
+                        config(spec, found(configs, resource(spec.name())))))
                 .toList();
     }
 
@@ -144,13 +135,7 @@ public final class KafkaTopology {
     private static Stream<String> config(TopicSpec spec, Config found) {
         return spec.config().keySet().stream()
                 .sorted()
-                .flatMap(
-                        key ->
-                                mismatch(
-                                        spec,
-                                        key,
-                                        spec.config().getOrDefault(key, ""),
-                                        value(found, key)));
+                .flatMap(key -> mismatch(spec, key, spec.config().getOrDefault(key, ""), value(found, key)));
     }
 
     private static String value(Config config, String key) {
@@ -158,12 +143,9 @@ public final class KafkaTopology {
         return entry == null || entry.value() == null ? "unknown" : entry.value();
     }
 
-    private static Stream<String> mismatch(
-            TopicSpec spec, String what, String wanted, String found) {
+    private static Stream<String> mismatch(TopicSpec spec, String what, String wanted, String found) {
         return wanted.equals(found)
                 ? Stream.empty()
-                : Stream.of(
-                        "topic %s has %s %s, but %s is declared"
-                                .formatted(spec.name(), what, found, wanted));
+                : Stream.of("topic %s has %s %s, but %s is declared".formatted(spec.name(), what, found, wanted));
     }
 }

@@ -4,20 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.talkoot.core.bus.BridgeHealth;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,12 +17,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.talkoot.core.bus.BridgeHealth;
 
 /**
- * Asks the broker every few seconds how far this node is behind in the partitions it has. Committed
- * offsets are compared with the end of the log, not the consumer's own figures, which stand still
- * while a partition is paused. A topic that is written in transactions shows a lag of one at rest,
- * the mark of the last transaction.
+ * Asks the broker every few seconds how far this node is behind in the partitions it has. Committed offsets are
+ * compared with the end of the log, not the consumer's own figures, which stand still while a partition is paused. A
+ * topic that is written in transactions shows a lag of one at rest, the mark of the last transaction.
  */
 final class LagProbe implements AutoCloseable {
 
@@ -51,17 +48,15 @@ final class LagProbe implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LagProbe.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final ListOffsetsOptions READABLE =
-            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    private static final ListOffsetsOptions READABLE = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
     private final Clients clients;
     private final String group;
     private final SourceHealth health;
     private final MultiGauge lag;
     private final Set<Assignment> assignments = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("kafka-lag").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kafka-lag").factory());
     private @Nullable Admin admin;
 
     LagProbe(KafkaSettings settings, SourceHealth health, MeterRegistry meters) {
@@ -95,9 +90,7 @@ final class LagProbe implements AutoCloseable {
     }
 
     void start() {
-        var unused =
-                timer.scheduleWithFixedDelay(
-                        this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Assignment assigned(TopicPartition partition) {
@@ -152,25 +145,21 @@ final class LagProbe implements AutoCloseable {
         Admin asked = admin();
         Map<TopicPartition, OffsetAndMetadata> committed =
                 Failures.get(asked.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        List<TopicPartition> mine = assignments.stream().map(Assignment::partition).toList();
+        List<TopicPartition> mine =
+                assignments.stream().map(Assignment::partition).toList();
         Map<TopicPartition, Long> ends = offsets(asked, mine, OffsetSpec.latest());
-        Map<TopicPartition, Long> begins =
-                offsets(
-                        asked,
-                        mine.stream().filter(p -> committed.get(p) == null).toList(),
-                        OffsetSpec.earliest());
+        Map<TopicPartition, Long> begins = offsets(
+                asked, mine.stream().filter(p -> committed.get(p) == null).toList(), OffsetSpec.earliest());
         Map<TopicPartition, Long> behind = new HashMap<>();
-        ends.forEach(
-                (partition, end) -> {
-                    OffsetAndMetadata done = committed.get(partition);
-                    long from = done != null ? done.offset() : begins.getOrDefault(partition, end);
-                    behind.put(partition, Math.max(0, end - from));
-                });
+        ends.forEach((partition, end) -> {
+            OffsetAndMetadata done = committed.get(partition);
+            long from = done != null ? done.offset() : begins.getOrDefault(partition, end);
+            behind.put(partition, Math.max(0, end - from));
+        });
         return behind;
     }
 
-    private static Map<TopicPartition, Long> offsets(
-            Admin admin, List<TopicPartition> partitions, OffsetSpec which) {
+    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, which));
         Map<TopicPartition, ListOffsetsResultInfo> found =

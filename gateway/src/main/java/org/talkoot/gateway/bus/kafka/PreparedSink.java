@@ -1,11 +1,10 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
-
-import java.util.List;
-import java.util.Optional;
 
 /** A sink that makes sure of its topics before it opens. */
 final class PreparedSink implements EventSink {

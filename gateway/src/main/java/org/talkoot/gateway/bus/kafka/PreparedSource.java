@@ -1,5 +1,6 @@
 package org.talkoot.gateway.bus.kafka;
 
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -8,11 +9,9 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
 
-import java.util.concurrent.TimeUnit;
-
 /**
- * A source that begins when its topics are there: a consumer of a topic that does not exist would
- * look for it once in minutes only. A broker that is away is waited for.
+ * A source that begins when its topics are there: a consumer of a topic that does not exist would look for it once in
+ * minutes only. A broker that is away is waited for.
  */
 final class PreparedSource implements EventSource {
 
@@ -37,8 +36,7 @@ final class PreparedSource implements EventSource {
 
     @Override
     public void start(Intake intake) {
-        Thread unused =
-                Thread.ofVirtual().name("talkoot-kafka-topics").start(() -> prepare(intake));
+        Thread unused = Thread.ofVirtual().name("talkoot-kafka-topics").start(() -> prepare(intake));
     }
 
     private void prepare(Intake intake) {

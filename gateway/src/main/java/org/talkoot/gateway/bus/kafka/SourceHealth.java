@@ -3,9 +3,8 @@ package org.talkoot.gateway.bus.kafka;
 import org.talkoot.core.bus.BridgeHealth;
 
 /**
- * How a source is doing, by two signs: its stream, which ends when something fails, and a question
- * to the broker every few seconds, because a consumer whose broker is away waits without a word.
- * For any thread.
+ * How a source is doing, by two signs: its stream, which ends when something fails, and a question to the broker every
+ * few seconds, because a consumer whose broker is away waits without a word. For any thread.
  */
 final class SourceHealth {
 

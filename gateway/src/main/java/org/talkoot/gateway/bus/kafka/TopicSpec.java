@@ -1,18 +1,15 @@
 package org.talkoot.gateway.bus.kafka;
 
 import com.typesafe.config.Config;
-
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * A topic as it should be.
  *
- * @param config the settings of the topic that matter here, by Kafka's names; others are the
- *     broker's business
+ * @param config the settings of the topic that matter here, by Kafka's names; others are the broker's business
  */
-public record TopicSpec(
-        String name, int partitions, short replication, Map<String, String> config) {
+public record TopicSpec(String name, int partitions, short replication, Map<String, String> config) {
 
     static final String RETENTION = "retention.ms";
     static final String CLEANUP = "cleanup.policy";
@@ -32,8 +29,7 @@ public record TopicSpec(
         config.putAll(KafkaSettings.properties(topic.getConfig("config")));
         int replication = topic.getInt("replication");
         if (replication > Short.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "topic %s: replication is too large".formatted(name));
+            throw new IllegalArgumentException("topic %s: replication is too large".formatted(name));
         }
         return new TopicSpec(name, topic.getInt("partitions"), (short) replication, config);
     }

@@ -1,13 +1,12 @@
 package org.talkoot.gateway.bus.local;
 
-import org.talkoot.core.bus.Delivery;
-
 import java.util.HashSet;
 import java.util.Set;
+import org.talkoot.core.bus.Delivery;
 
 /**
- * Where one source stands in one partition. What is acknowledged never passes a delivery that is
- * not completed. Not safe for threads: the bus guards it.
+ * Where one source stands in one partition. What is acknowledged never passes a delivery that is not completed. Not
+ * safe for threads: the bus guards it.
  */
 final class Cursor {
 
@@ -55,8 +54,8 @@ final class Cursor {
     }
 
     /**
-     * Goes back to what is acknowledged. What fails later, or completes, of the former round counts
-     * for nothing any more.
+     * Goes back to what is acknowledged. What fails later, or completes, of the former round counts for nothing any
+     * more.
      *
      * @return whether this failure is the first of its round
      */

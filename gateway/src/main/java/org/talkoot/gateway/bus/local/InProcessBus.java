@@ -1,14 +1,5 @@
 package org.talkoot.gateway.bus.local;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.bus.BusException;
-import org.talkoot.core.bus.Delivery;
-import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.EventSource;
-import org.talkoot.core.bus.JournalPlace;
-import org.talkoot.core.bus.Outgoing;
-import org.talkoot.gateway.bus.wire.WireMessage;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,14 +12,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.bus.BusException;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.gateway.bus.wire.WireMessage;
 
 /**
- * A log with channels and partitions in memory, for a process that has no broker. Keeps the
- * promises of {@link EventSource} and {@link EventSink} as long as the process lives, and nothing
- * longer.
+ * A log with channels and partitions in memory, for a process that has no broker. Keeps the promises of
+ * {@link EventSource} and {@link EventSink} as long as the process lives, and nothing longer.
  *
- * <p>Bounded: each partition keeps a number of records. The oldest go when they are acknowledged by
- * every group that ever read the channel; while one is behind, a full partition refuses.
+ * <p>Bounded: each partition keeps a number of records. The oldest go when they are acknowledged by every group that
+ * ever read the channel; while one is behind, a full partition refuses.
  *
  * <p>Safe for use by any thread.
  */
@@ -59,24 +57,23 @@ public final class InProcessBus {
      * @throws BusException when the partition is full of what a group has not acknowledged
      */
     public void put(String channel, @Nullable String key, WireMessage message) {
-        locked(
-                () -> {
-                    append(List.of(new Entry(channel, key, message)));
-                    return null;
-                });
+        locked(() -> {
+            append(List.of(new Entry(channel, key, message)));
+            return null;
+        });
     }
 
     /** What a channel keeps, its partitions one after the other. */
     public List<Delivery> retained(String channel) {
-        return locked(
-                () -> partitions(channel).stream().flatMap(p -> p.retained().stream()).toList());
+        return locked(() ->
+                partitions(channel).stream().flatMap(p -> p.retained().stream()).toList());
     }
 
     /**
      * A source of some channels.
      *
-     * @param group what is acknowledged is remembered under this name; two sources of one group at
-     *     a time would both get everything
+     * @param group what is acknowledged is remembered under this name; two sources of one group at a time would both
+     *     get everything
      * @param maxInFlight most deliveries of a partition that are not completed
      */
     public EventSource source(String group, Set<String> names, int maxInFlight) {
@@ -93,13 +90,12 @@ public final class InProcessBus {
 
     /** Begins a new term of a name; earlier ones can write no more. */
     long begin(String name) {
-        return locked(
-                () -> {
-                    Writer former = writers.getOrDefault(name, new Writer(0, null));
-                    Writer latter = new Writer(former.term() + 1, former.place());
-                    writers.put(name, latter);
-                    return latter.term();
-                });
+        return locked(() -> {
+            Writer former = writers.getOrDefault(name, new Writer(0, null));
+            Writer latter = new Writer(former.term() + 1, former.place());
+            writers.put(name, latter);
+            return latter.term();
+        });
     }
 
     Optional<JournalPlace> place(String name) {
@@ -108,34 +104,30 @@ public final class InProcessBus {
 
     /** All entries and the place, or nothing. */
     void write(String name, long term, List<Entry> entries, JournalPlace place) {
-        locked(
-                () -> {
-                    Writer writer = writers.get(name);
-                    if (writer == null || writer.term() != term) {
-                        throw new BusException("another sink '%s' was opened".formatted(name));
-                    }
-                    append(entries);
-                    return writers.put(name, new Writer(term, place));
-                });
+        locked(() -> {
+            Writer writer = writers.get(name);
+            if (writer == null || writer.term() != term) {
+                throw new BusException("another sink '%s' was opened".formatted(name));
+            }
+            append(entries);
+            return writers.put(name, new Writer(term, place));
+        });
     }
 
     List<Cursor> cursors(String group, Set<String> names, int maxInFlight) {
-        return locked(
-                () ->
-                        names.stream()
-                                .flatMap(name -> partitions(name).stream())
-                                .map(partition -> new Cursor(partition, group, maxInFlight))
-                                .toList());
+        return locked(() -> names.stream()
+                .flatMap(name -> partitions(name).stream())
+                .map(partition -> new Cursor(partition, group, maxInFlight))
+                .toList());
     }
 
     /** Runs alone, and wakes whoever waits for a change. */
     <T> T change(Supplier<T> change) {
-        return locked(
-                () -> {
-                    T result = change.get();
-                    changed.signalAll();
-                    return result;
-                });
+        return locked(() -> {
+            T result = change.get();
+            changed.signalAll();
+            return result;
+        });
     }
 
     /** Waits until {@code look} finds something; called again after every change. */
@@ -156,18 +148,17 @@ public final class InProcessBus {
     private void append(List<Entry> entries) {
         Map<Partition, List<Entry>> byPartition = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            byPartition.computeIfAbsent(partition(entry), p -> new ArrayList<>()).add(entry);
+            byPartition
+                    .computeIfAbsent(partition(entry), p -> new ArrayList<>())
+                    .add(entry);
         }
+        byPartition.forEach((partition, added) -> {
+            if (!partition.hasRoomFor(added.size())) {
+                throw new BusException("%s is full".formatted(partition));
+            }
+        });
         byPartition.forEach(
-                (partition, added) -> {
-                    if (!partition.hasRoomFor(added.size())) {
-                        throw new BusException("%s is full".formatted(partition));
-                    }
-                });
-        byPartition.forEach(
-                (partition, added) ->
-                        added.forEach(
-                                e -> partition.append(e.key(), e.message(), clock.instant())));
+                (partition, added) -> added.forEach(e -> partition.append(e.key(), e.message(), clock.instant())));
         changed.signalAll();
     }
 
@@ -177,17 +168,13 @@ public final class InProcessBus {
     }
 
     private List<Partition> partitions(String channel) {
-        return channels.computeIfAbsent(
-                channel,
-                name -> {
-                    List<Partition> made = new ArrayList<>();
-                    for (int i = 0; i < retention.partitions(); i++) {
-                        made.add(
-                                new Partition(
-                                        "local:%s/%d".formatted(name, i), retention.records()));
-                    }
-                    return made;
-                });
+        return channels.computeIfAbsent(channel, name -> {
+            List<Partition> made = new ArrayList<>();
+            for (int i = 0; i < retention.partitions(); i++) {
+                made.add(new Partition("local:%s/%d".formatted(name, i), retention.records()));
+            }
+            return made;
+        });
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> action) {

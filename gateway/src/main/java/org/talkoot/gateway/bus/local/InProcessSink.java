@@ -1,14 +1,13 @@
 package org.talkoot.gateway.bus.local;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalPlace;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** A way out into an {@link InProcessBus}. Called by one thread at a time. */
 final class InProcessSink implements EventSink {

@@ -1,12 +1,5 @@
 package org.talkoot.gateway.bus.local;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.bus.EventSource;
-import org.talkoot.core.bus.Intake;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +7,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.bus.Intake;
 
 /** A way in from an {@link InProcessBus}: one virtual thread that hands over what there is. */
 final class InProcessSource implements EventSource {
@@ -65,8 +64,7 @@ final class InProcessSource implements EventSource {
         try {
             while (!closed) {
                 for (Cursor.Handed handed : bus.await(() -> next(cursors))) {
-                    take(handed, intake)
-                            .whenComplete((receipt, failure) -> settle(handed, failure));
+                    take(handed, intake).whenComplete((receipt, failure) -> settle(handed, failure));
                 }
             }
         } catch (InterruptedException e) {
@@ -97,16 +95,15 @@ final class InProcessSource implements EventSource {
     }
 
     private void settle(Cursor.Handed handed, @Nullable Throwable failure) {
-        bus.change(
-                () -> {
-                    if (failure == null) {
-                        handed.cursor().completed(handed);
-                        health = new BridgeHealth.Flowing();
-                    } else if (handed.cursor().failed(handed)) {
-                        pauseAfter(failure);
-                    }
-                    return handed;
-                });
+        bus.change(() -> {
+            if (failure == null) {
+                handed.cursor().completed(handed);
+                health = new BridgeHealth.Flowing();
+            } else if (handed.cursor().failed(handed)) {
+                pauseAfter(failure);
+            }
+            return handed;
+        });
     }
 
     private void pauseAfter(Throwable failure) {
@@ -119,8 +116,7 @@ final class InProcessSource implements EventSource {
                 .log("a delivery was not taken, it comes again");
         pausing = true;
         CompletableFuture.delayedExecutor(
-                        PAUSE.multipliedBy(Math.min(failures, MAX_PAUSES)).toMillis(),
-                        TimeUnit.MILLISECONDS)
+                        PAUSE.multipliedBy(Math.min(failures, MAX_PAUSES)).toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> bus.change(() -> pausing = false));
     }
 }

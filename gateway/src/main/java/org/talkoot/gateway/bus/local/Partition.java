@@ -1,20 +1,16 @@
 package org.talkoot.gateway.bus.local;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.bus.Delivery;
-import org.talkoot.core.bus.Place;
-import org.talkoot.gateway.bus.wire.WireMessage;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.Place;
+import org.talkoot.gateway.bus.wire.WireMessage;
 
-/**
- * A bounded piece of a channel and how far each group has read it. Not safe for threads: the bus
- * guards it.
- */
+/** A bounded piece of a channel and how far each group has read it. Not safe for threads: the bus guards it. */
 final class Partition {
 
     private final String log;
@@ -44,13 +40,11 @@ final class Partition {
     /** Whether so many more fit without losing one that a group still waits for. */
     boolean hasRoomFor(int records) {
         long oldest = next + records - ring.length;
-        return records <= ring.length
-                && acknowledged.values().stream().allMatch(offset -> offset >= oldest);
+        return records <= ring.length && acknowledged.values().stream().allMatch(offset -> offset >= oldest);
     }
 
     void append(@Nullable String key, WireMessage message, Instant at) {
-        ring[slot(next)] =
-                new Delivery(new Place(log, next), key, message.body(), message.headers(), at);
+        ring[slot(next)] = new Delivery(new Place(log, next), key, message.body(), message.headers(), at);
         next++;
         first = Math.max(first, next - ring.length);
     }

@@ -1,16 +1,16 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.event.AgentEvent;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.Percent;
 
 /**
- * The {@code source} of a CloudEvent, which must be a URI reference. An agent's name alone would
- * mean the same in every conversation, so it becomes the path of the agent there. What is a URI
- * reference stays as it is, and anything else is wrapped in a URN.
+ * The {@code source} of a CloudEvent, which must be a URI reference. An agent's name alone would mean the same in every
+ * conversation, so it becomes the path of the agent there. What is a URI reference stays as it is, and anything else is
+ * wrapped in a URN.
  */
 final class AgentPath {
 

@@ -1,13 +1,16 @@
 package org.talkoot.gateway.bus.wire;
 
 import com.fasterxml.jackson.core.JsonToken;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.gateway.bus.wire.json.JsonText;
+import org.talkoot.gateway.bus.wire.json.RawJson;
+import org.talkoot.gateway.bus.wire.json.RawObject;
+import org.talkoot.gateway.bus.wire.json.Texts;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /** CloudEvents 1.0 of anybody. What has no place in our envelope becomes metadata. */
 final class CloudEventReading {
@@ -24,22 +27,18 @@ final class CloudEventReading {
     static Draft structured(RawObject object, WireLimits limits) {
         object.requireNothingTwice();
         Map<String, String> attributes = new HashMap<>();
-        object.members()
-                .forEach(
-                        (name, value) -> {
-                            boolean isData = name.equals(DATA) || name.equals(BINARY_DATA);
-                            if (!isData && value.token() != JsonToken.VALUE_NULL) {
-                                String text = value.string();
-                                attributes.put(name, text != null ? text : value.text());
-                            }
-                        });
+        object.members().forEach((name, value) -> {
+            boolean isData = name.equals(DATA) || name.equals(BINARY_DATA);
+            if (!isData && value.token() != JsonToken.VALUE_NULL) {
+                String text = value.string();
+                attributes.put(name, text != null ? text : value.text());
+            }
+        });
         RawJson data = object.members().getOrDefault(DATA, RawJson.EMPTY_OBJECT);
         String encoded = Texts.scalar(object.get(BINARY_DATA), "field 'data_base64'");
         return draft(
                 attributes,
-                encoded == null
-                        ? data
-                        : content(decoded(encoded), attributes.get(CONTENT_TYPE), limits),
+                encoded == null ? data : content(decoded(encoded), attributes.get(CONTENT_TYPE), limits),
                 limits);
     }
 
@@ -60,8 +59,7 @@ final class CloudEventReading {
         MediaType media = MediaType.of(type);
         if (!media.isJson() && !media.isText()) {
             throw UnreadableEventException.poison(
-                    "content type %s is neither JSON nor text"
-                            .formatted(Texts.quoted(media.name())));
+                    "content type %s is neither JSON nor text".formatted(Texts.quoted(media.name())));
         }
         String text = Texts.decode(bytes);
         if (media.isText()) {
@@ -91,36 +89,29 @@ final class CloudEventReading {
         return new Draft(Field::attributeLabel, fields, rest, payload);
     }
 
-    private static void readType(
-            @Nullable String type, Map<Field, String> fields, Map<String, String> rest) {
+    private static void readType(@Nullable String type, Map<Field, String> fields, Map<String, String> rest) {
         if (type != null) {
             CloudEventType parsed = CloudEventType.parse(type);
             fields.put(Field.TYPE, parsed.name());
             fields.put(Field.VERSION, parsed.version());
-            rest.remove(
-                    CloudEventWriting.SCHEMA,
-                    CloudEventType.schema(parsed.name(), parsed.version()));
+            rest.remove(CloudEventWriting.SCHEMA, CloudEventType.schema(parsed.name(), parsed.version()));
         }
     }
 
     /** Undoes what {@link CloudEventWriting} did to a payload that had metadata. */
-    private static RawJson unpack(
-            String shape, RawJson data, Map<String, String> metadata, WireLimits limits) {
+    private static RawJson unpack(String shape, RawJson data, Map<String, String> metadata, WireLimits limits) {
         boolean merged = shape.equals(CloudEventWriting.MERGED);
         if (!merged && !shape.equals(CloudEventWriting.WRAPPED)) {
             throw UnreadableEventException.poison(
-                    "attribute 'talkootdata' must be merged or wrapped, but is "
-                            + Texts.quoted(shape));
+                    "attribute 'talkootdata' must be merged or wrapped, but is " + Texts.quoted(shape));
         }
         if (data.token() != JsonToken.START_OBJECT) {
-            throw UnreadableEventException.poison(
-                    "attribute 'talkootdata' is given, but the data is not an object");
+            throw UnreadableEventException.poison("attribute 'talkootdata' is given, but the data is not an object");
         }
         RawObject object = RawObject.parse(data.text(), data.depth());
         RawJson said = object.get(CloudEventWriting.METADATA);
         if (said != null) {
-            Metadata.parse(said, "field 'data.metadata'", limits.maxDepth())
-                    .forEach(metadata::putIfAbsent);
+            Metadata.parse(said, "field 'data.metadata'", limits.maxDepth()).forEach(metadata::putIfAbsent);
         }
         return merged
                 ? RawJson.parse(object.without(CloudEventWriting.METADATA), data.depth())

@@ -1,21 +1,19 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.talkoot.core.event.EventType;
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.talkoot.core.event.EventType;
 
 /**
- * The {@code type} of a CloudEvent: the name and the major version in one word. Names of the
- * runtime's own events mean something only together with the runtime, so they get its domain in
- * front; names of applications are expected to be theirs.
+ * The {@code type} of a CloudEvent: the name and the major version in one word. Names of the runtime's own events mean
+ * something only together with the runtime, so they get its domain in front; names of applications are expected to be
+ * theirs.
  */
 record CloudEventType(String name, String version) {
 
     private static final String DOMAIN = "org.talkoot.";
-    private static final List<String> OWN =
-            List.of("conversation.", "run.", "dead-letter.", "inbox.");
+    private static final List<String> OWN = List.of("conversation.", "run.", "dead-letter.", "inbox.");
     private static final Pattern VERSIONED = Pattern.compile("(.+)\\.v([1-9][0-9]{0,8})");
 
     static String of(EventType type) {

@@ -1,24 +1,25 @@
 package org.talkoot.gateway.bus.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.TenantId;
-import org.talkoot.core.event.AgentEvent;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.JsonText;
+import org.talkoot.gateway.bus.wire.json.RawObject;
+import org.talkoot.gateway.bus.wire.json.Texts;
 
 /**
- * An event as a CloudEvent 1.0. Written by hand, because the payload is JSON already: the SDK would
- * parse it to write it. The tests read every form with the SDK.
+ * An event as a CloudEvent 1.0. Written by hand, because the payload is JSON already: the SDK would parse it to write
+ * it. The tests read every form with the SDK.
  *
- * <p>Metadata that has no attribute goes into {@code data.metadata}. A payload that is an object
- * without such a member keeps its shape and gets one; any other payload cannot, so data becomes
- * {@code {"payload": ..., "metadata": ...}}. The attribute {@code talkootdata} says which of the
- * two happened, so that a reader never mistakes what a sender calls metadata for ours.
+ * <p>Metadata that has no attribute goes into {@code data.metadata}. A payload that is an object without such a member
+ * keeps its shape and gets one; any other payload cannot, so data becomes {@code {"payload": ..., "metadata": ...}}.
+ * The attribute {@code talkootdata} says which of the two happened, so that a reader never mistakes what a sender calls
+ * metadata for ours.
  */
 record CloudEventWriting(Map<String, String> attributes, String data) {
 
@@ -50,10 +51,9 @@ record CloudEventWriting(Map<String, String> attributes, String data) {
         }
         RawObject mergeable = mergeable(event.payload());
         attributes.put(SHAPE, mergeable != null ? MERGED : WRAPPED);
-        String data =
-                mergeable != null
-                        ? merged(event.payload(), mergeable.members().isEmpty(), rest)
-                        : wrapped(event.payload(), rest);
+        String data = mergeable != null
+                ? merged(event.payload(), mergeable.members().isEmpty(), rest)
+                : wrapped(event.payload(), rest);
         return new CloudEventWriting(attributes, data);
     }
 
@@ -83,8 +83,7 @@ record CloudEventWriting(Map<String, String> attributes, String data) {
         attributes.put(field.attribute(), value);
     }
 
-    private static void schema(
-            AgentEvent event, Map<String, String> rest, Map<String, String> attributes) {
+    private static void schema(AgentEvent event, Map<String, String> rest, Map<String, String> attributes) {
         String given = rest.get(SCHEMA);
         if (given != null && AgentPath.isReference(given) && given.indexOf(':') > 0) {
             attributes.put(SCHEMA, given);
@@ -111,32 +110,28 @@ record CloudEventWriting(Map<String, String> attributes, String data) {
     }
 
     private static String wrapped(String payload, Map<String, String> rest) {
-        return JsonText.of(
-                payload.length() + 128,
-                json -> {
-                    json.writeStartObject();
-                    json.writeFieldName(PAYLOAD);
-                    json.writeRawValue(payload);
-                    json.writeFieldName(METADATA);
-                    Metadata.write(json, rest);
-                    json.writeEndObject();
-                });
+        return JsonText.of(payload.length() + 128, json -> {
+            json.writeStartObject();
+            json.writeFieldName(PAYLOAD);
+            json.writeRawValue(payload);
+            json.writeFieldName(METADATA);
+            Metadata.write(json, rest);
+            json.writeEndObject();
+        });
     }
 
     /** All of it as one JSON object. */
     String structured() {
-        return JsonText.of(
-                data.length() + 640,
-                json -> {
-                    json.writeStartObject();
-                    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-                        write(json, attribute.getKey(), attribute.getValue());
-                    }
-                    json.writeStringField("datacontenttype", "application/json");
-                    json.writeFieldName("data");
-                    json.writeRawValue(data);
-                    json.writeEndObject();
-                });
+        return JsonText.of(data.length() + 640, json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+                write(json, attribute.getKey(), attribute.getValue());
+            }
+            json.writeStringField("datacontenttype", "application/json");
+            json.writeFieldName("data");
+            json.writeRawValue(data);
+            json.writeEndObject();
+        });
     }
 
     private static void write(JsonGenerator json, String name, String value) throws IOException {

@@ -1,20 +1,21 @@
 package org.talkoot.gateway.bus.wire;
 
 import com.fasterxml.jackson.core.JsonToken;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.TenantId;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.TenantId;
+import org.talkoot.gateway.bus.wire.json.RawJson;
+import org.talkoot.gateway.bus.wire.json.RawObject;
+import org.talkoot.gateway.bus.wire.json.Texts;
 
 /**
- * Which conversation a message belongs to. Whoever says {@code conversation_id} means one, and is
- * told when it cannot be; everything else was made for another purpose, and what cannot be a key is
- * hashed, so that the same text always leads to the same conversation.
+ * Which conversation a message belongs to. Whoever says {@code conversation_id} means one, and is told when it cannot
+ * be; everything else was made for another purpose, and what cannot be a key is hashed, so that the same text always
+ * leads to the same conversation.
  */
 record ConversationKey(Draft draft, @Nullable String recordKey, String correlation) {
 
@@ -36,9 +37,7 @@ record ConversationKey(Draft draft, @Nullable String recordKey, String correlati
             return explicit(tenant, inMetadata, "metadata '" + NAME + "'");
         }
         String inPayload = given(inPayload());
-        return inPayload != null
-                ? explicit(tenant, inPayload, "field 'payload." + NAME + "'")
-                : beside(tenant);
+        return inPayload != null ? explicit(tenant, inPayload, "field 'payload." + NAME + "'") : beside(tenant);
     }
 
     private ConversationId beside(TenantId tenant) {
@@ -51,8 +50,7 @@ record ConversationKey(Draft draft, @Nullable String recordKey, String correlati
         RawJson payload = draft.payload();
         return payload.token() == JsonToken.START_OBJECT && payload.text().contains(NAME)
                 ? Texts.scalar(
-                        RawObject.parse(payload.text(), payload.depth()).get(NAME),
-                        "field 'payload." + NAME + "'")
+                        RawObject.parse(payload.text(), payload.depth()).get(NAME), "field 'payload." + NAME + "'")
                 : null;
     }
 
@@ -71,9 +69,7 @@ record ConversationKey(Draft draft, @Nullable String recordKey, String correlati
 
     private static String hash(String text) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "k-" + HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -1,5 +1,11 @@
 package org.talkoot.gateway.bus.wire;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.TenantId;
@@ -7,25 +13,18 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.AgentEvent.Address;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.talkoot.gateway.bus.wire.json.RawJson;
+import org.talkoot.gateway.bus.wire.json.Texts;
+import org.talkoot.gateway.bus.wire.json.Timestamps;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /**
- * What a message says, not yet believed. All forms become one of these, so that the rules about
- * what may be missing and what may not are in one place.
+ * What a message says, not yet believed. All forms become one of these, so that the rules about what may be missing and
+ * what may not are in one place.
  *
  * @param labels what the sender calls a field
  */
-record Draft(
-        Function<Field, String> labels,
-        Map<Field, String> fields,
-        Map<String, String> metadata,
-        RawJson payload) {
+record Draft(Function<Field, String> labels, Map<Field, String> fields, Map<String, String> metadata, RawJson payload) {
 
     /** Minor versions only add what readers may ignore. */
     private static final Pattern VERSION = Pattern.compile("([1-9][0-9]{0,8})(\\.[0-9]+){0,2}");
@@ -56,10 +55,8 @@ record Draft(
         String version = optional(Field.VERSION, Integer.MAX_VALUE);
         Matcher matcher = VERSION.matcher(version == null ? "1" : version);
         if (!matcher.matches()) {
-            throw UnreadableEventException.poison(
-                    "%s must be a version such as 1 or \"1.0\", but is %s"
-                            .formatted(
-                                    label(Field.VERSION), Texts.quoted(String.valueOf(version))));
+            throw UnreadableEventException.poison("%s must be a version such as 1 or \"1.0\", but is %s"
+                    .formatted(label(Field.VERSION), Texts.quoted(String.valueOf(version))));
         }
         int major = Integer.parseInt(matcher.group(1));
         return legal(Field.TYPE, () -> new EventType(name, major));
@@ -68,10 +65,7 @@ record Draft(
     private Trace trace(String id) {
         String correlation = optional(Field.CORRELATION, Trace.MAX_ID);
         String causation = optional(Field.CAUSATION, Trace.MAX_ID);
-        return new Trace(
-                correlation == null ? id : correlation,
-                causation == null ? id : causation,
-                depth());
+        return new Trace(correlation == null ? id : correlation, causation == null ? id : causation, depth());
     }
 
     private int depth() {
@@ -81,8 +75,7 @@ record Draft(
         }
         if (!DEPTH.matcher(text).matches()) {
             throw UnreadableEventException.poison(
-                    "%s must be a whole number from 0, but is %s"
-                            .formatted(label(Field.DEPTH), Texts.quoted(text)));
+                    "%s must be a whole number from 0, but is %s".formatted(label(Field.DEPTH), Texts.quoted(text)));
         }
         return Integer.parseInt(text);
     }
@@ -102,8 +95,7 @@ record Draft(
 
     private ConversationId subject(EventReader.Defaults defaults, String correlation) {
         String tenant = optional(Field.TENANT, Integer.MAX_VALUE);
-        TenantId whose =
-                tenant == null ? TenantId.DEFAULT : legal(Field.TENANT, () -> new TenantId(tenant));
+        TenantId whose = tenant == null ? TenantId.DEFAULT : legal(Field.TENANT, () -> new TenantId(tenant));
         return new ConversationKey(this, defaults.key(), correlation).resolve(whose);
     }
 
@@ -116,11 +108,10 @@ record Draft(
     }
 
     /** Blank is absent: many senders write fields that they have nothing for. */
-    @Nullable String optional(Field field, int maxLength) {
+    @Nullable
+    String optional(Field field, int maxLength) {
         String value = fields.get(field);
-        return value == null || value.isBlank()
-                ? null
-                : Texts.require(value, label(field), maxLength);
+        return value == null || value.isBlank() ? null : Texts.require(value, label(field), maxLength);
     }
 
     String label(Field field) {

@@ -1,16 +1,17 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.event.AgentEvent;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.RawObject;
+import org.talkoot.gateway.bus.wire.json.Texts;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /**
- * Reads events in every form, of strangers too. Lenient about what a sender leaves out and strict
- * about what it says: the rules are in {@code docs/events.md}. The same message is always the same
- * event. Immutable, for any thread.
+ * Reads events in every form, of strangers too. Lenient about what a sender leaves out and strict about what it says:
+ * the rules are in {@code docs/events.md}. The same message is always the same event. Immutable, for any thread.
  */
 public final class EventReader {
 
@@ -28,8 +29,7 @@ public final class EventReader {
     }
 
     /**
-     * What to assume where the envelope says nothing. All of it must be the same when the message
-     * is delivered again.
+     * What to assume where the envelope says nothing. All of it must be the same when the message is delivered again.
      *
      * @param source who sent it
      * @param key the key of the record, if it has one
@@ -45,8 +45,7 @@ public final class EventReader {
     public AgentEvent read(WireMessage message, Defaults defaults) {
         if (message.body().length > limits.maxBytes()) {
             throw UnreadableEventException.poison(
-                    "the body has %d bytes; at most %d are read"
-                            .formatted(message.body().length, limits.maxBytes()));
+                    "the body has %d bytes; at most %d are read".formatted(message.body().length, limits.maxBytes()));
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(message.headers());
@@ -63,16 +62,13 @@ public final class EventReader {
             return CloudEventReading.binary(attributes, body, limits);
         }
         RawObject object = object(body);
-        return isCloudEvent(object)
-                ? CloudEventReading.structured(object, limits)
-                : PlainJson.read(object, limits);
+        return isCloudEvent(object) ? CloudEventReading.structured(object, limits) : PlainJson.read(object, limits);
     }
 
     private Draft structured(byte[] body, MediaType type) {
         if (!type.name().equals(MediaType.CLOUDEVENT)) {
-            throw UnreadableEventException.poison(
-                    "content type %s is not read; send one event as %s"
-                            .formatted(Texts.quoted(type.name()), MediaType.CLOUDEVENT));
+            throw UnreadableEventException.poison("content type %s is not read; send one event as %s"
+                    .formatted(Texts.quoted(type.name()), MediaType.CLOUDEVENT));
         }
         return CloudEventReading.structured(object(body), limits);
     }

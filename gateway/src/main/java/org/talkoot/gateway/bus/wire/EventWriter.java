@@ -1,31 +1,29 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.talkoot.core.event.AgentEvent;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.JsonText;
+import org.talkoot.gateway.bus.wire.json.RawJson;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /**
- * Writes events. What it writes, {@link EventReader} reads as the same event. The payload is copied
- * as it is, so it must be one JSON value: see {@link #payload}. Stateless, for any thread.
+ * Writes events. What it writes, {@link EventReader} reads as the same event. The payload is copied as it is, so it
+ * must be one JSON value: see {@link #payload}. Stateless, for any thread.
  */
 public final class EventWriter {
 
     /**
-     * The event in this form, with the headers {@code event-type}, {@code source-agent}, {@code
-     * correlation-id} and {@code content-type}, so that a consumer can choose without reading the
-     * body. The record's key is for the transport: it is the key of the event's subject.
+     * The event in this form, with the headers {@code event-type}, {@code source-agent}, {@code correlation-id} and
+     * {@code content-type}, so that a consumer can choose without reading the body. The record's key is for the
+     * transport: it is the key of the event's subject.
      */
     public WireMessage write(AgentEvent event, WireFormat format) {
         return switch (format) {
             case JSON -> message(event, PlainJson.write(event), MediaType.JSON, Map.of());
             case CLOUDEVENTS_STRUCTURED ->
-                    message(
-                            event,
-                            CloudEventWriting.of(event).structured(),
-                            MediaType.CLOUDEVENT,
-                            Map.of());
+                message(event, CloudEventWriting.of(event).structured(), MediaType.CLOUDEVENT, Map.of());
             case CLOUDEVENTS_BINARY -> {
                 CloudEventWriting written = CloudEventWriting.of(event);
                 yield message(event, written.data(), MediaType.JSON, written.attributes());
@@ -34,8 +32,8 @@ public final class EventWriter {
     }
 
     /**
-     * What somebody said, as a payload: as it is where it is exactly one JSON value, otherwise as a
-     * JSON string. So nothing that is said can become a part of the envelope around it.
+     * What somebody said, as a payload: as it is where it is exactly one JSON value, otherwise as a JSON string. So
+     * nothing that is said can become a part of the envelope around it.
      */
     public static String payload(String said) {
         try {

@@ -1,8 +1,7 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A content type without its parameters, in lower case. Absent means JSON. */
 record MediaType(String name) {

@@ -1,23 +1,22 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.talkoot.core.event.EventType;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.talkoot.core.event.EventType;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /**
- * Which versions of which payloads this release reads, and how older ones become present ones. It
- * knows the types that the runtime itself reads; any other type belongs to the application, whose
- * subscribers decide about its versions. Immutable.
+ * Which versions of which payloads this release reads, and how older ones become present ones. It knows the types that
+ * the runtime itself reads; any other type belongs to the application, whose subscribers decide about its versions.
+ * Immutable.
  */
 public final class PayloadUpcasters {
 
     /** What this release reads: {@code task.requested} and {@code message.posted}, both v1. */
-    public static final PayloadUpcasters STANDARD =
-            new PayloadUpcasters(Map.of(), Map.of())
-                    .reading(EventType.of("task.requested"))
-                    .reading(EventType.of("message.posted"));
+    public static final PayloadUpcasters STANDARD = new PayloadUpcasters(Map.of(), Map.of())
+            .reading(EventType.of("task.requested"))
+            .reading(EventType.of("message.posted"));
 
     /** A payload as the runtime reads it, and the version that it has now. */
     record Upcast(EventType type, String payload) {}
@@ -25,8 +24,7 @@ public final class PayloadUpcasters {
     private final Map<String, Integer> present;
     private final Map<EventType, UnaryOperator<String>> steps;
 
-    private PayloadUpcasters(
-            Map<String, Integer> present, Map<EventType, UnaryOperator<String>> steps) {
+    private PayloadUpcasters(Map<String, Integer> present, Map<EventType, UnaryOperator<String>> steps) {
         this.present = Map.copyOf(present);
         this.steps = Map.copyOf(steps);
     }
@@ -41,8 +39,8 @@ public final class PayloadUpcasters {
     /**
      * Also reads this older version.
      *
-     * @param step makes the next version's payload of one of this version; both are JSON. Pure. Any
-     *     exception it throws means that the payload is not what its version promises
+     * @param step makes the next version's payload of one of this version; both are JSON. Pure. Any exception it throws
+     *     means that the payload is not what its version promises
      */
     public PayloadUpcasters upcasting(EventType from, UnaryOperator<String> step) {
         Map<EventType, UnaryOperator<String>> more = new HashMap<>(steps);
@@ -81,9 +79,8 @@ public final class PayloadUpcasters {
         try {
             return step.apply(payload);
         } catch (RuntimeException e) {
-            throw UnreadableEventException.poison(
-                    "the payload is not a version %d of '%s': %s"
-                            .formatted(type.version(), type.name(), e.getMessage()));
+            throw UnreadableEventException.poison("the payload is not a version %d of '%s': %s"
+                    .formatted(type.version(), type.name(), e.getMessage()));
         }
     }
 }

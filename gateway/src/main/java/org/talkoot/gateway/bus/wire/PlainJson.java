@@ -1,15 +1,17 @@
 package org.talkoot.gateway.bus.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.TenantId;
-import org.talkoot.core.event.AgentEvent;
-
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.JsonText;
+import org.talkoot.gateway.bus.wire.json.RawJson;
+import org.talkoot.gateway.bus.wire.json.RawObject;
+import org.talkoot.gateway.bus.wire.json.Texts;
 
 /** The envelope as one plain JSON object. */
 final class PlainJson {
@@ -20,17 +22,15 @@ final class PlainJson {
     private PlainJson() {}
 
     static String write(AgentEvent event) {
-        return JsonText.of(
-                event.payload().length() + 512,
-                json -> {
-                    json.writeStartObject();
-                    writeEnvelope(json, event);
-                    json.writeFieldName(PAYLOAD);
-                    json.writeRawValue(event.payload());
-                    json.writeFieldName(METADATA);
-                    Metadata.write(json, metadata(event));
-                    json.writeEndObject();
-                });
+        return JsonText.of(event.payload().length() + 512, json -> {
+            json.writeStartObject();
+            writeEnvelope(json, event);
+            json.writeFieldName(PAYLOAD);
+            json.writeRawValue(event.payload());
+            json.writeFieldName(METADATA);
+            Metadata.write(json, metadata(event));
+            json.writeEndObject();
+        });
     }
 
     private static void writeEnvelope(JsonGenerator json, AgentEvent event) throws IOException {
@@ -45,8 +45,7 @@ final class PlainJson {
         write(json, Field.CONVERSATION, event.subject().key());
     }
 
-    private static void write(JsonGenerator json, Field field, @Nullable String value)
-            throws IOException {
+    private static void write(JsonGenerator json, Field field, @Nullable String value) throws IOException {
         json.writeStringField(field.jsonName(), value);
     }
 
@@ -66,15 +65,10 @@ final class PlainJson {
         object.requireNothingTwice();
         RawJson said = object.get(METADATA);
         Map<String, String> metadata =
-                said == null
-                        ? new HashMap<>()
-                        : Metadata.parse(said, "field '" + METADATA + "'", limits.maxDepth());
+                said == null ? new HashMap<>() : Metadata.parse(said, "field '" + METADATA + "'", limits.maxDepth());
         Map<Field, String> fields = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
-            String value =
-                    field.isTopLevel()
-                            ? Texts.scalar(object.get(field.jsonName()), field.jsonLabel())
-                            : null;
+            String value = field.isTopLevel() ? Texts.scalar(object.get(field.jsonName()), field.jsonLabel()) : null;
             if (value != null) {
                 fields.put(field, value);
             }

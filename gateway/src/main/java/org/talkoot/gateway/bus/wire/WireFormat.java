@@ -32,16 +32,11 @@ public enum WireFormat {
         return Arrays.stream(values())
                 .filter(format -> format.configName.equals(configName))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "'%s' is not a wire format; there are %s"
-                                                .formatted(configName, names())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is not a wire format; there are %s".formatted(configName, names())));
     }
 
     private static String names() {
-        return Arrays.stream(values())
-                .map(WireFormat::configName)
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(WireFormat::configName).collect(Collectors.joining(", "));
     }
 }

@@ -1,13 +1,12 @@
 package org.talkoot.gateway.bus.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a transport carries it: a body and headers, whatever the transport calls them. Two
- * are equal when their bytes and headers are.
+ * An event as a transport carries it: a body and headers, whatever the transport calls them. Two are equal when their
+ * bytes and headers are.
  *
  * <p>The body is not copied, because every event passes here: neither side may change it.
  *
@@ -22,9 +21,7 @@ public record WireMessage(byte[] body, Map<String, String> headers) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof WireMessage that
-                && Arrays.equals(body, that.body)
-                && headers.equals(that.headers);
+        return other instanceof WireMessage that && Arrays.equals(body, that.body) && headers.equals(that.headers);
     }
 
     @Override

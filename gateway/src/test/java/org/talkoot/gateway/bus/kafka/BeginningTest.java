@@ -3,11 +3,10 @@ package org.talkoot.gateway.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.gateway.bus.kafka.Beginning.Word;
-
-import java.util.OptionalLong;
 
 final class BeginningTest {
 
@@ -17,8 +16,7 @@ final class BeginningTest {
         return OptionalLong.of(offset);
     }
 
-    private static Beginning of(
-            OptionalLong watermark, OptionalLong committed, long first, long end) {
+    private static Beginning of(OptionalLong watermark, OptionalLong committed, long first, long end) {
         return Beginning.of("tasks-1", new Beginning.Known(watermark, committed, first, end));
     }
 

@@ -3,10 +3,6 @@ package org.talkoot.gateway.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.talkoot.testkit.bus.BrokerSwitch;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,10 +15,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.talkoot.testkit.bus.BrokerSwitch;
 
 /**
- * A Kafka in a process of its own, one node that is broker and controller, on free ports of this
- * machine. It can be killed and comes back with the same ports and logs.
+ * A Kafka in a process of its own, one node that is broker and controller, on free ports of this machine. It can be
+ * killed and comes back with the same ports and logs.
  */
 public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
 
@@ -67,11 +66,9 @@ public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
         }
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .failFast(
-                        () ->
-                                assertThat(process.isAlive())
-                                        .as("alive; its log:%n%s", log())
-                                        .isTrue())
+                .failFast(() -> assertThat(process.isAlive())
+                        .as("alive; its log:%n%s", log())
+                        .isTrue())
                 .until(this::answers);
     }
 
@@ -89,27 +86,25 @@ public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
     }
 
     private Admin admin() {
-        return Admin.create(
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000));
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000));
     }
 
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KafkaBrokerProcess.class.getName(),
-                        directory.toString(),
-                        Integer.toString(port),
-                        Integer.toString(controllerPort)));
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KafkaBrokerProcess.class.getName(),
+                directory.toString(),
+                Integer.toString(port),
+                Integer.toString(controllerPort)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))

@@ -1,18 +1,16 @@
 package org.talkoot.gateway.bus.kafka;
 
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.Feature;
-import org.apache.kafka.server.common.MetadataVersion;
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
 
 /** The main class of a broker's process: folder, port, port of the controller. */
 final class KafkaBrokerProcess {
@@ -23,9 +21,7 @@ final class KafkaBrokerProcess {
         String logs = Path.of(arguments[0], "logs").toString();
         format(logs);
         KafkaRaftServer server =
-                new KafkaRaftServer(
-                        KafkaConfig.fromProps(properties(logs, arguments[1], arguments[2])),
-                        Time.SYSTEM);
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(logs, arguments[1], arguments[2])), Time.SYSTEM);
         server.startup();
         server.awaitShutdown();
     }
@@ -48,9 +44,7 @@ final class KafkaBrokerProcess {
         Map<String, String> all = new HashMap<>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
-        all.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:%s,CONTROLLER://127.0.0.1:%s".formatted(port, controller));
+        all.put("listeners", "PLAINTEXT://127.0.0.1:%s,CONTROLLER://127.0.0.1:%s".formatted(port, controller));
         all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         all.put("controller.listener.names", "CONTROLLER");
         all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -1,14 +1,7 @@
 package org.talkoot.gateway.bus.kafka;
 
-import static org.awaitility.Awaitility.await;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.talkoot.core.bus.BusException;
-import org.talkoot.gateway.bus.wire.WireFormat;
-import org.talkoot.testkit.bus.SinkFixture.Written;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.talkoot.core.bus.BusException;
+import org.talkoot.gateway.bus.wire.WireFormat;
+import org.talkoot.testkit.bus.SinkFixture.Written;
 
 /** Topics and a group of their own on a broker that several tests share. */
 final class KafkaSandbox {
@@ -26,15 +24,12 @@ final class KafkaSandbox {
 
     KafkaSandbox(KafkaBroker broker, int maxInFlight) {
         String unique = UUID.randomUUID().toString();
-        this.settings =
-                new KafkaSettings(
-                        broker.bootstrapServers(),
-                        Map.of(),
-                        new KafkaSettings.In(
-                                Set.of("in-" + unique), "group-" + unique, maxInFlight),
-                        new KafkaSettings.Out(
-                                "sink", "progress-" + unique, WireFormat.JSON, 900_000),
-                        List.of());
+        this.settings = new KafkaSettings(
+                broker.bootstrapServers(),
+                Map.of(),
+                new KafkaSettings.In(Set.of("in-" + unique), "group-" + unique, maxInFlight),
+                new KafkaSettings.Out("sink", "progress-" + unique, WireFormat.JSON, 900_000),
+                List.of());
         create(inTopic(), PARTITIONS);
         create(settings.sink().progressTopic(), 1);
     }
@@ -61,13 +56,7 @@ final class KafkaSandbox {
     List<Written> read(String topic) {
         List<Written> all = new ArrayList<>();
         new CommittedLog(new Clients(settings), Duration.ofSeconds(40))
-                .read(
-                        topic,
-                        r ->
-                                all.add(
-                                        new Written(
-                                                new String(r.key(), UTF_8),
-                                                new String(r.value(), UTF_8))));
+                .read(topic, r -> all.add(new Written(new String(r.key(), UTF_8), new String(r.value(), UTF_8))));
         return all;
     }
 
@@ -80,17 +69,11 @@ final class KafkaSandbox {
     /** As a broker does some time after the last member has left. */
     void forgetTheGroup() {
         try (Admin admin = new Clients(settings).admin()) {
-            await().ignoreExceptionsInstanceOf(BusException.class)
-                    .untilAsserted(
-                            () -> {
-                                Void unused =
-                                        Failures.get(
-                                                admin.deleteConsumerGroups(
-                                                                List.of(
-                                                                        settings.source()
-                                                                                .groupId()))
-                                                        .all());
-                            });
+            await().ignoreExceptionsInstanceOf(BusException.class).untilAsserted(() -> {
+                Void unused = Failures.get(
+                        admin.deleteConsumerGroups(List.of(settings.source().groupId()))
+                                .all());
+            });
         }
     }
 
@@ -105,8 +88,8 @@ final class KafkaSandbox {
 
     private void create(String name, int partitions) {
         try (Admin admin = new Clients(settings).admin()) {
-            Failures.get(
-                    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+            Failures.get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all());
         }
     }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-
-import org.junit.jupiter.api.Test;
-import org.talkoot.gateway.bus.wire.WireFormat;
-
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.talkoot.gateway.bus.wire.WireFormat;
 
 final class KafkaSettingsTest {
 
@@ -20,20 +18,12 @@ final class KafkaSettingsTest {
 
         assertThat(settings.isEnabled()).isFalse();
         assertThat(settings.client()).isEmpty();
-        assertThat(settings.source())
-                .isEqualTo(new KafkaSettings.In(Set.of("agent-tasks"), "talkoot", 256));
+        assertThat(settings.source()).isEqualTo(new KafkaSettings.In(Set.of("agent-tasks"), "talkoot", 256));
         assertThat(settings.sink())
-                .isEqualTo(
-                        new KafkaSettings.Out(
-                                "talkoot", "talkoot-progress", WireFormat.JSON, 900_000));
+                .isEqualTo(new KafkaSettings.Out("talkoot", "talkoot-progress", WireFormat.JSON, 900_000));
         assertThat(settings.topics())
                 .extracting(TopicSpec::name)
-                .containsExactly(
-                        "agent-dlq",
-                        "agent-events",
-                        "agent-results",
-                        "agent-tasks",
-                        "talkoot-progress");
+                .containsExactly("agent-dlq", "agent-events", "agent-results", "agent-tasks", "talkoot-progress");
         assertThat(settings.topics())
                 .contains(
                         new TopicSpec(
@@ -53,9 +43,7 @@ final class KafkaSettingsTest {
 
     @Test
     void readsEveryKey() {
-        KafkaSettings settings =
-                settings(
-                        """
+        KafkaSettings settings = settings("""
                         talkoot.kafka {
                           bootstrap-servers = "a:1,b:2"
                           client { security.protocol = SSL, "ssl.keystore.type" = PEM }
@@ -66,21 +54,18 @@ final class KafkaSettingsTest {
                         """);
 
         assertThat(settings.isEnabled()).isTrue();
-        assertThat(settings.client())
-                .isEqualTo(Map.of("security.protocol", "SSL", "ssl.keystore.type", "PEM"));
+        assertThat(settings.client()).isEqualTo(Map.of("security.protocol", "SSL", "ssl.keystore.type", "PEM"));
         assertThat(settings.source()).isEqualTo(new KafkaSettings.In(Set.of("x", "y"), "g", 512));
-        assertThat(settings.sink())
-                .isEqualTo(new KafkaSettings.Out("s", "p", WireFormat.CLOUDEVENTS_BINARY, 5_000));
+        assertThat(settings.sink()).isEqualTo(new KafkaSettings.Out("s", "p", WireFormat.CLOUDEVENTS_BINARY, 5_000));
         assertThat(settings.topics())
-                .contains(
-                        new TopicSpec(
-                                "a.b",
-                                2,
-                                (short) 3,
-                                Map.of(
-                                        "cleanup.policy", "delete",
-                                        "retention.ms", "604800000",
-                                        "min.insync.replicas", "2")));
+                .contains(new TopicSpec(
+                        "a.b",
+                        2,
+                        (short) 3,
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "retention.ms", "604800000",
+                                "min.insync.replicas", "2")));
     }
 
     @Test
@@ -98,10 +83,9 @@ final class KafkaSettingsTest {
     }
 
     private static KafkaSettings settings(String overrides) {
-        Config config =
-                ConfigFactory.parseString(overrides)
-                        .withFallback(ConfigFactory.defaultReference())
-                        .resolve();
+        Config config = ConfigFactory.parseString(overrides)
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
         return KafkaSettings.from(config);
     }
 }

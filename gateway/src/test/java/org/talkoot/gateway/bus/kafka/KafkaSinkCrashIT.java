@@ -1,18 +1,10 @@
 package org.talkoot.gateway.bus.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.core.bus.EventSink;
-import org.talkoot.testkit.bus.SinkFixture.Written;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +13,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.testkit.bus.SinkFixture.Written;
 
 /** A process that writes is killed again and again, with a transaction open most of the time. */
 final class KafkaSinkCrashIT {
 
     private static final int KILLS = 5;
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
 
     private static KafkaBroker broker;
 
@@ -50,8 +49,7 @@ final class KafkaSinkCrashIT {
         for (int kill = 0; kill < KILLS; kill++) {
             Process writer = launch(progress, topic);
             long before = sandbox.end(topic);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> sandbox.end(topic) > before + 200 || !writer.isAlive());
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.end(topic) > before + 200 || !writer.isAlive());
             assertThat(writer.isAlive()).isTrue();
             writer.destroyForcibly().onExit().join();
         }
@@ -70,19 +68,14 @@ final class KafkaSinkCrashIT {
         KafkaSettings settings = SinkProcess.settings(broker.bootstrapServers(), progress);
         try (EventSink sink = SinkProcess.sink(settings)) {
             long position = sink.open().orElseThrow().position();
-            sink.write(
-                    SinkProcess.events(topic, position + 1, position + 10),
-                    SinkProcess.at(position + 10));
+            sink.write(SinkProcess.events(topic, position + 1, position + 10), SinkProcess.at(position + 10));
             return position + 10;
         }
     }
 
     private static Map<String, List<Long>> byKey(List<Written> written) {
         return written.stream()
-                .collect(
-                        groupingBy(
-                                Written::key,
-                                mapping(one -> Long.parseLong(one.eventId()), toList())));
+                .collect(groupingBy(Written::key, mapping(one -> Long.parseLong(one.eventId()), toList())));
     }
 
     private static Process launch(String progress, String topic) throws IOException {

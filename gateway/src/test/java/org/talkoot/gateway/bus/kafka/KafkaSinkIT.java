@@ -1,9 +1,12 @@
 package org.talkoot.gateway.bus.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,14 +18,10 @@ import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.EventSinkConformance;
 import org.talkoot.testkit.bus.SinkFixture;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-
 final class KafkaSinkIT extends EventSinkConformance {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
 
     private static KafkaBroker broker;
 

@@ -1,16 +1,20 @@
 package org.talkoot.gateway.bus.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.typesafe.config.ConfigFactory;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,19 +35,12 @@ import org.talkoot.testkit.bus.InMemoryWatermarks;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.bus.SourceFixture;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-
 final class KafkaSourceIT extends EventSourceConformance {
 
     private static final int IN_FLIGHT = 16;
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
 
     private static KafkaBroker broker;
     private static ActorSystem<Void> system;
@@ -51,12 +48,10 @@ final class KafkaSourceIT extends EventSourceConformance {
     @BeforeAll
     static void startTheBroker() throws IOException {
         broker = KafkaBroker.start(directory);
-        system =
-                ActorSystem.create(
-                        Behaviors.empty(),
-                        "kafka-source",
-                        ConfigFactory.parseString("pekko.actor.provider = local")
-                                .withFallback(ConfigFactory.load()));
+        system = ActorSystem.create(
+                Behaviors.empty(),
+                "kafka-source",
+                ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     }
 
     @AfterAll
@@ -75,9 +70,7 @@ final class KafkaSourceIT extends EventSourceConformance {
         MeterRegistry meters = new SimpleMeterRegistry();
         RecordingIntake intake = RecordingIntake.holding();
         try (Fixture fixture = new Fixture();
-                EventSource source =
-                        new KafkaSource(
-                                system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
+                EventSource source = new KafkaSource(system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
             for (int i = 0; i < 100; i++) {
                 fixture.put("one", "body".getBytes(UTF_8), Map.of());
             }
@@ -146,16 +139,16 @@ final class KafkaSourceIT extends EventSourceConformance {
             fixture.taken("a", 10);
             fixture.watermarks
                     .all()
-                    .forEach((log, next) -> fixture.watermarks.advance(log, next + 1_000).join());
+                    .forEach((log, next) ->
+                            fixture.watermarks.advance(log, next + 1_000).join());
 
             try (EventSource source = fixture.source()) {
                 source.start(RecordingIntake.completing());
 
                 awaiting()
                         .untilAsserted(
-                                () ->
-                                        assertThat(source.health().problem().orElse(""))
-                                                .contains("lost records or was set back"));
+                                () -> assertThat(source.health().problem().orElse(""))
+                                        .contains("lost records or was set back"));
             }
         }
     }
@@ -165,41 +158,26 @@ final class KafkaSourceIT extends EventSourceConformance {
         MeterRegistry meters = new SimpleMeterRegistry();
         RecordingIntake others = RecordingIntake.completing();
         AtomicBoolean refuses = new AtomicBoolean(true);
-        Intake intake =
-                delivery ->
-                        refuses.get() && delivery.place().log().endsWith("/0")
-                                ? CompletableFuture.failedFuture(
-                                        new IllegalStateException("not this one"))
-                                : others.take(delivery);
+        Intake intake = delivery -> refuses.get() && delivery.place().log().endsWith("/0")
+                ? CompletableFuture.failedFuture(new IllegalStateException("not this one"))
+                : others.take(delivery);
         try (Fixture fixture = new Fixture();
-                EventSource source =
-                        new KafkaSource(
-                                system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
+                EventSource source = new KafkaSource(system, fixture.sandbox.settings(), fixture.watermarks, meters)) {
             fixture.putEverywhere("first");
             source.start(intake);
             awaiting().until(() -> refused(meters) == 1);
             fixture.putEverywhere("second");
 
             awaiting()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(Fixture.bodies(others))
-                                            .containsExactlyInAnyOrder(
-                                                    "first/1", "second/1", "first/2", "second/2"));
+                    .untilAsserted(() -> assertThat(Fixture.bodies(others))
+                            .containsExactlyInAnyOrder("first/1", "second/1", "first/2", "second/2"));
             assertThat(source.health().problem().orElse("")).contains("-0: not this one");
             refuses.set(false);
 
             awaiting()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(Fixture.bodies(others))
-                                            .containsExactlyInAnyOrder(
-                                                    "first/0",
-                                                    "second/0",
-                                                    "first/1",
-                                                    "second/1",
-                                                    "first/2",
-                                                    "second/2"));
+                    .untilAsserted(() -> assertThat(Fixture.bodies(others))
+                            .containsExactlyInAnyOrder(
+                                    "first/0", "second/0", "first/1", "second/1", "first/2", "second/2"));
             assertThat(source.health()).isEqualTo(new BridgeHealth.Flowing());
             assertThat(refused(meters)).isZero();
         }
@@ -210,7 +188,9 @@ final class KafkaSourceIT extends EventSourceConformance {
     }
 
     private static double lag(MeterRegistry meters) {
-        return meters.find(LagProbe.LAG).gauges().stream().mapToDouble(Gauge::value).sum();
+        return meters.find(LagProbe.LAG).gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     private static ConditionFactory awaiting() {
@@ -221,11 +201,10 @@ final class KafkaSourceIT extends EventSourceConformance {
 
         private final KafkaSandbox sandbox = new KafkaSandbox(broker, IN_FLIGHT);
         private final InMemoryWatermarks watermarks = new InMemoryWatermarks();
-        private final KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
 
         /** So many records of one key, taken and committed. */
         void taken(String body, int records) {
@@ -261,13 +240,14 @@ final class KafkaSourceIT extends EventSourceConformance {
         }
 
         private static List<String> bodies(RecordingIntake intake) {
-            return intake.taken().stream().map(taken -> new String(taken.body(), UTF_8)).toList();
+            return intake.taken().stream()
+                    .map(taken -> new String(taken.body(), UTF_8))
+                    .toList();
         }
 
         @Override
         public EventSource source() {
-            return new KafkaSource(
-                    system, sandbox.settings(), watermarks, new SimpleMeterRegistry());
+            return new KafkaSource(system, sandbox.settings(), watermarks, new SimpleMeterRegistry());
         }
 
         @Override

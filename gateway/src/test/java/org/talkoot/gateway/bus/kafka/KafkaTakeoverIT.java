@@ -1,19 +1,8 @@
 package org.talkoot.gateway.bus.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,26 +16,36 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that takes records is killed while they keep coming. How long it takes until all
- * partitions flow again is printed; that they do is asserted.
+ * A process that takes records is killed while they keep coming. How long it takes until all partitions flow again is
+ * printed; that they do is asserted.
  */
 final class KafkaTakeoverIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
+
     private static KafkaBroker broker;
 
     private final KafkaSandbox sandbox = new KafkaSandbox(broker, 16);
     private final List<Taker> takers = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                    Map.of("bootstrap.servers", broker.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
 
     @BeforeAll
     static void startTheBroker() throws IOException {
@@ -67,18 +66,15 @@ final class KafkaTakeoverIT {
 
     /** A record for each partition, again and again. */
     private void keepProducing() {
-        var unused =
-                clock.scheduleAtFixedRate(
-                        () -> {
-                            for (int i = 0; i < sandbox.partitions(); i++) {
-                                producer.send(
-                                        new ProducerRecord<>(
-                                                sandbox.inTopic(), i, null, "x".getBytes(UTF_8)));
-                            }
-                        },
-                        0,
-                        50,
-                        TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleAtFixedRate(
+                () -> {
+                    for (int i = 0; i < sandbox.partitions(); i++) {
+                        producer.send(new ProducerRecord<>(sandbox.inTopic(), i, null, "x".getBytes(UTF_8)));
+                    }
+                },
+                0,
+                50,
+                TimeUnit.MILLISECONDS);
     }
 
     @Test
@@ -120,21 +116,20 @@ final class KafkaTakeoverIT {
 
     private Taker taker() throws IOException {
         Path log = directory.resolve("taker-" + System.nanoTime() + ".log");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx192m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                SourceProcess.class.getName(),
-                                broker.bootstrapServers(),
-                                sandbox.inTopic(),
-                                sandbox.settings().source().groupId())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx192m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SourceProcess.class.getName(),
+                        broker.bootstrapServers(),
+                        sandbox.inTopic(),
+                        sandbox.settings().source().groupId())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         Taker taker = new Taker(process, log, sandbox.partitions());
         takers.add(taker);
         return taker;
@@ -160,7 +155,8 @@ final class KafkaTakeoverIT {
         void awaitAllPartitions(Set<String> besides) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
-                    .failFast(() -> assertThat(process.isAlive()).as("alive: %s", log).isTrue())
+                    .failFast(() ->
+                            assertThat(process.isAlive()).as("alive: %s", log).isTrue())
                     .until(() -> partitions().size() == all && partitions().containsAll(besides));
         }
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,15 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.gateway.bus.wire.WireFormat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 final class KafkaTopologyIT {
 
-    @TempDir static Path directory;
+    @TempDir
+    static Path directory;
 
     private static KafkaBroker broker;
 
@@ -62,8 +62,7 @@ final class KafkaTopologyIT {
 
     @Test
     void saysSoWhenThereIsNoBroker() {
-        KafkaTopology topology =
-                new KafkaTopology(settings("127.0.0.1:1", topic("nowhere", 1, "1000")));
+        KafkaTopology topology = new KafkaTopology(settings("127.0.0.1:1", topic("nowhere", 1, "1000")));
 
         assertThatThrownBy(topology::prepare).isInstanceOf(BusException.class);
     }
@@ -77,10 +76,7 @@ final class KafkaTopologyIT {
 
     private static TopicSpec topic(String name, int partitions, String retention) {
         return new TopicSpec(
-                name,
-                partitions,
-                (short) 1,
-                Map.of("retention.ms", retention, "cleanup.policy", "delete"));
+                name, partitions, (short) 1, Map.of("retention.ms", retention, "cleanup.policy", "delete"));
     }
 
     private static KafkaTopology topology(TopicSpec... topics) {

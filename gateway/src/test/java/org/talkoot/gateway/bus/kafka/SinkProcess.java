@@ -2,6 +2,11 @@ package org.talkoot.gateway.bus.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalPlace;
@@ -11,12 +16,6 @@ import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.gateway.bus.wire.WireFormat;
 import org.talkoot.gateway.bus.wire.WireMessage;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.LongStream;
 
 /** The main class of a process that writes events without end, from where its sink says. */
 final class SinkProcess {

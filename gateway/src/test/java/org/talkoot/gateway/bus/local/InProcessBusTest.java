@@ -1,22 +1,20 @@
 package org.talkoot.gateway.bus.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.gateway.bus.wire.WireMessage;
 import org.talkoot.testkit.bus.RecordingIntake;
-
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 final class InProcessBusTest {
 

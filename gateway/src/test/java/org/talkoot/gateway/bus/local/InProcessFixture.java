@@ -2,6 +2,10 @@ package org.talkoot.gateway.bus.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
@@ -10,19 +14,13 @@ import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.SinkFixture;
 import org.talkoot.testkit.bus.SourceFixture;
 
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 /** A bus of its own for each test. */
 final class InProcessFixture implements SourceFixture, SinkFixture {
 
     private static final int PARTITIONS = 3;
     private static final int IN_FLIGHT = 8;
 
-    private final InProcessBus bus =
-            new InProcessBus(new Retention(PARTITIONS, 1_000), InstantSource.system());
+    private final InProcessBus bus = new InProcessBus(new Retention(PARTITIONS, 1_000), InstantSource.system());
     private int channels;
 
     @Override

@@ -2,15 +2,15 @@ package org.talkoot.gateway.bus.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
-
-import java.time.Instant;
-import java.util.Map;
+import org.talkoot.gateway.bus.wire.json.RawJson;
 
 final class EventWriterTest {
 

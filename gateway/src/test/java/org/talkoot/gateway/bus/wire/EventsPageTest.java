@@ -3,15 +3,6 @@ package org.talkoot.gateway.bus.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.junit.jupiter.api.Test;
-import org.talkoot.core.ConversationId;
-import org.talkoot.core.TenantId;
-import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.AgentEvent.Address;
-import org.talkoot.core.event.EventType;
-import org.talkoot.core.event.Trace;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,26 +13,30 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.AgentEvent.Address;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
 
 /** The examples of {@code docs/events.md} are what is written and what can be read. */
 final class EventsPageTest {
 
     private static final Path PAGE = Path.of("../docs/events.md");
-    private static final EventReader.Defaults DEFAULTS =
-            new EventReader.Defaults("kafka", "order-7", Instant.EPOCH);
-    private static final AgentEvent SAMPLE =
-            new AgentEvent(
-                    "ev-4",
-                    EventType.of("run.completed"),
-                    Instant.parse("2026-11-03T10:00:02.417Z"),
-                    Address.from("triage"),
-                    new ConversationId(new TenantId("acme"), "order-7"),
-                    new Trace("req-17", "6ff1c6d6", 1),
-                    "{\"answer\": \"Refunded.\"}",
-                    Map.of(
-                            "team", "refunds",
-                            "traceparent",
-                                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    private static final EventReader.Defaults DEFAULTS = new EventReader.Defaults("kafka", "order-7", Instant.EPOCH);
+    private static final AgentEvent SAMPLE = new AgentEvent(
+            "ev-4",
+            EventType.of("run.completed"),
+            Instant.parse("2026-11-03T10:00:02.417Z"),
+            Address.from("triage"),
+            new ConversationId(new TenantId("acme"), "order-7"),
+            new Trace("req-17", "6ff1c6d6", 1),
+            "{\"answer\": \"Refunded.\"}",
+            Map.of(
+                    "team", "refunds",
+                    "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
 
     private final EventWriter writer = new EventWriter();
     private final EventReader reader = new EventReader();
@@ -69,11 +64,12 @@ final class EventsPageTest {
     @Test
     void binary() throws IOException {
         isWrittenAndRead(
-                WireFormat.CLOUDEVENTS_BINARY, blocks("json").get(3), blocks("text").get(1));
+                WireFormat.CLOUDEVENTS_BINARY,
+                blocks("json").get(3),
+                blocks("text").get(1));
     }
 
-    private void isWrittenAndRead(WireFormat format, String body, String headerLines)
-            throws IOException {
+    private void isWrittenAndRead(WireFormat format, String body, String headerLines) throws IOException {
         Map<String, String> headers = headers(headerLines);
         WireMessage written = writer.write(SAMPLE, format);
         ObjectMapper json = new ObjectMapper();
@@ -83,8 +79,7 @@ final class EventsPageTest {
     }
 
     private AgentEvent read(String body, Map<String, String> headers) {
-        return reader.read(
-                new WireMessage(body.getBytes(StandardCharsets.UTF_8), headers), DEFAULTS);
+        return reader.read(new WireMessage(body.getBytes(StandardCharsets.UTF_8), headers), DEFAULTS);
     }
 
     private static Map<String, String> headers(String lines) {

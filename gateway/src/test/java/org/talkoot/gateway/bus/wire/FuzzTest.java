@@ -3,16 +3,16 @@ package org.talkoot.gateway.bus.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.talkoot.core.event.AgentEvent;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /** Whatever comes, it is an event or a reason why it is none. */
 final class FuzzTest {
@@ -21,8 +21,7 @@ final class FuzzTest {
 
     private final EventWriter writer = new EventWriter();
     private final EventReader reader = new EventReader();
-    private final EventReader.Defaults defaults =
-            new EventReader.Defaults("fuzz", "key", Instant.EPOCH);
+    private final EventReader.Defaults defaults = new EventReader.Defaults("fuzz", "key", Instant.EPOCH);
 
     @ParameterizedTest
     @EnumSource(WireFormat.class)
@@ -73,8 +72,7 @@ final class FuzzTest {
     }
 
     private static void damageHeader(Map<String, String> headers, Random random) {
-        String name =
-                headers.keySet().stream().sorted().toList().get(random.nextInt(headers.size()));
+        String name = headers.keySet().stream().sorted().toList().get(random.nextInt(headers.size()));
         String value = headers.remove(name);
         if (random.nextBoolean()) {
             String half = value.substring(0, random.nextInt(value.length() + 1));

@@ -3,14 +3,14 @@ package org.talkoot.gateway.bus.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Map;
+import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
 
 /** Old payloads become present ones; what nobody can bring up to date is said to be so. */
 final class PayloadUpcastersTest {
@@ -21,11 +21,10 @@ final class PayloadUpcastersTest {
 
     @Test
     void anOlderVersionGoesThroughEveryStep() {
-        PayloadUpcasters known =
-                PayloadUpcasters.STANDARD
-                        .reading(V3)
-                        .upcasting(V1, payload -> payload.replace("\"task\"", "\"text\""))
-                        .upcasting(V2, payload -> "{\"input\":" + payload + "}");
+        PayloadUpcasters known = PayloadUpcasters.STANDARD
+                .reading(V3)
+                .upcasting(V1, payload -> payload.replace("\"task\"", "\"text\""))
+                .upcasting(V2, payload -> "{\"input\":" + payload + "}");
 
         AgentEvent event = read(known, 1, "{\"task\":\"x\"}");
 
@@ -35,8 +34,7 @@ final class PayloadUpcastersTest {
 
     @Test
     void thePresentVersionStaysAsItIs() {
-        PayloadUpcasters known =
-                PayloadUpcasters.STANDARD.reading(V2).upcasting(V1, payload -> "[]");
+        PayloadUpcasters known = PayloadUpcasters.STANDARD.reading(V2).upcasting(V1, payload -> "[]");
         assertThat(read(known, 2, "{}").payload()).isEqualTo("{}");
     }
 
@@ -55,21 +53,14 @@ final class PayloadUpcastersTest {
                 .isInstanceOfSatisfying(
                         UnreadableEventException.class,
                         e -> assertThat(e.failure()).isEqualTo(FailureClass.UNKNOWN_VERSION))
-                .hasMessage(
-                        "version 1 of 'task.requested' is too old for this release, which reads"
-                                + " version 2");
+                .hasMessage("version 1 of 'task.requested' is too old for this release, which reads" + " version 2");
     }
 
     @Test
     void aPayloadThatIsNotWhatItsVersionPromisesIsPoison() {
-        PayloadUpcasters known =
-                PayloadUpcasters.STANDARD
-                        .reading(V2)
-                        .upcasting(
-                                V1,
-                                payload -> {
-                                    throw new IllegalArgumentException("no 'task' in it");
-                                });
+        PayloadUpcasters known = PayloadUpcasters.STANDARD.reading(V2).upcasting(V1, payload -> {
+            throw new IllegalArgumentException("no 'task' in it");
+        });
         assertThatThrownBy(() -> read(known, 1, "{}"))
                 .isInstanceOfSatisfying(
                         UnreadableEventException.class,
@@ -80,17 +71,13 @@ final class PayloadUpcastersTest {
     @Test
     void versionsOfTheApplicationAreItsOwn() {
         String body = "{\"event_id\":\"1\",\"event_type\":\"order.created\",\"version\":\"9.1\"}";
-        assertThat(read(PayloadUpcasters.STANDARD, body).type())
-                .isEqualTo(new EventType("order.created", 9));
+        assertThat(read(PayloadUpcasters.STANDARD, body).type()).isEqualTo(new EventType("order.created", 9));
     }
 
     private static AgentEvent read(PayloadUpcasters known, int version, String payload) {
-        return read(
-                known,
-                """
+        return read(known, """
                 {"event_id": "1", "event_type": "task.requested", "version": %d, "payload": %s}
-                """
-                        .formatted(version, payload));
+                """.formatted(version, payload));
     }
 
     private static AgentEvent read(PayloadUpcasters known, String body) {

@@ -1,5 +1,10 @@
 package org.talkoot.gateway.bus.wire;
 
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.event.AgentEvent;
@@ -7,81 +12,70 @@ import org.talkoot.core.event.AgentEvent.Address;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-
 /** Events of all shapes, the same for the same seed. */
 final class RandomEvents {
 
-    private static final List<String> TYPES =
-            List.of(
-                    "run.completed",
-                    "conversation.message-posted",
-                    "dead-letter.opened",
-                    "inbox.event-received",
-                    "task.requested",
-                    "intent.identified.billing",
-                    "order.v2",
-                    "org.example.order_created",
-                    "a");
-    private static final List<String> SOURCES =
-            List.of(
-                    "triage",
-                    "research-team",
-                    "https://shop.example/orders?a=b%20c#d",
-                    "urn:crm:7",
-                    "/tenants/other/agents/triage/k",
-                    "crm.internal",
-                    "Billing dept. (Köln) 100 %",
-                    "1a:b",
-                    "long ".repeat(100),
-                    "n".repeat(512),
-                    "default/c-1/triage");
-    private static final List<String> NAMES =
-            List.of(
-                    "traceparent",
-                    "tracestate",
-                    "sequence",
-                    "dataschema",
-                    "datacontenttype",
-                    "team",
-                    "Reply-To",
-                    "conversation_id",
-                    "id",
-                    "ключ",
-                    "");
-    private static final List<String> TEXTS =
-            List.of(
-                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                    "https://schemas.example/order/1",
-                    "",
-                    "two\nlines\tand a \"quote\" \\",
-                    "🙂 ä漢",
-                    "c-9",
-                    "17",
-                    "50 % off %41");
-    private static final List<String> PAYLOADS =
-            List.of(
-                    "{}",
-                    "{ }",
-                    "{\"text\":\"hi\"}",
-                    "{\"text\" : \"hi\" ,\n \"n\":1.50e3 }",
-                    "{\"metadata\":{\"theirs\":1}}",
-                    "{\"a\":{\"metadata\":1}}",
-                    "{\"conversation_id\":\"not this one\"}",
-                    "{\"big\":12345678901234567890.12345678901234567890}",
-                    "{\"bad\":\"\\ud800\",\"emoji\":\"🙂\"}",
-                    "[1,2,[3]]",
-                    "[]",
-                    "\"text\"",
-                    "\"\"",
-                    "17",
-                    "-0.0",
-                    "true",
-                    "null");
+    private static final List<String> TYPES = List.of(
+            "run.completed",
+            "conversation.message-posted",
+            "dead-letter.opened",
+            "inbox.event-received",
+            "task.requested",
+            "intent.identified.billing",
+            "order.v2",
+            "org.example.order_created",
+            "a");
+    private static final List<String> SOURCES = List.of(
+            "triage",
+            "research-team",
+            "https://shop.example/orders?a=b%20c#d",
+            "urn:crm:7",
+            "/tenants/other/agents/triage/k",
+            "crm.internal",
+            "Billing dept. (Köln) 100 %",
+            "1a:b",
+            "long ".repeat(100),
+            "n".repeat(512),
+            "default/c-1/triage");
+    private static final List<String> NAMES = List.of(
+            "traceparent",
+            "tracestate",
+            "sequence",
+            "dataschema",
+            "datacontenttype",
+            "team",
+            "Reply-To",
+            "conversation_id",
+            "id",
+            "ключ",
+            "");
+    private static final List<String> TEXTS = List.of(
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "https://schemas.example/order/1",
+            "",
+            "two\nlines\tand a \"quote\" \\",
+            "🙂 ä漢",
+            "c-9",
+            "17",
+            "50 % off %41");
+    private static final List<String> PAYLOADS = List.of(
+            "{}",
+            "{ }",
+            "{\"text\":\"hi\"}",
+            "{\"text\" : \"hi\" ,\n \"n\":1.50e3 }",
+            "{\"metadata\":{\"theirs\":1}}",
+            "{\"a\":{\"metadata\":1}}",
+            "{\"conversation_id\":\"not this one\"}",
+            "{\"big\":12345678901234567890.12345678901234567890}",
+            "{\"bad\":\"\\ud800\",\"emoji\":\"🙂\"}",
+            "[1,2,[3]]",
+            "[]",
+            "\"text\"",
+            "\"\"",
+            "17",
+            "-0.0",
+            "true",
+            "null");
 
     private final Random random;
 
@@ -94,11 +88,9 @@ final class RandomEvents {
         return new AgentEvent(
                 id,
                 type(),
-                Instant.ofEpochSecond(
-                        random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)),
+                Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)),
                 new Address(one(SOURCES), random.nextBoolean() ? null : one(SOURCES)),
-                new ConversationId(
-                        random.nextBoolean() ? TenantId.DEFAULT : new TenantId("acme"), key()),
+                new ConversationId(random.nextBoolean() ? TenantId.DEFAULT : new TenantId("acme"), key()),
                 new Trace(token(), random.nextBoolean() ? id : token(), random.nextInt(4)),
                 one(PAYLOADS),
                 metadata());
@@ -106,9 +98,7 @@ final class RandomEvents {
 
     private EventType type() {
         String name = one(TYPES);
-        return name.equals("task.requested")
-                ? EventType.of(name)
-                : new EventType(name, 1 + random.nextInt(12));
+        return name.equals("task.requested") ? EventType.of(name) : new EventType(name, 1 + random.nextInt(12));
     }
 
     private Map<String, String> metadata() {

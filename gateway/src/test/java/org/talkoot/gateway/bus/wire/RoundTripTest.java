@@ -3,19 +3,16 @@ package org.talkoot.gateway.bus.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
-
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.talkoot.core.event.AgentEvent;
-
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /** What is written is read as the same event, and by others as what it should be to them. */
 final class RoundTripTest {
@@ -24,8 +21,7 @@ final class RoundTripTest {
 
     private final EventWriter writer = new EventWriter();
     private final EventReader reader = new EventReader();
-    private final EventReader.Defaults otherwise =
-            new EventReader.Defaults("nobody", "another-key", Instant.EPOCH);
+    private final EventReader.Defaults otherwise = new EventReader.Defaults("nobody", "another-key", Instant.EPOCH);
 
     @ParameterizedTest
     @EnumSource(WireFormat.class)
@@ -42,8 +38,7 @@ final class RoundTripTest {
     @EnumSource(WireFormat.class)
     void theSameEventIsAlwaysTheSameBytes(WireFormat format) {
         AgentEvent event = new RandomEvents(8).next();
-        AgentEvent same =
-                reader.read(writer.write(event, WireFormat.CLOUDEVENTS_BINARY), otherwise);
+        AgentEvent same = reader.read(writer.write(event, WireFormat.CLOUDEVENTS_BINARY), otherwise);
         assertThat(writer.write(same, format)).isEqualTo(writer.write(event, format));
     }
 
@@ -69,10 +64,13 @@ final class RoundTripTest {
             assertThat(read.getTime().toInstant()).isEqualTo(event.time());
             assertThat(read.getSubject()).isEqualTo(event.subject().key());
             assertThat(read.getType()).endsWith(event.type().toString());
-            assertThat(read.getExtension("correlationid")).isEqualTo(event.trace().correlation());
+            assertThat(read.getExtension("correlationid"))
+                    .isEqualTo(event.trace().correlation());
             assertThat(read.getExtension("causationid")).isEqualTo(event.trace().causation());
-            assertThat(read.getExtension("partitionkey")).isEqualTo(event.subject().key());
-            assertThat(read.getExtension("targetagent")).isEqualTo(event.address().target());
+            assertThat(read.getExtension("partitionkey"))
+                    .isEqualTo(event.subject().key());
+            assertThat(read.getExtension("targetagent"))
+                    .isEqualTo(event.address().target());
             assertThat(read.getData()).isNotNull();
         }
     }
@@ -83,15 +81,12 @@ final class RoundTripTest {
         JsonFormat sdk = new JsonFormat();
         for (int i = 0; i < EVENTS; i++) {
             AgentEvent event = events.next();
-            CloudEvent read =
-                    sdk.deserialize(
-                            writer.write(event, WireFormat.CLOUDEVENTS_STRUCTURED).body(),
-                            data -> BytesCloudEventData.wrap(data.toBytes()));
+            CloudEvent read = sdk.deserialize(
+                    writer.write(event, WireFormat.CLOUDEVENTS_STRUCTURED).body(),
+                    data -> BytesCloudEventData.wrap(data.toBytes()));
             byte[] again = sdk.serialize(read);
             AgentEvent passedOn =
-                    reader.read(
-                            new WireMessage(again, Map.of("content-type", JsonFormat.CONTENT_TYPE)),
-                            otherwise);
+                    reader.read(new WireMessage(again, Map.of("content-type", JsonFormat.CONTENT_TYPE)), otherwise);
             if (!event.payload().contains("ud800")) { // half a character is more than the SDK can
                 assertThat(tree(passedOn.payload())).isEqualTo(tree(event.payload()));
             }

@@ -18,7 +18,6 @@ final class WireFormatTest {
     void saysWhichNamesThereAre() {
         assertThatThrownBy(() -> WireFormat.of("avro"))
                 .hasMessage(
-                        "'avro' is not a wire format; there are json, cloudevents-structured,"
-                                + " cloudevents-binary");
+                        "'avro' is not a wire format; there are json, cloudevents-structured," + " cloudevents-binary");
     }
 }

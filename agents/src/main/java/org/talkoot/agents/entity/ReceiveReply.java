@@ -1,8 +1,0 @@
-package org.talkoot.agents.entity;
-
-/**
- * An event is in the journal.
- *
- * @param repeat it was there already
- */
-public record ReceiveReply(boolean repeat) {}

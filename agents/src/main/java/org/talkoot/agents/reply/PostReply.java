@@ -1,0 +1,19 @@
+package org.talkoot.agents.reply;
+
+import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
+
+/** What becomes of a message that was posted. */
+public sealed interface PostReply {
+
+    /**
+     * It is durable and will be answered by this run or its successors.
+     *
+     * @param repeat it was durable before; nothing changed
+     */
+    record Accepted(MessageId message, RunId run, boolean repeat) implements PostReply {}
+
+    /** Nothing was stored. */
+    record Refused(Rejection rejection) implements PostReply {}
+}

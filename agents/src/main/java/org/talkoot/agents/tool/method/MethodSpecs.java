@@ -1,0 +1,50 @@
+package org.talkoot.agents.tool.method;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.langchain4j.agent.tool.Tool;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.agents.tool.Arguments;
+import org.talkoot.agents.tool.ToolDefinitionException;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.ToolInput;
+import org.talkoot.core.tool.ToolPolicy;
+import org.talkoot.core.tool.ToolSpec;
+
+/** Reads the spec of a tool from its method. */
+final class MethodSpecs {
+
+    private MethodSpecs() {}
+
+    static ToolSpec of(Method method) {
+        Tool tool = method.getAnnotation(Tool.class);
+        SideEffects effect = method.getAnnotation(SideEffects.class);
+        String name = tool.name().isEmpty() ? method.getName() : tool.name();
+        String description = String.join("\n", tool.value());
+        return new ToolSpec(
+                name,
+                description.isEmpty() ? name : description,
+                new ToolInput.Json(schema(name, method)),
+                effect == null ? SideEffect.AT_MOST_ONCE : effect.value(),
+                policy(effect));
+    }
+
+    private static ToolPolicy policy(@Nullable SideEffects effect) {
+        return effect == null
+                ? ToolPolicy.DEFAULT
+                : new ToolPolicy(
+                        Duration.ofSeconds(effect.timeoutSeconds()),
+                        effect.maxAttempts(),
+                        effect.maxConcurrent(),
+                        effect.maxResultLength());
+    }
+
+    private static String schema(String name, Method method) {
+        try {
+            return Arguments.write(JavaSchemas.of(method));
+        } catch (JsonProcessingException e) {
+            throw ToolDefinitionException.badSchema(name, String.valueOf(e.getMessage()));
+        }
+    }
+}

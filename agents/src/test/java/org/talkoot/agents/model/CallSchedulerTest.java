@@ -1,0 +1,365 @@
+package org.talkoot.agents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.talkoot.agents.model.Requests.answer;
+import static org.talkoot.agents.model.Requests.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.talkoot.agents.model.ProviderLimits.Breaking;
+import org.talkoot.agents.model.ProviderLimits.Rates;
+import org.talkoot.agents.model.ProviderLimits.Retries;
+import org.talkoot.agents.model.ProviderLimits.Waiting;
+import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+
+final class CallSchedulerTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Waiting WAITING = new Waiting(3, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    private static final Retries RETRIES = new Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    private static final Breaking BREAKING = new Breaking(100, Duration.ofSeconds(30));
+
+    private Instant now = START;
+    private List<Action> actions = List.of();
+
+    @Test
+    void aCallGoesOutAtOnceWhenNothingHindersIt() {
+        CallScheduler dispatch = dispatch(ProviderLimits.UNLIMITED);
+        actions = dispatch.admit(request("a", 1), true, now);
+        assertThat(started())
+                .singleElement()
+                .satisfies(s -> assertThat(s.ordinal()).isOne());
+        assertThat(only(Action.Start.class).request().model().value()).isEqualTo("one/big");
+    }
+
+    @Test
+    void anUnknownModelIsRejectedWithTheNamesThereAre() {
+        actions = dispatch(ProviderLimits.UNLIMITED).admit(request("a", 1, "none/x"), true, now);
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        ModelFailure.Rejected.class,
+                        f -> assertThat(f.message()).contains("none/x", "default", "one", "two"));
+    }
+
+    @Test
+    void tenantsTakeTurnsHoweverMuchOneOfThemSends() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, new Waiting(100, hour(), hour())));
+        IntStream.rangeClosed(1, 5).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
+        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("b", call), true, now)));
+        List<String> order = new ArrayList<>();
+        actions = List.of(started(dispatch, request("a", 1)));
+        while (!started().isEmpty()) {
+            Action.Start out = started().get(0);
+            order.add(out.request().origin().agent().tenant().value()
+                    + out.request().origin().call().value());
+            actions = end(dispatch, out, answer("ok", "one/big"));
+        }
+        assertThat(order).containsExactly("ac1", "ac2", "bc1", "ac3", "bc2", "ac4", "ac5");
+    }
+
+    @Test
+    void aFullLineRefusesAndSaysWhenToComeBack() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        IntStream.rangeClosed(1, 4).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
+        actions = dispatch.admit(request("a", 5), true, now);
+        assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
+        assertThat(failure().askedToWait()).contains(WAITING.longest());
+    }
+
+    @Test
+    void whoWaitsTooLongIsRefused() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        act(dispatch.admit(request("a", 1), true, now));
+        act(dispatch.admit(request("a", 2), true, now));
+        assertThat(dispatch.sweep(later(WAITING.longest()))).isEmpty();
+        actions = dispatch.sweep(later(WAITING.patience().minus(WAITING.longest())));
+        assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
+    }
+
+    @Test
+    void requestsPerMinuteHoldAndTheLineMovesAsTimePasses() {
+        CallScheduler dispatch = dispatch(limits(9, new Rates(3, 0, 0), new Waiting(9, hour(), hour())));
+        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
+        assertThat(dispatch.sweep(later(Duration.ofSeconds(29)))).isEmpty();
+        actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+        assertThat(only(Action.Start.class).request()).isSameAs(asked(actions));
+    }
+
+    @Test
+    void reservedTokensAreSettledByWhatWasUsed() {
+        // 100 estimated and 50 expected are reserved; 120 are used
+        CallScheduler dispatch = dispatch(limits(9, new Rates(0, 300, 50), new Waiting(9, hour(), hour())));
+        Action.Start first = started(dispatch, request("a", 1));
+        act(dispatch.admit(request("a", 2), true, now));
+        assertThat(dispatch.admit(request("a", 3), true, now)).isEmpty();
+        assertThat(end(dispatch, first, answer("ok", "one/big"))).hasSize(1);
+        actions = dispatch.sweep(later(Duration.ofSeconds(24)));
+        assertThat(started()).hasSize(1);
+    }
+
+    @Test
+    void aPassingFailureIsRepeatedAfterALongerWaitEachTime() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        assertThat(end(dispatch, first, unavailable(7))).isEmpty();
+        assertThat(dispatch.sweep(later(Duration.ofMillis(499)))).isEmpty();
+        actions = dispatch.sweep(later(Duration.ofMillis(1)));
+        Action.Start second = only(Action.Start.class);
+        assertThat(second.ordinal()).isEqualTo(2);
+        assertThat(end(dispatch, second, unavailable(7))).isEmpty();
+        assertThat(dispatch.sweep(later(Duration.ofMillis(999)))).isEmpty();
+        actions = dispatch.sweep(later(Duration.ofMillis(1)));
+        actions = end(dispatch, only(Action.Start.class), unavailable(7));
+        assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
+        assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(21, 0));
+    }
+
+    @Test
+    void theProvidersWishToWaitIsHonoured() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        assertThat(end(dispatch, first, rateLimited(Duration.ofSeconds(5))))
+                .containsExactly(new Action.Delay(first.request().origin(), now.plusSeconds(5), "rate-limited"));
+        assertThat(dispatch.sweep(later(Duration.ofMillis(4_999)))).isEmpty();
+        actions = dispatch.sweep(later(Duration.ofMillis(1)));
+        actions = end(dispatch, only(Action.Start.class), answer("at last", "one/big"));
+        assertThat(outcome()).isEqualTo(answer("at last", "one/big"));
+    }
+
+    @Test
+    void whoIsToldToWaitLongerThanAllowedGivesUpOnThatModel() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
+        Action.Start first = started(dispatch, request("a", 1));
+        actions = end(dispatch, first, rateLimited(Duration.ofMinutes(5)));
+        assertThat(only(Action.Start.class).candidate().model().value()).isEqualTo("two/small");
+    }
+
+    @Test
+    void aCallThatBacksOffHoldsNoSlot() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        act(dispatch.admit(request("b", 1), true, now));
+        actions = end(dispatch, first, unavailable(0));
+        assertThat(only(Action.Start.class).request().origin().agent().tenant().value())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void theNextModelOfTheChainAnswersWhenAttemptsAreExhausted() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
+        actions = List.of(started(dispatch, request("a", 1)));
+        for (int failures = 0; failures < 3; failures++) {
+            actions = end(dispatch, only(Action.Start.class), unavailable(1));
+            if (actions.isEmpty()) {
+                actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+            }
+        }
+        Action.Start fallback = only(Action.Start.class);
+        assertThat(fallback.request().model().value()).isEqualTo("two/small");
+        actions = end(dispatch, fallback, answer("small", "two/small"));
+        // 3 failed attempts of one token, and 100 in and 20 out at 1 and 2 for a token
+        assertThat(outcome())
+                .isEqualTo(new ModelOutcome.Replied(
+                        answer("small", "two/small").reply(),
+                        new TokenUsage(103, 20, 140),
+                        fallback.request().model()));
+    }
+
+    @Test
+    void aRejectedRequestIsNeitherRepeatedNorSentElsewhere() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
+        Action.Start first = started(dispatch, request("a", 1));
+        actions = end(dispatch, first, failed(new ModelFailure.Rejected("no")));
+        assertThat(failure()).isEqualTo(new ModelFailure.Rejected("no"));
+    }
+
+    @Test
+    void aLateAttemptIsAbandonedAndRepeated() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        actions = dispatch.sweep(later(Duration.ofMinutes(1)));
+        assertThat(only(Action.Abandon.class)).isEqualTo(new Action.Abandon(first.attempt(), "timeout"));
+        actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+        assertThat(only(Action.Start.class).ordinal()).isEqualTo(2);
+        assertThat(end(dispatch, first, answer("too late", "one/big"))).isEmpty();
+    }
+
+    @Test
+    void aCancelledCallIsAbandonedAndItsSlotServesTheNext() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        act(dispatch.admit(request("a", 2), true, now));
+        act(dispatch.admit(request("a", 3), true, now));
+        actions = dispatch.cancel(request("a", 2).origin(), now);
+        assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.NONE);
+        actions = dispatch.cancel(first.request().origin(), now);
+        assertThat(only(Action.Abandon.class).attempt()).isEqualTo(first.attempt());
+        assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(100, 10));
+        assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c3");
+    }
+
+    @Test
+    void aCancelledRetryIsForgotten() {
+        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
+        Action.Start first = started(dispatch, request("a", 1));
+        act(end(dispatch, first, unavailable(0)));
+        act(dispatch.cancel(first.request().origin(), now));
+        assertThat(dispatch.sweep(later(hour()))).isEmpty();
+        assertThat(dispatch.isIdle()).isTrue();
+    }
+
+    @Test
+    void aBrokenProviderIsLeftAloneThenProbedByOneCall() {
+        CallScheduler dispatch = dispatch(breakingAfter(2), null);
+        for (int call = 1; call <= 2; call++) {
+            Action.Start out = started(dispatch, request("a", call));
+            actions = end(dispatch, out, failed(new ModelFailure.Timeout("slow")));
+        }
+        actions = dispatch.admit(request("a", 3), false, now);
+        assertThat(only(Action.Delay.class).until()).isEqualTo(now.plus(BREAKING.openFor()));
+        act(dispatch.admit(request("a", 4), true, later(Duration.ofSeconds(15))));
+        actions = dispatch.sweep(later(Duration.ofSeconds(15)));
+        Action.Start probe = only(Action.Start.class);
+        assertThat(probe.request().origin().call().value()).isEqualTo("c3");
+        actions = end(dispatch, probe, answer("back", "one/big"));
+        assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c4");
+    }
+
+    @Test
+    void callsInLineGoElsewhereWhenTheBreakerOpens() {
+        CallScheduler dispatch = dispatch(breakingAfter(1));
+        Action.Start first = started(dispatch, request("a", 1));
+        act(dispatch.admit(request("a", 2), true, now));
+        act(end(dispatch, first, unavailable(0)));
+        assertThat(started()).extracting(s -> s.candidate().model().value()).containsExactly("two/small");
+        actions = dispatch.sweep(now);
+        assertThat(started()).extracting(s -> s.candidate().model().value()).containsExactly("two/small");
+    }
+
+    @Test
+    void aCancelledProbeLeavesTheProbingToTheNextCall() {
+        CallScheduler dispatch = dispatch(breakingAfter(1), null);
+        act(end(dispatch, started(dispatch, request("a", 1)), unavailable(1)));
+        later(BREAKING.openFor());
+        Action.Start probe = started(dispatch, request("a", 2));
+        act(dispatch.cancel(probe.request().origin(), now));
+        assertThat(started(dispatch, request("a", 3))).isNotNull();
+    }
+
+    private static ProviderLimits limits(int concurrent, Rates rates, Waiting waiting) {
+        return new ProviderLimits(concurrent, Duration.ofMinutes(1), rates, waiting, RETRIES, BREAKING);
+    }
+
+    /** One attempt per call, one call at a time. */
+    private static ProviderLimits breakingAfter(int failures) {
+        return new ProviderLimits(
+                1,
+                Duration.ofMinutes(1),
+                Rates.NONE,
+                WAITING,
+                new Retries(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Breaking(failures, BREAKING.openFor()));
+    }
+
+    private CallScheduler dispatch(ProviderLimits limits) {
+        return dispatch(limits, "two/small");
+    }
+
+    private CallScheduler dispatch(ProviderLimits limits, @Nullable String fallback) {
+        List<String> chain = fallback == null ? List.of("one/big") : List.of("one/big", fallback);
+        ModelRegistry registry = ModelRegistry.of(
+                List.of(provider("one", limits), provider("two", ProviderLimits.UNLIMITED)),
+                Map.of("default", chain),
+                Map.of("two/small", new Price(1_000_000, 2_000_000)),
+                "");
+        return new CallScheduler(registry, now, () -> 0.0, attempt -> 40);
+    }
+
+    private static Provider provider(String name, ProviderLimits limits) {
+        return new Provider(
+                name,
+                (request, deltas) -> {
+                    throw new AssertionError("nobody calls here");
+                },
+                limits);
+    }
+
+    private Instant later(Duration by) {
+        now = now.plus(by);
+        return now;
+    }
+
+    private static Duration hour() {
+        return Duration.ofHours(1);
+    }
+
+    private void act(List<Action> done) {
+        actions = done;
+    }
+
+    private Action.Start started(CallScheduler dispatch, ModelRequest request) {
+        List<Action> done = dispatch.admit(request, true, now);
+        if (done.isEmpty()) { // it was here already
+            return new Action.Start(1, request, chainHead(), 1);
+        }
+        return (Action.Start) done.get(0);
+    }
+
+    private static Candidate chainHead() {
+        return new Candidate(
+                new org.talkoot.core.model.ModelName("one/big"),
+                provider("one", ProviderLimits.UNLIMITED),
+                Price.UNKNOWN);
+    }
+
+    private List<Action> end(CallScheduler dispatch, Action.Start start, ModelOutcome outcome) {
+        return dispatch.ended(start.request().origin(), start.attempt(), outcome, now);
+    }
+
+    private List<Action.Start> started() {
+        return actions.stream()
+                .filter(Action.Start.class::isInstance)
+                .map(Action.Start.class::cast)
+                .toList();
+    }
+
+    private static ModelRequest asked(List<Action> actions) {
+        return ((Action.Start) actions.get(0)).request();
+    }
+
+    private <A extends Action> A only(Class<A> type) {
+        List<A> found =
+                actions.stream().filter(type::isInstance).map(type::cast).toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private ModelOutcome outcome() {
+        return only(Action.Complete.class).outcome();
+    }
+
+    private ModelFailure failure() {
+        return ((ModelOutcome.Failed) outcome()).failure();
+    }
+
+    private static ModelOutcome failed(ModelFailure failure) {
+        return new ModelOutcome.Failed(failure, TokenUsage.NONE);
+    }
+
+    private static ModelOutcome unavailable(long tokens) {
+        return new ModelOutcome.Failed(new ModelFailure.Unavailable("down"), TokenUsage.of(tokens, 0));
+    }
+
+    private static ModelOutcome rateLimited(Duration retryAfter) {
+        return failed(new ModelFailure.RateLimited("slow down", retryAfter));
+    }
+}

@@ -1,0 +1,150 @@
+package org.talkoot.gateway.http.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.TenantId;
+import org.talkoot.persistence.view.ConversationViews;
+
+/** Reads what requests say; what cannot be read is a problem of the caller. */
+public final class Requests {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final int ID_BYTES = 16;
+    private static final int MAX_KEY_LENGTH = 256;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Requests() {}
+
+    /** The only place that knows whose request it is. */
+    public static TenantId tenant() {
+        return TenantId.DEFAULT;
+    }
+
+    public static ConversationId conversation(String key) {
+        return id(key, "conversation", text -> new ConversationId(tenant(), text));
+    }
+
+    public static AgentType agentType(String name) {
+        return id(name, "agent", AgentType::new);
+    }
+
+    public static ConversationViews.Cursor cursor(String text) {
+        try {
+            return ConversationViews.Cursor.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.badRequest("bad-time", "A time is written as 2026-11-25T12:00:00Z in UTC."));
+        }
+    }
+
+    public static <T> T id(String text, String what, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.badRequest("bad-" + what + "-id", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Derived from the key where there is one, so that a repeat names the same message. */
+    public static MessageId messageId(ConversationId conversation, Optional<String> key) {
+        if (key.isEmpty()) {
+            byte[] random = new byte[ID_BYTES];
+            RANDOM.nextBytes(random);
+            return new MessageId("m-" + HexFormat.of().formatHex(random));
+        }
+        if (key.get().isBlank() || key.get().length() > MAX_KEY_LENGTH) {
+            throw new ProblemException(Problem.badRequest(
+                    "bad-idempotency-key", "An idempotency key has 1 to %d characters.".formatted(MAX_KEY_LENGTH)));
+        }
+        byte[] digest = sha256(conversation + "\n" + key.get());
+        return new MessageId("m-" + HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES)));
+    }
+
+    public static Duration duration(String text, Duration atMost) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new ProblemException(Problem.badRequest("bad-wait", "wait is a time such as 500ms, 30s or 2m."));
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+        if (duration.compareTo(atMost) > 0) {
+            throw new ProblemException(Problem.badRequest(
+                    "wait-too-long",
+                    "wait is at most %d seconds here; after that, ask for the run or follow"
+                                    .formatted(atMost.toSeconds())
+                            + " the events."));
+        }
+        return duration;
+    }
+
+    public static long position(String text) {
+        return number(text, "position", 0);
+    }
+
+    /** At least 1; a larger one than {@code atMost} is that. */
+    public static int limit(String text, int atMost) {
+        return (int) Math.min(number(text, "limit", 1), atMost);
+    }
+
+    private static long number(String text, String what, long least) {
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < least) {
+            throw new ProblemException(
+                    Problem.badRequest("bad-" + what, "A %s is a number from %d.".formatted(what, least)));
+        }
+        return Long.parseLong(text);
+    }
+
+    public static String text(ObjectNode body, String field) {
+        return optionalText(body, field)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.badRequest("missing-field", "The field '%s' is missing.".formatted(field))));
+    }
+
+    public static Optional<String> optionalText(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new ProblemException(
+                    Problem.badRequest("wrong-type", "The field '%s' must be a string.".formatted(field)));
+        }
+        return Optional.of(value.asText());
+    }
+
+    public static boolean flag(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || !value.isBoolean()) {
+            throw new ProblemException(
+                    Problem.badRequest("wrong-type", "The field '%s' must be true or false.".formatted(field)));
+        }
+        return value.asBoolean();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

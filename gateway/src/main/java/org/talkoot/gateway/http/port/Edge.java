@@ -1,0 +1,24 @@
+package org.talkoot.gateway.http.port;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.gateway.live.LiveFeeds;
+
+/** What the HTTP surface stands on. */
+public record Edge(
+        ActorSystem<?> system,
+        AgentRuntime runtime,
+        AgentCatalog catalog,
+        LiveFeeds feeds,
+        ReadSide views,
+        Events events,
+        PrometheusMeterRegistry meters,
+        List<HealthCheck> checks) {
+
+    public Edge {
+        checks = List.copyOf(checks);
+    }
+}

@@ -1,0 +1,69 @@
+package org.talkoot.gateway.bus.outgoing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.talkoot.core.ConversationId;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventType;
+import org.talkoot.core.event.Trace;
+import org.talkoot.gateway.bus.wire.EventReader;
+import org.talkoot.gateway.bus.wire.WireFormat;
+import org.talkoot.gateway.bus.wire.WireMessage;
+
+final class OutgoingWriterTest {
+
+    private static final int MOST = 5_000;
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void anEventThatFitsLeavesWhole(WireFormat format) {
+        AgentEvent event = event("\"" + "ä".repeat(1_000) + "\"");
+
+        assertThat(read(written(event, format))).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void aLargerOneLeavesItsPayloadBehindAndSaysWhereItIs(WireFormat format) {
+        AgentEvent event = event("\"" + "ä".repeat(2_500) + "\"");
+
+        WireMessage message = written(event, format);
+
+        assertThat(message.body().length).isLessThan(MOST);
+        AgentEvent left = read(message);
+        assertThat(left.payload()).isEqualTo("null");
+        assertThat(left.id()).isEqualTo(event.id());
+        assertThat(left.trace()).isEqualTo(event.trace());
+        assertThat(left.metadata())
+                .containsEntry("colour", "blue")
+                .containsEntry(OutgoingWriter.PAYLOAD_AT, "/v1/conversations/c/events?from=41&limit=1")
+                .hasEntrySatisfying(
+                        OutgoingWriter.PAYLOAD_BYTES,
+                        bytes -> assertThat(Integer.parseInt(bytes)).isGreaterThan(MOST));
+    }
+
+    private static WireMessage written(AgentEvent event, WireFormat format) {
+        return new OutgoingWriter(format, MOST).apply(new Outgoing("agent-events", 42, event));
+    }
+
+    private static AgentEvent read(WireMessage message) {
+        return new EventReader().read(message, new EventReader.Defaults("log", "c", Instant.EPOCH));
+    }
+
+    private static AgentEvent event(String payload) {
+        return new AgentEvent(
+                "e-1",
+                EventType.of("draft.written"),
+                Instant.EPOCH,
+                AgentEvent.Address.from("writing"),
+                ConversationId.of("c"),
+                new Trace("request", "cause", 2),
+                payload,
+                Map.of("colour", "blue"));
+    }
+}
