@@ -1,4 +1,4 @@
-package org.talkoot.gateway.bus.local;
+package org.talkoot.testkit.bus.local;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.talkoot.gateway.bus.local;
+package org.talkoot.testkit.bus.local;
 
 /**
  * How much an in-process bus keeps.

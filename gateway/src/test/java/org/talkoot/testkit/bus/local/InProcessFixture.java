@@ -1,4 +1,4 @@
-package org.talkoot.gateway.bus.local;
+package org.talkoot.testkit.bus.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

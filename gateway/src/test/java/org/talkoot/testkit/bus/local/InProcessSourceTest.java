@@ -1,4 +1,4 @@
-package org.talkoot.gateway.bus.local;
+package org.talkoot.testkit.bus.local;
 
 import org.talkoot.testkit.bus.EventSourceConformance;
 import org.talkoot.testkit.bus.SourceFixture;
