@@ -149,10 +149,13 @@ final class HttpSurfaceTest {
         assertThat(listed.get(1).at("/metadata/model").asText()).isEqualTo("test/echo");
         assertThat(listed.get(3).at("/metadata")).isEmpty();
         assertThat(rest.get(0).at("/metadata/model").asText()).isEqualTo("test/echo");
-        assertThat(body(get("/v1/runs/" + answer.get("run_id").asText(), 200))
-                        .get("model")
-                        .asText())
-                .isEqualTo("test/echo");
+        String run = answer.get("run_id").asText();
+        await().untilAsserted(
+                        () -> // the view of runs follows the journal, and may be a moment behind
+                        assertThat(body(get("/v1/runs/" + run, 200))
+                                        .at("/model")
+                                        .asText())
+                                .isEqualTo("test/echo"));
     }
 
     @Test
