@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CrashProofSuite {
 
     private static final int CONVERSATIONS = 200;
-    private static final int KILLS = 25;
+
+    /** Ten for every build; {@code -Dcrash.kills=25} for the whole proof. */
+    private static final int KILLS = Integer.getInteger("crash.kills", 10);
+
     private static final int STREAMS = 10;
 
     @TempDir
@@ -147,13 +150,18 @@ abstract class CrashProofSuite {
                     .toNanos());
         }
 
+        /** A node lives for about as long as it took to start, or a slow machine would do nothing but start it. */
         void killRepeatedly() throws IOException, InterruptedException {
+            int longest = 1_500;
             for (int i = 0; i < KILLS; i++) {
-                pause(30, 1_500);
+                pause(30, longest);
                 node.kill();
+                long began = System.nanoTime();
                 node.restart();
                 if (i % 5 != 0) { // sometimes it is killed while it starts
                     node.awaitReady();
+                    long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+                    longest = Math.max(1_500, (int) took);
                 }
             }
             node.awaitReady();
