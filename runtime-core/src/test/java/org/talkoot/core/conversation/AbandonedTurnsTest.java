@@ -1,198 +1,211 @@
 package org.talkoot.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.talkoot.core.conversation.ConversationWords.A;
+import static org.talkoot.core.conversation.ConversationWords.B;
+import static org.talkoot.core.conversation.ConversationWords.DEADLINE;
+import static org.talkoot.core.conversation.ConversationWords.NOW;
+import static org.talkoot.core.conversation.ConversationWords.abandoned;
+import static org.talkoot.core.conversation.ConversationWords.and;
+import static org.talkoot.core.conversation.ConversationWords.answered;
+import static org.talkoot.core.conversation.ConversationWords.answers;
+import static org.talkoot.core.conversation.ConversationWords.begun;
+import static org.talkoot.core.conversation.ConversationWords.cancel;
+import static org.talkoot.core.conversation.ConversationWords.cancelled;
+import static org.talkoot.core.conversation.ConversationWords.cancelledTurns;
+import static org.talkoot.core.conversation.ConversationWords.deadline;
+import static org.talkoot.core.conversation.ConversationWords.expire;
+import static org.talkoot.core.conversation.ConversationWords.givenUp;
+import static org.talkoot.core.conversation.ConversationWords.handsOver;
+import static org.talkoot.core.conversation.ConversationWords.post;
+import static org.talkoot.core.conversation.ConversationWords.posted;
+import static org.talkoot.core.conversation.ConversationWords.said;
+import static org.talkoot.core.conversation.ConversationWords.start;
+import static org.talkoot.core.conversation.ConversationWords.stop;
+import static org.talkoot.core.conversation.ConversationWords.stopped;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.Specification;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.budget.RunLimits;
-import org.talkoot.core.conversation.ConversationCommand.CancelTurn;
 import org.talkoot.core.conversation.ConversationCommand.ExpireRun;
-import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
+import org.talkoot.core.conversation.ConversationEvent.HandedOff;
+import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
+import org.talkoot.core.model.Message;
 
 /** Turns that the conversation itself ends: cancelled, or out of time. */
 final class AbandonedTurnsTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant DEADLINE = NOW.plus(Duration.ofHours(5));
-    private static final AgentType B = new AgentType("b");
+    private static final RunFailure OUT_OF_TIME = new RunFailure.TurnTimeOver(DEADLINE);
 
-    private final Conversation conversation = conversation(Duration.ofHours(3));
-    private ConversationState state = conversation.initial();
+    private final Specification<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
+            conversation = ConversationWords.conversation();
 
     @Test
     void aTurnMayTakeLongerThanTheLongestRun() {
-        accept(post("m1"));
-
-        assertThat(conversation.outstanding(state))
-                .contains(new ConversationEffect.ArmDeadline(new RunId("m1-1"), DEADLINE));
+        assertThat(asked(Duration.ofHours(3)).turn().deadline()).isEqualTo(NOW.plus(Duration.ofHours(5)));
     }
 
     @Test
     void aTurnHasADeadlineHoweverLongRunsMayTake() {
-        Conversation patient = conversation(Duration.ofSeconds(Long.MAX_VALUE));
-
-        ConversationState asked = play(patient, patient.initial(), post("m1"));
-
-        assertThat(((ConversationState.Answering) asked).turn().deadline())
+        assertThat(asked(Duration.ofSeconds(Long.MAX_VALUE)).turn().deadline())
                 .isEqualTo(NOW.plus(Duration.ofDays(36_525)).plus(Duration.ofHours(2)));
     }
 
     @Test
     void aHandoffKeepsTheDeadline() {
-        accept(post("m1"));
-        accept(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, ""), NOW.plusSeconds(9)));
+        RunId next = new RunId("m1-2");
+        Instant later = NOW.plusSeconds(9);
+        Message note = new Message.User(new MessageId("m1-2"), "[a hands over: yours]", later);
 
-        assertThat(conversation.outstanding(state))
-                .contains(new ConversationEffect.ArmDeadline(new RunId("m1-2"), DEADLINE))
-                .hasSize(2);
+        conversation
+                .given(posted("m1"), begun("m1"))
+                .when(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, "yours"), later))
+                .then(new HandedOff(new RunId("m1-1"), A, next, B, "yours", later))
+                .outstanding(start(B, "m1-2", note, said("m1")), deadline("m1-2"));
     }
 
     @Test
     void theRunOfACancelledTurnIsToldToStopUntilItHasReported() {
-        accept(post("m1"));
-        List<ConversationEvent> events = accept(new CancelTurn(null, "enough", NOW));
+        conversation
+                .given(posted("m1"), begun("m1"))
+                .when(cancel(null))
+                .then(cancelled("m1-1"))
+                .outstanding(stop("m1-1", cancelled("m1-1").failure().detail()), deadline("m1-1"))
+                .when(answers("m1-1"))
+                .then(stopped("m1-1"))
+                .outstanding()
+                .when(answers("m1-1"))
+                .ignored();
+    }
 
-        assertThat(events)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        ConversationEvent.TurnAbandoned.class,
-                        e -> assertThat(e.failure()).isEqualTo(new RunFailure.Cancelled("enough")));
-        assertThat(outstanding()).containsExactly("stop:m1-1", "deadline:m1-1");
-
-        assertThat(accept(answered("m1-1", "too late")))
-                .containsExactly(new AbandonedRunSettled(new RunId("m1-1"), true, NOW));
-        assertThat(outstanding()).isEmpty();
-        assertThat(conversation.decide(state, answered("m1-1", "again"))).isEqualTo(Decision.ignore());
-        assertThat(TurnStatus.of(state, new MessageId("m1"))).isEqualTo(new TurnStatus.Failed());
+    @Test
+    void aTurnThatWasCutShortIsAFailedOne() {
+        assertThat(TurnStatus.of(folded(posted("m1"), begun("m1"), cancelled("m1-1")), new MessageId("m1")))
+                .isEqualTo(new TurnStatus.Failed());
+        assertThat(TurnStatus.of(
+                        folded(posted("m1"), begun("m1"), abandoned("m1-1", OUT_OF_TIME)), new MessageId("m1")))
+                .isEqualTo(new TurnStatus.Failed());
     }
 
     @Test
     void aMessageThatWaitsHasItsTurnWhileTheRunBeforeItStillStops() {
-        accept(post("m1"));
-        accept(post("m2"));
-        accept(new CancelTurn(null, "enough", NOW));
+        String reason = cancelled("m1-1").failure().detail();
 
-        assertThat(outstanding()).containsExactly("stop:m1-1", "deadline:m1-1", "m2-1", "deadline:m2-1");
-
-        accept(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, ""), NOW));
-        accept(answered("m2-1", "two"));
-
-        assertThat(outstanding()).isEmpty();
-        assertThat(TurnStatus.of(state, new MessageId("m2"))).isInstanceOf(TurnStatus.Answered.class);
+        conversation
+                .given(posted("m1"), begun("m1"), posted("m2"))
+                .when(cancel(null))
+                .then(cancelled("m1-1"), begun("m2"))
+                .outstanding(stop("m1-1", reason), deadline("m1-1"), start(A, "m2-1", said("m2")), deadline("m2-1"))
+                .when(handsOver("m1-1", B))
+                .then(stopped("m1-1"))
+                .outstanding(start(A, "m2-1", said("m2")), deadline("m2-1"))
+                .when(answers("m2-1"))
+                .then(answered("m2-1"))
+                .outstanding();
     }
 
     @Test
     void whoNamesTheMessageCancelsNoOtherTurn() {
-        accept(post("m1"));
-        accept(post("m2"));
-        CancelTurn cancel = new CancelTurn(new MessageId("m1"), "enough", NOW);
-        accept(cancel);
+        conversation
+                .given(posted("m1"), begun("m1"), posted("m2"))
+                .when(cancel("m1"))
+                .then(cancelled("m1-1"), begun("m2"))
+                .when(cancel("m1"))
+                .ignored();
+    }
 
-        assertThat(conversation.decide(state, cancel)).isEqualTo(Decision.ignore());
+    @Test
+    void nothingIsCancelledWhereNoTurnIsWorkedOn() {
+        conversation.given().when(cancel(null)).ignored();
+        conversation
+                .given(posted("m1"), begun("m1"), answered("m1-1"))
+                .when(cancel("m1"))
+                .ignored();
     }
 
     @Test
     void aTurnWhoseAgentNeverReportsIsOverAtItsDeadline() {
-        accept(post("m1"));
-        accept(post("m2"));
-        accept(new ExpireRun(new RunId("m1-1"), DEADLINE));
-
-        assertThat(TurnStatus.of(state, new MessageId("m1"))).isEqualTo(new TurnStatus.Failed());
-        assertThat(outstanding()).contains("stop:m1-1", "m2-1");
+        conversation
+                .given(posted("m1"), begun("m1"), posted("m2"))
+                .when(expire("m1-1"))
+                .then(abandoned("m1-1", OUT_OF_TIME), begun("m2"))
+                .outstanding(
+                        stop("m1-1", OUT_OF_TIME.detail()),
+                        deadline("m1-1"),
+                        start(A, "m2-1", said("m2")),
+                        deadline("m2-1"));
     }
 
     @Test
     void aDeadlineThatComesAfterTheAnswerIsIgnored() {
-        accept(post("m1"));
-        accept(answered("m1-1", "one"));
-
-        assertThat(conversation.decide(state, new ExpireRun(new RunId("m1-1"), DEADLINE)))
-                .isEqualTo(Decision.ignore());
+        conversation
+                .given(posted("m1"), begun("m1"), answered("m1-1"))
+                .when(expire("m1-1"))
+                .ignored();
     }
 
     @Test
     void anAbandonedRunThatIsNeverReportedIsGivenUpWhenAllRunsWouldBeOver() {
-        accept(post("m1"));
-        accept(new ExpireRun(new RunId("m1-1"), DEADLINE));
-        Instant until = DEADLINE.plus(Duration.ofHours(5));
-        assertThat(conversation.outstanding(state))
-                .contains(new ConversationEffect.ArmDeadline(new RunId("m1-1"), until));
+        RunId run = new RunId("m1-1");
+        Instant until = DEADLINE.plus(Duration.ofHours(3));
 
-        assertThat(accept(new ExpireRun(new RunId("m1-1"), until)))
-                .containsExactly(new AbandonedRunSettled(new RunId("m1-1"), false, until));
-        assertThat(outstanding()).isEmpty();
+        conversation
+                .given(posted("m1"), begun("m1"))
+                .when(new ExpireRun(run, DEADLINE))
+                .then(new TurnAbandoned(run, A, OUT_OF_TIME, null, until, DEADLINE))
+                .outstanding(stop("m1-1", OUT_OF_TIME.detail()), new ConversationEffect.ArmDeadline(run, until))
+                .when(new ExpireRun(run, until))
+                .then(new AbandonedRunSettled(run, false, until))
+                .outstanding()
+                .when(new ExpireRun(run, until))
+                .ignored();
     }
 
     @Test
     void theOldestAbandonedRunIsGivenUpForOneMoreThanAreRemembered() {
-        for (int i = 1; i <= ConversationLimits.MAX_ABANDONED; i++) {
-            accept(post("m" + i));
-            accept(new CancelTurn(null, "enough", NOW));
-        }
-        accept(post("last"));
+        ConversationEvent[] before =
+                and(cancelledTurns(ConversationLimits.MAX_ABANDONED), posted("last"), begun("last"));
 
-        assertThat(accept(new CancelTurn(null, "enough", NOW)))
-                .contains(new AbandonedRunSettled(new RunId("m1-1"), false, NOW));
-        assertThat(state.abandoned())
+        conversation.given(before).when(cancel(null)).then(givenUp("m1-1"), cancelled("last-1"));
+        assertThat(folded(and(before, givenUp("m1-1"), cancelled("last-1"))).abandoned())
                 .hasSize(ConversationLimits.MAX_ABANDONED)
                 .extracting(AbandonedRun::run)
                 .contains(new RunId("last-1"))
                 .doesNotContain(new RunId("m1-1"));
     }
 
-    private List<String> outstanding() {
-        return conversation.outstanding(state).stream()
-                .map(ConversationEffect::id)
-                .toList();
+    /** A conversation in whose first turn an agent is at work whose runs may take this long. */
+    private static ConversationState.Answering asked(Duration wallTime) {
+        Conversation patient = ofRuns(wallTime);
+        Decision<ConversationEvent> posting = patient.decide(patient.initial(), post("m1"));
+        return (ConversationState.Answering)
+                patient.fold(patient.initial(), ((Decision.Accept<ConversationEvent>) posting).events());
     }
 
-    private static RecordOutcome answered(String run, String text) {
-        return new RecordOutcome(new RunId(run), new RunOutcome.Answered(text), NOW);
+    private static ConversationState folded(ConversationEvent... events) {
+        Conversation folding = ofRuns(Duration.ofHours(1));
+        return folding.fold(folding.initial(), List.of(events));
     }
 
-    private static PostMessage post(String id) {
-        return new PostMessage(new MessageId(id), null, "hi", NOW);
-    }
-
-    private List<ConversationEvent> accept(ConversationCommand command) {
-        ConversationState before = state;
-        state = play(conversation, before, command);
-        return events(conversation, before, command);
-    }
-
-    private static ConversationState play(
-            Conversation conversation, ConversationState state, ConversationCommand command) {
-        return conversation.fold(state, events(conversation, state, command));
-    }
-
-    private static List<ConversationEvent> events(
-            Conversation conversation, ConversationState state, ConversationCommand command) {
-        Decision<ConversationEvent> decision = conversation.decide(state, command);
-        assertThat(decision).isInstanceOf(Decision.Accept.class);
-        return ((Decision.Accept<ConversationEvent>) decision).events();
-    }
-
-    private static Conversation conversation(Duration wallTime) {
+    private static Conversation ofRuns(Duration wallTime) {
         return new Conversation(
                 ConversationId.of("c"),
-                AgentCatalog.of(
-                        AgentDefinition.of("a", "", CodeBrain.answering(view -> "")),
-                        AgentDefinition.of("b", "", CodeBrain.answering(view -> ""))
-                                .withLimits(RunLimits.DEFAULT.withWallTime(wallTime))),
-                new ConversationLimits(2, 10, 8, Duration.ofHours(2), Duration.ofSeconds(2)));
+                AgentCatalog.of(AgentDefinition.of("a", "", CodeBrain.answering(view -> ""))
+                        .withLimits(RunLimits.DEFAULT.withWallTime(wallTime))),
+                ConversationWords.LIMITS);
     }
 }
