@@ -52,6 +52,11 @@ public final class Specification<C, E, S, F extends Effect> {
         public final void outstanding(F... effects) {
             assertThat(aggregate.outstanding(state)).containsExactly(effects);
         }
+
+        /** It waits for exactly this, by the ids of the effects. */
+        public void waitsFor(String... effects) {
+            assertThat(aggregate.outstanding(state)).extracting(Effect::id).containsExactly(effects);
+        }
     }
 
     /** A command that has been decided. */
@@ -96,6 +101,12 @@ public final class Specification<C, E, S, F extends Effect> {
         @SafeVarargs
         public final Then outstanding(F... effects) {
             assertThat(aggregate.outstanding(state)).containsExactly(effects);
+            return this;
+        }
+
+        /** It waits for exactly this, by the ids of the effects. */
+        public Then waitsFor(String... effects) {
+            assertThat(aggregate.outstanding(state)).extracting(Effect::id).containsExactly(effects);
             return this;
         }
 
