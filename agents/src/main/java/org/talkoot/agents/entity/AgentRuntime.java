@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -143,6 +145,52 @@ public final class AgentRuntime {
                 timeout,
                 system.scheduler());
     }
+
+    /**
+     * As {@link #post}, and the end of the turn comes by the same request: the entity is asked once and replies twice.
+     *
+     * @param wait for how long the end is waited for, counted from now
+     */
+    public CompletionStage<Posted> postAndAwait(
+            ConversationId conversation, PostMessage message, Duration timeout, Duration wait) {
+        CompletableFuture<TurnReply> end = new CompletableFuture<>();
+        // an ask has one reply: the outer one only lends the inner its address, and sends nothing anywhere
+        CompletionStage<PostReply> reply = AskPattern.ask(
+                system.<Done>ignoreRef(),
+                replyTo -> {
+                    awaited(conversation, new ConversationEntity.Post(message, replyTo), wait, end);
+                    return Done.getInstance();
+                },
+                timeout,
+                system.scheduler());
+        return reply.thenApply(posted -> new Posted(posted, end));
+    }
+
+    private void awaited(
+            ConversationId conversation,
+            ConversationEntity.Post post,
+            Duration wait,
+            CompletableFuture<TurnReply> end) {
+        AskPattern.<ShardingEnvelope<ConversationEntity.Command>, TurnReply>ask(
+                        conversations,
+                        ended -> envelope(conversation, new ConversationEntity.PostAndAwait(post, wait, ended)),
+                        wait,
+                        system.scheduler())
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        end.completeExceptionally(failure);
+                    } else {
+                        end.complete(reply);
+                    }
+                });
+    }
+
+    /**
+     * What became of a message, and the end of its turn.
+     *
+     * @param end fails with {@link java.util.concurrent.TimeoutException} when the turn has not ended in time
+     */
+    public record Posted(PostReply reply, CompletionStage<TurnReply> end) {}
 
     /**
      * Waits for the end of a turn.

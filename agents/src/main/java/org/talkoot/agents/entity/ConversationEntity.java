@@ -3,6 +3,7 @@ package org.talkoot.agents.entity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -42,6 +43,9 @@ final class ConversationEntity
 
     /** Somebody decides about the conversation itself. */
     record Manage(ConversationCommand command, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** As {@link Post}; a second reply follows when the turn of the message has ended. */
+    record PostAndAwait(Post post, Duration atMost, ActorRef<TurnReply> ended) implements Command {}
 
     /** Replies when the turn of the message has ended. */
     record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo) implements Command {}
@@ -95,8 +99,12 @@ final class ConversationEntity
     @Override
     Effect<ConversationEvent, ConversationState> receive(ConversationState state, Command message) {
         return switch (message) {
-            case Post m -> post(state, m);
-            case AwaitTurn m -> awaitTurn(state, m);
+            case Post m -> post(state, m, next -> {});
+            case PostAndAwait m -> postAndAwait(state, m);
+            case AwaitTurn m -> {
+                await(state, m);
+                yield Effect().none();
+            }
             case Manage m -> manage(state, m);
             case RecordOutcome m -> recordOutcome(state, m);
             case RunRests m -> acknowledged(m.run().value());
@@ -108,14 +116,25 @@ final class ConversationEntity
         };
     }
 
-    private Effect<ConversationEvent, ConversationState> post(ConversationState state, Post m) {
+    private Effect<ConversationEvent, ConversationState> postAndAwait(ConversationState state, PostAndAwait m) {
+        MessageId message = m.post().command().message();
+        return post(state, m.post(), next -> await(next, new AwaitTurn(message, m.atMost(), m.ended())));
+    }
+
+    private Effect<ConversationEvent, ConversationState> post(
+            ConversationState state, Post m, Consumer<ConversationState> then) {
         MessageId message = m.command().message();
         return decide(
                 state,
                 m.command(),
-                (next, events) -> m.replyTo()
-                        .tell(new PostReply.Accepted(message, Conversation.firstRun(message), events.isEmpty())),
-                rejection -> m.replyTo().tell(new PostReply.Refused(rejection)));
+                (next, events) -> {
+                    m.replyTo().tell(new PostReply.Accepted(message, Conversation.firstRun(message), events.isEmpty()));
+                    then.accept(next);
+                },
+                rejection -> {
+                    m.replyTo().tell(new PostReply.Refused(rejection));
+                    then.accept(state);
+                });
     }
 
     private Effect<ConversationEvent, ConversationState> recordOutcome(ConversationState state, RecordOutcome m) {
@@ -159,16 +178,18 @@ final class ConversationEntity
         throw new IllegalStateException("a conversation refused the end of a run: " + why);
     }
 
-    private Effect<ConversationEvent, ConversationState> awaitTurn(ConversationState state, AwaitTurn m) {
+    private void await(ConversationState state, AwaitTurn m) {
         switch (TurnStatus.of(state, m.message())) {
             case TurnStatus.Open open -> await(m);
             case TurnStatus.Unknown unknown -> m.replyTo().tell(new TurnReply.Unknown());
-            case TurnStatus.Answered answered ->
-                m.replyTo().tell(new TurnReply.Answered(answered.run(), answered.agent(), answered.text()));
+            case TurnStatus.Answered answered -> m.replyTo().tell(answer(answered));
             case TurnStatus.Failed failed ->
                 m.replyTo().tell(new TurnReply.Failed("turn-failed", "The turn has failed before."));
         }
-        return Effect().none();
+    }
+
+    private static TurnReply answer(TurnStatus.Answered a) {
+        return new TurnReply.Answered(a.run(), a.agent(), a.text(), a.model());
     }
 
     private void await(AwaitTurn m) {
@@ -187,7 +208,7 @@ final class ConversationEntity
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
-                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text()));
+                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text(), e.model()));
             case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.TurnAbandoned e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.AbandonedRunSettled e -> {}

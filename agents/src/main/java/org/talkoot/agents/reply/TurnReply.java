@@ -1,12 +1,29 @@
 package org.talkoot.agents.reply;
 
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.RunId;
+import org.talkoot.core.model.ModelName;
 
 /** How the turn of a message ended. */
 public sealed interface TurnReply {
 
-    record Answered(RunId run, AgentType agent, String text) implements TurnReply {}
+    /**
+     * It has its answer.
+     *
+     * @param model the model that replied last before the answer; null: none did
+     */
+    record Answered(
+            RunId run,
+            AgentType agent,
+            String text,
+            @Nullable ModelName model) implements TurnReply {
+
+        /** Code alone has answered. */
+        public Answered(RunId run, AgentType agent, String text) {
+            this(run, agent, text, null);
+        }
+    }
 
     record Failed(String code, String detail) implements TurnReply {}
 

@@ -47,6 +47,9 @@ final class AgentRuntimeTest {
 
     private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
+    private static final TurnReply FOUND =
+            new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT);
+
     private final AtomicInteger modelCalls = new AtomicInteger();
     private Runnable beforeTheFirstReply = () -> {};
     private EntityCluster cluster;
@@ -64,8 +67,7 @@ final class AgentRuntimeTest {
 
         assertThat(cluster.post("c1", "m1", "hello"))
                 .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
-        assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+        assertThat(cluster.await("c1", "m1")).isEqualTo(FOUND);
         assertThat(EntityCluster.names(cluster.journal.persistedInStorage("default/c1|helper")))
                 .containsExactly(
                         "RunStarted",
@@ -179,6 +181,34 @@ final class AgentRuntimeTest {
     }
 
     @Test
+    void whoPostsAndWaitsAsksOnceAndHearsTwice() {
+        start(
+                SETTINGS,
+                AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
+
+        AgentRuntime.Posted first = cluster.postAndAwait("c1", "m1", "hello");
+        TurnReply end = first.end().toCompletableFuture().join();
+        AgentRuntime.Posted again = cluster.postAndAwait("c1", "m1", "hello");
+
+        assertThat(first.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
+        assertThat(end).isEqualTo(FOUND);
+        assertThat(again.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), true));
+        assertThat(again.end().toCompletableFuture().join()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void whoPostsWhatIsRefusedWaitsForNothing() {
+        start(
+                SETTINGS,
+                AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
+
+        AgentRuntime.Posted posted = cluster.postAndAwait("c1", "m1", " ");
+
+        assertThat(posted.reply()).isInstanceOf(PostReply.Refused.class);
+        assertThat(posted.end().toCompletableFuture().join()).isEqualTo(new TurnReply.Unknown());
+    }
+
+    @Test
     void whatTheJournalDidNotTakeIsDoneAgain() {
         start(
                 SETTINGS,
@@ -186,8 +216,7 @@ final class AgentRuntimeTest {
         beforeTheFirstReply = () -> cluster.journal.failNextPersisted("default/c1|helper");
         cluster.post("c1", "m1", "hello");
 
-        assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked"));
+        assertThat(cluster.await("c1", "m1")).isEqualTo(FOUND);
         assertThat(modelCalls).hasValue(3);
     }
 

@@ -103,6 +103,16 @@ final class EntityCluster implements AutoCloseable {
                 .join();
     }
 
+    AgentRuntime.Posted postAndAwait(String conversation, String message, String text) {
+        return runtime.postAndAwait(
+                        ConversationId.of(conversation),
+                        new PostMessage(new MessageId(message), null, text, Instant.now()),
+                        PATIENCE,
+                        PATIENCE)
+                .toCompletableFuture()
+                .join();
+    }
+
     TurnReply await(String conversation, String message) {
         return awaitTurn(conversation, message, PATIENCE).toCompletableFuture().join();
     }

@@ -10,9 +10,8 @@ import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.persistence.view.RunSummary;
 
 /**
- * Which model has answered in a run: the last that replied in it, or none when the agent is code that asked no model.
- * Read from the journal, where the name is stored with the reply: an answer carries no second copy, and whoever was
- * told of an answer finds it. Blocks.
+ * Which model has answered in a run that is looked at later: the last that replied in it, or none when the agent is
+ * code that asked no model. Read from the journal, where the name is stored with the reply. Blocks.
  */
 final class AnsweringModels {
 
@@ -29,14 +28,6 @@ final class AnsweringModels {
         this.type = views.codec().nameOf(RunEvent.ModelReplied.class);
     }
 
-    /** Of an answer that has just been given, or of an old one: the view of runs knows where. */
-    Optional<ModelName> of(ConversationId conversation, RunId run) {
-        Optional<ModelName> recent = before(conversation, run, Long.MAX_VALUE);
-        return recent.isPresent()
-                ? recent
-                : views.runs().find(conversation.tenant(), run).flatMap(summary -> of(conversation, summary));
-    }
-
     /** Of a run as the view has it; none before it has answered. */
     Optional<ModelName> of(ConversationId conversation, RunSummary summary) {
         return summary.status() instanceof RunSummary.Status.Answered answered
@@ -44,8 +35,7 @@ final class AnsweringModels {
                 : Optional.empty();
     }
 
-    /** Of the answer at a place in the journal. */
-    Optional<ModelName> before(ConversationId conversation, RunId run, long ordering) {
+    private Optional<ModelName> before(ConversationId conversation, RunId run, long ordering) {
         return feeds.newest(conversation, type, ordering, WITHIN).stream()
                 .map(entry -> (RunEvent.ModelReplied) entry.event(views.codec()))
                 .filter(replied -> replied.run().equals(run))

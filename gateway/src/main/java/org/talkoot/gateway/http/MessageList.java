@@ -3,35 +3,20 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Optional;
-import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 
-/**
- * What was said, collected from the feed of a conversation. One turn is worked on at a time, so the run that was asked
- * for last is the one that answers. For one thread; blocks.
- */
+/** What was said, collected from the feed of a conversation. For one thread. */
 final class MessageList {
 
-    private final ConversationId conversation;
     private final EventCodec codec;
-    private final AnsweringModels models;
-    private final String modelReplied;
     private final ArrayNode messages = Json.object().putArray("messages");
-    private Optional<RunId> run = Optional.empty();
-    private Optional<ModelName> model = Optional.empty();
 
-    MessageList(ConversationId conversation, EventCodec codec, AnsweringModels models) {
-        this.conversation = conversation;
+    MessageList(EventCodec codec) {
         this.codec = codec;
-        this.models = models;
-        this.modelReplied = codec.nameOf(RunEvent.ModelReplied.class);
     }
 
     int size() {
@@ -50,8 +35,6 @@ final class MessageList {
             }
             if (entry.stream().isConversation()) {
                 append(entry);
-            } else if (entry.type().equals(modelReplied)) {
-                replied((RunEvent.ModelReplied) entry.event(codec));
             }
         }
     }
@@ -73,29 +56,13 @@ final class MessageList {
                         .put("text", e.text())
                         .put("agent", e.agent().value())
                         .put("at", e.at().toString())
-                        .set("metadata", Json.metadata(modelOf(e.run(), entry.ordering())));
-            case ConversationEvent.RunRequested e -> began(e.run());
-            case ConversationEvent.HandedOff e -> began(e.next());
+                        .set("metadata", Json.metadata(Optional.ofNullable(e.model())));
+            case ConversationEvent.RunRequested e -> {}
+            case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.TurnFailed e -> {}
             case ConversationEvent.TurnAbandoned e -> {}
             case ConversationEvent.AbandonedRunSettled e -> {}
         }
-    }
-
-    private void began(RunId next) {
-        run = Optional.of(next);
-        model = Optional.empty();
-    }
-
-    private void replied(RunEvent.ModelReplied e) {
-        if (run.filter(e.run()::equals).isPresent()) {
-            model = Optional.of(e.model());
-        }
-    }
-
-    /** The first answer may be of a run that began before the first entry. */
-    private Optional<ModelName> modelOf(RunId answered, long ordering) {
-        return run.filter(answered::equals).isPresent() ? model : models.before(conversation, answered, ordering);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -38,14 +37,12 @@ final class MessageRoutes extends AllDirectives {
     private final HttpSettings settings;
     private final RequestHandling exchange;
     private final Draining draining;
-    private final AnsweringModels models;
 
     MessageRoutes(Edge edge, HttpSettings settings, RequestHandling exchange, Draining draining) {
         this.draining = draining;
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
-        this.models = new AnsweringModels(edge.feeds(), edge.views());
     }
 
     /** For the path below a conversation. */
@@ -61,11 +58,24 @@ final class MessageRoutes extends AllDirectives {
         Optional<String> idempotencyKey = request.getHeader("Idempotency-Key").map(HttpHeader::value);
         Optional<Duration> wait =
                 request.getUri().query().get("wait").map(text -> Requests.duration(text, settings.maxWait()));
-        return exchange.withJson(
-                        request,
-                        body -> edge.runtime()
-                                .post(conversation, message(conversation, idempotencyKey, body), settings.askTimeout()))
-                .thenCompose(reply -> replied(conversation, reply, wait));
+        return wait.isPresent()
+                ? exchange.withJson(
+                                request,
+                                body -> edge.runtime()
+                                        .postAndAwait(
+                                                conversation,
+                                                message(conversation, idempotencyKey, body),
+                                                settings.askTimeout(),
+                                                wait.get()))
+                        .thenCompose(posted -> awaited(conversation, accepted(posted.reply()), posted.end()))
+                : exchange.withJson(
+                                request,
+                                body -> edge.runtime()
+                                        .post(
+                                                conversation,
+                                                message(conversation, idempotencyKey, body),
+                                                settings.askTimeout()))
+                        .thenApply(reply -> Responses.json(202, accepted(conversation, accepted(reply))));
     }
 
     static PostMessage message(ConversationId conversation, Optional<String> idempotencyKey, ObjectNode body) {
@@ -76,14 +86,10 @@ final class MessageRoutes extends AllDirectives {
                 Instant.now());
     }
 
-    private CompletionStage<HttpResponse> replied(
-            ConversationId conversation, PostReply reply, Optional<Duration> wait) {
+    static PostReply.Accepted accepted(PostReply reply) {
         return switch (reply) {
-            case PostReply.Refused refused ->
-                CompletableFuture.failedFuture(new ProblemException(Problem.of(refused.rejection())));
-            case PostReply.Accepted accepted when wait.isPresent() -> awaited(conversation, accepted, wait.get());
-            case PostReply.Accepted accepted ->
-                CompletableFuture.completedFuture(Responses.json(202, accepted(conversation, accepted)));
+            case PostReply.Refused refused -> throw new ProblemException(Problem.of(refused.rejection()));
+            case PostReply.Accepted accepted -> accepted;
         };
     }
 
@@ -96,11 +102,9 @@ final class MessageRoutes extends AllDirectives {
 
     /** The turn goes on whether anybody waits or not; when time is over, the caller has its ids. */
     private CompletionStage<HttpResponse> awaited(
-            ConversationId conversation, PostReply.Accepted accepted, Duration wait) {
+            ConversationId conversation, PostReply.Accepted accepted, CompletionStage<TurnReply> end) {
         ObjectNode body = accepted(conversation, accepted);
-        CompletionStage<HttpResponse> turnEnded = edge.runtime()
-                .awaitTurn(conversation, accepted.message(), wait)
-                .thenCompose(turn -> exchange.onThread(() -> ended(conversation, body, turn)));
+        CompletionStage<HttpResponse> turnEnded = end.thenApply(turn -> ended(body, turn));
         return draining.whileItRuns(turnEnded, Responses.json(202, body)).exceptionally(e -> {
             if (e instanceof TimeoutException
                     || (e instanceof CompletionException c && c.getCause() instanceof TimeoutException)) {
@@ -110,14 +114,14 @@ final class MessageRoutes extends AllDirectives {
         });
     }
 
-    private HttpResponse ended(ConversationId conversation, ObjectNode body, TurnReply turn) {
+    private static HttpResponse ended(ObjectNode body, TurnReply turn) {
         switch (turn) {
             case TurnReply.Answered t ->
                 body.putObject("answer")
                         .put("text", t.text())
                         .put("agent", t.agent().value())
                         .put("run_id", t.run().value())
-                        .set("metadata", Json.metadata(models.of(conversation, t.run())));
+                        .set("metadata", Json.metadata(Optional.ofNullable(t.model())));
             case TurnReply.Failed t ->
                 body.putObject("failure").put("code", t.code()).put("detail", t.detail());
             case TurnReply.Unknown t -> {
@@ -137,7 +141,7 @@ final class MessageRoutes extends AllDirectives {
         int limit = query.get("limit")
                 .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))
                 .orElse(DEFAULT_LIMIT);
-        MessageList list = new MessageList(conversation, edge.views().codec(), models);
+        MessageList list = new MessageList(edge.views().codec());
         boolean any = after > 0;
         while (list.size() < limit) {
             var page = edge.feeds().page(conversation, after, LiveFeeds.MAX_PAGE);

@@ -13,7 +13,6 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
-import org.talkoot.agents.reply.PostReply;
 import org.talkoot.core.ConversationId;
 import org.talkoot.gateway.http.exchange.Bodies;
 import org.talkoot.gateway.http.exchange.HttpSettings;
@@ -112,11 +111,8 @@ final class SocketRoutes extends AllDirectives {
                         conversation,
                         MessageRoutes.message(conversation, Requests.optionalText(frame, "idempotency_key"), frame),
                         settings.askTimeout())
-                .thenApply(reply -> switch (reply) {
-                    case PostReply.Accepted accepted ->
-                        MessageRoutes.accepted(conversation, accepted).put("type", "accepted");
-                    case PostReply.Refused refused -> throw new ProblemException(Problem.of(refused.rejection()));
-                });
+                .thenApply(reply -> MessageRoutes.accepted(conversation, MessageRoutes.accepted(reply))
+                        .put("type", "accepted"));
     }
 
     private static CompletionStage<ObjectNode> resume(FeedFollower follower, ObjectNode frame) {

@@ -189,12 +189,15 @@ public final class Conversation
         }
         Turn turn = s.turn();
         return switch (c.outcome()) {
-            case RunOutcome.Answered o ->
-                ended(s, new AnswerPosted(turn.run(), turn.agent(), o.text(), turn.trace(), c.at()), c.at());
+            case RunOutcome.Answered o -> ended(s, answer(turn, o, c.at()), c.at());
             case RunOutcome.Failed o ->
                 ended(s, new TurnFailed(turn.run(), turn.agent(), o.failure(), turn.trace(), c.at()), c.at());
             case RunOutcome.HandedOff o -> handOff(s, o, c.at());
         };
+    }
+
+    private static AnswerPosted answer(Turn turn, RunOutcome.Answered outcome, Instant at) {
+        return new AnswerPosted(turn.run(), turn.agent(), outcome.text(), outcome.model(), turn.trace(), at);
     }
 
     private Decision<ConversationEvent> handOff(Answering state, RunOutcome.HandedOff outcome, Instant at) {
@@ -250,7 +253,7 @@ public final class Conversation
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
-        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.at());
+        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
                 transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting(), state.abandoned());

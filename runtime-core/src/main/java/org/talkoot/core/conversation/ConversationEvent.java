@@ -6,7 +6,9 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.ModelName;
 
 /** What has happened in a conversation. */
 public sealed interface ConversationEvent {
@@ -40,17 +42,19 @@ public sealed interface ConversationEvent {
     /**
      * The turn has its answer.
      *
+     * @param model as in {@link RunOutcome.Answered}
      * @param trace as in {@link MessagePosted}
      */
     record AnswerPosted(
             RunId run,
             AgentType agent,
             String text,
+            @Nullable ModelName model,
             @Nullable Trace trace,
             Instant at) implements ConversationEvent {
 
         public AnswerPosted(RunId run, AgentType agent, String text, Instant at) {
-            this(run, agent, text, null, at);
+            this(run, agent, text, null, null, at);
         }
     }
 

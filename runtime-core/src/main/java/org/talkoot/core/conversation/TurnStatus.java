@@ -1,10 +1,12 @@
 package org.talkoot.core.conversation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 
 /** What has become of the turn that a message began. */
 public sealed interface TurnStatus {
@@ -15,7 +17,16 @@ public sealed interface TurnStatus {
     /** It waits for its turn, or is being worked on. */
     record Open() implements TurnStatus {}
 
-    record Answered(RunId run, AgentType agent, String text) implements TurnStatus {}
+    /**
+     * It has its answer.
+     *
+     * @param model as in {@link Message.Assistant}
+     */
+    record Answered(
+            RunId run,
+            AgentType agent,
+            String text,
+            @Nullable ModelName model) implements TurnStatus {}
 
     /** It ended without an answer; why, is in the feed. */
     record Failed() implements TurnStatus {}
@@ -32,7 +43,7 @@ public sealed interface TurnStatus {
         for (int i = messages.size() - 1; i >= oldest; i--) {
             if (messages.get(i) instanceof Message.User user && user.id().equals(message)) {
                 return i + 1 < messages.size() && messages.get(i + 1) instanceof Message.Assistant answer
-                        ? new Answered(answer.run(), answer.agent(), answer.text())
+                        ? new Answered(answer.run(), answer.agent(), answer.text(), answer.model())
                         : new Failed();
             }
         }

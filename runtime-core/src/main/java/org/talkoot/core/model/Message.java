@@ -2,6 +2,7 @@ package org.talkoot.core.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
@@ -21,8 +22,23 @@ public sealed interface Message {
     /** Someone wrote to the agents: a person, a program, or an agent that delegates. */
     record User(MessageId id, String text, Instant at) implements Message {}
 
-    /** An agent answered. */
-    record Assistant(RunId run, AgentType agent, String text, Instant at) implements Message {
+    /**
+     * An agent answered.
+     *
+     * @param model the model that replied last before the answer; null: none did
+     */
+    record Assistant(
+            RunId run,
+            AgentType agent,
+            String text,
+            @Nullable ModelName model,
+            Instant at) implements Message {
+
+        /** Code alone has answered. */
+        public Assistant(RunId run, AgentType agent, String text, Instant at) {
+            this(run, agent, text, null, at);
+        }
+
         public MessageId id() {
             return MessageId.answerOf(run);
         }

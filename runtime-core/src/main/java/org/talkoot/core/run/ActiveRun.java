@@ -17,6 +17,7 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 
 /**
@@ -44,21 +45,30 @@ public record ActiveRun(
      * What has happened and what it has cost.
      *
      * @param lastPrompt number of the prompt of the latest model call, -1 before the first
+     * @param lastModel the model that replied last, null before the first
      */
-    public record Progress(PersistentVector<Step> steps, Spend spend, int lastPrompt) {
+    public record Progress(
+            PersistentVector<Step> steps,
+            Spend spend,
+            int lastPrompt,
+            @Nullable ModelName lastModel) {
 
-        static final Progress NONE = new Progress(PersistentVector.empty(), Spend.NOTHING, -1);
+        static final Progress NONE = new Progress(PersistentVector.empty(), Spend.NOTHING, -1, null);
 
         Progress and(Step step) {
-            return new Progress(steps.append(step), spend, lastPrompt);
+            return new Progress(steps.append(step), spend, lastPrompt, lastModel);
         }
 
         Progress spent(Spend changed) {
-            return new Progress(steps, changed, lastPrompt);
+            return new Progress(steps, changed, lastPrompt, lastModel);
         }
 
         Progress prompted(int prompt) {
-            return new Progress(steps, spend, prompt);
+            return new Progress(steps, spend, prompt, lastModel);
+        }
+
+        Progress repliedBy(ModelName model) {
+            return new Progress(steps, spend, lastPrompt, model);
         }
     }
 

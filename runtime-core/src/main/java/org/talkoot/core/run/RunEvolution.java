@@ -11,6 +11,7 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 
@@ -78,8 +79,11 @@ final class RunEvolution {
 
     private static RunState answered(AgentId self, RunState.Working state, String text, Instant at) {
         RunState.Working closed = LateEvolution.close(self, state);
-        Message answer = new Message.Assistant(closed.active().run(), self.type(), text, at);
-        return ended(self, closed.with(closed.memory().remember(List.of(answer))), new RunOutcome.Answered(text), at);
+        ActiveRun active = closed.active();
+        ModelName model = active.progress().lastModel();
+        Message answer = new Message.Assistant(active.run(), self.type(), text, model, at);
+        RunOutcome outcome = new RunOutcome.Answered(text, model);
+        return ended(self, closed.with(closed.memory().remember(List.of(answer))), outcome, at);
     }
 
     private static RunState failed(AgentId self, RunState state, RunEvent.RunFailed e) {

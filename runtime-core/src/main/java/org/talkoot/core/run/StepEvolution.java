@@ -66,7 +66,9 @@ final class StepEvolution {
     }
 
     private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {
-        RunState.Working told = settled(charged(state, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
+        ActiveRun active = state.active();
+        RunState.Working replied = state.with(active.with(active.progress().repliedBy(e.model())));
+        RunState.Working told = settled(charged(replied, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
         return switch (e.reply()) {
             case ModelReply.ToolCalls r ->
                 new RunState.Working(

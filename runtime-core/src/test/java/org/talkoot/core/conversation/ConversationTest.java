@@ -34,6 +34,7 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.model.ModelName;
 
 /** Messages, outcomes and the agent that has the conversation; {@link AbandonedTurnsTest} has what is cut short. */
 final class ConversationTest {
@@ -226,7 +227,7 @@ final class ConversationTest {
         ConversationState state = folded(posted("m1"), begun("m1"), posted("m2"), answered("m1-1"), begun("m2"));
 
         assertThat(TurnStatus.of(state, new MessageId("m1")))
-                .isEqualTo(new TurnStatus.Answered(new RunId("m1-1"), A, "hello"));
+                .isEqualTo(new TurnStatus.Answered(new RunId("m1-1"), A, "hello", ModelName.DEFAULT));
         assertThat(TurnStatus.of(state, new MessageId("m2"))).isEqualTo(new TurnStatus.Open());
         assertThat(TurnStatus.of(state, new MessageId("m3"))).isEqualTo(new TurnStatus.Unknown());
     }

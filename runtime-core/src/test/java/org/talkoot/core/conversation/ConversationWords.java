@@ -31,6 +31,7 @@ import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 
 /**
  * The words in which a conversation is specified: agents {@code a} and {@code b}, two messages may wait, ten characters
@@ -76,7 +77,7 @@ final class ConversationWords {
     }
 
     static RecordOutcome answers(String run) {
-        return reports(run, new RunOutcome.Answered("hello"));
+        return reports(run, new RunOutcome.Answered("hello", ModelName.DEFAULT));
     }
 
     static RecordOutcome handsOver(String run, AgentType to) {
@@ -109,7 +110,7 @@ final class ConversationWords {
     }
 
     static AnswerPosted answered(String run) {
-        return new AnswerPosted(new RunId(run), A, "hello", NOW);
+        return new AnswerPosted(new RunId(run), A, "hello", ModelName.DEFAULT, null, NOW);
     }
 
     static TurnFailed failed(String run, AgentType agent, RunFailure why) {
