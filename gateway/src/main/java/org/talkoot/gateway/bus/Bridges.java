@@ -29,11 +29,11 @@ import org.talkoot.persistence.tail.TailSettings;
  */
 public final class Bridges implements AutoCloseable {
 
-    private final Projections outlets;
+    private final Projections subscribers;
     private final List<EventSource> sources;
 
-    private Bridges(Projections outlets, List<EventSource> sources) {
-        this.outlets = outlets;
+    private Bridges(Projections subscribers, List<EventSource> sources) {
+        this.subscribers = subscribers;
         this.sources = sources;
     }
 
@@ -58,37 +58,37 @@ public final class Bridges implements AutoCloseable {
 
     /** Starts all of them and returns at once; a broker that is away is waited for. */
     public static Bridges start(
-            Journal journal, AgentCatalog catalog, Ingress inlets, BusSettings settings, Brokers brokers) {
-        List<JournalSubscriber> outlets = new ArrayList<>();
-        outlets.add(new DeadLetterRecorder(
+            Journal journal, AgentCatalog catalog, Ingress ingress, BusSettings settings, Brokers brokers) {
+        List<JournalSubscriber> subscribers = new ArrayList<>();
+        subscribers.add(new DeadLetterRecorder(
                 journal.codec(),
                 new JournalReader(journal.database(), journal.codec()),
                 journal.events(),
-                inlets.letterBox()));
+                ingress.writer()));
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
-                outlets.add(new TriggerSubscriber(
+                subscribers.add(new TriggerSubscriber(
                         agent,
-                        new TriggerSubscriber.Ground(inlets.runtime(), inlets.letterBox(), journal.codec()),
+                        new TriggerSubscriber.Ground(ingress.runtime(), ingress.writer(), journal.codec()),
                         journal.events(),
-                        inlets.gates()));
+                        ingress.limits()));
             }
         }
         settings.webhook()
-                .ifPresent(uri ->
-                        outlets.add(new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
+                .ifPresent(uri -> subscribers.add(
+                        new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
         for (EventSink sink : brokers.sinks()) {
-            outlets.add(new SinkSubscriber(
+            subscribers.add(new SinkSubscriber(
                     sink, settings.routes(), journal.events(), settings.afterRestore(), settings.sinkBatch()));
         }
-        Projections running = Projections.start(journal.database(), journal.tail(), journal.settings(), outlets);
-        brokers.sources().forEach(source -> source.start(inlets.intake()));
+        Projections running = Projections.start(journal.database(), journal.tail(), journal.settings(), subscribers);
+        brokers.sources().forEach(source -> source.start(ingress.intake()));
         return new Bridges(running, brokers.sources());
     }
 
-    /** How far each outlet is, and how it is doing. */
-    public List<ProjectionStatus> outlets() {
-        return outlets.status();
+    /** How far each subscriber of the journal is, and how it is doing. */
+    public List<ProjectionStatus> subscribers() {
+        return subscribers.status();
     }
 
     /** How the sources are doing, by name. */
@@ -102,6 +102,6 @@ public final class Bridges implements AutoCloseable {
     @Override
     public void close() {
         sources.forEach(EventSource::close);
-        outlets.close();
+        subscribers.close();
     }
 }

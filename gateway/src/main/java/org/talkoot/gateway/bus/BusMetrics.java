@@ -13,10 +13,10 @@ import org.talkoot.persistence.tail.ProjectionStatus;
 /** How bridges and dead letters are doing, in numbers, for whoever watches a node. For any thread. */
 public final class BusMetrics {
 
-    /** Gauge: entries of the journal that an outlet has not delivered yet, by outlet. */
+    /** Gauge: entries of the journal that a subscriber has not delivered yet, by its name. */
     public static final String BEHIND = "talkoot.outlet.behind";
 
-    /** Gauge: failures of an outlet in a row, by outlet. */
+    /** Gauge: failures of a subscriber in a row, by its name. */
     public static final String FAILURES = "talkoot.outlet.failures";
 
     /** Gauge: 1 while a source does not get through to its broker or the intake, by source. */
@@ -30,9 +30,9 @@ public final class BusMetrics {
     private BusMetrics() {}
 
     /** Shows how bridges and dead letters are doing. */
-    public static void bind(MeterRegistry meters, Bridges bridges, DeadLetterAdmin desk) {
-        for (ProjectionStatus outlet : bridges.outlets()) {
-            String name = outlet.name();
+    public static void bind(MeterRegistry meters, Bridges bridges, DeadLetterAdmin letters) {
+        for (ProjectionStatus subscriber : bridges.subscribers()) {
+            String name = subscriber.name();
             Gauge.builder(BEHIND, bridges, b -> status(b, name).behind())
                     .tag("outlet", name)
                     .register(meters);
@@ -45,7 +45,7 @@ public final class BusMetrics {
                     .tag("source", source)
                     .register(meters);
         }
-        Waiting waiting = new Waiting(desk);
+        Waiting waiting = new Waiting(letters);
         for (FailureClass failure : FailureClass.values()) {
             Gauge.builder(DEAD_LETTERS, waiting, w -> w.of(failure))
                     .tag("class", failure.name())
@@ -55,10 +55,10 @@ public final class BusMetrics {
     }
 
     private static ProjectionStatus status(Bridges bridges, String name) {
-        return bridges.outlets().stream()
-                .filter(outlet -> outlet.name().equals(name))
+        return bridges.subscribers().stream()
+                .filter(subscriber -> subscriber.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no outlet " + name));
+                .orElseThrow(() -> new IllegalStateException("no subscriber " + name));
     }
 
     private static double stuck(Bridges bridges, String source) {
@@ -70,18 +70,18 @@ public final class BusMetrics {
 
         private record Counted(Map<FailureClass, Long> letters, long at) {}
 
-        private final DeadLetterAdmin desk;
+        private final DeadLetterAdmin letters;
         private final AtomicReference<Counted> counted =
                 new AtomicReference<>(new Counted(Map.of(), System.nanoTime() - FRESH.toNanos()));
 
-        Waiting(DeadLetterAdmin desk) {
-            this.desk = desk;
+        Waiting(DeadLetterAdmin letters) {
+            this.letters = letters;
         }
 
         double of(FailureClass failure) {
             Counted last = counted.get();
             if (System.nanoTime() - last.at() >= FRESH.toNanos()) {
-                last = new Counted(desk.waiting(), System.nanoTime());
+                last = new Counted(letters.waiting(), System.nanoTime());
                 counted.set(last);
             }
             return last.letters().getOrDefault(failure, 0L);

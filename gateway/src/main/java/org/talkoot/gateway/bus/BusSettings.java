@@ -20,13 +20,13 @@ import org.talkoot.gateway.bus.outgoing.Routes.Route;
  * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code talkoot.dead-letters}
  * in reference.conf.
  *
- * @param gate how much of what came in may be unfinished
+ * @param unfinished how much of what came in may be unfinished
  * @param afterRestore what a sink does whose place is not of this journal
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
-        AdaptiveLimitSettings gate,
+        AdaptiveLimitSettings unfinished,
         AfterRestore afterRestore,
         int sinkBatch,
         Routes routes,

@@ -40,12 +40,12 @@ final class DeadLetterRoutes extends AllDirectives {
     private static final int MAX_LIMIT = 500;
     private static final int MAX_PER_SECOND = 1_000;
 
-    private final DeadLetterAdmin desk;
+    private final DeadLetterAdmin letters;
     private final HttpSettings settings;
     private final RequestHandling exchange;
 
     DeadLetterRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
-        this.desk = edge.events().desk();
+        this.letters = edge.events().letters();
         this.settings = settings;
         this.exchange = exchange;
     }
@@ -85,7 +85,7 @@ final class DeadLetterRoutes extends AllDirectives {
                 query.get("agent").map(Requests::agentType),
                 query.get("conversation").map(Requests::conversation),
                 query.get("after").map(DeadLetterRoutes::id));
-        List<DeadLetterSummary> found = desk.list(filter, limit);
+        List<DeadLetterSummary> found = letters.list(filter, limit);
         ObjectNode body = Json.object();
         ArrayNode letters = body.putArray("dead_letters");
         found.forEach(letter -> letters.add(json(letter)));
@@ -97,14 +97,14 @@ final class DeadLetterRoutes extends AllDirectives {
 
     private HttpResponse show(String id) {
         DeadLetterSummary letter = found(id);
-        return Responses.json(200, DeadLetterJson.full(json(letter), desk.history(letter)));
+        return Responses.json(200, DeadLetterJson.full(json(letter), letters.history(letter)));
     }
 
     private CompletionStage<HttpResponse> redrive(String id, HttpRequest request) {
         return exchange.withJson(
                         request,
                         body -> exchange.onThread(() -> found(id))
-                                .thenCompose(letter -> desk.redrive(
+                                .thenCompose(letter -> letters.redrive(
                                         letter,
                                         by(body),
                                         Requests.optionalText(body, "content").orElse(null),
@@ -116,7 +116,7 @@ final class DeadLetterRoutes extends AllDirectives {
         return exchange.withJson(request, body -> {
                     String reason = Requests.text(body, "reason");
                     return exchange.onThread(() -> found(id))
-                            .thenCompose(letter -> desk.discard(letter, by(body), reason, settings.askTimeout()));
+                            .thenCompose(letter -> letters.discard(letter, by(body), reason, settings.askTimeout()));
                 })
                 .thenCompose(DeadLetterRoutes::replied);
     }
@@ -124,7 +124,7 @@ final class DeadLetterRoutes extends AllDirectives {
     private CompletionStage<HttpResponse> redriveAll(HttpRequest request) {
         return exchange.withJson(request, body -> {
             int perSecond = perSecond(body);
-            if (!desk.redriveAll(filter(body), perSecond, by(body))) {
+            if (!letters.redriveAll(filter(body), perSecond, by(body))) {
                 throw new ProblemException(Problem.of(
                         409,
                         "redrive-under-way",
@@ -160,7 +160,7 @@ final class DeadLetterRoutes extends AllDirectives {
 
     private DeadLetterSummary found(String id) {
         DeadLetterId letter = id(id);
-        return desk.find(letter)
+        return letters.find(letter)
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no dead letter '" + id + "'.")));
     }
 

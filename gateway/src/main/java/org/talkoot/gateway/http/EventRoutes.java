@@ -17,7 +17,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.event.AgentEvent;
-import org.talkoot.gateway.bus.intake.EventIntake;
+import org.talkoot.gateway.bus.intake.Admission;
 import org.talkoot.gateway.bus.wire.EventReader;
 import org.talkoot.gateway.bus.wire.WireMessage;
 import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
@@ -65,12 +65,12 @@ final class EventRoutes extends AllDirectives {
     }
 
     /** Whoever has waited too long takes the event with him: he will send it again. */
-    private CompletionStage<EventIntake.Admission> admit(AgentEvent event) {
+    private CompletionStage<Admission> admit(AgentEvent event) {
         if (!open.tryAcquire()) {
             throw new ProblemException(Problem.unavailable("As many events wait to be taken as may wait."));
         }
         return edge.events()
-                .intake()
+                .admissions()
                 .admit(event)
                 .orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((admission, e) -> open.release());
@@ -112,15 +112,15 @@ final class EventRoutes extends AllDirectives {
                 : Problem.badRequest("bad-event", detail);
     }
 
-    private static HttpResponse response(AgentEvent event, EventIntake.Admission admission) {
+    private static HttpResponse response(AgentEvent event, Admission admission) {
         return switch (admission) {
-            case EventIntake.Admission.Refused refused ->
+            case Admission.Refused refused ->
                 throw new ProblemException(Problem.of(
                         refused.failure() == FailureClass.UNROUTABLE ? 404 : 422,
                         refused.failure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         "The event was refused",
                         refused.reason()));
-            case EventIntake.Admission.Taken taken -> {
+            case Admission.Taken taken -> {
                 ObjectNode body = Json.object()
                         .put("event_id", event.id())
                         .put("conversation_id", event.subject().key())

@@ -49,7 +49,7 @@ public final class Node implements AutoCloseable {
 
     private final Storage storage;
     private final ActorSystem<Guardian.Command> system;
-    private final Ingress inlets;
+    private final Ingress ingress;
     private final Bridges bridges;
     private final Waker waker;
     private final HttpServer http;
@@ -59,13 +59,13 @@ public final class Node implements AutoCloseable {
     private Node(
             Storage storage,
             ActorSystem<Guardian.Command> system,
-            Ingress inlets,
+            Ingress ingress,
             Bridges bridges,
             HttpServer http,
             String model) {
         this.storage = storage;
         this.system = system;
-        this.inlets = inlets;
+        this.ingress = ingress;
         this.bridges = bridges;
         this.http = http;
         this.waker = new Waker(last -> due(storage, last), this::wake);
@@ -114,7 +114,7 @@ public final class Node implements AutoCloseable {
             OpenCalls calls = new OpenCalls();
             AgentRuntime runtime = runtime(deltas, calls, meters);
             BusSettings bus = settings.edges().bus();
-            Ingress inlets = Ingress.start(
+            Ingress ingress = Ingress.start(
                     system,
                     runtime,
                     application.catalog(),
@@ -127,16 +127,16 @@ public final class Node implements AutoCloseable {
             Bridges bridges = Bridges.start(
                     storage.journal(settings),
                     application.catalog(),
-                    inlets,
+                    ingress,
                     bus,
                     KafkaBridge.of(
                             system, config, new KafkaBridge.Journal(storage.identity(), storage.watermarks()), meters));
             HttpServer http = HttpServer.start(
-                            edge(inlets, bridges, meters), settings.edges().http())
+                            edge(ingress, bridges, meters), settings.edges().http())
                     .toCompletableFuture()
                     .join();
             Node node = new Node(
-                    storage, system, inlets, bridges, http, checked.models().describeDefault());
+                    storage, system, ingress, bridges, http, checked.models().describeDefault());
             node.waker.start(settings.wakeEvery());
             return node;
         }
@@ -170,16 +170,16 @@ public final class Node implements AutoCloseable {
             return ToolRegistry.of(tools);
         }
 
-        private Edge edge(Ingress inlets, Bridges bridges, PrometheusMeterRegistry meters) {
-            DeadLetterAdmin desk = storage.desk(inlets.letters());
-            BusMetrics.bind(meters, bridges, desk);
+        private Edge edge(Ingress ingress, Bridges bridges, PrometheusMeterRegistry meters) {
+            DeadLetterAdmin letters = storage.letters(ingress.letters());
+            BusMetrics.bind(meters, bridges, letters);
             return new Edge(
                     system,
-                    inlets.runtime(),
+                    ingress.runtime(),
                     application.catalog(),
                     storage.feeds(),
                     storage.readSide(),
-                    new Events(inlets.intake(), desk),
+                    new Events(ingress.admissions(), letters),
                     meters,
                     Checks.of(system, storage.database(), storage.lease(), storage.projections(), bridges));
         }
@@ -199,9 +199,9 @@ public final class Node implements AutoCloseable {
 
     private void wake(StreamId stream) {
         if (stream.deadLetter().isPresent()) {
-            inlets.letters().wake(stream);
+            ingress.letters().wake(stream);
         } else {
-            inlets.runtime().wake(stream);
+            ingress.runtime().wake(stream);
         }
     }
 
@@ -222,7 +222,7 @@ public final class Node implements AutoCloseable {
 
     /** The way in without HTTP, for programs in the same process. */
     public AgentRuntime runtime() {
-        return inlets.runtime();
+        return ingress.runtime();
     }
 
     ActorSystem<?> system() {
@@ -271,7 +271,7 @@ public final class Node implements AutoCloseable {
         waker.close();
         bridges.close();
         http.stop(Duration.ofSeconds(3)).toCompletableFuture().join();
-        inlets.close();
+        ingress.close();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
         storage.close();

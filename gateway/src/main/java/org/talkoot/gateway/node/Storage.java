@@ -103,7 +103,7 @@ record Storage(
                 new ConversationViews(database), new RunViews(database), new UsageViews(database), projections, codec);
     }
 
-    DeadLetterAdmin desk(DeadLetters letters) {
+    DeadLetterAdmin letters(DeadLetters letters) {
         return new DeadLetterAdmin(
                 letters, new DeadLetterViews(database), new JournalReader(database, codec), projections);
     }

@@ -17,12 +17,12 @@ import org.talkoot.core.bus.BusException;
  *
  * <p>Bounded by its callers, who each wait for what they have given. Whoever stops to wait cancels the future it got,
  * or completes it in another way: then the work is not begun, or interrupted where it is, and takes no room. Every
- * future completes, whatever the work throws, and when the lanes are closed. For any thread.
+ * future completes, whatever the work throws, and when this is closed. For any thread.
  */
 public final class KeyedExecutor implements AutoCloseable {
 
     /** Under each key the work that is going on, and behind it what waits. */
-    private final Map<String, Deque<Job<?>>> lanes = new HashMap<>();
+    private final Map<String, Deque<Job<?>>> queues = new HashMap<>();
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -37,9 +37,9 @@ public final class KeyedExecutor implements AutoCloseable {
     }
 
     private synchronized boolean isFirst(Job<?> job) {
-        Deque<Job<?>> lane = lanes.computeIfAbsent(job.key, key -> new ArrayDeque<>(2));
-        lane.add(job);
-        return lane.size() == 1;
+        Deque<Job<?>> queue = queues.computeIfAbsent(job.key, key -> new ArrayDeque<>(2));
+        queue.add(job);
+        return queue.size() == 1;
     }
 
     /** Begins this, or if that is no use, the next that waits behind it. */
@@ -69,12 +69,12 @@ public final class KeyedExecutor implements AutoCloseable {
     }
 
     private synchronized @Nullable Job<?> after(Job<?> ended) {
-        Deque<Job<?>> lane = lanes.getOrDefault(ended.key, new ArrayDeque<>());
-        lane.remove(ended);
-        if (lane.isEmpty()) {
-            lanes.remove(ended.key);
+        Deque<Job<?>> queue = queues.getOrDefault(ended.key, new ArrayDeque<>());
+        queue.remove(ended);
+        if (queue.isEmpty()) {
+            queues.remove(ended.key);
         }
-        return lane.peek();
+        return queue.peek();
     }
 
     /** What waits goes; what is going on stays at its place until it has ended. */
@@ -85,11 +85,11 @@ public final class KeyedExecutor implements AutoCloseable {
     }
 
     private synchronized boolean isGone(Job<?> job) {
-        Deque<Job<?>> lane = lanes.get(job.key);
-        return lane == null || (lane.peek() != job && lane.remove(job));
+        Deque<Job<?>> queue = queues.get(job.key);
+        return queue == null || (queue.peek() != job && queue.remove(job));
     }
 
-    /** Does something beside the lanes. */
+    /** Does something beside all that. */
     public void execute(Runnable work) {
         threads.execute(work);
     }

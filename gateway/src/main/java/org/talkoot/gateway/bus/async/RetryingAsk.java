@@ -43,7 +43,8 @@ public final class RetryingAsk implements AutoCloseable {
      * @param settled empty: it is to be asked again
      */
     public <A, T> T until(Function<Duration, CompletionStage<A>> ask, Function<A, Optional<T>> settled) {
-        return within(FOREVER, ask, settled).orElseThrow(() -> new BusException("it has taken for ever"));
+        return within(FOREVER, ask, settled)
+                .orElseThrow(() -> new BusException("the end of time came before an answer"));
     }
 
     /** The same, but for no longer than that; empty: nothing was made of an answer in this time. */

@@ -12,7 +12,7 @@ import org.talkoot.gateway.bus.async.RetryingAsk;
 public final class DeadLetterWriter implements AutoCloseable {
 
     private final DeadLetters letters;
-    private final RetryingAsk patient = new RetryingAsk();
+    private final RetryingAsk asking = new RetryingAsk();
 
     public DeadLetterWriter(DeadLetters letters) {
         this.letters = letters;
@@ -27,11 +27,11 @@ public final class DeadLetterWriter implements AutoCloseable {
     /** A letter that does not care is content with it. */
     void tell(ConversationId conversation, DeadLetterId letter, DeadLetterCommand command) {
         Boolean unused =
-                patient.until(time -> letters.tell(conversation, letter, command, time), reply -> Optional.of(true));
+                asking.until(time -> letters.tell(conversation, letter, command, time), reply -> Optional.of(true));
     }
 
     @Override
     public void close() {
-        patient.close();
+        asking.close();
     }
 }

@@ -19,10 +19,10 @@ import org.talkoot.core.bus.BusException;
  */
 /* Little's law in one line: inside = rate x time. The rate is what the models allow and nobody tells
  * us. The time is what the agent needs, which it alone knows, and what it waits, which we want to
- * bound; so the gate learns the former and compares.
+ * bound; so the limit learns the former and compares.
  *
  * Rounds. Runs of one agent differ, by a tool more or less, so single ones say little. As many as the
- * limit are one round, and their mean is compared; what entered before has met another limit. A round
+ * limit are one round, and their mean is compared; what began before has met another limit. A round
  * that was quick doubles the limit, like the slow start of TCP; once it has been too wide it grows by
  * one. A round that was slow shrinks it in proportion, which by the law above is right at once, if all
  * of the excess was waiting. It grows only when it was reached: what nobody has tried is not known to
@@ -30,13 +30,13 @@ import org.talkoot.core.bus.BusException;
  *
  * What the agent usually needs is the quickest round so far; the first is one of the least. To forget
  * it with time would be wrong: where all rounds wait, waiting would come to be usual. But at its least
- * the gate cannot make anybody wait less, so what a round takes there is what it takes: an agent whose
+ * the limit cannot make anybody wait less, so what a round takes there is what it takes: an agent whose
  * work becomes longer goes down once and comes up again.
  *
  * A run that waits for a person, a timer or another agent is no load. Hardly one works for minutes; so
  * after the longest time its place is free, and since that says nothing of the model, nothing is learnt
  * from it. But one for which a model is being asked then, or which waits for its provider to recover,
- * is the very load that the gate is there for, and keeps its place (ADR 0015). The price: an agent of which every run waits for
+ * is the very load that the limit is there for, and keeps its place (ADR 0015). The price: an agent of which every run waits for
  * a person gets no more than its least begun in each such time. */
 final class AdaptiveLimit {
 
@@ -67,9 +67,9 @@ final class AdaptiveLimit {
     }
 
     /**
-     * Waits until there is room for one more; returns when that was, for {@link #leave}. An interrupt ends the wait.
+     * Waits until there is room for one more; returns when that was, for {@link #release}. An interrupt ends the wait.
      */
-    long enter() {
+    long acquire() {
         lock.lock();
         try {
             while (inside >= (int) limit) {
@@ -86,12 +86,12 @@ final class AdaptiveLimit {
         }
     }
 
-    /** Something is finished that entered then. */
-    void leave(long entered) {
+    /** Something is finished that had its place since then. */
+    void release(long acquired) {
         lock.lock();
         try {
-            if (entered - roundSince >= 0) {
-                spent += nanos.getAsLong() - entered;
+            if (acquired - roundSince >= 0) {
+                spent += nanos.getAsLong() - acquired;
                 finished++;
             }
             if (finished >= (int) limit) {
@@ -115,13 +115,13 @@ final class AdaptiveLimit {
     }
 
     /**
-     * Waits for the end of something that entered then, and leaves.
+     * Waits for the end of something that has its place since then, and releases its place.
      *
      * @param ended waits for {@link #longest()}; returns whether anything can be learnt from the time it took, empty
      *     when it has not ended
      * @param isLoad whether what has not ended waits for a model, and so keeps its place
      */
-    void leaveAfter(Supplier<Optional<Boolean>> ended, BooleanSupplier isLoad, long entered) {
+    void releaseAfter(Supplier<Optional<Boolean>> ended, BooleanSupplier isLoad, long acquired) {
         Optional<Boolean> tells = Optional.empty();
         try {
             do {
@@ -129,7 +129,7 @@ final class AdaptiveLimit {
             } while (tells.isEmpty() && isLoad.getAsBoolean());
         } finally {
             if (tells.orElse(false)) {
-                leave(entered);
+                release(acquired);
             } else {
                 giveBack();
             }

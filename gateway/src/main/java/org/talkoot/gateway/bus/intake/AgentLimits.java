@@ -8,7 +8,7 @@ import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 
-/** A gate for each agent, so that one that is slow does not hold up the others. For any thread. */
+/** A limit for each agent, so that one that is slow does not hold up the others. For any thread. */
 public final class AgentLimits {
 
     /** Gauge: what came in by events and is not finished, by agent. */
@@ -34,19 +34,19 @@ public final class AgentLimits {
         return calls.any(conversation);
     }
 
-    /** The one gate of this agent; messages and triggers pass the same one. */
+    /** The one limit of this agent, for messages and triggers alike. */
     AdaptiveLimit of(AgentType agent) {
         return agents.computeIfAbsent(agent, this::make);
     }
 
     private AdaptiveLimit make(AgentType agent) {
-        AdaptiveLimit gate = new AdaptiveLimit(settings, System::nanoTime);
-        Gauge.builder(INSIDE, gate, AdaptiveLimit::inside)
+        AdaptiveLimit limit = new AdaptiveLimit(settings, System::nanoTime);
+        Gauge.builder(INSIDE, limit, AdaptiveLimit::inside)
                 .tag("agent", agent.value())
                 .register(meters);
-        Gauge.builder(LIMIT, gate, AdaptiveLimit::limit)
+        Gauge.builder(LIMIT, limit, AdaptiveLimit::limit)
                 .tag("agent", agent.value())
                 .register(meters);
-        return gate;
+        return limit;
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.reply.BeginReply;
@@ -36,16 +35,15 @@ import org.talkoot.gateway.bus.wire.json.UnreadableEventException;
  */
 public final class Redriving implements Redriver {
 
-    private final Supplier<AgentRuntime> runtime;
-    private final Supplier<EventIntake> intake;
-    private final SingleFlight<Attempt, EventIntake.Admission> admissions = new SingleFlight<>();
+    private final AgentRuntime runtime;
+    private final Admissions admissions;
+    private final SingleFlight<Attempt, Admission> underway = new SingleFlight<>();
 
     private record Attempt(DeadLetterId letter, int number) {}
 
-    /** Both are asked for late: they need letters, and letters need this. */
-    public Redriving(Supplier<AgentRuntime> runtime, Supplier<EventIntake> intake) {
+    public Redriving(AgentRuntime runtime, Admissions admissions) {
         this.runtime = runtime;
-        this.intake = intake;
+        this.admissions = admissions;
     }
 
     @Override
@@ -59,8 +57,7 @@ public final class Redriving implements Redriver {
 
     private CompletionStage<Redriven> turn(DeadLetter letter, FailedTurn s, int attempt, @Nullable String content) {
         Trace before = s.trace() != null ? s.trace() : Trace.begunBy(s.message());
-        return runtime.get()
-                .post(
+        return runtime.post(
                         s.conversation(),
                         new PostMessage(
                                 Redrives.attempt(s.message(), attempt),
@@ -79,8 +76,7 @@ public final class Redriving implements Redriver {
         AgentEvent event = content == null ? s.event() : s.event().withPayload(EventWriter.payload(content));
         RunId run = Redrives.attempt(s.run(), attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
-        return runtime.get()
-                .begin(s.instance(), Wake.request(run, origin, event), RetryingAsk.ASK)
+        return runtime.begin(s.instance(), Wake.request(run, origin, event), RetryingAsk.ASK)
                 .thenApply(reply -> switch (reply) {
                     case BeginReply.Accepted r -> new Redriven.Underway();
                     case BeginReply.Refused r -> refused(r.rejection());
@@ -96,22 +92,22 @@ public final class Redriving implements Redriver {
                 ? content.getBytes(StandardCharsets.UTF_8)
                 : Base64.getDecoder().decode(s.body());
         try {
-            AgentEvent event = intake.get().read(new Delivery(s.place(), s.key(), body, s.headers(), s.deliveredAt()));
-            return admissions.of(attempt, () -> intake.get().admit(event)).thenApply(Redriving::admitted);
+            AgentEvent event = admissions.read(new Delivery(s.place(), s.key(), body, s.headers(), s.deliveredAt()));
+            return underway.of(attempt, () -> admissions.admit(event)).thenApply(Redriving::admitted);
         } catch (UnreadableEventException e) {
             return CompletableFuture.completedFuture(new Redriven.Failed(e.failure(), String.valueOf(e.getMessage())));
         }
     }
 
-    private static Redriven admitted(EventIntake.Admission admission) {
+    private static Redriven admitted(Admission admission) {
         return switch (admission) {
-            case EventIntake.Admission.Taken taken -> new Redriven.Succeeded();
-            case EventIntake.Admission.Refused refused -> new Redriven.Failed(refused.failure(), refused.reason());
+            case Admission.Taken taken -> new Redriven.Succeeded();
+            case Admission.Refused refused -> new Redriven.Failed(refused.failure(), refused.reason());
         };
     }
 
     private static Redriven refused(Rejection why) {
-        return EventIntake.refusal(why)
+        return Admissions.refusal(why)
                 .map(failure -> new Redriven.Failed(failure, why.detail()))
                 .orElseThrow(() -> new BusException(why.detail()));
     }

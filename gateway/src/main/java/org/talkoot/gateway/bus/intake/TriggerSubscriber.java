@@ -39,23 +39,23 @@ public final class TriggerSubscriber implements JournalSubscriber {
     private final DeadLetterWriter letters;
     private final JournalEvents events;
     private final EventCodec codec;
-    private final AgentLimits gates;
-    private final AdaptiveLimit gate;
+    private final AgentLimits limits;
+    private final AdaptiveLimit limit;
     private final SurgeLimit surge = new SurgeLimit();
-    private final KeyedExecutor lanes = new KeyedExecutor();
-    private final RetryingAsk patient = new RetryingAsk();
+    private final KeyedExecutor byInstance = new KeyedExecutor();
+    private final RetryingAsk asking = new RetryingAsk();
 
     /** What triggers stand on. */
     public record Ground(AgentRuntime runtime, DeadLetterWriter letters, EventCodec codec) {}
 
-    public TriggerSubscriber(AgentDefinition agent, Ground ground, JournalEvents events, AgentLimits gates) {
+    public TriggerSubscriber(AgentDefinition agent, Ground ground, JournalEvents events, AgentLimits limits) {
         this.agent = agent;
         this.runtime = ground.runtime();
         this.letters = ground.letters();
         this.codec = ground.codec();
         this.events = events;
-        this.gates = gates;
-        this.gate = gates.of(agent.type());
+        this.limits = limits;
+        this.limit = limits.of(agent.type());
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
     }
 
     private CompletableFuture<?> wake(JournalEntry entry, Wake.Cause cause, Wake wake) {
-        return lanes.submit(wake.instance().key(), () -> switch (wake) {
+        return byInstance.submit(wake.instance().key(), () -> switch (wake) {
             case Wake.Begin w -> begin(w);
             case Wake.Stopped w -> bury(entry, cause, w);
         });
@@ -123,27 +123,27 @@ public final class TriggerSubscriber implements JournalSubscriber {
 
     /**
      * A run that answers the request of another is part of work that was admitted already, and is bounded by it. Behind
-     * the same gate it could wait for a place that only those give back who wait for its answer.
+     * the same limit it could wait for a place that only those give back who wait for its answer.
      */
     private boolean begin(Wake.Begin wake) {
         return wake.request().origin() instanceof RunOrigin.Request ? begun(wake) : beginWhenAdmitted(wake);
     }
 
     private boolean beginWhenAdmitted(Wake.Begin wake) {
-        long entered = gate.enter();
+        long acquired = limit.acquire();
         try {
             boolean fresh = begun(wake);
-            lanes.execute(() -> leaveWhenEnded(wake, fresh, entered));
+            byInstance.execute(() -> releaseWhenEnded(wake, fresh, acquired));
             return fresh;
         } catch (Throwable e) {
-            gate.giveBack();
+            limit.giveBack();
             throw e;
         }
     }
 
     /** Whether it was not begun before. */
     private boolean begun(Wake.Begin wake) {
-        return patient.until(time -> runtime.begin(wake.instance(), wake.request(), time), TriggerSubscriber::begun);
+        return asking.until(time -> runtime.begin(wake.instance(), wake.request(), time), TriggerSubscriber::begun);
     }
 
     /** An instance that has its hands full is asked again. */
@@ -154,15 +154,15 @@ public final class TriggerSubscriber implements JournalSubscriber {
         };
     }
 
-    private void leaveWhenEnded(Wake.Begin wake, boolean fresh, long entered) {
-        gate.leaveAfter(
-                () -> patient.within(
-                                gate.longest(),
+    private void releaseWhenEnded(Wake.Begin wake, boolean fresh, long acquired) {
+        limit.releaseAfter(
+                () -> asking.within(
+                                limit.longest(),
                                 time -> runtime.awaitRun(wake.instance(), wake.run(), time),
                                 TriggerSubscriber::ended)
                         .map(end -> fresh),
-                () -> gates.waitsForModel(wake.instance().conversation()),
-                entered);
+                () -> limits.waitsForModel(wake.instance().conversation()),
+                acquired);
     }
 
     private static Optional<Boolean> ended(RunReply reply) {
@@ -187,7 +187,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
 
     @Override
     public void close() {
-        patient.close();
-        lanes.close();
+        asking.close();
+        byInstance.close();
     }
 }

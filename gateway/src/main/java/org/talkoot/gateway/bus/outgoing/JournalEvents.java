@@ -28,7 +28,7 @@ import org.talkoot.persistence.journal.JournalReader;
  * from outside, is the event it was; everything else is an event of the runtime, with the name and the fields of the
  * catalog.
  *
- * <p>For one thread: each outlet has one of its own.
+ * <p>For one thread: each subscriber has one of its own.
  */
 public final class JournalEvents {
 

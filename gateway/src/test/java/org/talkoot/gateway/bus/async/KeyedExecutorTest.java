@@ -16,14 +16,14 @@ import org.talkoot.core.bus.BusException;
 
 final class KeyedExecutorTest {
 
-    private final KeyedExecutor lanes = new KeyedExecutor();
+    private final KeyedExecutor byKey = new KeyedExecutor();
     private final CountDownLatch hold = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
-        lanes.close();
+        byKey.close();
     }
 
     private Supplier<String> does(String what) {
@@ -51,11 +51,11 @@ final class KeyedExecutorTest {
 
     @Test
     void keepsTheOrderOfAKeyAndNoOther() throws Exception {
-        lanes.submit("a", this::holds);
-        CompletableFuture<String> second = lanes.submit("a", does("second"));
-        CompletableFuture<String> third = lanes.submit("a", does("third"));
+        byKey.submit("a", this::holds);
+        CompletableFuture<String> second = byKey.submit("a", does("second"));
+        CompletableFuture<String> third = byKey.submit("a", does("third"));
 
-        assertThat(of(lanes.submit("b", does("other")))).isEqualTo("other");
+        assertThat(of(byKey.submit("b", does("other")))).isEqualTo("other");
         hold.countDown();
 
         assertThat(of(third)).isEqualTo("third");
@@ -65,20 +65,20 @@ final class KeyedExecutorTest {
 
     @Test
     void anErrorIsForWhoeverWaitsAndHoldsNothingUp() throws Exception {
-        CompletableFuture<String> failing = lanes.submit("a", () -> {
+        CompletableFuture<String> failing = byKey.submit("a", () -> {
             throw new NoClassDefFoundError("somewhere");
         });
 
         assertThatThrownBy(() -> of(failing)).hasRootCauseInstanceOf(NoClassDefFoundError.class);
-        assertThat(of(lanes.submit("a", does("next")))).isEqualTo("next");
+        assertThat(of(byKey.submit("a", does("next")))).isEqualTo("next");
     }
 
     @Test
     void whatNobodyWaitsForIsNotBegun() throws Exception {
-        lanes.submit("a", this::holds);
-        CompletableFuture<String> abandoned = lanes.submit("a", does("abandoned"));
-        CompletableFuture<String> timedOut = lanes.submit("a", does("timed out"));
-        CompletableFuture<String> last = lanes.submit("a", does("last"));
+        byKey.submit("a", this::holds);
+        CompletableFuture<String> abandoned = byKey.submit("a", does("abandoned"));
+        CompletableFuture<String> timedOut = byKey.submit("a", does("timed out"));
+        CompletableFuture<String> last = byKey.submit("a", does("last"));
 
         abandoned.cancel(true);
         timedOut.orTimeout(1, TimeUnit.MILLISECONDS);
@@ -91,8 +91,8 @@ final class KeyedExecutorTest {
 
     @Test
     void whatIsGoingOnThoughNobodyWaitsForItEnds() throws Exception {
-        CompletableFuture<String> abandoned = lanes.submit("a", this::holds);
-        CompletableFuture<String> next = lanes.submit("a", does("next"));
+        CompletableFuture<String> abandoned = byKey.submit("a", this::holds);
+        CompletableFuture<String> next = byKey.submit("a", does("next"));
         begun.await();
 
         abandoned.cancel(true);
@@ -103,14 +103,14 @@ final class KeyedExecutorTest {
 
     @Test
     void everybodyHearsThatItIsClosed() throws Exception {
-        CompletableFuture<String> first = lanes.submit("a", this::holds);
-        CompletableFuture<String> second = lanes.submit("a", does("second"));
-        CompletableFuture<String> third = lanes.submit("a", does("third"));
+        CompletableFuture<String> first = byKey.submit("a", this::holds);
+        CompletableFuture<String> second = byKey.submit("a", does("second"));
+        CompletableFuture<String> third = byKey.submit("a", does("third"));
         begun.await();
 
-        lanes.close();
+        byKey.close();
 
-        for (CompletableFuture<String> each : List.of(first, second, third, lanes.submit("a", does("late")))) {
+        for (CompletableFuture<String> each : List.of(first, second, third, byKey.submit("a", does("late")))) {
             assertThatThrownBy(() -> of(each)).hasCauseInstanceOf(BusException.class);
         }
         assertThat(done).isEmpty();

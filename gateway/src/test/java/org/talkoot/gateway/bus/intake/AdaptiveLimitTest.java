@@ -22,7 +22,7 @@ final class AdaptiveLimitTest {
     private static final IntFunction<Duration> FIVE_A_SECOND = inside -> Duration.ofMillis(inside * 200L);
 
     private final AtomicLong now = new AtomicLong();
-    private final AdaptiveLimit gate =
+    private final AdaptiveLimit limit =
             new AdaptiveLimit(new AdaptiveLimitSettings(LEAST, 100, GOOD, Duration.ofMinutes(2)), now::get);
 
     private void rounds(int rounds, Duration each) {
@@ -32,30 +32,30 @@ final class AdaptiveLimitTest {
     /** As many as may enter, and then leave after a time that depends on how many they were. */
     private void rounds(int rounds, IntFunction<Duration> time) {
         for (int round = 0; round < rounds; round++) {
-            List<Long> entered = new ArrayList<>();
-            for (int i = gate.limit(); i > 0; i--) {
-                entered.add(gate.enter());
+            List<Long> acquired = new ArrayList<>();
+            for (int i = limit.limit(); i > 0; i--) {
+                acquired.add(limit.acquire());
             }
-            now.addAndGet(time.apply(entered.size()).toNanos());
-            entered.forEach(gate::leave);
+            now.addAndGet(time.apply(acquired.size()).toNanos());
+            acquired.forEach(limit::release);
         }
     }
 
     @Test
     void opensQuicklyWhileNothingWaits() {
         rounds(1, QUICK);
-        assertThat(gate.limit()).isEqualTo(8);
+        assertThat(limit.limit()).isEqualTo(8);
         rounds(4, QUICK);
-        assertThat(gate.limit()).isEqualTo(100);
+        assertThat(limit.limit()).isEqualTo(100);
         rounds(3, QUICK);
-        assertThat(gate.limit()).as("its bound").isEqualTo(100);
+        assertThat(limit.limit()).as("its bound").isEqualTo(100);
     }
 
     @Test
     void opensForAnAgentThatAlwaysNeedsLongerThanGoodTime() {
         rounds(20, SLOW);
 
-        assertThat(gate.limit()).isEqualTo(100);
+        assertThat(limit.limit()).isEqualTo(100);
     }
 
     @Test
@@ -63,7 +63,7 @@ final class AdaptiveLimitTest {
         rounds(4, QUICK);
         rounds(1, Duration.ofSeconds(20));
 
-        assertThat(gate.limit()).isEqualTo(32);
+        assertThat(limit.limit()).isEqualTo(32);
     }
 
     @Test
@@ -71,25 +71,25 @@ final class AdaptiveLimitTest {
         rounds(1, QUICK);
         rounds(1, Duration.ofHours(1));
 
-        assertThat(gate.limit()).isEqualTo(LEAST);
+        assertThat(limit.limit()).isEqualTo(LEAST);
     }
 
     @Test
     void widensSlowlyOnceItHasBeenTooWide() {
         rounds(5, QUICK);
         rounds(1, SLOW);
-        int narrow = gate.limit();
+        int narrow = limit.limit();
         rounds(5, QUICK);
-        assertThat(gate.limit()).isEqualTo(narrow + 5);
+        assertThat(limit.limit()).isEqualTo(narrow + 5);
     }
 
     @Test
     void findsWhatAModelOfFiveCallsASecondGetsThroughAndStaysThere() {
         rounds(10, FIVE_A_SECOND);
-        assertThat(gate.limit()).isBetween(45, 70);
+        assertThat(limit.limit()).isBetween(45, 70);
 
         rounds(1_000, FIVE_A_SECOND);
-        assertThat(gate.limit()).isBetween(45, 70);
+        assertThat(limit.limit()).isBetween(45, 70);
     }
 
     @Test
@@ -98,7 +98,7 @@ final class AdaptiveLimitTest {
 
         rounds(50, Duration.ofMinutes(1));
 
-        assertThat(gate.limit()).isGreaterThan(16);
+        assertThat(limit.limit()).isGreaterThan(16);
     }
 
     @Test
@@ -106,86 +106,86 @@ final class AdaptiveLimitTest {
         rounds(3, QUICK);
         List<Long> waiting = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
-            waiting.add(gate.enter());
+            waiting.add(limit.acquire());
         }
         now.addAndGet(Duration.ofMinutes(1).toNanos());
-        waiting.forEach(gate::leave);
-        int narrow = gate.limit();
+        waiting.forEach(limit::release);
+        int narrow = limit.limit();
 
-        long late = gate.enter();
-        waiting.forEach(entered -> {
-            long unused = gate.enter();
-            gate.leave(entered);
+        long late = limit.acquire();
+        waiting.forEach(acquired -> {
+            long unused = limit.acquire();
+            limit.release(acquired);
         });
-        gate.leave(late);
+        limit.release(late);
 
-        assertThat(gate.limit()).isEqualTo(narrow);
+        assertThat(limit.limit()).isEqualTo(narrow);
     }
 
     @Test
     void doesNotGrowWhileItIsNotReached() {
         for (int i = 0; i < 200; i++) {
-            gate.leave(gate.enter());
+            limit.release(limit.acquire());
         }
 
-        assertThat(gate.limit()).isEqualTo(LEAST);
+        assertThat(limit.limit()).isEqualTo(LEAST);
     }
 
     @Test
     void learnsNothingFromWhatIsGivenBack() {
         for (int i = 0; i < 200; i++) {
-            long entered = gate.enter();
+            long acquired = limit.acquire();
             now.addAndGet(Duration.ofMinutes(2).toNanos());
-            gate.leaveAfter(Optional::empty, () -> false, entered);
+            limit.releaseAfter(Optional::empty, () -> false, acquired);
         }
 
-        assertThat(gate.limit()).isEqualTo(LEAST);
-        assertThat(gate.inside()).isZero();
+        assertThat(limit.limit()).isEqualTo(LEAST);
+        assertThat(limit.inside()).isZero();
     }
 
     @Test
     void keepsThePlaceOfWhatWaitsForAModelHoweverLong() {
         AtomicInteger waits = new AtomicInteger();
         List<Integer> inside = new ArrayList<>();
-        gate.leaveAfter(
+        limit.releaseAfter(
                 () -> {
-                    inside.add(gate.inside());
+                    inside.add(limit.inside());
                     now.addAndGet(Duration.ofMinutes(2).toNanos());
                     return waits.incrementAndGet() < 5 ? Optional.empty() : Optional.of(true);
                 },
                 () -> true,
-                gate.enter());
+                limit.acquire());
 
         assertThat(inside).containsExactly(1, 1, 1, 1, 1);
-        assertThat(gate.inside()).isZero();
+        assertThat(limit.inside()).isZero();
     }
 
     @Test
     void isFreeAgainWhenNobodyKnowsHowSomethingEnded() {
-        long entered = gate.enter();
+        long acquired = limit.acquire();
 
-        assertThatThrownBy(() -> gate.leaveAfter(
+        assertThatThrownBy(() -> limit.releaseAfter(
                         () -> {
                             throw new IllegalStateException("closed");
                         },
                         () -> false,
-                        entered))
+                        acquired))
                 .hasMessage("closed");
 
-        assertThat(gate.inside()).isZero();
+        assertThat(limit.inside()).isZero();
     }
 
     @Test
     void letsOneInWhenOneHasLeft() {
         for (int i = 0; i < LEAST; i++) {
-            long unused = gate.enter();
+            long unused = limit.acquire();
         }
-        Thread waiting = Thread.ofVirtual().start(gate::enter);
+        Thread waiting = Thread.ofVirtual().start(limit::acquire);
         await().until(() -> waiting.getState() == Thread.State.WAITING);
 
-        gate.leave(now.get());
+        limit.release(now.get());
 
         await().until(() -> !waiting.isAlive());
-        assertThat(gate.inside()).isEqualTo(LEAST);
+        assertThat(limit.inside()).isEqualTo(LEAST);
     }
 }

@@ -43,17 +43,17 @@ final class SinkSubscriberTest {
     private final List<Write> writes = new ArrayList<>();
     private Database database;
     private Optional<JournalPlace> kept = Optional.empty();
-    private SinkSubscriber outlet;
+    private SinkSubscriber subscriber;
 
     private record Write(List<Long> events, long position) {}
 
     @BeforeEach
     void start() {
         database = Database.open(DatabaseSettings.of("jdbc:sqlite:" + directory.resolve("t.db")));
-        outlet = outlet(AfterRestore.STOP);
+        subscriber = subscriber(AfterRestore.STOP);
     }
 
-    private SinkSubscriber outlet(AfterRestore afterRestore) {
+    private SinkSubscriber subscriber(AfterRestore afterRestore) {
         return new SinkSubscriber(
                 new Recording(),
                 new Routes(List.of(), List.of(new Routes.Route(new EventPattern("draft.>"), "drafts"))),
@@ -124,7 +124,7 @@ final class SinkSubscriberTest {
 
     @Test
     void writesABatchAtOnceAndMovesItsPlaceBeyondWhatStays() {
-        boolean unused = outlet.deliver(List.of(
+        boolean unused = subscriber.deliver(List.of(
                 published(1, "draft.written", 10), published(2, "draft.read", 10), published(3, "of.no.interest", 10)));
 
         assertThat(writes).containsExactly(new Write(List.of(1L, 2L), 3));
@@ -132,7 +132,7 @@ final class SinkSubscriberTest {
 
     @Test
     void saysNothingToItsSinkWhileNothingLeaves() {
-        boolean unused = outlet.deliver(List.of(published(1, "of.no.interest", 10)));
+        boolean unused = subscriber.deliver(List.of(published(1, "of.no.interest", 10)));
 
         assertThat(writes).isEmpty();
     }
@@ -143,7 +143,7 @@ final class SinkSubscriberTest {
                 .mapToObj(i -> published(i, "draft.written", 1 << 20))
                 .toList();
 
-        boolean unused = outlet.deliver(large);
+        boolean unused = subscriber.deliver(large);
 
         assertThat(writes)
                 .containsExactly(
@@ -153,9 +153,9 @@ final class SinkSubscriberTest {
     @Test
     void goesOnFromAPlaceThatIsOfThisJournal() {
         written(1, 0);
-        boolean unused = outlet.deliver(List.of(published(1, "draft.written", 10)));
+        boolean unused = subscriber.deliver(List.of(published(1, "draft.written", 10)));
 
-        assertThat(outlet.open()).hasValue(1);
+        assertThat(subscriber.open()).hasValue(1);
     }
 
     @Test
@@ -163,7 +163,7 @@ final class SinkSubscriberTest {
         written(1, 7);
         kept = Optional.of(new JournalPlace(1_500, "default/c/writer#9@7"));
 
-        assertThatThrownBy(outlet::open)
+        assertThatThrownBy(subscriber::open)
                 .isInstanceOf(FollowerHaltedException.class)
                 .hasMessageContaining("up to 1500")
                 .hasMessageContaining("ends at 1")
@@ -172,16 +172,16 @@ final class SinkSubscriberTest {
 
     @Test
     void stopsWhenARestoredJournalHasGrownBeyondItsPlaceInAnotherWay() {
-        boolean unused = outlet.deliver(List.of(published(1, "draft.written", 10)));
+        boolean unused = subscriber.deliver(List.of(published(1, "draft.written", 10)));
         written(1, 8);
 
-        assertThatThrownBy(outlet::open).isInstanceOf(FollowerHaltedException.class);
+        assertThatThrownBy(subscriber::open).isInstanceOf(FollowerHaltedException.class);
     }
 
     @Test
     void goesOnFromTheRestoredPlaceWhenAPersonSaysSo() {
         kept = Optional.of(new JournalPlace(1_500, "default/c/writer#9@7"));
 
-        assertThat(outlet(AfterRestore.RESEND).open()).isEqualTo(OptionalLong.empty());
+        assertThat(subscriber(AfterRestore.RESEND).open()).isEqualTo(OptionalLong.empty());
     }
 }

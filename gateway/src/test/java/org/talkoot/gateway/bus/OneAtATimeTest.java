@@ -26,7 +26,7 @@ import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 
 /** A node on which each agent may have one thing unfinished. */
-final class NarrowGateTest {
+final class OneAtATimeTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -40,7 +40,7 @@ final class NarrowGateTest {
     @BeforeAll
     static void start() {
         AgentDefinition twin = AgentDefinition.of(
-                        "twin", "asks another of its kind", new CodeBrain(NarrowGateTest::twin))
+                        "twin", "asks another of its kind", new CodeBrain(OneAtATimeTest::twin))
                 .withSubscriptions(
                         Subscription.to("twin.begins"),
                         Subscription.to("twin.wanted")
