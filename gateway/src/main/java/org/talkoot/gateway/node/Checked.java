@@ -38,15 +38,15 @@ record Checked(NodeSettings settings, ModelRegistry models) {
 
     private static void requirePlace(NodeSettings settings) {
         HttpSettings http = settings.edges().http();
-        if (!Place.hasAddress(http.host())) {
+        if (!Machine.hasAddress(http.host())) {
             throw NodeStartException.noSuchAddress(http.host(), HTTP_HOST);
         }
-        Place.requirePort(http.host(), http.port(), HTTP);
+        Machine.requirePort(http.host(), http.port(), HTTP);
         ClusterSettings cluster = settings.cluster();
         // Behind address translation a node is reached at an address that it does not have.
-        if (Place.hasAddress(cluster.host())) {
-            Place.requirePort(cluster.host(), cluster.port(), CLUSTER);
+        if (Machine.hasAddress(cluster.host())) {
+            Machine.requirePort(cluster.host(), cluster.port(), CLUSTER);
         }
-        Place.requireFolder(settings.data());
+        Machine.requireFolder(settings.data());
     }
 }

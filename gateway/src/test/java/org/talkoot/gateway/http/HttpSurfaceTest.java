@@ -11,16 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,17 +27,10 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.deadletter.FailureClass;
-import org.talkoot.core.model.Deltas;
-import org.talkoot.core.model.ModelClient;
-import org.talkoot.core.model.ModelName;
-import org.talkoot.core.model.ModelOutcome;
-import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.model.TokenUsage;
 import org.talkoot.gateway.node.Node;
 import org.talkoot.gateway.node.Talkoot;
 
-/** The whole surface against a real node on a free port. */
+/** Messages, mistakes and what operators look at, against a real node on a free port. */
 final class HttpSurfaceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,19 +69,6 @@ final class HttpSurfaceTest {
     static void stop() {
         node.close();
         http.close();
-    }
-
-    private record EchoModel() implements ModelClient {
-
-        @Override
-        public ModelOutcome call(ModelRequest request, Deltas deltas) {
-            String text = "You said: " + request.messages().getLast().text();
-            for (String word : text.split("(?<= )")) {
-                deltas.next(request.origin(), word);
-            }
-            return new ModelOutcome.Replied(
-                    new ModelReply.Answer(text), TokenUsage.of(7, 5), new ModelName("test/echo"));
-        }
     }
 
     @Test
@@ -247,67 +222,6 @@ final class HttpSurfaceTest {
     }
 
     @Test
-    void theFeedIsOneOrderOfEverythingAndResumesWhereAClientLeftOff() throws Exception {
-        post("feed", "{\"text\":\"one\"}", "?wait=30s", 200);
-        List<Long> journalled = new ArrayList<>();
-        JsonNode events = body(get("/v1/conversations/feed/events", 200)).get("events");
-        events.forEach(event -> journalled.add(event.get("sequence").asLong()));
-        assertThat(journalled).isSorted().doesNotHaveDuplicates();
-        assertThat(events.get(0).get("type").asText()).isEqualTo("conversation.message-posted");
-        assertThat(events.get(0).at("/data/text").asText()).isEqualTo("one");
-
-        assertThat(streamed("feed", 0, journalled.size())).isEqualTo(journalled);
-        assertThat(streamed("feed", journalled.get(2), journalled.size() - 3))
-                .isEqualTo(journalled.subList(3, journalled.size()));
-    }
-
-    @Test
-    void aStreamGoesOnLiveWithoutGapOrRepeat() throws Exception {
-        List<Long> seen = new CopyOnWriteArrayList<>();
-        List<String> lines = new CopyOnWriteArrayList<>();
-        HttpResponse<Stream<String>> response = open("live", 0);
-        Thread reader = Thread.startVirtualThread(() -> response.body().forEach(line -> {
-            lines.add(line);
-            if (line.startsWith("id:")) {
-                seen.add(Long.valueOf(line.substring(3).strip()));
-            }
-        }));
-        for (int i = 0; i < 20; i++) {
-            post("live", "{\"text\":\"m" + i + "\"}", "?wait=30s", 200);
-        }
-        List<Long> journalled = new ArrayList<>();
-        body(get("/v1/conversations/live/events?limit=1000", 200))
-                .get("events")
-                .forEach(event -> journalled.add(event.get("sequence").asLong()));
-        await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
-
-        assertThat(seen).containsExactlyElementsOf(journalled);
-        assertThat(lines).contains("event: delta");
-        await().untilAsserted(() -> assertThat(lines).contains(": alive"));
-        reader.interrupt();
-    }
-
-    @Test
-    void aWebSocketCarriesAConversationBothWays() throws Exception {
-        List<JsonNode> frames = new CopyOnWriteArrayList<>();
-        WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(uri("/v1/conversations/ws/socket").toString().replace("http", "ws")),
-                        new Collector(frames))
-                .join();
-        socket.sendText("nonsense", true).join();
-        socket.sendText("{\"type\":\"post\",\"text\":\"over a socket\"}", true).join();
-
-        await().untilAsserted(() -> assertThat(frames)
-                .extracting(frame -> frame.get("type").asText())
-                .contains("problem", "accepted", "event", "delta"));
-        await().untilAsserted(() -> assertThat(frames)
-                .extracting(frame -> frame.at("/event/data/text").asText())
-                .contains("You said: over a socket"));
-        socket.abort();
-    }
-
-    @Test
     void operatorsSeeHealthMetricsAgentsAndTheDescription() throws Exception {
         assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
         assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(6);
@@ -336,50 +250,6 @@ final class HttpSurfaceTest {
                         "/v1/events:",
                         "/v1/dead-letters/{id}/redrive:",
                         Arrays.toString(FailureClass.values()));
-    }
-
-    private static final class Collector implements WebSocket.Listener {
-
-        private final List<JsonNode> frames;
-        private final StringBuilder text = new StringBuilder();
-
-        Collector(List<JsonNode> frames) {
-            this.frames = frames;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    frames.add(JSON.readTree(text.toString()));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-    }
-
-    private static List<Long> streamed(String conversation, long after, int count) throws Exception {
-        try (Stream<String> lines = open(conversation, after).body()) {
-            return lines.filter(line -> line.startsWith("id:"))
-                    .map(line -> Long.valueOf(line.substring(3).strip()))
-                    .limit(count)
-                    .toList();
-        }
-    }
-
-    private static HttpResponse<Stream<String>> open(String conversation, long after) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/conversations/" + conversation + "/events"))
-                .header("Accept", "text/event-stream")
-                .header("Last-Event-ID", Long.toString(after))
-                .build();
-        HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
-        assertThat(response.statusCode()).isEqualTo(200);
-        return response;
     }
 
     private static HttpResponse<String> post(String conversation, String body, String query, int status)

@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What a node needs of its machine, looked at before anything starts. */
-final class Place {
+/** The machine of a node, looked at before anything starts. */
+final class Machine {
 
-    private Place() {}
+    private Machine() {}
 
     /** Whether this machine has that address, so that something can listen on it. */
     static boolean hasAddress(String host) {
