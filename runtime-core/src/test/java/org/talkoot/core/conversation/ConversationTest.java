@@ -189,6 +189,14 @@ final class ConversationTest {
     }
 
     @Test
+    void aTurnMayChangeHandsAsOftenAsIsAllowed() {
+        conversation
+                .given(posted("m1"), begun("m1"), handedOff("m1-1", A, "m1-2", B))
+                .when(handsOver("m1-2", A))
+                .then(handedOff("m1-2", B, "m1-3", A));
+    }
+
+    @Test
     void aTurnThatChangesHandsTooOftenFails() {
         conversation
                 .given(posted("m1"), begun("m1"), handedOff("m1-1", A, "m1-2", B), handedOff("m1-2", B, "m1-3", A))
