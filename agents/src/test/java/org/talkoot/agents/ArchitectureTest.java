@@ -1,18 +1,15 @@
 package org.talkoot.agents;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
-import java.util.Set;
+import org.talkoot.rules.HouseRules;
 
 /** Agents see the model and Pekko; no sibling module, no socket, and a model provider's types stay in one package. */
 @AnalyzeClasses(packages = "org.talkoot.agents", importOptions = DoNotIncludeTests.class)
@@ -20,37 +17,24 @@ final class ArchitectureTest {
     private static final List<String> VENDORS = List.of("dev.langchain4j");
 
     @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.talkoot.persistence..",
-                    "org.talkoot.cluster..",
-                    "org.talkoot.gateway..",
-                    "org.talkoot.benchmarks..",
-                    "org.talkoot.examples..",
-                    "org.talkoot.testkit..");
+    static final ArchRule seesOnlyTheModulesBelow = HouseRules.seesNothingOf(
+            "org.talkoot.persistence..",
+            "org.talkoot.cluster..",
+            "org.talkoot.gateway..",
+            "org.talkoot.benchmarks..",
+            "org.talkoot.examples..",
+            "org.talkoot.testkit..");
 
     /** LangChain4j's providers are one adapter; its tool annotations are what users write. */
     @ArchTest
     static void eachVendorIsSeenByItsAdapterOnly(JavaClasses ours) {
         for (String vendor : VENDORS) {
-            assertThat(packagesThatSee(vendor, ours))
+            assertThat(HouseRules.packagesThatSee(vendor, ours))
                     .as(vendor)
                     .isSubsetOf("org.talkoot.agents.provider.langchain4j", "org.talkoot.agents.tool.method");
         }
-    }
-
-    private static Set<String> packagesThatSee(String vendor, JavaClasses ours) {
-        return ours.stream()
-                .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency -> dependency.getTargetClass().getPackageName() + ".")
-                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
-                .map(JavaClass::getPackageName)
-                .collect(toSet());
     }
 }

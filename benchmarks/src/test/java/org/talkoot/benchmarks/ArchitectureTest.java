@@ -1,24 +1,20 @@
 package org.talkoot.benchmarks;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import org.talkoot.rules.HouseRules;
 
 /** Benchmarks see the node and nothing above it. */
 @AnalyzeClasses(packages = "org.talkoot.benchmarks", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.talkoot.examples..", "org.talkoot.testkit..");
+    static final ArchRule seesOnlyTheModulesBelow =
+            HouseRules.seesNothingOf("org.talkoot.examples..", "org.talkoot.testkit..");
 }

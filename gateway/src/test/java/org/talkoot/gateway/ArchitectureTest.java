@@ -1,18 +1,16 @@
 package org.talkoot.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
-import java.util.Set;
+import org.talkoot.rules.HouseRules;
 
 /** The gateway sees every module below it, and each broker's client stays in one package. */
 @AnalyzeClasses(packages = "org.talkoot.gateway", importOptions = DoNotIncludeTests.class)
@@ -26,14 +24,11 @@ final class ArchitectureTest {
             "io.lettuce");
 
     @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule seesOnlyTheModulesBelow = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.talkoot.benchmarks..", "org.talkoot.examples..", "org.talkoot.testkit..");
+    static final ArchRule seesOnlyTheModulesBelow =
+            HouseRules.seesNothingOf("org.talkoot.benchmarks..", "org.talkoot.examples..", "org.talkoot.testkit..");
 
     @ArchTest
     static final ArchRule kafkaIsKnownOnlyToItsBridge = noClasses()
@@ -46,16 +41,7 @@ final class ArchitectureTest {
     @ArchTest
     static void eachVendorIsSeenByOnePackage(JavaClasses ours) {
         for (String vendor : VENDORS) {
-            assertThat(packagesThatSee(vendor, ours)).as(vendor).hasSizeLessThanOrEqualTo(1);
+            assertThat(HouseRules.packagesThatSee(vendor, ours)).as(vendor).hasSizeLessThanOrEqualTo(1);
         }
-    }
-
-    private static Set<String> packagesThatSee(String vendor, JavaClasses ours) {
-        return ours.stream()
-                .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency -> dependency.getTargetClass().getPackageName() + ".")
-                        .anyMatch(seen -> seen.startsWith(vendor + ".")))
-                .map(JavaClass::getPackageName)
-                .collect(toSet());
     }
 }

@@ -3,7 +3,6 @@ package org.talkoot.core;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -12,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
 import java.net.URI;
@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.Timer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import org.talkoot.rules.HouseRules;
 
 /** The model is pure: it sees the JDK without its clocks, dice, sockets and files, and nothing else. */
 @AnalyzeClasses(packages = "org.talkoot", importOptions = DoNotIncludeTests.class)
@@ -60,8 +61,7 @@ final class ArchitectureTest {
             "java.util.Collections.shuffle");
 
     @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("org.talkoot.(**)").should().beFreeOfCycles();
+    static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
     @ArchTest
     static final ArchRule seesOnlyTheJdkAndNullnessAnnotations = classes()

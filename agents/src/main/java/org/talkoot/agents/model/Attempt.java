@@ -15,7 +15,7 @@ final class Attempt implements Runnable, Deltas {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Attempt.class);
 
-    private final Action.Start start;
+    private final CallScheduler.Action.Start start;
     private final Deltas deltas;
     private final Consumer<ModelOutcome> whenEnded;
     private final long startedNanos = System.nanoTime();
@@ -24,7 +24,7 @@ final class Attempt implements Runnable, Deltas {
     private volatile long streamed;
     private volatile boolean abandoned;
 
-    Attempt(Action.Start start, Deltas deltas, Consumer<ModelOutcome> whenEnded) {
+    Attempt(CallScheduler.Action.Start start, Deltas deltas, Consumer<ModelOutcome> whenEnded) {
         this.start = start;
         this.deltas = deltas;
         this.whenEnded = whenEnded;

@@ -191,18 +191,18 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         }
     }
 
-    private void perform(List<Action> actions) {
-        for (Action action : actions) {
+    private void perform(List<CallScheduler.Action> actions) {
+        for (CallScheduler.Action action : actions) {
             switch (action) {
-                case Action.Start start -> start(start);
-                case Action.Abandon abandon -> abandon(abandon);
-                case Action.Delay delay -> delay(delay);
-                case Action.Complete complete -> complete(complete.origin(), complete.outcome());
+                case CallScheduler.Action.Start start -> start(start);
+                case CallScheduler.Action.Abandon abandon -> abandon(abandon);
+                case CallScheduler.Action.Delay delay -> delay(delay);
+                case CallScheduler.Action.Complete complete -> complete(complete.origin(), complete.outcome());
             }
         }
     }
 
-    private void start(Action.Start start) {
+    private void start(CallScheduler.Action.Start start) {
         if (start.ordinal() > 1) {
             metrics.retried(start.candidate());
         }
@@ -217,7 +217,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         attempt.begin();
     }
 
-    private void abandon(Action.Abandon abandon) {
+    private void abandon(CallScheduler.Action.Abandon abandon) {
         Attempt attempt = running.remove(abandon.attempt());
         if (attempt != null) {
             attempt.abandon();
@@ -226,7 +226,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         }
     }
 
-    private void delay(Action.Delay delay) {
+    private void delay(CallScheduler.Action.Delay delay) {
         Asked asked = waiting.get(delay.origin());
         if (asked != null) {
             asked.tell(new Delayed(delay.origin(), delay.until(), delay.reason()));

@@ -29,7 +29,7 @@ final class CallSchedulerTest {
     private static final Breaking BREAKING = new Breaking(100, Duration.ofSeconds(30));
 
     private Instant now = START;
-    private List<Action> actions = List.of();
+    private List<CallScheduler.Action> actions = List.of();
 
     @Test
     void aCallGoesOutAtOnceWhenNothingHindersIt() {
@@ -38,7 +38,8 @@ final class CallSchedulerTest {
         assertThat(started())
                 .singleElement()
                 .satisfies(s -> assertThat(s.ordinal()).isOne());
-        assertThat(only(Action.Start.class).request().model().value()).isEqualTo("one/big");
+        assertThat(only(CallScheduler.Action.Start.class).request().model().value())
+                .isEqualTo("one/big");
     }
 
     @Test
@@ -58,7 +59,7 @@ final class CallSchedulerTest {
         List<String> order = new ArrayList<>();
         actions = List.of(started(dispatch, request("a", 1)));
         while (!started().isEmpty()) {
-            Action.Start out = started().get(0);
+            CallScheduler.Action.Start out = started().get(0);
             order.add(out.request().origin().agent().tenant().value()
                     + out.request().origin().call().value());
             actions = end(dispatch, out, answer("ok", "one/big"));
@@ -91,14 +92,14 @@ final class CallSchedulerTest {
         IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
         assertThat(dispatch.sweep(later(Duration.ofSeconds(29)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofSeconds(1)));
-        assertThat(only(Action.Start.class).request()).isSameAs(asked(actions));
+        assertThat(only(CallScheduler.Action.Start.class).request()).isSameAs(asked(actions));
     }
 
     @Test
     void reservedTokensAreSettledByWhatWasUsed() {
         // 100 estimated and 50 expected are reserved; 120 are used
         CallScheduler dispatch = dispatch(limits(9, new Rates(0, 300, 50), new Waiting(9, hour(), hour())));
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         act(dispatch.admit(request("a", 2), true, now));
         assertThat(dispatch.admit(request("a", 3), true, now)).isEmpty();
         assertThat(end(dispatch, first, answer("ok", "one/big"))).hasSize(1);
@@ -109,16 +110,16 @@ final class CallSchedulerTest {
     @Test
     void aPassingFailureIsRepeatedAfterALongerWaitEachTime() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         assertThat(end(dispatch, first, unavailable(7))).isEmpty();
         assertThat(dispatch.sweep(later(Duration.ofMillis(499)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofMillis(1)));
-        Action.Start second = only(Action.Start.class);
+        CallScheduler.Action.Start second = only(CallScheduler.Action.Start.class);
         assertThat(second.ordinal()).isEqualTo(2);
         assertThat(end(dispatch, second, unavailable(7))).isEmpty();
         assertThat(dispatch.sweep(later(Duration.ofMillis(999)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofMillis(1)));
-        actions = end(dispatch, only(Action.Start.class), unavailable(7));
+        actions = end(dispatch, only(CallScheduler.Action.Start.class), unavailable(7));
         assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(21, 0));
     }
@@ -126,30 +127,37 @@ final class CallSchedulerTest {
     @Test
     void theProvidersWishToWaitIsHonoured() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         assertThat(end(dispatch, first, rateLimited(Duration.ofSeconds(5))))
-                .containsExactly(new Action.Delay(first.request().origin(), now.plusSeconds(5), "rate-limited"));
+                .containsExactly(
+                        new CallScheduler.Action.Delay(first.request().origin(), now.plusSeconds(5), "rate-limited"));
         assertThat(dispatch.sweep(later(Duration.ofMillis(4_999)))).isEmpty();
         actions = dispatch.sweep(later(Duration.ofMillis(1)));
-        actions = end(dispatch, only(Action.Start.class), answer("at last", "one/big"));
+        actions = end(dispatch, only(CallScheduler.Action.Start.class), answer("at last", "one/big"));
         assertThat(outcome()).isEqualTo(answer("at last", "one/big"));
     }
 
     @Test
     void whoIsToldToWaitLongerThanAllowedGivesUpOnThatModel() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         actions = end(dispatch, first, rateLimited(Duration.ofMinutes(5)));
-        assertThat(only(Action.Start.class).candidate().model().value()).isEqualTo("two/small");
+        assertThat(only(CallScheduler.Action.Start.class).candidate().model().value())
+                .isEqualTo("two/small");
     }
 
     @Test
     void aCallThatBacksOffHoldsNoSlot() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         act(dispatch.admit(request("b", 1), true, now));
         actions = end(dispatch, first, unavailable(0));
-        assertThat(only(Action.Start.class).request().origin().agent().tenant().value())
+        assertThat(only(CallScheduler.Action.Start.class)
+                        .request()
+                        .origin()
+                        .agent()
+                        .tenant()
+                        .value())
                 .isEqualTo("b");
     }
 
@@ -158,12 +166,12 @@ final class CallSchedulerTest {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
         actions = List.of(started(dispatch, request("a", 1)));
         for (int failures = 0; failures < 3; failures++) {
-            actions = end(dispatch, only(Action.Start.class), unavailable(1));
+            actions = end(dispatch, only(CallScheduler.Action.Start.class), unavailable(1));
             if (actions.isEmpty()) {
                 actions = dispatch.sweep(later(Duration.ofSeconds(1)));
             }
         }
-        Action.Start fallback = only(Action.Start.class);
+        CallScheduler.Action.Start fallback = only(CallScheduler.Action.Start.class);
         assertThat(fallback.request().model().value()).isEqualTo("two/small");
         actions = end(dispatch, fallback, answer("small", "two/small"));
         // 3 failed attempts of one token, and 100 in and 20 out at 1 and 2 for a token
@@ -177,7 +185,7 @@ final class CallSchedulerTest {
     @Test
     void aRejectedRequestIsNeitherRepeatedNorSentElsewhere() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         actions = end(dispatch, first, failed(new ModelFailure.Rejected("no")));
         assertThat(failure()).isEqualTo(new ModelFailure.Rejected("no"));
     }
@@ -185,32 +193,38 @@ final class CallSchedulerTest {
     @Test
     void aLateAttemptIsAbandonedAndRepeated() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         actions = dispatch.sweep(later(Duration.ofMinutes(1)));
-        assertThat(only(Action.Abandon.class)).isEqualTo(new Action.Abandon(first.attempt(), "timeout"));
+        assertThat(only(CallScheduler.Action.Abandon.class))
+                .isEqualTo(new CallScheduler.Action.Abandon(first.attempt(), "timeout"));
         actions = dispatch.sweep(later(Duration.ofSeconds(1)));
-        assertThat(only(Action.Start.class).ordinal()).isEqualTo(2);
+        assertThat(only(CallScheduler.Action.Start.class).ordinal()).isEqualTo(2);
         assertThat(end(dispatch, first, answer("too late", "one/big"))).isEmpty();
     }
 
     @Test
     void aCancelledCallIsAbandonedAndItsSlotServesTheNext() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         act(dispatch.admit(request("a", 2), true, now));
         act(dispatch.admit(request("a", 3), true, now));
         actions = dispatch.cancel(request("a", 2).origin(), now);
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.NONE);
         actions = dispatch.cancel(first.request().origin(), now);
-        assertThat(only(Action.Abandon.class).attempt()).isEqualTo(first.attempt());
+        assertThat(only(CallScheduler.Action.Abandon.class).attempt()).isEqualTo(first.attempt());
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(100, 10));
-        assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c3");
+        assertThat(only(CallScheduler.Action.Start.class)
+                        .request()
+                        .origin()
+                        .call()
+                        .value())
+                .isEqualTo("c3");
     }
 
     @Test
     void aCancelledRetryIsForgotten() {
         CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         act(end(dispatch, first, unavailable(0)));
         act(dispatch.cancel(first.request().origin(), now));
         assertThat(dispatch.sweep(later(hour()))).isEmpty();
@@ -221,23 +235,28 @@ final class CallSchedulerTest {
     void aBrokenProviderIsLeftAloneThenProbedByOneCall() {
         CallScheduler dispatch = dispatch(breakingAfter(2), null);
         for (int call = 1; call <= 2; call++) {
-            Action.Start out = started(dispatch, request("a", call));
+            CallScheduler.Action.Start out = started(dispatch, request("a", call));
             actions = end(dispatch, out, failed(new ModelFailure.Timeout("slow")));
         }
         actions = dispatch.admit(request("a", 3), false, now);
-        assertThat(only(Action.Delay.class).until()).isEqualTo(now.plus(BREAKING.openFor()));
+        assertThat(only(CallScheduler.Action.Delay.class).until()).isEqualTo(now.plus(BREAKING.openFor()));
         act(dispatch.admit(request("a", 4), true, later(Duration.ofSeconds(15))));
         actions = dispatch.sweep(later(Duration.ofSeconds(15)));
-        Action.Start probe = only(Action.Start.class);
+        CallScheduler.Action.Start probe = only(CallScheduler.Action.Start.class);
         assertThat(probe.request().origin().call().value()).isEqualTo("c3");
         actions = end(dispatch, probe, answer("back", "one/big"));
-        assertThat(only(Action.Start.class).request().origin().call().value()).isEqualTo("c4");
+        assertThat(only(CallScheduler.Action.Start.class)
+                        .request()
+                        .origin()
+                        .call()
+                        .value())
+                .isEqualTo("c4");
     }
 
     @Test
     void callsInLineGoElsewhereWhenTheBreakerOpens() {
         CallScheduler dispatch = dispatch(breakingAfter(1));
-        Action.Start first = started(dispatch, request("a", 1));
+        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
         act(dispatch.admit(request("a", 2), true, now));
         act(end(dispatch, first, unavailable(0)));
         assertThat(started()).extracting(s -> s.candidate().model().value()).containsExactly("two/small");
@@ -250,7 +269,7 @@ final class CallSchedulerTest {
         CallScheduler dispatch = dispatch(breakingAfter(1), null);
         act(end(dispatch, started(dispatch, request("a", 1)), unavailable(1)));
         later(BREAKING.openFor());
-        Action.Start probe = started(dispatch, request("a", 2));
+        CallScheduler.Action.Start probe = started(dispatch, request("a", 2));
         act(dispatch.cancel(probe.request().origin(), now));
         assertThat(started(dispatch, request("a", 3))).isNotNull();
     }
@@ -302,16 +321,16 @@ final class CallSchedulerTest {
         return Duration.ofHours(1);
     }
 
-    private void act(List<Action> done) {
+    private void act(List<CallScheduler.Action> done) {
         actions = done;
     }
 
-    private Action.Start started(CallScheduler dispatch, ModelRequest request) {
-        List<Action> done = dispatch.admit(request, true, now);
+    private CallScheduler.Action.Start started(CallScheduler dispatch, ModelRequest request) {
+        List<CallScheduler.Action> done = dispatch.admit(request, true, now);
         if (done.isEmpty()) { // it was here already
-            return new Action.Start(1, request, chainHead(), 1);
+            return new CallScheduler.Action.Start(1, request, chainHead(), 1);
         }
-        return (Action.Start) done.get(0);
+        return (CallScheduler.Action.Start) done.get(0);
     }
 
     private static Candidate chainHead() {
@@ -321,22 +340,23 @@ final class CallSchedulerTest {
                 Price.UNKNOWN);
     }
 
-    private List<Action> end(CallScheduler dispatch, Action.Start start, ModelOutcome outcome) {
+    private List<CallScheduler.Action> end(
+            CallScheduler dispatch, CallScheduler.Action.Start start, ModelOutcome outcome) {
         return dispatch.ended(start.request().origin(), start.attempt(), outcome, now);
     }
 
-    private List<Action.Start> started() {
+    private List<CallScheduler.Action.Start> started() {
         return actions.stream()
-                .filter(Action.Start.class::isInstance)
-                .map(Action.Start.class::cast)
+                .filter(CallScheduler.Action.Start.class::isInstance)
+                .map(CallScheduler.Action.Start.class::cast)
                 .toList();
     }
 
-    private static ModelRequest asked(List<Action> actions) {
-        return ((Action.Start) actions.get(0)).request();
+    private static ModelRequest asked(List<CallScheduler.Action> actions) {
+        return ((CallScheduler.Action.Start) actions.get(0)).request();
     }
 
-    private <A extends Action> A only(Class<A> type) {
+    private <A extends CallScheduler.Action> A only(Class<A> type) {
         List<A> found =
                 actions.stream().filter(type::isInstance).map(type::cast).toList();
         assertThat(found).hasSize(1);
@@ -344,7 +364,7 @@ final class CallSchedulerTest {
     }
 
     private ModelOutcome outcome() {
-        return only(Action.Complete.class).outcome();
+        return only(CallScheduler.Action.Complete.class).outcome();
     }
 
     private ModelFailure failure() {

@@ -28,8 +28,8 @@ final class WaitingForProvidersTest {
             new ProviderLimits.Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(30)),
             new ProviderLimits.Breaking(3, OPEN_FOR));
 
-    private final List<Action.Start> out = new ArrayList<>();
-    private final List<Action.Delay> delays = new ArrayList<>();
+    private final List<CallScheduler.Action.Start> out = new ArrayList<>();
+    private final List<CallScheduler.Action.Delay> delays = new ArrayList<>();
     private final List<ModelOutcome> outcomes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final CallScheduler dispatch = new CallScheduler(
@@ -56,7 +56,10 @@ final class WaitingForProvidersTest {
         assertThat(out).isEmpty();
         assertThat(outcomes).isEmpty();
         assertThat(breaker()).isEqualTo(Breaker.healthy());
-        assertThat(delays).hasSize(11).extracting(Action.Delay::reason).containsOnly("rate-limited");
+        assertThat(delays)
+                .hasSize(11)
+                .extracting(CallScheduler.Action.Delay::reason)
+                .containsOnly("rate-limited");
     }
 
     @Test
@@ -205,7 +208,7 @@ final class WaitingForProvidersTest {
 
     /** All that are out now; what goes out because of that stays out. */
     private void endAll(ModelOutcome outcome) {
-        List<Action.Start> ending = List.copyOf(out);
+        List<CallScheduler.Action.Start> ending = List.copyOf(out);
         out.clear();
         ending.forEach(start -> collect(dispatch.ended(start.request().origin(), start.attempt(), outcome, now)));
     }
@@ -221,13 +224,13 @@ final class WaitingForProvidersTest {
         }
     }
 
-    private void collect(List<Action> actions) {
-        for (Action action : actions) {
+    private void collect(List<CallScheduler.Action> actions) {
+        for (CallScheduler.Action action : actions) {
             switch (action) {
-                case Action.Start start -> out.add(start);
-                case Action.Delay delay -> delays.add(delay);
-                case Action.Complete complete -> outcomes.add(complete.outcome());
-                case Action.Abandon abandon -> {}
+                case CallScheduler.Action.Start start -> out.add(start);
+                case CallScheduler.Action.Delay delay -> delays.add(delay);
+                case CallScheduler.Action.Complete complete -> outcomes.add(complete.outcome());
+                case CallScheduler.Action.Abandon abandon -> {}
             }
         }
     }

@@ -12,6 +12,10 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.Changes;
+import org.talkoot.persistence.view.table.EventHandlers;
+import org.talkoot.persistence.view.table.TableProjection;
+import org.talkoot.persistence.view.table.ViewTable;
 
 /** One row a conversation: who has it, how much was said, when last, what it waits for. */
 public final class ConversationViewProjection {

@@ -9,6 +9,10 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.Changes;
+import org.talkoot.persistence.view.table.EventHandlers;
+import org.talkoot.persistence.view.table.TableProjection;
+import org.talkoot.persistence.view.table.ViewTable;
 
 /** One row a dead letter: what it is about, why it is there, how it stands. */
 public final class DeadLetterViewProjection {

@@ -11,6 +11,10 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.Changes;
+import org.talkoot.persistence.view.table.EventHandlers;
+import org.talkoot.persistence.view.table.TableProjection;
+import org.talkoot.persistence.view.table.ViewTable;
 
 /** One row a run: whose it is, how it stands, what it has used, and where its answer is. */
 public final class RunViewProjection {

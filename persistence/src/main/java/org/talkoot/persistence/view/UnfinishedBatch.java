@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.database.Dialect;
+import org.talkoot.persistence.view.table.Changes;
+import org.talkoot.persistence.view.table.ViewTable;
 
 /**
  * What one batch of events changes in the table of unfinished work. What begins and ends within it never reaches the

@@ -23,6 +23,7 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.EventHandlers;
 
 /**
  * What is not finished, and when somebody has to see to it: open turns, runs that events began, runs that agents

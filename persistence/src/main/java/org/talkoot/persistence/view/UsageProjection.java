@@ -7,6 +7,10 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.Changes;
+import org.talkoot.persistence.view.table.EventHandlers;
+import org.talkoot.persistence.view.table.TableProjection;
+import org.talkoot.persistence.view.table.ViewTable;
 
 /** What models were used: counters by conversation, agent, model and day (UTC). */
 public final class UsageProjection {

@@ -66,22 +66,22 @@ final class RunExpectations {
 
         private final AgentId self;
         private final ActiveRun active;
-        private @Nullable Common common;
+        private @Nullable Shared shared;
 
-        private record Common(List<AgentId> lineage, Trace trace) {}
+        private record Shared(List<AgentId> lineage, Trace trace) {}
 
         Delegating(AgentId self, ActiveRun active) {
             this.self = self;
             this.active = active;
         }
 
-        Common common() {
-            if (common == null) {
+        Shared shared() {
+            if (shared == null) {
                 List<AgentId> lineage = new ArrayList<>(active.lineage());
                 lineage.add(self);
-                common = new Common(List.copyOf(lineage), active.trace());
+                shared = new Shared(List.copyOf(lineage), active.trace());
             }
-            return common;
+            return shared;
         }
     }
 
@@ -132,7 +132,7 @@ final class RunExpectations {
                         run,
                         new RunOrigin.Delegation(self, active.run(), call.id()),
                         List.of(task),
-                        delegating.common().lineage(),
-                        delegating.common().trace()));
+                        delegating.shared().lineage(),
+                        delegating.shared().trace()));
     }
 }

@@ -1,4 +1,4 @@
-package org.talkoot.persistence.view;
+package org.talkoot.persistence.view.table;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.talkoot.persistence.database.Dialect;
 
 /** The table of a view and how changes go into it: keys, columns that are set, counters. */
-final class ViewTable {
+public final class ViewTable {
 
-    enum Role {
+    public enum Role {
         /** Part of the primary key. */
         KEY,
         /** Takes the newest value; null leaves the old one. */
@@ -21,7 +21,7 @@ final class ViewTable {
         ADD
     }
 
-    enum Type {
+    public enum Type {
         TEXT("text"),
         NUMBER("int8");
 
@@ -32,32 +32,32 @@ final class ViewTable {
         }
     }
 
-    record Column(String name, Role role, Type type) {}
+    public record Column(String name, Role role, Type type) {}
 
     private final String name;
     private final List<Column> columns = new ArrayList<>();
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
-    ViewTable(String name) {
+    public ViewTable(String name) {
         this.name = name;
     }
 
     /** Keys come first, in the order of the primary key. */
-    ViewTable key(String column, Type type) {
+    public ViewTable key(String column, Type type) {
         return with(new Column(column, Role.KEY, type));
     }
 
-    ViewTable text(String... names) {
+    public ViewTable text(String... names) {
         Stream.of(names).forEach(n -> with(new Column(n, Role.SET, Type.TEXT)));
         return this;
     }
 
-    ViewTable number(String... names) {
+    public ViewTable number(String... names) {
         Stream.of(names).forEach(n -> with(new Column(n, Role.SET, Type.NUMBER)));
         return this;
     }
 
-    ViewTable counter(String... names) {
+    public ViewTable counter(String... names) {
         Stream.of(names).forEach(n -> with(new Column(n, Role.ADD, Type.NUMBER)));
         return this;
     }
@@ -68,15 +68,15 @@ final class ViewTable {
         return this;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    List<Column> columns() {
+    public List<Column> columns() {
         return columns;
     }
 
-    int index(String column) {
+    public int index(String column) {
         Integer index = indexes.get(column);
         if (index == null) {
             throw new IllegalArgumentException("%s has no column %s".formatted(name, column));
@@ -85,7 +85,7 @@ final class ViewTable {
     }
 
     /** Postgres: one statement for all rows, one array a column. SQLite: one row, to be batched. */
-    String upsert(Dialect dialect) {
+    public String upsert(Dialect dialect) {
         String rows = switch (dialect) {
             case SQLITE -> "VALUES (%s)".formatted(list("?"));
             case POSTGRES -> "SELECT * FROM unnest(%s)".formatted(list("?::%2$s[]"));

@@ -1,4 +1,4 @@
-package org.talkoot.persistence.view;
+package org.talkoot.persistence.view.table;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,11 +12,11 @@ import org.talkoot.persistence.journal.JournalEntry;
  *
  * @param <B> what the changes of a batch are collected in
  */
-final class EventHandlers<B> {
+public final class EventHandlers<B> {
 
     /** What is done with one kind of event. */
     @FunctionalInterface
-    interface Handler<E, B> {
+    public interface Handler<E, B> {
 
         void handle(B batch, JournalEntry entry, E event);
     }
@@ -24,16 +24,16 @@ final class EventHandlers<B> {
     private final EventCodec codec;
     private final Map<String, Handler<Object, B>> handlers = new LinkedHashMap<>();
 
-    EventHandlers(EventCodec codec) {
+    public EventHandlers(EventCodec codec) {
         this.codec = codec;
     }
 
-    <E> EventHandlers<B> on(Class<E> type, Handler<E, B> handler) {
+    public <E> EventHandlers<B> on(Class<E> type, Handler<E, B> handler) {
         handlers.put(codec.nameOf(type), (batch, entry, event) -> handler.handle(batch, entry, type.cast(event)));
         return this;
     }
 
-    void handle(B batch, JournalEntry entry) {
+    public void handle(B batch, JournalEntry entry) {
         @Nullable Handler<Object, B> handler = handlers.get(entry.type());
         if (handler != null) {
             handler.handle(batch, entry, entry.event(codec));

@@ -1,4 +1,4 @@
-package org.talkoot.persistence.view;
+package org.talkoot.persistence.view.table;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,14 +9,14 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
 
 /** A projection whose rows are only ever inserted and changed, never deleted. */
-final class TableProjection implements Projection {
+public final class TableProjection implements Projection {
 
     private final String name;
     private final ViewTable table;
     private final Dialect dialect;
     private final EventHandlers<Changes> handlers;
 
-    TableProjection(String name, ViewTable table, Dialect dialect, EventHandlers<Changes> handlers) {
+    public TableProjection(String name, ViewTable table, Dialect dialect, EventHandlers<Changes> handlers) {
         this.name = name;
         this.table = table;
         this.dialect = dialect;

@@ -1,4 +1,4 @@
-package org.talkoot.persistence.view;
+package org.talkoot.persistence.view.table;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.database.Dialect;
 
 /** The changes of one batch to one table, collapsed: however many events touch a row, it is written once. */
-final class Changes {
+public final class Changes {
 
     /** What happens to one row. */
-    static final class Row {
+    public static final class Row {
 
         private final ViewTable table;
         private final @Nullable Object[] values;
@@ -33,7 +33,7 @@ final class Changes {
             }
         }
 
-        Row set(String column, Object value) {
+        public Row set(String column, Object value) {
             values[table.index(column)] = value instanceof String text ? shown(text) : value;
             return this;
         }
@@ -43,7 +43,7 @@ final class Changes {
             return text.replace('\0', '\uFFFD');
         }
 
-        Row add(String column, long count) {
+        public Row add(String column, long count) {
             int index = table.index(column);
             Object sum = values[index];
             values[index] = (sum instanceof Long number ? number : 0L) + count;
@@ -54,20 +54,20 @@ final class Changes {
     private final ViewTable table;
     private final Map<List<Object>, Row> rows = new LinkedHashMap<>();
 
-    Changes(ViewTable table) {
+    public Changes(ViewTable table) {
         this.table = table;
     }
 
-    Row row(Object... key) {
+    public Row row(Object... key) {
         return rows.computeIfAbsent(Arrays.asList(key), k -> new Row(table, k));
     }
 
     /** Forgets what was about to happen to a row. False: nothing was. */
-    boolean forget(Object... key) {
+    public boolean forget(Object... key) {
         return rows.remove(Arrays.asList(key)) != null;
     }
 
-    void write(Connection connection, Dialect dialect) throws SQLException {
+    public void write(Connection connection, Dialect dialect) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
