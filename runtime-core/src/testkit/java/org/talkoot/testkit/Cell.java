@@ -1,7 +1,6 @@
 package org.talkoot.testkit;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
+import org.talkoot.core.InFlight;
 import org.talkoot.core.StreamId;
 
 /** One aggregate of a world: its stream in the journal, its state, and what has begun for it. */
@@ -18,7 +18,7 @@ final class Cell<C, E, S, F extends Effect> {
     private final Aggregate<C, E, S, F> aggregate;
     private final BiConsumer<StreamId, List<?>> journal;
     private final List<E> events = new ArrayList<>();
-    private final Set<String> begun = new HashSet<>();
+    private InFlight<F> inFlight = new InFlight<>();
     private boolean asleep;
     private S state;
 
@@ -54,11 +54,9 @@ final class Cell<C, E, S, F extends Effect> {
 
     /** What is outstanding and has not begun since the last restart; it counts as begun now. */
     List<F> newlyOutstanding() {
-        List<F> outstanding = aggregate.outstanding(state);
-        Set<String> ids = new HashSet<>();
-        outstanding.forEach(effect -> ids.add(effect.id()));
-        begun.retainAll(ids);
-        return outstanding.stream().filter(effect -> begun.add(effect.id())).toList();
+        List<F> fresh = new ArrayList<>();
+        inFlight.expect(aggregate.outstanding(state), fresh::add, gone -> {});
+        return fresh;
     }
 
     Optional<F> outstanding(String effect) {
@@ -73,12 +71,12 @@ final class Cell<C, E, S, F extends Effect> {
 
     /** The effect is to begin once more if it is still outstanding. */
     void again(String effect) {
-        begun.remove(effect);
+        inFlight.again(effect);
     }
 
     /** Forgets all but the journal. */
     void restart() {
-        begun.clear();
+        inFlight = new InFlight<>();
         asleep = false;
         state = aggregate.fold(aggregate.initial(), events);
     }

@@ -78,7 +78,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
 
     private record DeadlineReached(RunId run) implements Command {}
 
-    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
+    private record SetAgain(LongTimers.Timer<Command> timer) implements Command {}
 
     private record Gone(RunId run) implements Command {}
 
@@ -93,7 +93,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
-    private final LongTimers<Command> alarms;
+    private final LongTimers<Command> longTimers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -114,29 +114,29 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         this.id = self.id();
         this.log = new RunLog(self.id(), self.services().meters());
         this.services = self.services();
-        this.alarms = new LongTimers<>(actor.timers(), services.clock(), Leg::new);
-        this.performer = performer(actor.context(), self, alarms);
+        this.longTimers = new LongTimers<>(actor.timers(), services.clock(), SetAgain::new);
+        this.performer = performer(actor.context(), self, longTimers);
         this.shard = shard;
     }
 
-    private static EffectPerformer performer(ActorContext<Command> context, Self self, LongTimers<Command> alarms) {
+    private static EffectPerformer performer(ActorContext<Command> context, Self self, LongTimers<Command> longTimers) {
         return new EffectPerformer(
                 self.id(),
                 self.services(),
                 new EffectPerformer.Replies(
                         context.messageAdapter(ModelGateway.Progress.class, ModelProgressed::new),
                         context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)),
-                alarms);
+                longTimers);
     }
 
     /** The end of the wait for a call. */
-    static LongTimers.Alarm<Command> fired(CallId call, Instant at) {
-        return new LongTimers.Alarm<>(call, at, new TimerFired(call));
+    static LongTimers.Timer<Command> fired(CallId call, Instant at) {
+        return new LongTimers.Timer<>(call, at, new TimerFired(call));
     }
 
     /** The end of the time that a run has. */
-    static LongTimers.Alarm<Command> deadline(RunId run, Instant at) {
-        return new LongTimers.Alarm<>(run, at, new DeadlineReached(run));
+    static LongTimers.Timer<Command> deadline(RunId run, Instant at) {
+        return new LongTimers.Timer<>(run, at, new DeadlineReached(run));
     }
 
     @Override
@@ -156,7 +156,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
             case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
             case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
-            case Leg m -> setAgain(m.alarm());
+            case SetAgain m -> setAgain(m.timer());
             case DelegateRests m -> acknowledged(m.call().value());
             case Gone m -> decide(state, new RunCommand.FailRun(m.run(), unknown(), now()));
             case Wake m -> woken();
@@ -252,8 +252,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         endWatch.saw(events);
     }
 
-    private Effect<RunEvent, RunState> setAgain(LongTimers.Alarm<Command> alarm) {
-        alarms.set(alarm);
+    private Effect<RunEvent, RunState> setAgain(LongTimers.Timer<Command> timer) {
+        longTimers.set(timer);
         return Effect().none();
     }
 

@@ -63,7 +63,7 @@ final class ConversationEntity
 
     private record TimeOver(RunId run) implements Command {}
 
-    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
+    private record SetAgain(LongTimers.Timer<Command> timer) implements Command {}
 
     private record TellAgain(String effect) implements Command {}
 
@@ -74,7 +74,7 @@ final class ConversationEntity
     private final ConversationId id;
     private final Peers peers;
     private final InstantSource clock;
-    private final LongTimers<Command> alarms;
+    private final LongTimers<Command> longTimers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
@@ -92,7 +92,7 @@ final class ConversationEntity
         this.id = id;
         this.peers = home.peers();
         this.clock = home.clock();
-        this.alarms = new LongTimers<>(actor.timers(), clock, Leg::new);
+        this.longTimers = new LongTimers<>(actor.timers(), clock, SetAgain::new);
         this.shard = home.shard();
     }
 
@@ -109,7 +109,7 @@ final class ConversationEntity
             case RecordOutcome m -> recordOutcome(state, m);
             case RunRests m -> acknowledged(m.run().value());
             case TimeOver m -> timeOver(state, m.run());
-            case Leg m -> setAgain(m.alarm());
+            case SetAgain m -> setAgain(m.timer());
             case Wake m -> woken();
             case TellAgain m -> toldAgain(m.effect());
             case Tick m -> ticked();
@@ -158,8 +158,8 @@ final class ConversationEntity
                 this::cannotBeRefused);
     }
 
-    private Effect<ConversationEvent, ConversationState> setAgain(LongTimers.Alarm<Command> alarm) {
-        alarms.set(alarm);
+    private Effect<ConversationEvent, ConversationState> setAgain(LongTimers.Timer<Command> timer) {
+        longTimers.set(timer);
         return Effect().none();
     }
 
@@ -230,7 +230,7 @@ final class ConversationEntity
             case ConversationEffect.StopRun e ->
                 peers.tell(e.agent(), new AgentEntity.Stop(e.run(), new RunOrigin.Turn(id), e.reason()));
             case ConversationEffect.ArmDeadline e ->
-                alarms.set(new LongTimers.Alarm<>(e.run(), e.at(), new TimeOver(e.run())));
+                longTimers.set(new LongTimers.Timer<>(e.run(), e.at(), new TimeOver(e.run())));
         }
     }
 
@@ -240,7 +240,7 @@ final class ConversationEntity
         switch (effect) {
             case ConversationEffect.StartRun e -> {}
             case ConversationEffect.StopRun e -> {}
-            case ConversationEffect.ArmDeadline e -> alarms.cancel(e.run());
+            case ConversationEffect.ArmDeadline e -> longTimers.cancel(e.run());
         }
     }
 

@@ -37,7 +37,7 @@ final class DeadLetterEntity
 
     private record RetryDue(int attempt) implements Command {}
 
-    private record Leg(LongTimers.Alarm<Command> alarm) implements Command {}
+    private record SetAgain(LongTimers.Timer<Command> timer) implements Command {}
 
     private record Redriven(
             int attempt,
@@ -56,7 +56,7 @@ final class DeadLetterEntity
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterEntity.class);
 
     private final Services services;
-    private final LongTimers<Command> alarms;
+    private final LongTimers<Command> longTimers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
 
     static Behavior<Command> create(
@@ -74,7 +74,7 @@ final class DeadLetterEntity
     private DeadLetterEntity(Home home, DeadLetterCase letter, EntitySettings settings, Services services) {
         super(home.stream(), home.actor(), letter, settings);
         this.services = services;
-        this.alarms = new LongTimers<>(home.actor().timers(), services.clock(), Leg::new);
+        this.longTimers = new LongTimers<>(home.actor().timers(), services.clock(), SetAgain::new);
         this.shard = home.shard();
     }
 
@@ -105,7 +105,7 @@ final class DeadLetterEntity
                         (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                         why -> m.replyTo().tell(new DecisionReply.Refused(why)));
             case RetryDue m -> decide(state, new DeadLetterCommand.FireRetry(m.attempt(), now()));
-            case Leg m -> setAgain(m.alarm());
+            case SetAgain m -> setAgain(m.timer());
             case Redriven m -> redriven(state, m);
             case Wake m -> woken();
             case TellAgain m -> toldAgain(m.effect());
@@ -113,8 +113,8 @@ final class DeadLetterEntity
         };
     }
 
-    private Effect<DeadLetterEvent, DeadLetterState> setAgain(LongTimers.Alarm<Command> alarm) {
-        alarms.set(alarm);
+    private Effect<DeadLetterEvent, DeadLetterState> setAgain(LongTimers.Timer<Command> timer) {
+        longTimers.set(timer);
         return Effect().none();
     }
 
@@ -140,7 +140,7 @@ final class DeadLetterEntity
     void perform(DeadLetterEffect effect) {
         switch (effect) {
             case DeadLetterEffect.ArmRetry e ->
-                alarms.set(new LongTimers.Alarm<>(e.id(), e.due(), new RetryDue(e.attempt())));
+                longTimers.set(new LongTimers.Timer<>(e.id(), e.due(), new RetryDue(e.attempt())));
             case DeadLetterEffect.Send e ->
                 context.pipeToSelf(
                         services.redriver().redrive(e.letter(), e.attempt(), e.content()),
@@ -150,7 +150,7 @@ final class DeadLetterEntity
 
     @Override
     void abandon(DeadLetterEffect effect) {
-        alarms.cancel(effect.id());
+        longTimers.cancel(effect.id());
     }
 
     /** A redrive of which nothing was heard is repeated. */

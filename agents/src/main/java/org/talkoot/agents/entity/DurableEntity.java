@@ -17,6 +17,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
+import org.talkoot.core.InFlight;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.StreamId;
 

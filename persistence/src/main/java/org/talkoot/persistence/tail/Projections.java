@@ -12,8 +12,8 @@ import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
 
 /**
- * What follows the journal on a node, projections and outlets, each on a thread and at a pace of its own. In a cluster
- * each of them runs on one node at a time; the others stand by.
+ * What follows the journal on a node, projections and subscribers, each on a thread and at a pace of its own. In a
+ * cluster each of them runs on one node at a time; the others stand by.
  */
 public final class Projections implements AutoCloseable {
 

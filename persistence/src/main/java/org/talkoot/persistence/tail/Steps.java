@@ -14,7 +14,7 @@ sealed interface Steps {
     static Steps of(Follower follower) {
         return switch (follower) {
             case Projection projection -> new OfProjection(projection);
-            case JournalSubscriber outlet -> new OfOutlet(outlet);
+            case JournalSubscriber subscriber -> new OfSubscriber(subscriber);
         };
     }
 
@@ -96,24 +96,24 @@ sealed interface Steps {
     }
 
     /**
-     * First the delivery, then the place. A commit for each entry that is none of the outlet's would cost more than the
-     * entry did, so the place in the table lags behind as long as that does no harm.
+     * First the delivery, then the place. A commit for each entry that is none of the subscriber's would cost more than
+     * the entry did, so the place in the table lags behind as long as that does no harm.
      */
-    final class OfOutlet implements Steps {
+    final class OfSubscriber implements Steps {
 
         /** By so many entries at most. */
         private static final long LAG = 1_000;
 
-        private final JournalSubscriber outlet;
+        private final JournalSubscriber subscriber;
         private long kept;
 
-        OfOutlet(JournalSubscriber outlet) {
-            this.outlet = outlet;
+        OfSubscriber(JournalSubscriber subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
         public long first(Connection connection) throws SQLException {
-            return switch (outlet.start()) {
+            return switch (subscriber.start()) {
                 case BEGINNING -> 0;
                 case NOW -> JournalReader.head(connection);
             };
@@ -121,8 +121,8 @@ sealed interface Steps {
 
         @Override
         public long begin(ProjectionSession session) throws SQLException {
-            kept = session.position(outlet.name());
-            long start = outlet.open().orElse(kept);
+            kept = session.position(subscriber.name());
+            long start = subscriber.open().orElse(kept);
             keep(session, start);
             return start;
         }
@@ -130,7 +130,7 @@ sealed interface Steps {
         @Override
         public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
                 throws SQLException, InterruptedException {
-            boolean mustKeep = entries.isEmpty() || outlet.deliver(entries);
+            boolean mustKeep = entries.isEmpty() || subscriber.deliver(entries);
             if (mustKeep || to - kept >= LAG) {
                 keep(session, to);
             }
@@ -144,12 +144,12 @@ sealed interface Steps {
 
         @Override
         public int most() {
-            return outlet.batch();
+            return subscriber.batch();
         }
 
         private void keep(ProjectionSession session, long to) throws SQLException {
             if (to != kept) {
-                session.write(c -> OffsetTable.move(c, outlet.name(), kept, to));
+                session.write(c -> OffsetTable.move(c, subscriber.name(), kept, to));
                 kept = to;
             }
         }
@@ -161,12 +161,12 @@ sealed interface Steps {
 
         @Override
         public Duration rest(Duration ofViews) {
-            return outlet.rest();
+            return subscriber.rest();
         }
 
         @Override
         public void close() {
-            outlet.close();
+            subscriber.close();
         }
     }
 }

@@ -275,10 +275,10 @@ abstract class TailConformance {
 
     @Test
     void whatHasNothingToDoAfterAFailureIsWellAgain() {
-        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING).unopened(2);
-        Projections projections = start(outlet);
+        RecordingSubscriber subscriber = new RecordingSubscriber(JournalSubscriber.Start.BEGINNING).unopened(2);
+        Projections projections = start(subscriber);
 
-        await().atMost(LONG).until(() -> outlet.attempts() > 2);
+        await().atMost(LONG).until(() -> subscriber.attempts() > 2);
         await().atMost(LONG).until(() -> projections.status().getFirst().failures() == 0);
     }
 
@@ -318,55 +318,55 @@ abstract class TailConformance {
     }
 
     @Test
-    void bringsEverythingToAnOutletThatBeginsAtTheBeginning() {
+    void bringsEverythingToASubscriberThatBeginsAtTheBeginning() {
         writer.append(stream("c"), 1, 3).join();
-        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING);
-        Projections projections = start(outlet);
+        RecordingSubscriber subscriber = new RecordingSubscriber(JournalSubscriber.Start.BEGINNING);
+        Projections projections = start(subscriber);
         writer.append(stream("c"), 4, 2).join();
 
-        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
-        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(projections.awaitCaughtUp(subscriber.name(), LONG)).isTrue();
+        assertThat(subscriber.delivered()).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
-    void anOutletThatBeganInAnEmptyJournalAndDeliveredNothingMissesNothing() {
-        RecordingOutlet away = new RecordingOutlet(JournalSubscriber.Start.NOW).broken();
+    void aSubscriberThatBeganInAnEmptyJournalAndDeliveredNothingMissesNothing() {
+        RecordingSubscriber away = new RecordingSubscriber(JournalSubscriber.Start.NOW).broken();
         Projections former = start(away);
         writer.append(stream("c"), 1, 3).join();
         await().until(() -> former.status().getFirst().failures() > 0);
         former.close();
 
-        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.NOW);
-        Projections latter = start(outlet);
+        RecordingSubscriber subscriber = new RecordingSubscriber(JournalSubscriber.Start.NOW);
+        Projections latter = start(subscriber);
 
-        assertThat(latter.awaitCaughtUp(outlet.name(), LONG)).isTrue();
-        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L);
+        assertThat(latter.awaitCaughtUp(subscriber.name(), LONG)).isTrue();
+        assertThat(subscriber.delivered()).containsExactly(1L, 2L, 3L);
     }
 
     @Test
-    void anOutletThatBeginsNowSeesWhatIsWrittenLater() {
+    void aSubscriberThatBeginsNowSeesWhatIsWrittenLater() {
         writer.append(stream("c"), 1, 3).join();
-        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.NOW).broken();
-        Projections projections = start(outlet);
+        RecordingSubscriber subscriber = new RecordingSubscriber(JournalSubscriber.Start.NOW).broken();
+        Projections projections = start(subscriber);
         writer.append(stream("c"), 4, 2).join();
         await().until(() -> projections.status().getFirst().failures() > 1);
-        outlet.mend();
+        subscriber.mend();
 
-        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
-        assertThat(outlet.delivered()).containsExactly(4L, 5L);
+        assertThat(projections.awaitCaughtUp(subscriber.name(), LONG)).isTrue();
+        assertThat(subscriber.delivered()).containsExactly(4L, 5L);
     }
 
     @Test
-    void anOutletThatFailsByAnErrorSaysSoAndGoesOn() {
-        RecordingOutlet outlet = new RecordingOutlet(JournalSubscriber.Start.BEGINNING)
+    void aSubscriberThatFailsByAnErrorSaysSoAndGoesOn() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(JournalSubscriber.Start.BEGINNING)
                 .broken(new NoClassDefFoundError("of somebody's subscription"));
-        Projections projections = start(outlet);
+        Projections projections = start(subscriber);
         writer.append(stream("c"), 1, 3).join();
         await().until(() -> projections.status().getFirst().failures() > 0);
-        outlet.mend();
+        subscriber.mend();
 
-        assertThat(projections.awaitCaughtUp(outlet.name(), LONG)).isTrue();
-        assertThat(outlet.delivered()).containsExactly(1L, 2L, 3L);
+        assertThat(projections.awaitCaughtUp(subscriber.name(), LONG)).isTrue();
+        assertThat(subscriber.delivered()).containsExactly(1L, 2L, 3L);
     }
 
     static void writeConcurrently(TestWriter writer, int streams, int appends) {

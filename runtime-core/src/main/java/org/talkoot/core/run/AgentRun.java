@@ -91,15 +91,15 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        InputCheck screening = InputCheck.of(request, definition.inputGuardrails())
+        InputCheck check = InputCheck.of(request, definition.inputGuardrails())
                 .unless(InputCheck.circleOfColleagues(self, state, request));
-        RunDecision plot = plot(state, c.at());
-        plot.tell(
+        RunDecision decision = decision(state, c.at());
+        decision.tell(
                 state instanceof RunState.Working
-                        ? new RunEvent.RunQueued(screening.request())
-                        : new RunEvent.RunStarted(screening.request(), plot.terms(), c.at()));
-        screening.blocked().ifPresent(why -> plot.fail(request.run(), why));
-        return plot.untilItWaits();
+                        ? new RunEvent.RunQueued(check.request())
+                        : new RunEvent.RunStarted(check.request(), decision.terms(), c.at()));
+        check.blocked().ifPresent(why -> decision.fail(request.run(), why));
+        return decision.untilItWaits();
     }
 
     private Decision<RunEvent> recordModel(RunState state, RunCommand.RecordModelOutcome c) {
@@ -108,7 +108,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                     ? Decision.accept(new RunEvent.LateUsageCharged(left.run(), left.call(), usage(c.outcome())))
                     : Decision.ignore();
         }
-        return plot(state, c.at())
+        return decision(state, c.at())
                 .tell(
                         switch (c.outcome()) {
                             case ModelOutcome.Replied o ->
@@ -134,7 +134,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     private Decision<RunEvent> recordTool(RunState state, RunCommand.RecordToolResult c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Tool tool)
-                ? plot(state, c.at())
+                ? decision(state, c.at())
                         .tell(new RunEvent.ToolCallSettled(run, tool.id(), c.result()))
                         .untilItWaits()
                 : lateCall(state, c);
@@ -143,7 +143,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall call)
                         && (call instanceof PendingCall.Delegation || call instanceof PendingCall.Reply)
-                ? plot(state, c.at())
+                ? decision(state, c.at())
                         .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome(), c.usage()))
                         .untilItWaits()
                 : lateDelegation(state, c);
@@ -164,7 +164,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     private Decision<RunEvent> recordApproval(RunState state, RunCommand.Decide c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Human call)
-                ? plot(state, c.at())
+                ? decision(state, c.at())
                         .tell(new RunEvent.HumanDecided(run, call.id(), c.approval()))
                         .untilItWaits()
                 : Decision.refuse(new Rejection.NotPending(c.call()));
@@ -176,11 +176,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case Pending(RunId run, PendingCall call)
             when isOver(state, c.at()) -> expire(state, new RunCommand.ExpireRun(run, c.at()));
             case Pending(RunId run, PendingCall.Timer call) ->
-                plot(state, c.at())
+                decision(state, c.at())
                         .tell(new RunEvent.TimerFired(run, call.id()))
                         .untilItWaits();
             case Pending(RunId run, PendingCall.Reply call) ->
-                plot(state, c.at())
+                decision(state, c.at())
                         .tell(new RunEvent.DelegationSettled(
                                 run,
                                 call.id(),
@@ -188,7 +188,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                                 TokenUsage.NONE))
                         .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
-                plot(state, c.at())
+                decision(state, c.at())
                         .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
                         .untilItWaits();
             case null, default -> Decision.ignore();
@@ -201,7 +201,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
         return state instanceof RunState.Working w && w.active().run().equals(c.run())
-                ? plot(state, c.at()).fail(c.run(), outOfTime(w.active())).untilItWaits()
+                ? decision(state, c.at()).fail(c.run(), outOfTime(w.active())).untilItWaits()
                 : Decision.ignore();
     }
 
@@ -216,7 +216,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private Decision<RunEvent> fail(RunState state, RunId run, RunFailure why, Instant at) {
-        return state.isOpen(run) ? plot(state, at).fail(run, why).untilItWaits() : Decision.ignore();
+        return state.isOpen(run) ? decision(state, at).fail(run, why).untilItWaits() : Decision.ignore();
     }
 
     /** Only agents are written down as told; a conversation confirms by asking for its next run. */
@@ -244,7 +244,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         };
     }
 
-    private RunDecision plot(RunState state, Instant at) {
+    private RunDecision decision(RunState state, Instant at) {
         return new RunDecision(self, definition, catalog, state, at);
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.journal.JournalEntry;
 
-/** An outlet that keeps what it was handed, or fails when it is told to. */
-final class RecordingOutlet implements JournalSubscriber {
+/** A subscriber that keeps what it was handed, or fails when it is told to. */
+final class RecordingSubscriber implements JournalSubscriber {
 
     private final Start start;
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
@@ -16,12 +16,12 @@ final class RecordingOutlet implements JournalSubscriber {
     private int unopened;
     private volatile int attempts;
 
-    RecordingOutlet(Start start) {
+    RecordingSubscriber(Start start) {
         this.start = start;
     }
 
     /** Fails to open so many times. */
-    RecordingOutlet unopened(int times) {
+    RecordingSubscriber unopened(int times) {
         unopened = times;
         return this;
     }
@@ -38,11 +38,11 @@ final class RecordingOutlet implements JournalSubscriber {
         return OptionalLong.empty();
     }
 
-    RecordingOutlet broken() {
+    RecordingSubscriber broken() {
         return broken(new IllegalStateException("the other side is away"));
     }
 
-    RecordingOutlet broken(Throwable how) {
+    RecordingSubscriber broken(Throwable how) {
         broken = how;
         return this;
     }

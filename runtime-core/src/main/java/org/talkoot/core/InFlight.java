@@ -1,4 +1,4 @@
-package org.talkoot.agents.entity;
+package org.talkoot.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.talkoot.core.Effect;
 
 /**
- * The effects that one incarnation of an entity has begun. Forgotten with it: the next one begins again with everything
- * that is outstanding. Compares effects by id only. Bounded by what the state waits for.
+ * The effects that one incarnation of an entity has begun: all that a shell has to remember beside the state. Forgotten
+ * with it: the next one begins again with everything that is outstanding. Compares effects by id only. Bounded by what
+ * the state waits for. For one thread.
  */
-final class InFlight<F extends Effect> {
+public final class InFlight<F extends Effect> {
 
     private Map<String, F> begun = Map.of();
     private Set<String> acknowledged = Set.of();
 
     /** Performs what is outstanding and not begun, abandons what was begun and is not outstanding. */
-    void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
+    public void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
         Map<String, F> now = HashMap.newHashMap(outstanding.size());
         List<F> fresh = new ArrayList<>(outstanding.size());
         for (F effect : outstanding) {
@@ -41,7 +41,8 @@ final class InFlight<F extends Effect> {
         fresh.forEach(perform);
     }
 
-    void acknowledge(String id) {
+    /** Whoever was told this effect has it: it need not be told again. */
+    public void acknowledge(String id) {
         if (begun.containsKey(id)) {
             if (acknowledged.isEmpty()) {
                 acknowledged = new HashSet<>();
@@ -51,17 +52,26 @@ final class InFlight<F extends Effect> {
     }
 
     /** Nothing is in flight but what is acknowledged or rests. */
-    boolean isQuiet(Predicate<F> rests) {
+    public boolean isQuiet(Predicate<F> rests) {
         return begun.values().stream().allMatch(effect -> acknowledged.contains(effect.id()) || rests.test(effect));
     }
 
-    List<F> begun(Predicate<F> which) {
+    /** What has begun and is not over, of the effects that are asked for. */
+    public List<F> begun(Predicate<F> which) {
         return begun.values().stream().filter(which).toList();
     }
 
     /** The effect of this id, if it was begun and is not acknowledged. */
-    Optional<F> unacknowledged(String id) {
+    public Optional<F> unacknowledged(String id) {
         return acknowledged.contains(id) ? Optional.empty() : Optional.ofNullable(begun.get(id));
+    }
+
+    /** The effect is to begin once more if it is still outstanding. */
+    public void again(String id) {
+        if (begun.containsKey(id)) {
+            forgetAcknowledgement(id);
+            begun.remove(id);
+        }
     }
 
     /** Most entities have none, and share the empty set. */

@@ -1,11 +1,10 @@
-package org.talkoot.agents.entity;
+package org.talkoot.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.talkoot.core.Effect;
 
 final class InFlightTest {
 
@@ -71,6 +70,19 @@ final class InFlightTest {
         expect(new Work("x", 1));
 
         assertThat(inFlight.isQuiet(work -> false)).isFalse();
+    }
+
+    @Test
+    void performsOnceMoreWhatIsToBeginAgainAndIsStillOutstanding() {
+        expect(new Work("a", 1), new Work("b", 1));
+        inFlight.again("a");
+        inFlight.again("b");
+        performed.clear();
+
+        expect(new Work("a", 2));
+
+        assertThat(performed).containsExactly(new Work("a", 2));
+        assertThat(abandoned).isEmpty();
     }
 
     private void expect(Work... outstanding) {

@@ -10,23 +10,23 @@ import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
-import org.talkoot.agents.entity.LongTimers.Alarm;
+import org.talkoot.agents.entity.LongTimers.Timer;
 
-final class AlarmsTest {
+final class LongTimersTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private record Leg(Alarm<Object> alarm) {}
+    private record SetAgain(Timer<Object> timer) {}
 
     private final List<Object> rung = new ArrayList<>();
     private Instant now = NOW;
 
     /** An entity that sets what it is told, and writes down what rings. */
     private final BehaviorTestKit<Object> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
-        LongTimers<Object> alarms = new LongTimers<>(timers, () -> now, Leg::new);
+        LongTimers<Object> longTimers = new LongTimers<>(timers, () -> now, SetAgain::new);
         return Behaviors.receiveMessage(message -> {
             switch (message) {
-                case Leg leg -> alarms.set(leg.alarm());
+                case SetAgain again -> longTimers.set(again.timer());
                 case Object other -> rung.add(other);
             }
             return Behaviors.same();
@@ -34,7 +34,7 @@ final class AlarmsTest {
     }));
 
     private void set(Instant at) {
-        entity.run(new Leg(new Alarm<>("k", at, "now!")));
+        entity.run(new SetAgain(new Timer<>("k", at, "now!")));
     }
 
     private Duration passLeg() {
@@ -69,14 +69,15 @@ final class AlarmsTest {
             legs.add(passLeg());
         }
 
-        assertThat(legs).containsExactly(LongTimers.LEG, LongTimers.LEG, LongTimers.LEG, Duration.ofDays(65));
+        assertThat(legs)
+                .containsExactly(LongTimers.LONGEST, LongTimers.LONGEST, LongTimers.LONGEST, Duration.ofDays(65));
     }
 
     @Test
     void canBeSetForTheEndOfTime() {
         set(Instant.MAX);
 
-        assertThat(passLeg()).isEqualTo(LongTimers.LEG);
+        assertThat(passLeg()).isEqualTo(LongTimers.LONGEST);
         assertThat(rung).isEmpty();
     }
 }
