@@ -60,8 +60,8 @@ public record EntitySettings(
     /** A time that cannot be armed would stop every entity; it stops the start instead. */
     private static void requireInReach(Duration value, String key) {
         if (value.isZero() || value.isNegative() || value.compareTo(LongTimers.LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "talkoot.entities.%s must be positive and at most %d days".formatted(key, LongTimers.LONGEST.toDays()));
+            throw new IllegalArgumentException("talkoot.entities.%s must be positive and at most %d days"
+                    .formatted(key, LongTimers.LONGEST.toDays()));
         }
     }
 }
