@@ -30,8 +30,8 @@ abstract class CrashProofSuite {
 
     private static final int CONVERSATIONS = 200;
 
-    /** Ten for every build; {@code -Dcrash.kills=25} for the whole proof. */
-    private static final int KILLS = Integer.getInteger("crash.kills", 10);
+    /** Six for every build; {@code -Dcrash.kills=25} for the whole proof. */
+    private static final int KILLS = Integer.getInteger("crash.kills", 6);
 
     private static final int STREAMS = 10;
 
