@@ -19,8 +19,13 @@ public final class Hash {
      */
     public static String of(String text, int digits) {
         return HexFormat.of()
-                .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
+                .formatHex(of(text.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, digits);
+    }
+
+    /** All 32 bytes, for what is no text. */
+    public static byte[] of(byte[] content) {
+        return sha256().digest(content);
     }
 
     private static MessageDigest sha256() {

@@ -3,8 +3,6 @@ package org.talkoot.persistence.codec;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.Hash;
 
 /**
  * Something large that many events and states have in common, stored once in a journal under the hash of what it is:
@@ -82,12 +81,7 @@ public final class Content {
     }
 
     private static String hash(byte[] json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has it", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Hash.of(json));
     }
 
     public String hash() {

@@ -1,13 +1,9 @@
 package org.talkoot.gateway.bus.intake;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.Hash;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.event.AgentEvent;
@@ -51,13 +47,7 @@ sealed interface InboundEvent {
 
     /** The same event is the same message; the id says nothing about the event's own. */
     static MessageId messageId(AgentEvent event) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((event.subject() + "\n" + event.id()).getBytes(StandardCharsets.UTF_8));
-            return new MessageId("ev-" + HexFormat.of().formatHex(Arrays.copyOf(hash, 16)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new MessageId("ev-" + Hash.of(event.subject() + "\n" + event.id(), 32));
     }
 
     /** A type of agent, alone or at its place in {@code /tenants/T/agents/TYPE/KEY}. */

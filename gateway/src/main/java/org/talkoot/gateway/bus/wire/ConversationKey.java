@@ -1,12 +1,9 @@
 package org.talkoot.gateway.bus.wire;
 
 import com.fasterxml.jackson.core.JsonToken;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.Hash;
 import org.talkoot.core.TenantId;
 import org.talkoot.gateway.bus.wire.json.RawJson;
 import org.talkoot.gateway.bus.wire.json.RawObject;
@@ -68,12 +65,7 @@ record ConversationKey(Draft draft, @Nullable String recordKey, String correlati
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "k-" + HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "k-" + Hash.of(text, HASH_LENGTH);
     }
 
     private static @Nullable String given(@Nullable String text) {

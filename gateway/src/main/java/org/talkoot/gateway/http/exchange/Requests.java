@@ -2,12 +2,8 @@ package org.talkoot.gateway.http.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.Hash;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.TenantId;
 import org.talkoot.persistence.view.ConversationViews;
@@ -71,8 +68,7 @@ public final class Requests {
             throw new ProblemException(Problem.badRequest(
                     "bad-idempotency-key", "An idempotency key has 1 to %d characters.".formatted(MAX_KEY_LENGTH)));
         }
-        byte[] digest = sha256(conversation + "\n" + key.get());
-        return new MessageId("m-" + HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES)));
+        return new MessageId("m-" + Hash.of(conversation + "\n" + key.get(), 2 * ID_BYTES));
     }
 
     public static Duration duration(String text, Duration atMost) {
@@ -138,13 +134,5 @@ public final class Requests {
                     Problem.badRequest("wrong-type", "The field '%s' must be true or false.".formatted(field)));
         }
         return value.asBoolean();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
