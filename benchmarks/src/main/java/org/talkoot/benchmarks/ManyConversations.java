@@ -53,13 +53,13 @@ final class ManyConversations {
     }
 
     private static void play(TurnDriver driver, String prefix, int count) {
-        Semaphore places = new Semaphore(IN_FLIGHT);
+        Semaphore permits = new Semaphore(IN_FLIGHT);
         Random random = new Random(5);
         for (int i = 0; i < count; i++) {
-            places.acquireUninterruptibly();
+            permits.acquireUninterruptibly();
             driver.turn(ConversationId.of(prefix + i), 1, Texts.of(120, random))
-                    .whenComplete((answer, failure) -> places.release());
+                    .whenComplete((answer, failure) -> permits.release());
         }
-        places.acquireUninterruptibly(IN_FLIGHT);
+        permits.acquireUninterruptibly(IN_FLIGHT);
     }
 }

@@ -11,8 +11,8 @@ import org.talkoot.persistence.tail.ProjectionStatus;
 import org.talkoot.persistence.tail.Projections;
 
 /**
- * What is measured of the journal and of what follows it. Numbers of entries are differences of orderings: upper
- * bounds, because orderings have gaps.
+ * What is measured of the journal and of what follows it. Numbers of entries are differences of positions: upper
+ * bounds, because positions have gaps.
  */
 public final class PersistenceMeters implements MeterBinder {
 

@@ -1,7 +1,7 @@
--- The journal. "ordering" is commit order: one connection of one process writes, one group after the other.
+-- The journal. "position" is commit order: one connection of one process writes, one group after the other.
 -- "remaining" counts the events of the same decision that follow: a history is cut only where it is 0.
 CREATE TABLE journal (
-    ordering   INTEGER NOT NULL PRIMARY KEY,
+    position   INTEGER NOT NULL PRIMARY KEY,
     seq_nr     INTEGER NOT NULL,
     written_at INTEGER NOT NULL,
     version    INTEGER NOT NULL,
@@ -13,10 +13,10 @@ CREATE TABLE journal (
     CONSTRAINT journal_stream UNIQUE (feed, entity, seq_nr)
 ) STRICT;
 
--- Every index ends with the ordering, which is the table's own key.
+-- Every index ends with the position, which is the table's own key.
 CREATE INDEX journal_feed ON journal (feed);
 
--- Which journal this is: a broker that keeps a place in it keeps the place of this one.
+-- Which journal this is: a broker that keeps a mark in it keeps that of this one.
 CREATE TABLE journal_identity (
     id TEXT NOT NULL
 ) STRICT;

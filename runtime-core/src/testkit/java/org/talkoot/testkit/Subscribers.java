@@ -21,8 +21,8 @@ import org.talkoot.core.trigger.Wake;
 
 /**
  * Who in a world follows the journal: what agents publish, and what comes from outside, wakes those who subscribe to
- * it. Survives every death, as the journal and the places of followers do. The runtime's own events wake nobody here,
- * since their names are not known to the pure model; and a payload is heard as it was said, JSON or not.
+ * it. Survives every death, as the journal and the positions of followers do. The runtime's own events wake nobody
+ * here, since their names are not known to the pure model; and a payload is heard as it was said, JSON or not.
  */
 final class Subscribers {
 
@@ -69,14 +69,14 @@ final class Subscribers {
                 said.trace(),
                 said.payload(),
                 Map.of());
-        return wake(new Wake.Cause(event, place(id), asker));
+        return wake(new Wake.Cause(event, position(id), asker));
     }
 
     /**
      * The same wherever a node dies, unlike the order in which streams are written; a real journal has an order that
      * survives deaths.
      */
-    private static long place(String id) {
+    private static long position(String id) {
         return Integer.toUnsignedLong(id.hashCode());
     }
 

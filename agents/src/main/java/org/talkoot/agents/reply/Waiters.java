@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Who waits inside one entity for what, and until when. At most {@link #MAX} at once; whoever has stopped to wait is
- * forgotten and takes nobody's place. Lives in one actor and is lost with it: to be asked again.
+ * forgotten and takes nobody's room. Lives in one actor and is lost with it: to be asked again.
  */
 public final class Waiters<K, R> {
 

@@ -16,7 +16,7 @@ import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
 import org.talkoot.core.tool.ToolResult;
 
-/** One call of one tool, from its place in the queue to its result. Blocks; runs on a virtual thread of its own. */
+/** One call of one tool, from its wait in the queue to its result. Blocks; runs on a virtual thread of its own. */
 /* What is certain and what is in doubt (law 8, ADRs 0006 and 0014).
  *
  * READ_ONLY and IDEMPOTENT calls are simply invoked, with the same key each time. For the others the
@@ -60,7 +60,7 @@ final class Invocation {
     synchronized void close() {
         closed.complete(true);
         if (ticket != null) {
-            registered.places().giveUp(ticket);
+            registered.permits().giveUp(ticket);
         }
     }
 
@@ -79,13 +79,13 @@ final class Invocation {
             if (waiting.isEmpty()) {
                 return new ToolResult.Failure("tool-busy", "too many calls of this tool wait", true);
             }
-            boolean placed = place(waiting.get());
+            boolean permitted = permitted(waiting.get());
             Optional<ToolResult> result;
             try {
-                result = placed && !isClosed() ? begin() : closing();
+                result = permitted && !isClosed() ? begin() : closing();
             } finally {
-                if (placed) {
-                    leave();
+                if (permitted) {
+                    release();
                 }
             }
             if (result.isPresent()) {
@@ -100,12 +100,12 @@ final class Invocation {
             return Optional.of(CompletableFuture.completedFuture(false));
         }
         Optional<CompletableFuture<Boolean>> taken =
-                registered.places().take(attempts.settings().maxWaiting());
+                registered.permits().acquire(attempts.settings().maxWaiting());
         ticket = taken.orElse(null);
         return taken;
     }
 
-    private static boolean place(CompletableFuture<Boolean> ticket) throws InterruptedException {
+    private static boolean permitted(CompletableFuture<Boolean> ticket) throws InterruptedException {
         try {
             return ticket.get();
         } catch (ExecutionException e) {
@@ -113,16 +113,16 @@ final class Invocation {
         }
     }
 
-    /** A thread that lives keeps its place. */
-    private void leave() {
+    /** A thread that lives keeps its permit. */
+    private void release() {
         if (overdue == null) {
-            registered.places().leave();
+            registered.permits().release();
             return;
         }
         log.overdue();
         CompletableFuture<ToolResult> unused = overdue.whenComplete((result, failure) -> {
             log.endedAtLast(failure == null);
-            registered.places().leave();
+            registered.permits().release();
         });
     }
 
@@ -143,7 +143,7 @@ final class Invocation {
         };
     }
 
-    /** Empty: nothing can be said now, so the call waits, without a place. */
+    /** Empty: nothing can be said now, so the call waits, without a permit. */
     private Optional<ToolResult> withLedger() throws InterruptedException {
         Optional<Epoch> epoch = ownership.lease().outliving(atMost());
         if (epoch.isEmpty()) {

@@ -12,15 +12,15 @@ import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
 
-/** A tool with what it said of itself once, its compiled schema and its places. */
-record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Places places) {
+/** A tool with what it said of itself once, its compiled schema and its permits. */
+record RegisteredTool(Tool tool, ToolSpec spec, Optional<Schema> schema, Permits permits) {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static RegisteredTool of(Tool tool) {
         ToolSpec spec = tool.spec();
         return new RegisteredTool(
-                tool, spec, compiled(spec), new Places(spec.policy().maxConcurrent()));
+                tool, spec, compiled(spec), new Permits(spec.policy().maxConcurrent()));
     }
 
     private static Optional<Schema> compiled(ToolSpec spec) {

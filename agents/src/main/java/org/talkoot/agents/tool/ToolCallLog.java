@@ -25,7 +25,7 @@ record ToolCallLog(RunId run, ToolCall call) {
                 .addKeyValue("run", run)
                 .addKeyValue("call", call.id())
                 .addKeyValue("tool", call.tool())
-                .log("tool does not listen to its interrupt and keeps its place");
+                .log("tool does not listen to its interrupt and keeps its permit");
     }
 
     void endedAtLast(boolean withResult) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * How tools are run on a node.
  *
- * @param maxWaiting calls of one tool that may wait for a place; one more fails as busy
+ * @param maxWaiting calls of one tool that may wait for a permit; one more fails as busy
  * @param retryBackoff pause before the second attempt; doubled for each further one, with jitter
  * @param ledgerAttempts how often the end of a call is written to the ledger; if it cannot be, the journal of the run
  *     is the record
  * @param grace how long a call that was interrupted at its time-out is waited for; one that is still there then is in
- *     doubt, and keeps its place
+ *     doubt, and keeps its permit
  */
 public record ToolSettings(int maxWaiting, Duration retryBackoff, int ledgerAttempts, Duration grace) {
 

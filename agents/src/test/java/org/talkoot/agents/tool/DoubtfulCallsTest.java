@@ -161,7 +161,7 @@ final class DoubtfulCallsTest extends RunnerCase {
     }
 
     @Test
-    void aThreadThatIgnoresItsInterruptIsInDoubtNotResolvedAndKeepsItsPlace() {
+    void aThreadThatIgnoresItsInterruptIsInDoubtNotResolvedAndKeepsItsPermit() {
         CountDownLatch release = new CountDownLatch(1);
         List<IdempotencyKey> undone = new CopyOnWriteArrayList<>();
         Tool deaf = compensable(SHORT.withMaxConcurrent(1), (key, call) -> undone.add(key), () -> {

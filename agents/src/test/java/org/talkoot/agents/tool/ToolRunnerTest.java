@@ -176,7 +176,7 @@ final class ToolRunnerTest extends RunnerCase {
     }
 
     @Test
-    void callsBeyondPlacesAndWaitingRoomFailAsBusy() {
+    void callsBeyondPermitsAndWaitingRoomFailAsBusy() {
         CountDownLatch release = new CountDownLatch(1);
         ActorRef<ToolRunner.Command> runner =
                 runner(tool(SideEffect.IDEMPOTENT, ToolPolicy.DEFAULT.withMaxConcurrent(1), () -> {

@@ -21,7 +21,7 @@ import org.talkoot.gateway.bus.outgoing.Routes.Route;
  * in reference.conf.
  *
  * @param unfinished how much of what came in may be unfinished
- * @param afterRestore what a sink does whose place is not of this journal
+ * @param afterRestore what a sink does whose mark is not of this journal
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */

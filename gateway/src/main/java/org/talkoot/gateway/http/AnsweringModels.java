@@ -31,12 +31,12 @@ final class AnsweringModels {
     /** Of a run as the view has it; none before it has answered. */
     Optional<ModelName> of(ConversationId conversation, RunSummary summary) {
         return summary.status() instanceof RunSummary.Status.Answered answered
-                ? before(conversation, summary.run(), answered.ordering())
+                ? before(conversation, summary.run(), answered.position())
                 : Optional.empty();
     }
 
-    private Optional<ModelName> before(ConversationId conversation, RunId run, long ordering) {
-        return feeds.newest(conversation, type, ordering, WITHIN).stream()
+    private Optional<ModelName> before(ConversationId conversation, RunId run, long position) {
+        return feeds.newest(conversation, type, position, WITHIN).stream()
                 .map(entry -> (RunEvent.ModelReplied) entry.event(views.codec()))
                 .filter(replied -> replied.run().equals(run))
                 .map(RunEvent.ModelReplied::model)

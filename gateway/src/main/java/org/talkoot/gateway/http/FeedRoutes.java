@@ -97,7 +97,7 @@ final class FeedRoutes extends AllDirectives {
     private static String sse(Frame frame) {
         return switch (frame) {
             case Frame.Event(JournalEntry entry) ->
-                "id: %d\nevent: %s\ndata: %s\n\n".formatted(entry.ordering(), entry.type(), Json.event(entry));
+                "id: %d\nevent: %s\ndata: %s\n\n".formatted(entry.position(), entry.type(), Json.event(entry));
             case Frame.Delta delta -> "event: delta\ndata: %s\n\n".formatted(Json.delta(delta));
             case Frame.DeltaRestart restart ->
                 "event: delta-restart\ndata: %s\n\n".formatted(Json.deltaRestart(restart));

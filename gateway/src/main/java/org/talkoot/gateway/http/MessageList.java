@@ -43,14 +43,14 @@ final class MessageList {
         switch ((ConversationEvent) entry.event(codec)) {
             case ConversationEvent.MessagePosted e ->
                 messages.addObject()
-                        .put("sequence", entry.ordering())
+                        .put("sequence", entry.position())
                         .put("message_id", e.message().value())
                         .put("role", "user")
                         .put("text", e.text())
                         .put("at", e.at().toString());
             case ConversationEvent.AnswerPosted e ->
                 messages.addObject()
-                        .put("sequence", entry.ordering())
+                        .put("sequence", entry.position())
                         .put("message_id", MessageId.answerOf(e.run()).value())
                         .put("role", "assistant")
                         .put("text", e.text())

@@ -149,7 +149,7 @@ final class MessageRoutes extends AllDirectives {
                 break;
             }
             any = true;
-            after = page.getLast().ordering();
+            after = page.getLast().position();
             list.append(page, limit);
         }
         if (!any) {

@@ -72,7 +72,7 @@ final class ProjectionRoutes extends AllDirectives {
         projections
                 .skipped(status.name())
                 .forEach(skip -> skipped.addObject()
-                        .put("sequence", skip.ordering())
+                        .put("sequence", skip.position())
                         .put("by", skip.by())
                         .put("reason", skip.reason())
                         .put("at", skip.at().toString()));
@@ -103,7 +103,7 @@ final class ProjectionRoutes extends AllDirectives {
                     409,
                     "not-to-be-skipped",
                     "The command was refused",
-                    "'%s' has come past %d, or there is no such entry yet.".formatted(name, skip.ordering())));
+                    "'%s' has come past %d, or there is no such entry yet.".formatted(name, skip.position())));
         }
         return Responses.json(202, Json.object().put("accepted", true));
     }

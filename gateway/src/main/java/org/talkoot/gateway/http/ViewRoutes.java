@@ -174,7 +174,7 @@ final class ViewRoutes extends AllDirectives {
             case RunSummary.Status.WaitingForTimer s -> json.put("status", "waiting_for_timer");
             case RunSummary.Status.Answered s ->
                 json.put("status", "answered")
-                        .put("answer_sequence", s.ordering())
+                        .put("answer_sequence", s.position())
                         .put("ended_at", s.at().toString());
             case RunSummary.Status.HandedOff s ->
                 json.put("status", "handed_off").put("ended_at", s.at().toString());

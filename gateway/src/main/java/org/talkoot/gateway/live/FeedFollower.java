@@ -91,7 +91,7 @@ public final class FeedFollower implements AutoCloseable {
         List<Frame> frames = new ArrayList<>(buffer.drain());
         entries.forEach(entry -> frames.add(new Frame.Event(entry)));
         if (!entries.isEmpty()) {
-            advance(after, entries.getLast().ordering());
+            advance(after, entries.getLast().position());
             wake(); // there may be more
         }
         return frames;

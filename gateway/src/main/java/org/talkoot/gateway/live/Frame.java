@@ -6,7 +6,7 @@ import org.talkoot.persistence.journal.JournalEntry;
 /** What a follower of a feed is sent. */
 public sealed interface Frame {
 
-    /** A journalled event; its ordering is the position to resume after. */
+    /** A journalled event; its position is the position to resume after. */
     record Event(JournalEntry entry) implements Frame {}
 
     /**

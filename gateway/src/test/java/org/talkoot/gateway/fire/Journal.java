@@ -34,7 +34,7 @@ final class Journal implements AutoCloseable {
     Map<String, List<JsonNode>> events(String type) throws SQLException {
         Map<String, List<JsonNode>> events = new LinkedHashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT feed, payload FROM journal WHERE type = ? ORDER BY ordering")) {
+                connection.prepareStatement("SELECT feed, payload FROM journal WHERE type = ? ORDER BY position")) {
             select.setString(1, type);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

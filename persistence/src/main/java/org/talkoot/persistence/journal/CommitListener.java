@@ -11,7 +11,7 @@ public interface CommitListener {
     /**
      * These rows are durable.
      *
-     * @param first the ordering of the first row; those after it follow without a gap
+     * @param first the position of the first row; those after it follow without a gap
      * @param rows must not be kept after the call; their elements may be
      */
     void committed(long first, List<JournalRow> rows);

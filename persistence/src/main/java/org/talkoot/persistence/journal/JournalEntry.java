@@ -10,7 +10,7 @@ import org.talkoot.persistence.codec.EventCodec;
 /** One event in the journal. Decoded only when somebody asks for it, once for all who do; safe for any thread. */
 public final class JournalEntry {
 
-    private final long ordering;
+    private final long position;
     private final StreamId stream;
     private final long seqNr;
     private final int remaining;
@@ -19,8 +19,8 @@ public final class JournalEntry {
     // A race decodes twice and gets equal events; both are fully built before they are seen.
     private volatile @Nullable Object event;
 
-    public JournalEntry(long ordering, StreamId stream, long seqNr, int remaining, long writtenAt, Encoded encoded) {
-        this.ordering = ordering;
+    public JournalEntry(long position, StreamId stream, long seqNr, int remaining, long writtenAt, Encoded encoded) {
+        this.position = position;
         this.stream = stream;
         this.seqNr = seqNr;
         this.remaining = remaining;
@@ -28,10 +28,10 @@ public final class JournalEntry {
         this.encoded = encoded;
     }
 
-    /** The row in its place; nobody needs to decode what this node has just encoded. */
-    public static JournalEntry of(long ordering, JournalRow row) {
+    /** The row at its position; nobody needs to decode what this node has just encoded. */
+    public static JournalEntry of(long position, JournalRow row) {
         JournalEntry entry =
-                new JournalEntry(ordering, row.stream(), row.seqNr(), row.remaining(), row.writtenAt(), row.encoded());
+                new JournalEntry(position, row.stream(), row.seqNr(), row.remaining(), row.writtenAt(), row.encoded());
         entry.event = row.event();
         return entry;
     }
@@ -40,21 +40,21 @@ public final class JournalEntry {
     JournalEntry with(Encoded resolved) {
         return resolved.contents().isEmpty()
                 ? this
-                : new JournalEntry(ordering, stream, seqNr, remaining, writtenAt, resolved);
+                : new JournalEntry(position, stream, seqNr, remaining, writtenAt, resolved);
     }
 
     /** The same entry with another event in it, for those who are not to see all of this one. */
     public JournalEntry telling(Object other, EventCodec codec) {
-        return new JournalEntry(ordering, stream, seqNr, remaining, writtenAt, codec.encodeReferring(other));
+        return new JournalEntry(position, stream, seqNr, remaining, writtenAt, codec.encodeReferring(other));
     }
 
     Encoded encoded() {
         return encoded;
     }
 
-    /** Its place in the order in which all events of all streams were committed; with gaps. */
-    public long ordering() {
-        return ordering;
+    /** Its position in the order in which all events of all streams were committed; with gaps. */
+    public long position() {
+        return position;
     }
 
     public StreamId stream() {
@@ -65,7 +65,7 @@ public final class JournalEntry {
         return stream.feed();
     }
 
-    /** Its place in its stream, from 1, without gaps. */
+    /** Its number in its stream, from 1, without gaps. */
     public long seqNr() {
         return seqNr;
     }
@@ -106,6 +106,6 @@ public final class JournalEntry {
 
     @Override
     public String toString() {
-        return "%d %s #%d %s".formatted(ordering, stream, seqNr, encoded.type());
+        return "%d %s #%d %s".formatted(position, stream, seqNr, encoded.type());
     }
 }

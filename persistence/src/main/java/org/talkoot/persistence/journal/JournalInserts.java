@@ -19,7 +19,7 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
     /**
      * Writes and commits all rows or none.
      *
-     * @return the ordering of the first; the others follow without a gap
+     * @return the position of the first; the others follow without a gap
      */
     long append(List<JournalRow> rows) throws SQLException;
 
@@ -37,7 +37,7 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
         };
     }
 
-    /** One round trip and one commit for the whole group; the server gives the ordering. */
+    /** One round trip and one commit for the whole group; the server gives the position. */
     final class Postgres implements JournalInserts {
 
         private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?, ?)";
@@ -104,12 +104,12 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
         }
     }
 
-    /** One batch and one commit; this process is the only writer and gives the ordering itself. */
+    /** One batch and one commit; this process is the only writer and gives the position itself. */
     final class Sqlite implements JournalInserts {
 
         private static final String INSERT = """
                 INSERT INTO journal
-                    (ordering, seq_nr, written_at, version, remaining, feed, entity, type, payload)
+                    (position, seq_nr, written_at, version, remaining, feed, entity, type, payload)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """;
 
@@ -136,9 +136,9 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
 
         private long insert(Connection connection, List<JournalRow> rows) throws SQLException {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                long ordering = last;
+                long position = last;
                 for (JournalRow row : rows) {
-                    insert.setLong(1, ++ordering);
+                    insert.setLong(1, ++position);
                     insert.setLong(2, row.seqNr());
                     insert.setLong(3, row.writtenAt());
                     insert.setInt(4, row.encoded().version());

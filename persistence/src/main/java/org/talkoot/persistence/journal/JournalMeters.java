@@ -48,7 +48,7 @@ public final class JournalMeters implements MeterBinder {
                         .register(registry));
     }
 
-    /** The ordering of the newest event that this node has committed; 0 before the first. */
+    /** The position of the newest event that this node has committed; 0 before the first. */
     public long head() {
         return head;
     }

@@ -37,13 +37,13 @@ import org.talkoot.persistence.database.Jdbc;
 public final class JournalReader {
 
     private static final String COLUMNS =
-            "SELECT ordering, seq_nr, written_at, version, remaining, type, payload, feed, entity" + " FROM journal ";
+            "SELECT position, seq_nr, written_at, version, remaining, type, payload, feed, entity" + " FROM journal ";
 
-    private static final String AFTER = COLUMNS + "WHERE ordering > ? ORDER BY ordering LIMIT ?";
+    private static final String AFTER = COLUMNS + "WHERE position > ? ORDER BY position LIMIT ?";
 
     private static final String IDENTITY = "SELECT id FROM journal_identity";
 
-    private static final String HEAD = "SELECT MAX(ordering) FROM journal";
+    private static final String HEAD = "SELECT MAX(position) FROM journal";
 
     /** Rows that the driver holds at once. */
     private static final int FETCH = 100;
@@ -63,7 +63,7 @@ public final class JournalReader {
         this.streams = new StreamReader(where);
     }
 
-    /** The ordering of the newest event, 0 before the first. */
+    /** The position of the newest event, 0 before the first. */
     public long head() {
         return database.call(JournalReader::head);
     }
@@ -84,7 +84,7 @@ public final class JournalReader {
      * large; none, when there are no more.
      */
     public List<JournalEntry> feed(ConversationId feed, long after, int limit) {
-        String sql = COLUMNS + "WHERE " + where.feed() + " AND ordering > ? AND type <> '' ORDER BY ordering LIMIT ?";
+        String sql = COLUMNS + "WHERE " + where.feed() + " AND position > ? AND type <> '' ORDER BY position LIMIT ?";
         return database.call(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int next = where.bind(select, feed);
@@ -101,10 +101,10 @@ public final class JournalReader {
      */
     public List<JournalEntry> newest(ConversationId feed, String type, long upTo, int within) {
         String sql = COLUMNS
-                + "WHERE ordering IN (SELECT ordering FROM journal WHERE "
+                + "WHERE position IN (SELECT position FROM journal WHERE "
                 + where.feed()
-                + " AND ordering <= ? ORDER BY ordering DESC LIMIT ?)"
-                + " AND type = ? ORDER BY ordering DESC";
+                + " AND position <= ? ORDER BY position DESC LIMIT ?)"
+                + " AND type = ? ORDER BY position DESC";
         return database.call(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int next = where.bind(select, feed);
@@ -121,9 +121,9 @@ public final class JournalReader {
         return database.call(connection -> ContentTable.find(connection, hash)).map(Content::json);
     }
 
-    /** The ordering of a conversation's newest event; empty: there is no such conversation. */
+    /** The position of a conversation's newest event; empty: there is no such conversation. */
     public OptionalLong feedHead(ConversationId feed) {
-        String sql = "SELECT ordering FROM journal WHERE " + where.feed() + " ORDER BY ordering DESC LIMIT 1";
+        String sql = "SELECT position FROM journal WHERE " + where.feed() + " ORDER BY position DESC LIMIT 1";
         return database.call(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 where.bind(select, feed);
@@ -165,10 +165,10 @@ public final class JournalReader {
         return Optional.empty();
     }
 
-    /** The entry at this place of the journal. */
-    public Optional<JournalEntry> at(long ordering) {
-        return database.call(connection -> after(connection, ordering - 1, 1)).stream()
-                .filter(entry -> entry.ordering() == ordering)
+    /** The entry at this position of the journal. */
+    public Optional<JournalEntry> at(long position) {
+        return database.call(connection -> after(connection, position - 1, 1)).stream()
+                .filter(entry -> entry.position() == position)
                 .findFirst();
     }
 
@@ -192,7 +192,7 @@ public final class JournalReader {
                         .toList());
     }
 
-    /** For threads that hold a connection: the ordering of the newest event. */
+    /** For threads that hold a connection: the position of the newest event. */
     public static long head(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(HEAD)) {
             return number(select);

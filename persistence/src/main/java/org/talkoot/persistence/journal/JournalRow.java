@@ -4,7 +4,7 @@ import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.Encoded;
 
 /**
- * One event on its way into the journal, before it has its place in the global order.
+ * One event on its way into the journal, before it has its position in the global order.
  *
  * @param remaining how many events of the same decision follow it
  * @param writtenAt epoch milliseconds

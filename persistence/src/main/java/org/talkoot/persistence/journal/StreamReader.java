@@ -35,7 +35,7 @@ final class StreamReader {
      * they are large.
      */
     List<JournalEntry> page(Connection connection, StreamId stream, long from, long to) throws SQLException {
-        String sql = "SELECT ordering, seq_nr, written_at, version, remaining, type, payload FROM"
+        String sql = "SELECT position, seq_nr, written_at, version, remaining, type, payload FROM"
                 + " journal WHERE "
                 + where.stream()
                 + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
@@ -105,8 +105,8 @@ final class StreamReader {
             delete.executeUpdate();
         }
         try (PreparedStatement empty =
-                connection.prepareStatement("UPDATE journal SET type = '', payload = ? WHERE ordering IN"
-                        + " (SELECT ordering FROM journal WHERE "
+                connection.prepareStatement("UPDATE journal SET type = '', payload = ? WHERE position IN"
+                        + " (SELECT position FROM journal WHERE "
                         + where.stream()
                         + " AND seq_nr = ?)")) {
             empty.setBytes(1, new byte[0]);

@@ -1,6 +1,6 @@
 /**
  * The journal: a Pekko plugin that writes many entities in one commit, and readers by stream and by feed. Its global
- * {@code ordering} is commit order.
+ * {@code position} is commit order.
  */
 @NullMarked
 package org.talkoot.persistence.journal;

@@ -29,7 +29,7 @@ public final class FeedSignals implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
 
-        void entriesUpTo(long ordering);
+        void entriesUpTo(long position);
     }
 
     /** An end of the signals that throws nothing. */
@@ -77,8 +77,8 @@ public final class FeedSignals implements AutoCloseable {
             return;
         }
         Map<ConversationId, Long> last = new LinkedHashMap<>();
-        entries.forEach(entry -> last.put(entry.feed(), entry.ordering()));
-        last.forEach((feed, ordering) -> tellers.getOrDefault(feed, Set.of()).forEach(t -> t.signal(ordering)));
+        entries.forEach(entry -> last.put(entry.feed(), entry.position()));
+        last.forEach((feed, position) -> tellers.getOrDefault(feed, Set.of()).forEach(t -> t.signal(position)));
     }
 
     @Override
@@ -111,8 +111,8 @@ public final class FeedSignals implements AutoCloseable {
             this.listener = listener;
         }
 
-        void signal(long ordering) {
-            latest.accumulateAndGet(ordering, Math::max);
+        void signal(long position) {
+            latest.accumulateAndGet(position, Math::max);
             if (untold.getAndIncrement() == 0 && !threads.isShutdown()) {
                 threads.execute(this);
             }
@@ -128,16 +128,16 @@ public final class FeedSignals implements AutoCloseable {
             int told;
             do {
                 told = untold.get();
-                long ordering = latest.get();
-                if (ordering != ENDED) {
-                    tell(ordering);
+                long position = latest.get();
+                if (position != ENDED) {
+                    tell(position);
                 }
             } while (untold.addAndGet(-told) > 0);
         }
 
-        private void tell(long ordering) {
+        private void tell(long position) {
             try {
-                listener.entriesUpTo(ordering);
+                listener.entriesUpTo(position);
             } catch (RuntimeException e) {
                 LOGGER.atWarn().setCause(e).log("a live feed failed to take a signal");
             }

@@ -7,7 +7,7 @@ import org.talkoot.persistence.journal.JournalEntry;
 
 /**
  * Where the journal leads to something outside of the database: a broker, an agent that an event wakes. Sees every
- * entry in order and at least once: its place moves when {@link #deliver} has returned, so after a crash what was
+ * entry in order and at least once: its position moves when {@link #deliver} has returned, so after a crash what was
  * delivered last comes again, and the other side must recognise it.
  *
  * <p>Called by one thread at a time, except for {@link #close}.
@@ -33,8 +33,8 @@ public non-sealed interface JournalSubscriber extends Follower {
     /**
      * This node runs it from now on. Called again after every failure.
      *
-     * @return the place that the other side says it has come to, if it keeps that itself
-     * @throws FollowerHaltedException when that place cannot be of this journal
+     * @return the position that the other side says it has come to, if it keeps that itself
+     * @throws FollowerHaltedException when that position cannot be of this journal
      */
     default OptionalLong open() {
         return OptionalLong.empty();
@@ -43,7 +43,7 @@ public non-sealed interface JournalSubscriber extends Follower {
     /**
      * Returns when the other side has all of it safely. May block for as long as that takes.
      *
-     * @return whether the place must be kept before anything else is delivered. If nothing was, or the other side
+     * @return whether the position must be kept before anything else is delivered. If nothing was, or the other side
      *     recognises however much comes again, it is enough to keep it from time to time
      */
     boolean deliver(List<JournalEntry> entries) throws InterruptedException;

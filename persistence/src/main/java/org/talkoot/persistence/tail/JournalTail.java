@@ -20,9 +20,9 @@ import org.talkoot.persistence.journal.JournalRow;
 /**
  * The one reader of the journal on a node. Whatever any node commits is in its {@link TailWindow} soon after, in order
  * and without a gap: what this node commits, at once and without reading the database; what others commit, when their
- * orderings show as a gap or after the poll interval.
+ * positions show as a gap or after the poll interval.
  */
-/* Why a gap in the orderings needs no waiting. An ordering is taken under a lock that is held until
+/* Why a gap in the positions needs no waiting. A position is taken under a lock that is held until
  * the commit, so when row n can be seen, every smaller row can be seen or never will be. A group of
  * ours that begins at position + 1 follows directly. One that begins later may have rows of other
  * nodes before it, or numbers that a failed group took with it; one query tells, and it is final. */
@@ -63,7 +63,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         return window;
     }
 
-    /** The ordering of the newest entry that was seen. */
+    /** The position of the newest entry that was seen. */
     public long head() {
         return window.head();
     }
@@ -117,7 +117,7 @@ public final class JournalTail implements CommitListener, AutoCloseable {
 
     private void take(List<JournalEntry> group) throws SQLException {
         long head = window.head();
-        long first = group.getFirst().ordering();
+        long first = group.getFirst().position();
         if (first == head + 1) {
             publish(group);
         } else if (first > head) {

@@ -31,7 +31,7 @@ final class OffsetTable {
         }
     }
 
-    /** Moves the place in a transaction; fails when somebody else has moved it meanwhile. */
+    /** Moves the position in a transaction; fails when somebody else has moved it meanwhile. */
     static boolean move(Connection connection, String name, long from, long to) throws SQLException {
         if (!update(connection, name, from, to)) {
             throw new OffsetMovedException(name);
@@ -39,7 +39,7 @@ final class OffsetTable {
         return true;
     }
 
-    /** Moves the place whatever it is; whoever runs the follower notices and goes on from there. */
+    /** Moves the position whatever it is; whoever runs the follower notices and goes on from there. */
     static void set(Connection connection, String name, long position) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE projection_offset SET position = ? WHERE name = ?")) {

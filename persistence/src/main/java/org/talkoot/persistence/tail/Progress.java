@@ -73,10 +73,10 @@ final class Progress {
     }
 
     /** It fails at this one entry, whatever stands before and behind it. */
-    void stuckAt(long ordering) {
+    void stuckAt(long at) {
         lock.lock();
         try {
-            stuckAt = OptionalLong.of(ordering);
+            stuckAt = OptionalLong.of(at);
         } finally {
             lock.unlock();
         }
@@ -110,11 +110,11 @@ final class Progress {
         }
     }
 
-    /** No rest before {@code ordering} is applied: somebody waits for it. */
-    void hurry(long ordering) {
+    /** No rest before {@code target} is applied: somebody waits for it. */
+    void hurry(long target) {
         lock.lock();
         try {
-            wanted = Math.max(wanted, ordering);
+            wanted = Math.max(wanted, target);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -165,15 +165,15 @@ final class Progress {
         }
     }
 
-    boolean await(long ordering, Duration atMost) throws InterruptedException {
+    boolean await(long target, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            hurry(ordering);
+            hurry(target);
             long left = atMost.toNanos();
-            while (position < ordering && left > 0) {
+            while (position < target && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return position >= ordering;
+            return position >= target;
         } finally {
             lock.unlock();
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.talkoot.persistence.journal.JournalEntry;
 
 /**
- * A view of the journal, kept in tables of its own. Sees every entry once and in order: its changes and its place in
+ * A view of the journal, kept in tables of its own. Sees every entry once and in order: its changes and its position in
  * the journal are one transaction. May be rebuilt from the first entry at any time.
  *
  * <p>Called by one thread at a time, on one node of the cluster.

@@ -49,7 +49,7 @@ final class ProjectionRunner implements AutoCloseable {
                 .unstarted(this::run);
     }
 
-    /** Gives it a place in the journal, if it has none. */
+    /** Gives it a position in the journal, if it has none. */
     void add(Connection connection) throws SQLException {
         long first = steps.first(connection);
         OffsetTable.add(connection, follower.name(), first);
@@ -71,15 +71,15 @@ final class ProjectionRunner implements AutoCloseable {
         return follower;
     }
 
-    /** Looks at once whether its place has been moved, or an entry it fails at is to be skipped. */
+    /** Looks at once whether its position has been moved, or an entry it fails at is to be skipped. */
     void look() {
         progress.wake();
         window.wake();
     }
 
-    /** Waits until the projection has applied everything up to {@code ordering}. */
-    boolean await(long ordering, Duration atMost) throws InterruptedException {
-        return progress.await(ordering, atMost);
+    /** Waits until the projection has applied everything up to {@code position}. */
+    boolean await(long position, Duration atMost) throws InterruptedException {
+        return progress.await(position, atMost);
     }
 
     /** Asks it to end, without waiting. */
@@ -134,7 +134,7 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     private void follow(ProjectionSession session) throws SQLException, InterruptedException {
-        Set<Long> skipped = session.read(c -> SkipTable.orderings(c, follower.name()));
+        Set<Long> skipped = session.read(c -> SkipTable.positions(c, follower.name()));
         while (!closed) {
             List<JournalEntry> entries = next(session);
             if (entries.isEmpty()) {
@@ -150,9 +150,9 @@ final class ProjectionRunner implements AutoCloseable {
     private void apply(ProjectionSession session, List<JournalEntry> entries, Set<Long> skipped)
             throws SQLException, InterruptedException {
         attempted = entries;
-        long to = entries.getLast().ordering();
+        long to = entries.getLast().position();
         List<JournalEntry> wanted = entries.stream()
-                .filter(entry -> !skipped.contains(entry.ordering()))
+                .filter(entry -> !skipped.contains(entry.position()))
                 .toList();
         steps.apply(session, wanted, progress.position(), to);
         attempted = List.of();
@@ -178,11 +178,11 @@ final class ProjectionRunner implements AutoCloseable {
         return Math.min(steps.most(), limit);
     }
 
-    /** Not a failure: there is another place now, from which to go on. */
+    /** Not a failure: there is another position now, from which to go on. */
     private void begunElsewhere(OffsetMovedException e) {
         LOGGER.atInfo()
                 .addKeyValue("projection", follower.name())
-                .log("goes on from another place: {}", e.getMessage());
+                .log("goes on from another position: {}", e.getMessage());
         attempted = List.of();
         pause(FIRST_RETRY);
     }
@@ -190,7 +190,7 @@ final class ProjectionRunner implements AutoCloseable {
     /** Ever fewer entries at once, until the one is known at which it fails. */
     private void narrow() {
         if (attempted.size() == 1) {
-            progress.stuckAt(attempted.getFirst().ordering());
+            progress.stuckAt(attempted.getFirst().position());
         }
         if (!attempted.isEmpty()) {
             limit = Math.max(1, attempted.size() / 8);

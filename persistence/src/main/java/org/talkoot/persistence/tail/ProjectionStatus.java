@@ -7,8 +7,8 @@ import java.util.OptionalLong;
  * How a projection is doing.
  *
  * @param running whether this node runs it; in a cluster one node does
- * @param position the ordering of the last entry it has applied
- * @param behind how far the journal is ahead, in orderings; an upper bound of entries
+ * @param position the position of the last entry it has applied
+ * @param behind how far the journal is ahead, in positions; an upper bound of entries
  * @param failures attempts at the next batch that failed in a row
  * @param lastFailure what the last of them said
  * @param stuckAt the one entry at which it fails, once that is known

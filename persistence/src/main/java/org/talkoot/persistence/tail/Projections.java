@@ -29,8 +29,9 @@ public final class Projections implements AutoCloseable {
     }
 
     /**
-     * Starts all of them; to be closed before the tail and the database. When this returns, the place of each is known:
-     * one that begins now sees whatever is written afterwards, even when the process ends before it has done anything.
+     * Starts all of them; to be closed before the tail and the database. When this returns, the position of each is
+     * known: one that begins now sees whatever is written afterwards, even when the process ends before it has done
+     * anything.
      */
     public static Projections start(
             Database database, JournalTail tail, TailSettings settings, List<? extends Follower> followers) {
@@ -85,13 +86,13 @@ public final class Projections implements AutoCloseable {
      */
     public boolean skip(String name, Skip skip) {
         ProjectionRunner runner = runner(name);
-        boolean skipped = database.callWrite(connection -> skip.ordering() > OffsetTable.load(connection, name)
-                && skip.ordering() <= JournalReader.head(connection)
+        boolean skipped = database.callWrite(connection -> skip.position() > OffsetTable.load(connection, name)
+                && skip.position() <= JournalReader.head(connection)
                 && SkipTable.add(connection, name, skip));
         if (skipped) {
             LOGGER.atWarn()
                     .addKeyValue("projection", name)
-                    .addKeyValue("position", skip.ordering())
+                    .addKeyValue("position", skip.position())
                     .addKeyValue("by", skip.by())
                     .log("passes over an entry: {}", skip.reason());
             runner.look();

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The decision that a follower passes over an entry which it cannot take.
  *
- * @param ordering of the entry
+ * @param position of the entry
  * @param by who decided that
  */
-public record Skip(long ordering, String by, String reason, Instant at) {}
+public record Skip(long position, String by, String reason, Instant at) {}

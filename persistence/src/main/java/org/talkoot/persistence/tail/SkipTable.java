@@ -24,7 +24,7 @@ final class SkipTable {
                         + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, position) DO"
                         + " NOTHING")) {
             insert.setString(1, name);
-            insert.setLong(2, skip.ordering());
+            insert.setLong(2, skip.position());
             insert.setString(3, skip.by());
             insert.setString(4, skip.reason());
             insert.setLong(5, skip.at().toEpochMilli());
@@ -49,9 +49,9 @@ final class SkipTable {
         }
     }
 
-    static Set<Long> orderings(Connection connection, String name) throws SQLException {
-        Set<Long> orderings = new HashSet<>();
-        list(connection, name).forEach(skip -> orderings.add(skip.ordering()));
-        return orderings;
+    static Set<Long> positions(Connection connection, String name) throws SQLException {
+        Set<Long> positions = new HashSet<>();
+        list(connection, name).forEach(skip -> positions.add(skip.position()));
+        return positions;
     }
 }

@@ -18,23 +18,23 @@ sealed interface Steps {
         };
     }
 
-    /** The place where one begins that has never run. */
+    /** The position where one begins that has never run. */
     long first(Connection connection) throws SQLException;
 
-    /** The place where it goes on. */
+    /** The position where it goes on. */
     long begin(ProjectionSession session) throws SQLException;
 
-    /** Applies entries, of which there may be none left, and moves the place. */
+    /** Applies entries, of which there may be none left, and moves the position. */
     void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
             throws SQLException, InterruptedException;
 
-    /** Fails when somebody else has moved the place. Asked when there is nothing else to do. */
+    /** Fails when somebody else has moved the position. Asked when there is nothing else to do. */
     void check(ProjectionSession session, long at) throws SQLException;
 
     /** Most entries that are applied at once. */
     int most();
 
-    /** Whether the place may be lost with the last moments before a crash of the database. */
+    /** Whether the position may be lost with the last moments before a crash of the database. */
     Durability durability();
 
     /** The rest between two batches. */
@@ -43,7 +43,7 @@ sealed interface Steps {
     /** Ends whatever blocks. */
     void close();
 
-    /** Changes and place are one transaction. */
+    /** Changes and position are one transaction. */
     record OfProjection(Projection projection) implements Steps {
 
         @Override
@@ -96,8 +96,8 @@ sealed interface Steps {
     }
 
     /**
-     * First the delivery, then the place. A commit for each entry that is none of the subscriber's would cost more than
-     * the entry did, so the place in the table lags behind as long as that does no harm.
+     * First the delivery, then the position. A commit for each entry that is none of the subscriber's would cost more
+     * than the entry did, so the position in the table lags behind as long as that does no harm.
      */
     final class OfSubscriber implements Steps {
 
@@ -136,7 +136,7 @@ sealed interface Steps {
             }
         }
 
-        /** Its place lags behind; where it moves it, it notices. */
+        /** Its position lags behind; where it moves it, it notices. */
         @Override
         public void check(ProjectionSession session, long at) {
             // nothing to compare

@@ -43,12 +43,12 @@ final class TailWindow {
             for (JournalEntry entry : more) {
                 entries.addLast(entry);
                 bytes += entry.payload().length;
-                head = entry.ordering();
+                head = entry.position();
             }
             while (entries.size() > maxEntries || bytes > maxBytes) {
                 JournalEntry oldest = entries.removeFirst();
                 bytes -= oldest.payload().length;
-                begin = oldest.ordering();
+                begin = oldest.position();
             }
             grown.signalAll();
         } finally {
@@ -90,7 +90,7 @@ final class TailWindow {
         Iterator<JournalEntry> backwards = entries.descendingIterator();
         while (backwards.hasNext()) {
             JournalEntry entry = backwards.next();
-            if (entry.ordering() <= position) {
+            if (entry.position() <= position) {
                 break;
             }
             newest.add(entry);

@@ -37,9 +37,9 @@ public record RunSummary(
         /**
          * It has answered.
          *
-         * @param ordering the journal entry, {@code run.model-replied} or {@code run.answered}, in which the text is
+         * @param position the journal entry, {@code run.model-replied} or {@code run.answered}, in which the text is
          */
-        record Answered(long ordering, Instant at) implements Status {}
+        record Answered(long position, Instant at) implements Status {}
 
         record HandedOff(Instant at) implements Status {}
 

@@ -61,7 +61,7 @@ public final class RunViewProjection {
                 .on(
                         RunEvent.ModelReplied.class,
                         (changes, entry, e) ->
-                                used(row(changes, entry, e.run()), e.usage()).set("answer", entry.ordering()))
+                                used(row(changes, entry, e.run()), e.usage()).set("answer", entry.position()))
                 .on(
                         RunEvent.ModelCallFailed.class,
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
@@ -100,7 +100,7 @@ public final class RunViewProjection {
                 .on(
                         RunEvent.RunAnswered.class,
                         (changes, entry, e) -> ended(row(changes, entry, e.run()), "answered", e.at())
-                                .set("answer", entry.ordering()))
+                                .set("answer", entry.position()))
                 .on(
                         RunEvent.RunHandedOff.class,
                         (changes, entry, e) -> ended(row(changes, entry, e.run()), "handed_off", e.at()))

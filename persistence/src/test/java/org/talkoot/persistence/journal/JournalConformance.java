@@ -293,7 +293,7 @@ abstract class JournalConformance {
         List<JournalEntry> page = reader.feed(STREAM.feed(), 0, 100);
 
         assertThat(page).hasSizeBetween(1, 6);
-        assertThat(reader.feed(STREAM.feed(), page.getLast().ordering(), 100)
+        assertThat(reader.feed(STREAM.feed(), page.getLast().position(), 100)
                         .getFirst()
                         .seqNr())
                 .isEqualTo(page.size() + 1);
@@ -376,7 +376,7 @@ abstract class JournalConformance {
     }
 
     @Test
-    void givesAGroupConsecutiveOrderings() {
+    void givesAGroupConsecutivePositions() {
         List<Long> told = new ArrayList<>();
         try (GroupCommit writer = writer(
                 (first, rows) -> LongStream.range(first, first + rows.size()).forEach(told::add))) {
@@ -388,7 +388,7 @@ abstract class JournalConformance {
 
         assertThat(told).hasSize(150).isSorted().doesNotHaveDuplicates();
         assertThat(count("SELECT COUNT(*) FROM journal")).isEqualTo(150);
-        assertThat(count("SELECT MAX(ordering) FROM journal")).isEqualTo(told.getLast());
+        assertThat(count("SELECT MAX(position) FROM journal")).isEqualTo(told.getLast());
     }
 
     @Test
@@ -435,7 +435,7 @@ abstract class JournalConformance {
                 .isEqualTo(1);
         assertThat(registry.get(JournalMeters.GROUP).summary().totalAmount()).isEqualTo(5);
         assertThat(registry.get(JournalMeters.QUEUED).gauge().value()).isZero();
-        assertThat(meters.head()).isEqualTo(count("SELECT MAX(ordering) FROM journal"));
+        assertThat(meters.head()).isEqualTo(count("SELECT MAX(position) FROM journal"));
     }
 
     @Test

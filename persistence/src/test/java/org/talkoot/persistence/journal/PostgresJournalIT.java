@@ -26,7 +26,7 @@ final class PostgresJournalIT extends JournalConformance {
             writer.append(StreamId.of(ConversationId.of("a")), 1, 3).join();
             database.execute(c -> {
                         try (var restored = c.createStatement()) {
-                            restored.execute("SELECT setval('journal_ordering', 1)");
+                            restored.execute("SELECT setval('journal_position', 1)");
                         }
                     })
                     .join();

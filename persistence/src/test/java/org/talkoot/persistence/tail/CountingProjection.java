@@ -32,8 +32,8 @@ final class CountingProjection implements Projection {
                 .join();
     }
 
-    CountingProjection poisonedBy(long ordering) {
-        poison = ordering;
+    CountingProjection poisonedBy(long position) {
+        poison = position;
         return this;
     }
 
@@ -53,7 +53,7 @@ final class CountingProjection implements Projection {
     @Override
     public void apply(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (JournalEntry entry : entries) {
-            if (entry.ordering() == poison) {
+            if (entry.position() == poison) {
                 throw new IllegalStateException("cannot take " + entry);
             }
             if (change(

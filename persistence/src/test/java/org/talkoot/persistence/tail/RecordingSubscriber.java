@@ -75,7 +75,7 @@ final class RecordingSubscriber implements JournalSubscriber {
         switch (broken) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            case null, default -> entries.forEach(entry -> delivered.add(entry.ordering()));
+            case null, default -> entries.forEach(entry -> delivered.add(entry.position()));
         }
         return true;
     }

@@ -80,8 +80,8 @@ abstract class TailConformance {
     void tellsALiveFeedOfACommit() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
         CountDownLatch once = new CountDownLatch(1);
-        tail.signals().subscribe(ConversationId.of("live"), ordering -> {
-            told.add(ordering);
+        tail.signals().subscribe(ConversationId.of("live"), position -> {
+            told.add(position);
             once.countDown();
         });
 
@@ -117,8 +117,8 @@ abstract class TailConformance {
     void coalescesSignalsForAListenerThatIsSlow() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         List<Long> told = new CopyOnWriteArrayList<>();
-        tail.signals().subscribe(ConversationId.of("live"), ordering -> {
-            told.add(ordering);
+        tail.signals().subscribe(ConversationId.of("live"), position -> {
+            told.add(position);
             try {
                 goOn.await();
             } catch (InterruptedException e) {
@@ -146,8 +146,8 @@ abstract class TailConformance {
         await().until(() -> tail.head() == 150);
 
         for (long after : List.of(0L, 30L, 90L, 149L, 150L)) {
-            assertThat(orderings(tail.feed(reader, ConversationId.of("a"), after, 10)))
-                    .isEqualTo(orderings(reader.feed(ConversationId.of("a"), after, 10)));
+            assertThat(positions(tail.feed(reader, ConversationId.of("a"), after, 10)))
+                    .isEqualTo(positions(reader.feed(ConversationId.of("a"), after, 10)));
         }
     }
 
@@ -310,7 +310,7 @@ abstract class TailConformance {
         List<JournalEntry> page = database.with(c -> JournalReader.after(c, 0, 1_000));
         assertThat(page).hasSizeBetween(1, 10);
         while (!page.isEmpty()) {
-            read.addAll(orderings(page));
+            read.addAll(positions(page));
             page = database.with(c -> JournalReader.after(c, read.getLast(), 1_000));
         }
 
@@ -383,7 +383,7 @@ abstract class TailConformance {
                 .join();
     }
 
-    static List<Long> orderings(List<JournalEntry> entries) {
-        return entries.stream().map(JournalEntry::ordering).toList();
+    static List<Long> positions(List<JournalEntry> entries) {
+        return entries.stream().map(JournalEntry::position).toList();
     }
 }

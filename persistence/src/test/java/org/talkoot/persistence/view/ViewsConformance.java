@@ -186,12 +186,12 @@ abstract class ViewsConformance {
         assertThat(summary.status())
                 .isInstanceOfSatisfying(
                         RunSummary.Status.Answered.class,
-                        answered -> assertThat(textAt(answered.ordering())).isEqualTo("Rain here, snow there."));
+                        answered -> assertThat(textAt(answered.position())).isEqualTo("Rain here, snow there."));
     }
 
-    private String textAt(long ordering) {
+    private String textAt(long position) {
         JournalEntry entry = new JournalReader(database, codec)
-                .feed(ConversationId.of("tools"), ordering - 1, 1)
+                .feed(ConversationId.of("tools"), position - 1, 1)
                 .getFirst();
         return switch (entry.event(codec)) {
             case RunEvent.ModelReplied e -> ((ModelReply.Answer) e.reply()).text();

@@ -9,26 +9,26 @@ import java.util.Optional;
  */
 public interface EventSink extends AutoCloseable {
 
-    /** Stable, in kebab-case: the place it has come to is kept under this name. */
+    /** Stable, in kebab-case: the mark it has come to is kept under this name. */
     String name();
 
     /**
      * Connects and becomes the only writer of this name: whoever wrote before, and perhaps still lives, can write no
      * more. Called before the first write and again after every failure.
      *
-     * @return the place up to which everything is out; empty: nothing ever was
+     * @return the mark up to which everything is out; empty: nothing ever was
      * @throws BusException when the broker cannot be reached
      */
-    Optional<JournalPlace> open();
+    Optional<JournalMark> open();
 
     /**
-     * Writes events and the place as one: a reader of the broker sees each event once, however often this is repeated.
+     * Writes events and the mark as one: a reader of the broker sees each event once, however often this is repeated.
      * Blocks until the broker has it all safely.
      *
-     * @param place up to which everything is out afterwards; at least that of the last event
+     * @param mark up to which everything is out afterwards; at least that of the last event
      * @throws BusException when that is not certain; the caller opens the sink again and goes on from where that says
      */
-    void write(List<Outgoing> events, JournalPlace place);
+    void write(List<Outgoing> events, JournalMark mark);
 
     /** Ends a write that is going on, which then fails. For any thread. */
     @Override

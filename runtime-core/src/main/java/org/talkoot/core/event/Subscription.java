@@ -8,8 +8,8 @@ import java.util.function.Function;
  * @param key the key of the instance that wakes; must be pure. A key that is no valid agent key makes the event a dead
  *     letter
  * @param from where an agent begins that has subscribed to nothing before, for all of its subscriptions the earliest of
- *     them. An agent that has a place in the journal keeps it, so a subscription that is added later sees what happens
- *     from then on
+ *     them. An agent that has a position in the journal keeps it, so a subscription that is added later sees what
+ *     happens from then on
  */
 public record Subscription(EventPattern pattern, Function<AgentEvent, String> key, From from) {
 

@@ -52,8 +52,8 @@ public record Trace(String correlation, String causation, int depth) {
 
     /**
      * The same request after a run of it has rested, by a timer that its brain set. Only that counts. The time that a
-     * run waits for a model, a tool or a place in a queue does not: in a storm of events it grows, and by that measure
-     * the storm would seem to calm down.
+     * run waits for a model, a tool or room in a queue does not: in a storm of events it grows, and by that measure the
+     * storm would seem to calm down.
      */
     public Trace rested(Duration rest) {
         long calmed = depth - rest.dividedBy(REST);

@@ -20,8 +20,8 @@ import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 
 /**
- * What an event does to an agent that subscribes to it: it begins one run, named after the event's place in the journal
- * so that a repeated one is recognised, or it cannot.
+ * What an event does to an agent that subscribes to it: it begins one run, named after the event's position in the
+ * journal so that a repeated one is recognised, or it cannot.
  */
 public sealed interface Wake {
 
@@ -51,7 +51,7 @@ public sealed interface Wake {
         }
     }
 
-    /** An event at its place in the journal, and who waits for an answer to it. */
+    /** An event at its position in the journal, and who waits for an answer to it. */
     record Cause(AgentEvent event, long position, Optional<Asker> asker) {
 
         private RunOrigin origin() {

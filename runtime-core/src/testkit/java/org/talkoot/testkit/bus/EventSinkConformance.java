@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -200,8 +200,8 @@ public abstract class EventSinkConformance {
                 .toList();
     }
 
-    private static JournalPlace at(long position) {
-        return new JournalPlace(position, "entry " + position);
+    private static JournalMark at(long position) {
+        return new JournalMark(position, "entry " + position);
     }
 
     private static AgentEvent event(long position) {

@@ -77,7 +77,7 @@ public final class KeyedExecutor implements AutoCloseable {
         return queue.peek();
     }
 
-    /** What waits goes; what is going on stays at its place until it has ended. */
+    /** What waits goes; what is going on stays at the head of its queue until it has ended. */
     private void abandon(Job<?> job) {
         if (!isGone(job)) {
             job.interrupt();

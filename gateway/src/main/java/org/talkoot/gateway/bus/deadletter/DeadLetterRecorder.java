@@ -150,7 +150,7 @@ public final class DeadLetterRecorder implements JournalSubscriber {
                 FailureClass.of(e.failure()),
                 List.of(e.failure().detail(), e.failure().code(), "run " + e.run()),
                 new DeadLetter.FailedTurn(
-                        entry.feed(), message, e.run(), e.agent(), posted.text(), trace, entry.ordering()),
+                        entry.feed(), message, e.run(), e.agent(), posted.text(), trace, entry.position()),
                 entry.writtenAt());
     }
 
@@ -196,7 +196,7 @@ public final class DeadLetterRecorder implements JournalSubscriber {
                         e.failure().code(),
                         "run %s of %s".formatted(e.run(), failed.type()),
                         "woken by " + cause),
-                new DeadLetter.FailedTrigger(woken, e.run(), events.event(cause), entry.ordering()),
+                new DeadLetter.FailedTrigger(woken, e.run(), events.event(cause), entry.position()),
                 entry.writtenAt());
     }
 

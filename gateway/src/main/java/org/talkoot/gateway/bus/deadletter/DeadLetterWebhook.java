@@ -47,7 +47,7 @@ public final class DeadLetterWebhook implements JournalSubscriber {
     private final String opened;
     private final String failed;
 
-    /** What was told and is not kept as the place, because one behind it in the batch failed. */
+    /** What was told and is not kept as the position, because one behind it in the batch failed. */
     private long told;
 
     public DeadLetterWebhook(URI uri, RetryRules rules, EventCodec codec, JournalEvents events) {
@@ -79,9 +79,9 @@ public final class DeadLetterWebhook implements JournalSubscriber {
     public boolean deliver(List<JournalEntry> entries) throws InterruptedException {
         boolean delivered = false;
         for (JournalEntry entry : entries) {
-            if (entry.ordering() > told && stays(entry)) {
+            if (entry.position() > told && stays(entry)) {
                 post(entry);
-                told = entry.ordering();
+                told = entry.position();
                 delivered = true;
             }
         }

@@ -34,9 +34,9 @@ import org.talkoot.core.bus.BusException;
  * work becomes longer goes down once and comes up again.
  *
  * A run that waits for a person, a timer or another agent is no load. Hardly one works for minutes; so
- * after the longest time its place is free, and since that says nothing of the model, nothing is learnt
+ * after the longest time its permit is free, and since that says nothing of the model, nothing is learnt
  * from it. But one for which a model is being asked then, or which waits for its provider to recover,
- * is the very load that the limit is there for, and keeps its place (ADR 0015). The price: an agent of which every run waits for
+ * is the very load that the limit is there for, and keeps its permit (ADR 0015). The price: an agent of which every run waits for
  * a person gets no more than its least begun in each such time. */
 final class AdaptiveLimit {
 
@@ -86,7 +86,7 @@ final class AdaptiveLimit {
         }
     }
 
-    /** Something is finished that had its place since then. */
+    /** Something is finished that had its permit since then. */
     void release(long acquired) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ final class AdaptiveLimit {
         }
     }
 
-    /** The place of something is free from which nothing can be learnt. */
+    /** The permit of something is free from which nothing can be learnt. */
     void giveBack() {
         lock.lock();
         try {
@@ -115,11 +115,11 @@ final class AdaptiveLimit {
     }
 
     /**
-     * Waits for the end of something that has its place since then, and releases its place.
+     * Waits for the end of something that has its permit since then, and releases its permit.
      *
      * @param ended waits for {@link #longest()}; returns whether anything can be learnt from the time it took, empty
      *     when it has not ended
-     * @param isLoad whether what has not ended waits for a model, and so keeps its place
+     * @param isLoad whether what has not ended waits for a model, and so keeps its permit
      */
     void releaseAfter(Supplier<Optional<Boolean>> ended, BooleanSupplier isLoad, long acquired) {
         Optional<Boolean> tells = Optional.empty();

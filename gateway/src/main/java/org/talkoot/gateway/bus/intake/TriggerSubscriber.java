@@ -27,8 +27,8 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.JournalSubscriber;
 
 /**
- * Wakes one agent by the events it subscribes to: each event that matches begins one run, named after its place in the
- * journal, so that a repeated one is recognised. Runs of one instance begin in the order of the events.
+ * Wakes one agent by the events it subscribes to: each event that matches begins one run, named after its position in
+ * the journal, so that a repeated one is recognised. Runs of one instance begin in the order of the events.
  */
 public final class TriggerSubscriber implements JournalSubscriber {
 
@@ -64,8 +64,8 @@ public final class TriggerSubscriber implements JournalSubscriber {
     }
 
     /**
-     * An agent has one place for all of its subscriptions: with a place for each, an event that matches two of them
-     * would come twice.
+     * An agent has one position for all of its subscriptions: with a position for each, an event that matches two of
+     * them would come twice.
      */
     @Override
     public Start start() {
@@ -108,7 +108,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
     private Wake.Cause cause(JournalEntry entry) {
         return new Wake.Cause(
                 events.event(entry),
-                entry.ordering(),
+                entry.position(),
                 entry.event(codec) instanceof RunEvent.ReplyRequested request
                         ? Optional.of(new Wake.Asker(entry.stream().agent(), request.run(), request.call()))
                         : Optional.empty());
@@ -123,7 +123,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
 
     /**
      * A run that answers the request of another is part of work that was admitted already, and is bounded by it. Behind
-     * the same limit it could wait for a place that only those give back who wait for its answer.
+     * the same limit it could wait for a permit that only those give back who wait for its answer.
      */
     private boolean begin(Wake.Begin wake) {
         return wake.request().origin() instanceof RunOrigin.Request ? begun(wake) : beginWhenAdmitted(wake);

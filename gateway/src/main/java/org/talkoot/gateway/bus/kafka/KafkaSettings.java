@@ -55,7 +55,7 @@ public record KafkaSettings(
     /**
      * What goes out.
      *
-     * @param name under which the sink keeps its place, one for each journal
+     * @param name under which the sink keeps its mark, one for each journal
      * @param maxEventBytes a larger event leaves without its payload
      */
     public record Out(String name, String progressTopic, WireFormat wireFormat, int maxEventBytes) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
@@ -40,7 +40,7 @@ public final class KafkaSink implements EventSink {
     /** Longer than a transaction of another writer of the progress topic can be open. */
     private static final Duration PROGRESS_PATIENCE = Duration.ofSeconds(40);
 
-    /** Beside the place of a sink, under its name and this: that it was opened. */
+    /** Beside the mark of a sink, under its name and this: that it was opened. */
     private static final String OPENED = "/opened";
 
     private final String name;
@@ -53,7 +53,7 @@ public final class KafkaSink implements EventSink {
 
     /**
      * @param journal which journal the positions are of: another one, that of an installation beside this or of this
-     *     one begun anew, has a place of its own
+     *     one begun anew, has a mark of its own
      */
     public KafkaSink(String name, String journal, KafkaSettings settings, Function<Outgoing, WireMessage> encoding) {
         this.name = name;
@@ -70,27 +70,27 @@ public final class KafkaSink implements EventSink {
     }
 
     @Override
-    public Optional<JournalPlace> open() {
+    public Optional<JournalMark> open() {
         close();
         try {
             producer = clients.producer(id);
             producer.initTransactions();
             settle(producer);
-            return place();
+            return mark();
         } catch (RuntimeException e) {
             throw failed("cannot open", e);
         }
     }
 
     @Override
-    public void write(List<Outgoing> events, JournalPlace place) {
+    public void write(List<Outgoing> events, JournalMark mark) {
         KafkaProducer<byte[], byte[]> open = producer;
         if (open == null) {
             throw new BusException("the sink '%s' is not open".formatted(name));
         }
         try {
             open.beginTransaction();
-            Stream.concat(events.stream().map(this::toRecord), Stream.of(toRecord(place)))
+            Stream.concat(events.stream().map(this::toRecord), Stream.of(toRecord(mark)))
                     .forEach(record -> send(open, record));
             open.commitTransaction();
         } catch (RuntimeException e) {
@@ -111,8 +111,8 @@ public final class KafkaSink implements EventSink {
      * initTransactions has decided what a former producer left open. The decision must also stand in
      * the log, and a broker that was killed in between can lose it: it comes back without a leader
      * for a moment and takes the partitions for deleted. The next commit of the same producer in the
-     * partition decides for everything before it, so there is one before the place is read. Without
-     * it the place could not be read ever again.
+     * partition decides for everything before it, so there is one before the mark is read. Without
+     * it the mark could not be read ever again.
      */
     private void settle(KafkaProducer<byte[], byte[]> opened) {
         opened.beginTransaction();
@@ -139,9 +139,9 @@ public final class KafkaSink implements EventSink {
         return new BusException("the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
     }
 
-    private Optional<JournalPlace> place() {
+    private Optional<JournalMark> mark() {
         byte[] key = id.getBytes(UTF_8);
-        AtomicReference<Optional<JournalPlace>> last = new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<JournalMark>> last = new AtomicReference<>(Optional.empty());
         progress.read(progressTopic, record -> {
             if (Arrays.equals(key, record.key())) {
                 last.set(Optional.of(parse(record.value())));
@@ -150,13 +150,13 @@ public final class KafkaSink implements EventSink {
         return last.get();
     }
 
-    private static JournalPlace parse(byte[] value) {
-        return JournalPlace.parse(new String(value, UTF_8));
+    private static JournalMark parse(byte[] value) {
+        return JournalMark.parse(new String(value, UTF_8));
     }
 
-    private ProducerRecord<byte[], byte[]> toRecord(JournalPlace place) {
+    private ProducerRecord<byte[], byte[]> toRecord(JournalMark mark) {
         return new ProducerRecord<>(
-                progressTopic, id.getBytes(UTF_8), place.text().getBytes(UTF_8));
+                progressTopic, id.getBytes(UTF_8), mark.text().getBytes(UTF_8));
     }
 
     private ProducerRecord<byte[], byte[]> toRecord(Outgoing outgoing) {

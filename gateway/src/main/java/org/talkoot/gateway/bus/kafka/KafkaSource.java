@@ -115,14 +115,14 @@ public final class KafkaSource implements EventSource {
         if (closing) {
             return Source.empty();
         }
-        JournalPlaces places = new JournalPlaces(settings, watermarks);
+        AssignedPartitions assigned = new AssignedPartitions(settings, watermarks);
         return Consumer.committablePartitionedSource(
                         consumer(),
-                        Subscriptions.topics(settings.source().topics()).withPartitionAssignmentHandler(places))
+                        Subscriptions.topics(settings.source().topics()).withPartitionAssignmentHandler(assigned))
                 .mapMaterializedValue(this::remember)
                 .flatMapMerge(
                         MAX_PARTITIONS,
-                        part -> partition(new Log(part.first(), places.log(part.first())), part.second(), intake))
+                        part -> partition(new Log(part.first(), assigned.log(part.first())), part.second(), intake))
                 .watchTermination((unused, done) -> {
                     done.whenComplete((ok, failure) -> ended(failure));
                     return unused;

@@ -3,7 +3,7 @@ package org.talkoot.gateway.bus.kafka;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 
 /** A sink that makes sure of its topics before it opens. */
@@ -23,14 +23,14 @@ final class PreparedSink implements EventSink {
     }
 
     @Override
-    public Optional<JournalPlace> open() {
+    public Optional<JournalMark> open() {
         topology.prepareOnce();
         return sink.open();
     }
 
     @Override
-    public void write(List<Outgoing> events, JournalPlace place) {
-        sink.write(events, place);
+    public void write(List<Outgoing> events, JournalMark mark) {
+        sink.write(events, mark);
     }
 
     @Override

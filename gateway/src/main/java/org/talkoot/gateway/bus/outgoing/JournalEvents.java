@@ -10,7 +10,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.bus.InboxEvent;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.event.AgentEvent;
@@ -86,17 +86,17 @@ public final class JournalEvents {
         return entry.stream() + "#" + entry.seqNr();
     }
 
-    /** A place that is recognised, whatever a restore has made of the journal since. */
-    static JournalPlace place(JournalEntry entry) {
-        return new JournalPlace(
-                entry.ordering(), idOf(entry) + "@" + entry.writtenAt().toEpochMilli());
+    /** A mark that is recognised, whatever a restore has made of the journal since. */
+    static JournalMark mark(JournalEntry entry) {
+        return new JournalMark(
+                entry.position(), idOf(entry) + "@" + entry.writtenAt().toEpochMilli());
     }
 
-    /** Whether that entry stands at that place of this journal. */
-    boolean has(JournalPlace place) {
-        return reader.at(place.position())
-                .map(JournalEvents::place)
-                .filter(place::equals)
+    /** Whether that entry stands at that mark of this journal. */
+    boolean has(JournalMark mark) {
+        return reader.at(mark.position())
+                .map(JournalEvents::mark)
+                .filter(mark::equals)
                 .isPresent();
     }
 
@@ -144,7 +144,7 @@ public final class JournalEvents {
 
     /** What nothing of this journal has caused. */
     private static Trace ofItself(JournalEntry entry) {
-        String id = entry.stream() + "#" + entry.ordering();
+        String id = entry.stream() + "#" + entry.position();
         return new Trace(id, id, 0);
     }
 

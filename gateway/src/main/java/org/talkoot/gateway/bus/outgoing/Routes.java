@@ -33,6 +33,6 @@ public record Routes(List<EventPattern> publish, List<Route> routes) {
         return routes.stream()
                 .filter(route -> route.pattern().matches(event.type().name()))
                 .findFirst()
-                .map(route -> new Outgoing(route.channel(), entry.ordering(), event));
+                .map(route -> new Outgoing(route.channel(), entry.position(), event));
     }
 }

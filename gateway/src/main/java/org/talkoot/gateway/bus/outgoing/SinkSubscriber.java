@@ -7,19 +7,19 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.FollowerHaltedException;
 import org.talkoot.persistence.tail.JournalSubscriber;
 
 /**
- * Brings what is to leave from the journal to a sink. The sink keeps the place itself, and with it which entry stands
- * there: a place that is not of this journal is not trusted.
+ * Brings what is to leave from the journal to a sink. The sink keeps the mark itself, and with it which entry stands
+ * there: a mark that is not of this journal is not trusted.
  */
 public final class SinkSubscriber implements JournalSubscriber {
 
-    /** Entries that may pass without one that leaves before the sink is told the place anyway. */
+    /** Entries that may pass without one that leaves before the sink is told the mark anyway. */
     private static final long SILENCE = 10_000;
 
     /** Characters of payload in one write. */
@@ -59,14 +59,14 @@ public final class SinkSubscriber implements JournalSubscriber {
 
     @Override
     public OptionalLong open() {
-        Optional<JournalPlace> place = sink.open();
-        if (place.isEmpty()) {
+        Optional<JournalMark> mark = sink.open();
+        if (mark.isEmpty()) {
             return OptionalLong.empty();
         }
-        return events.has(place.get()) ? OptionalLong.of(place.get().position()) : ofAnotherHistory(place.get());
+        return events.has(mark.get()) ? OptionalLong.of(mark.get().position()) : ofAnotherHistory(mark.get());
     }
 
-    private OptionalLong ofAnotherHistory(JournalPlace place) {
+    private OptionalLong ofAnotherHistory(JournalMark mark) {
         return switch (afterRestore) {
             case STOP -> {
                 sink.close();
@@ -75,16 +75,16 @@ public final class SinkSubscriber implements JournalSubscriber {
                                         + " is not in this journal, which ends at %d: the database was"
                                         + " restored from an older state, or is another one. Nothing leaves by"
                                         + " this sink. Start against the right database, or set"
-                                        + " talkoot.bus.after-restore = resend to go on from the place that"
+                                        + " talkoot.bus.after-restore = resend to go on from the position that"
                                         + " was restored with the journal; what left since then leaves again"
                                         + " or is replaced by what happened instead.")
-                                .formatted(sink.name(), place.position(), place.entry(), events.head()));
+                                .formatted(sink.name(), mark.position(), mark.entry(), events.head()));
             }
             case RESEND -> {
                 LOGGER.atWarn()
                         .addKeyValue("sink", sink.name())
-                        .addKeyValue("place", place.text())
-                        .log("the place is not of this journal; going on from the database's own");
+                        .addKeyValue("mark", mark.text())
+                        .log("the mark is not of this journal; going on from the database's own");
                 yield OptionalLong.empty();
             }
         };
@@ -100,10 +100,10 @@ public final class SinkSubscriber implements JournalSubscriber {
         }
         silent = leaving.isEmpty() ? silent + entries.size() : 0;
         if (!leaving.isEmpty() || silent >= SILENCE) {
-            write(leaving, JournalEvents.place(entries.getLast()));
+            write(leaving, JournalEvents.mark(entries.getLast()));
             silent = 0;
         }
-        return false; // the place in the sink is the one that counts
+        return false; // the mark in the sink is the one that counts
     }
 
     private record Leaving(Outgoing event, JournalEntry entry) {
@@ -114,22 +114,22 @@ public final class SinkSubscriber implements JournalSubscriber {
     }
 
     /** In writes that a slow broker gets through in time: else the same would be tried for ever. */
-    private void write(List<Leaving> leaving, JournalPlace place) {
+    private void write(List<Leaving> leaving, JournalMark mark) {
         int begin = 0;
         long size = 0;
         for (int i = 0; i < leaving.size(); i++) {
             size += leaving.get(i).size();
             if (size >= ENOUGH && i + 1 < leaving.size()) {
-                write(leaving, begin, i + 1, JournalEvents.place(leaving.get(i).entry()));
+                write(leaving, begin, i + 1, JournalEvents.mark(leaving.get(i).entry()));
                 begin = i + 1;
                 size = 0;
             }
         }
-        write(leaving, begin, leaving.size(), place);
+        write(leaving, begin, leaving.size(), mark);
     }
 
-    private void write(List<Leaving> leaving, int from, int to, JournalPlace place) {
-        sink.write(leaving.subList(from, to).stream().map(Leaving::event).toList(), place);
+    private void write(List<Leaving> leaving, int from, int to, JournalMark mark) {
+        sink.write(leaving.subList(from, to).stream().map(Leaving::event).toList(), mark);
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class Json {
 
     public static void writeEvent(JsonGenerator json, JournalEntry entry) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("sequence", entry.ordering());
+        json.writeNumberField("sequence", entry.position());
         json.writeStringField("type", entry.type());
         json.writeStringField("time", entry.writtenAt().toString());
         json.writeFieldName("data");

@@ -144,7 +144,7 @@ final class AdaptiveLimitTest {
     }
 
     @Test
-    void keepsThePlaceOfWhatWaitsForAModelHoweverLong() {
+    void keepsThePermitOfWhatWaitsForAModelHoweverLong() {
         AtomicInteger waits = new AtomicInteger();
         List<Integer> inside = new ArrayList<>();
         limit.releaseAfter(

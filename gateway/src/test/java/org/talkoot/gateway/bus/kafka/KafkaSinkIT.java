@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.gateway.bus.wire.WireMessage;
 import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.EventSinkConformance;
@@ -41,18 +41,18 @@ final class KafkaSinkIT extends EventSinkConformance {
     }
 
     @Test
-    void aJournalBegunAnewHasAPlaceOfItsOwn() {
+    void aJournalBegunAnewHasAMarkOfItsOwn() {
         Fixture fixture = new Fixture(new KafkaSandbox(broker, 16));
         try (KafkaSink former = fixture.sink("out", "one");
                 KafkaSink latter = fixture.sink("out", "other")) {
             former.open();
-            former.write(List.of(), new JournalPlace(50_000, "a"));
+            former.write(List.of(), new JournalMark(50_000, "a"));
 
             assertThat(latter.open()).isEmpty();
-            latter.write(List.of(), new JournalPlace(10, "b"));
+            latter.write(List.of(), new JournalMark(10, "b"));
 
-            assertThat(former.open()).hasValue(new JournalPlace(50_000, "a"));
-            assertThat(latter.open()).hasValue(new JournalPlace(10, "b"));
+            assertThat(former.open()).hasValue(new JournalMark(50_000, "a"));
+            assertThat(latter.open()).hasValue(new JournalMark(10, "b"));
         }
     }
 

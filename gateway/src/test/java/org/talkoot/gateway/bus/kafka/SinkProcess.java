@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -27,7 +27,7 @@ final class SinkProcess {
     public static void main(String[] arguments) {
         String topic = arguments[2];
         try (EventSink sink = sink(settings(arguments[0], arguments[1]))) {
-            long position = sink.open().map(JournalPlace::position).orElse(0L);
+            long position = sink.open().map(JournalMark::position).orElse(0L);
             while (true) {
                 sink.write(events(topic, position + 1, position + BATCH), at(position + BATCH));
                 position += BATCH;
@@ -35,8 +35,8 @@ final class SinkProcess {
         }
     }
 
-    static JournalPlace at(long position) {
-        return new JournalPlace(position, "entry");
+    static JournalMark at(long position) {
+        return new JournalMark(position, "entry");
     }
 
     static KafkaSettings settings(String bootstrapServers, String progressTopic) {

@@ -20,7 +20,7 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.EventPattern;
 import org.talkoot.core.event.Trace;
@@ -42,7 +42,7 @@ final class SinkSubscriberTest {
     private final EventCodec codec = EventCodec.standard();
     private final List<Write> writes = new ArrayList<>();
     private Database database;
-    private Optional<JournalPlace> kept = Optional.empty();
+    private Optional<JournalMark> kept = Optional.empty();
     private SinkSubscriber subscriber;
 
     private record Write(List<Long> events, long position) {}
@@ -75,26 +75,26 @@ final class SinkSubscriberTest {
         }
 
         @Override
-        public Optional<JournalPlace> open() {
+        public Optional<JournalMark> open() {
             return kept;
         }
 
         @Override
-        public void write(List<Outgoing> events, JournalPlace place) {
-            writes.add(new Write(events.stream().map(Outgoing::position).toList(), place.position()));
-            kept = Optional.of(place);
+        public void write(List<Outgoing> events, JournalMark mark) {
+            writes.add(new Write(events.stream().map(Outgoing::position).toList(), mark.position()));
+            kept = Optional.of(mark);
         }
 
         @Override
         public void close() {}
     }
 
-    private JournalEntry published(long ordering, String type, int length) {
+    private JournalEntry published(long position, String type, int length) {
         RunId run = RunId.triggered(1, AGENT.type());
         return new JournalEntry(
-                ordering,
+                position,
                 StreamId.of(AGENT),
-                ordering,
+                position,
                 0,
                 0,
                 codec.encode(new RunEvent.EventPublished(
@@ -102,14 +102,14 @@ final class SinkSubscriberTest {
     }
 
     /** An entry of the journal, as {@link #published} makes them, but of that time. */
-    private void written(long ordering, long at) {
-        JournalEntry entry = published(ordering, "draft.written", 10);
+    private void written(long position, long at) {
+        JournalEntry entry = published(position, "draft.written", 10);
         int unused = database.callWrite(connection -> {
             try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO journal (ordering, seq_nr, written_at,"
+                    connection.prepareStatement("INSERT INTO journal (position, seq_nr, written_at,"
                             + " version, remaining, feed, entity, type, payload)"
                             + " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)")) {
-                insert.setLong(1, ordering);
+                insert.setLong(1, position);
                 insert.setLong(2, entry.seqNr());
                 insert.setLong(3, at);
                 insert.setInt(4, entry.version());
@@ -123,7 +123,7 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void writesABatchAtOnceAndMovesItsPlaceBeyondWhatStays() {
+    void writesABatchAtOnceAndMovesItsMarkBeyondWhatStays() {
         boolean unused = subscriber.deliver(List.of(
                 published(1, "draft.written", 10), published(2, "draft.read", 10), published(3, "of.no.interest", 10)));
 
@@ -138,7 +138,7 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void cutsALargeBatchIntoWritesEachWithItsPlace() {
+    void cutsALargeBatchIntoWritesEachWithItsMark() {
         List<JournalEntry> large = LongStream.rangeClosed(1, 5)
                 .mapToObj(i -> published(i, "draft.written", 1 << 20))
                 .toList();
@@ -151,7 +151,7 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void goesOnFromAPlaceThatIsOfThisJournal() {
+    void goesOnFromAMarkThatIsOfThisJournal() {
         written(1, 0);
         boolean unused = subscriber.deliver(List.of(published(1, "draft.written", 10)));
 
@@ -159,9 +159,9 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void stopsWhenItsPlaceIsAheadOfTheJournal() {
+    void stopsWhenItsMarkIsAheadOfTheJournal() {
         written(1, 7);
-        kept = Optional.of(new JournalPlace(1_500, "default/c/writer#9@7"));
+        kept = Optional.of(new JournalMark(1_500, "default/c/writer#9@7"));
 
         assertThatThrownBy(subscriber::open)
                 .isInstanceOf(FollowerHaltedException.class)
@@ -171,7 +171,7 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void stopsWhenARestoredJournalHasGrownBeyondItsPlaceInAnotherWay() {
+    void stopsWhenARestoredJournalHasGrownBeyondItsMarkInAnotherWay() {
         boolean unused = subscriber.deliver(List.of(published(1, "draft.written", 10)));
         written(1, 8);
 
@@ -179,8 +179,8 @@ final class SinkSubscriberTest {
     }
 
     @Test
-    void goesOnFromTheRestoredPlaceWhenAPersonSaysSo() {
-        kept = Optional.of(new JournalPlace(1_500, "default/c/writer#9@7"));
+    void goesOnFromTheRestoredPositionWhenAPersonSaysSo() {
+        kept = Optional.of(new JournalMark(1_500, "default/c/writer#9@7"));
 
         assertThat(subscriber(AfterRestore.RESEND).open()).isEqualTo(OptionalLong.empty());
     }

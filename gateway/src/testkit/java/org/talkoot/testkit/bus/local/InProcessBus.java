@@ -17,7 +17,7 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
@@ -41,7 +41,7 @@ public final class InProcessBus {
     private int keyless;
 
     /** Who may write under a name, and how far that name has come. */
-    private record Writer(long term, @Nullable JournalPlace place) {}
+    private record Writer(long term, @Nullable JournalMark mark) {}
 
     /** A record on its way in. */
     record Entry(String channel, @Nullable String key, WireMessage message) {}
@@ -92,25 +92,25 @@ public final class InProcessBus {
     long begin(String name) {
         return locked(() -> {
             Writer former = writers.getOrDefault(name, new Writer(0, null));
-            Writer latter = new Writer(former.term() + 1, former.place());
+            Writer latter = new Writer(former.term() + 1, former.mark());
             writers.put(name, latter);
             return latter.term();
         });
     }
 
-    Optional<JournalPlace> place(String name) {
-        return locked(() -> Optional.ofNullable(writers.get(name)).map(Writer::place));
+    Optional<JournalMark> mark(String name) {
+        return locked(() -> Optional.ofNullable(writers.get(name)).map(Writer::mark));
     }
 
-    /** All entries and the place, or nothing. */
-    void write(String name, long term, List<Entry> entries, JournalPlace place) {
+    /** All entries and the mark, or nothing. */
+    void write(String name, long term, List<Entry> entries, JournalMark mark) {
         locked(() -> {
             Writer writer = writers.get(name);
             if (writer == null || writer.term() != term) {
                 throw new BusException("another sink '%s' was opened".formatted(name));
             }
             append(entries);
-            return writers.put(name, new Writer(term, place));
+            return writers.put(name, new Writer(term, mark));
         });
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
-import org.talkoot.core.bus.JournalPlace;
+import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
@@ -31,18 +31,18 @@ final class InProcessSink implements EventSink {
     }
 
     @Override
-    public Optional<JournalPlace> open() {
+    public Optional<JournalMark> open() {
         term = bus.begin(name);
-        return bus.place(name);
+        return bus.mark(name);
     }
 
     @Override
-    public void write(List<Outgoing> events, JournalPlace place) {
+    public void write(List<Outgoing> events, JournalMark mark) {
         if (term == CLOSED) {
             throw new BusException("the sink '%s' is not open".formatted(name));
         }
         try {
-            bus.write(name, term, events.stream().map(this::entry).toList(), place);
+            bus.write(name, term, events.stream().map(this::entry).toList(), mark);
         } catch (BusException e) {
             close();
             throw e;

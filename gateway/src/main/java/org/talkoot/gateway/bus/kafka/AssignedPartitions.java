@@ -21,16 +21,16 @@ import org.talkoot.core.bus.Watermarks;
  * <p>The journal knows a partition by the group, the id of the topic and its number: a topic that is made anew under
  * the same name is another one, and so is one that another group reads.
  */
-final class JournalPlaces implements PartitionAssignmentHandler {
+final class AssignedPartitions implements PartitionAssignmentHandler {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(JournalPlaces.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(AssignedPartitions.class);
 
     private final Clients clients;
     private final String group;
     private final Watermarks watermarks;
     private final Map<TopicPartition, String> logs = new ConcurrentHashMap<>();
 
-    JournalPlaces(KafkaSettings settings, Watermarks watermarks) {
+    AssignedPartitions(KafkaSettings settings, Watermarks watermarks) {
         this.clients = new Clients(settings);
         this.group = settings.source().groupId();
         this.watermarks = watermarks;

@@ -9,22 +9,22 @@ import java.util.concurrent.CompletableFuture;
  * How many calls of one tool may run at once, and the line of those that wait, first come first served. Safe for use by
  * any thread; nothing here blocks.
  */
-final class Places {
+final class Permits {
 
     private final Deque<CompletableFuture<Boolean>> line = new ArrayDeque<>();
     private int free;
 
-    Places(int places) {
-        this.free = places;
+    Permits(int permits) {
+        this.free = permits;
     }
 
     /**
-     * A ticket that is true once its holder has a place, which he then has to {@link #leave}, and false if it was given
-     * up.
+     * A ticket that is true once its holder has a permit, which he then has to {@link #release}, and false if it was
+     * given up.
      *
      * @return empty when that many wait already
      */
-    synchronized Optional<CompletableFuture<Boolean>> take(int maxWaiting) {
+    synchronized Optional<CompletableFuture<Boolean>> acquire(int maxWaiting) {
         if (free > 0) {
             free--;
             return Optional.of(CompletableFuture.completedFuture(true));
@@ -37,14 +37,14 @@ final class Places {
         return Optional.of(ticket);
     }
 
-    /** Whoever waits with this ticket waits no more; one that has its place keeps it. */
+    /** Whoever waits with this ticket waits no more; one that has its permit keeps it. */
     synchronized void giveUp(CompletableFuture<Boolean> ticket) {
         if (ticket.complete(false)) {
             line.removeIf(CompletableFuture::isDone);
         }
     }
 
-    synchronized void leave() {
+    synchronized void release() {
         CompletableFuture<Boolean> next = line.poll();
         if (next == null) {
             free++;
