@@ -40,13 +40,15 @@ public record AgentId(TenantId tenant, AgentType type, String key, String instan
     /** Reads what {@link #entity} writes, of this conversation. */
     public static AgentId of(ConversationId conversation, String entity) {
         int dot = entity.indexOf('.');
-        return dot < 0
-                ? in(conversation, new AgentType(entity))
-                : new AgentId(
-                        conversation.tenant(),
-                        new AgentType(entity.substring(0, dot)),
-                        conversation.key(),
-                        entity.substring(dot + 1));
+        if (dot < 0) {
+            return in(conversation, new AgentType(entity));
+        }
+        String instance = entity.substring(dot + 1);
+        if (instance.isEmpty()) {
+            throw new IllegalArgumentException("'%s' ends before the instance is named".formatted(entity));
+        }
+        return new AgentId(
+                conversation.tenant(), new AgentType(entity.substring(0, dot)), conversation.key(), instance);
     }
 
     /** Reads the text form that {@link #toString} writes. */

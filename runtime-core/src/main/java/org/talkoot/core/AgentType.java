@@ -8,7 +8,7 @@ public record AgentType(String value) {
 
     public AgentType {
         Syntax.requireName(value, "agent type");
-        if (value.equals(StreamId.CONVERSATION)) {
+        if (value.equals(StreamId.OfConversation.ENTITY)) {
             throw new IllegalArgumentException("'conversation' cannot name an agent");
         }
     }

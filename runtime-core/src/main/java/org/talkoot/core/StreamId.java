@@ -1,70 +1,163 @@
 package org.talkoot.core;
 
-import java.util.Optional;
-
 /**
  * One stream of the journal: the events of one aggregate. The conversation it belongs to comes first and is its feed;
- * the entity is {@code conversation} or the agent.
+ * the entity says which aggregate of it.
+ *
+ * <p>Texts are written by {@link #text} and {@link #entity} and read here, and nowhere else. What can be read is one of
+ * the kinds and is written again as it was.
+ *
+ * @see <a href="../../../../../../../docs/adr/0022-ids-are-read-in-one-place.md">ADR 0022</a>
  */
-public record StreamId(ConversationId feed, String entity) {
+public sealed interface StreamId {
 
-    /** The entity of the conversation's own stream; every other entity is an agent, an inbox or a dead letter. */
-    public static final String CONVERSATION = "conversation";
+    /** What a conversation decided. */
+    record OfConversation(ConversationId conversation) implements StreamId {
 
-    public static StreamId of(ConversationId conversation) {
-        return new StreamId(conversation, CONVERSATION);
+        /** No agent may have this name. */
+        static final String ENTITY = "conversation";
+
+        @Override
+        public ConversationId feed() {
+            return conversation;
+        }
+
+        @Override
+        public String entity() {
+            return ENTITY;
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
     }
 
-    /** The entity of the stream in which events from outside enter. */
-    public static final String INBOX = "inbox:events";
+    /** Where events from outside enter that are meant for nobody in particular. */
+    record OfInbox(ConversationId subject) implements StreamId {
 
-    private static final String DEAD_LETTER = "dead-letter:";
+        private static final String ENTITY = "inbox:events";
 
-    /** Where events of this subject enter that are meant for nobody in particular. */
-    public static StreamId inboxOf(ConversationId subject) {
-        return new StreamId(subject, INBOX);
+        @Override
+        public ConversationId feed() {
+            return subject;
+        }
+
+        @Override
+        public String entity() {
+            return ENTITY;
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
     }
 
-    /** A dead letter, shown in the conversation it belongs to. */
-    public static StreamId of(ConversationId conversation, DeadLetterId letter) {
-        return new StreamId(conversation, DEAD_LETTER + letter.value());
+    /** What became of a dead letter, which is shown in the conversation it belongs to. */
+    record OfDeadLetter(ConversationId conversation, DeadLetterId letter) implements StreamId {
+
+        private static final String PREFIX = "dead-letter:";
+
+        @Override
+        public ConversationId feed() {
+            return conversation;
+        }
+
+        @Override
+        public String entity() {
+            return PREFIX + letter.value();
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
     }
 
-    public static StreamId of(AgentId agent) {
-        return new StreamId(agent.conversation(), agent.entity());
+    /** The runs of one agent. */
+    record OfAgent(AgentId agent) implements StreamId {
+
+        @Override
+        public ConversationId feed() {
+            return agent.conversation();
+        }
+
+        @Override
+        public String entity() {
+            return agent.entity();
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
     }
 
-    /** Reads the text form, {@code tenant/key|entity}, that {@link #toString} writes. */
-    public static StreamId parse(String text) {
+    /** The conversation that shows it. */
+    ConversationId feed();
+
+    /** Its name within its feed. */
+    String entity();
+
+    /** The text form, {@code tenant/key|entity}. */
+    default String text() {
+        return feed() + "|" + entity();
+    }
+
+    /** The agent whose stream this is. Only where the events say that it is one's, as those of runs do. */
+    default AgentId agent() {
+        throw new IllegalStateException("not the stream of an agent: " + this);
+    }
+
+    /** The letter whose stream this is. Only where the events say that it is one's. */
+    default DeadLetterId letter() {
+        throw new IllegalStateException("not the stream of a dead letter: " + this);
+    }
+
+    static StreamId of(ConversationId conversation) {
+        return new OfConversation(conversation);
+    }
+
+    static StreamId inboxOf(ConversationId subject) {
+        return new OfInbox(subject);
+    }
+
+    static StreamId of(ConversationId conversation, DeadLetterId letter) {
+        return new OfDeadLetter(conversation, letter);
+    }
+
+    static StreamId of(AgentId agent) {
+        return new OfAgent(agent);
+    }
+
+    /**
+     * Reads what {@link #feed} and {@link #entity} write, as tables hold it.
+     *
+     * @throws IllegalArgumentException if it is none of the kinds
+     */
+    static StreamId of(ConversationId feed, String entity) {
+        if (entity.equals(OfConversation.ENTITY)) {
+            return new OfConversation(feed);
+        }
+        if (entity.equals(OfInbox.ENTITY)) {
+            return new OfInbox(feed);
+        }
+        return entity.startsWith(OfDeadLetter.PREFIX)
+                ? new OfDeadLetter(feed, new DeadLetterId(entity.substring(OfDeadLetter.PREFIX.length())))
+                : new OfAgent(AgentId.of(feed, entity));
+    }
+
+    /**
+     * Reads what {@link #text} writes.
+     *
+     * @throws IllegalArgumentException if it is none of the kinds
+     */
+    static StreamId parse(String text) {
         int bar = text.lastIndexOf('|');
         if (bar < 0) {
             throw new IllegalArgumentException("'%s' is not tenant/key|entity".formatted(text));
         }
-        return new StreamId(ConversationId.parse(text.substring(0, bar)), text.substring(bar + 1));
-    }
-
-    public boolean isConversation() {
-        return entity.equals(CONVERSATION);
-    }
-
-    public boolean isInbox() {
-        return entity.equals(INBOX);
-    }
-
-    /** The dead letter whose stream this is, if it is one's. */
-    public Optional<DeadLetterId> deadLetter() {
-        return entity.startsWith(DEAD_LETTER)
-                ? Optional.of(new DeadLetterId(entity.substring(DEAD_LETTER.length())))
-                : Optional.empty();
-    }
-
-    /** The agent whose stream this is. Only for streams that are an agent's. */
-    public AgentId agent() {
-        return AgentId.of(feed, entity);
-    }
-
-    @Override
-    public String toString() {
-        return feed + "|" + entity;
+        return of(ConversationId.parse(text.substring(0, bar)), text.substring(bar + 1));
     }
 }

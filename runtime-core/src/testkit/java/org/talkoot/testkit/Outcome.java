@@ -94,7 +94,13 @@ public record Outcome(Map<StreamId, List<?>> journal, Map<StreamId, Object> stat
     }
 
     private static boolean isOf(StreamId stream, String agent) {
-        return stream.entity().equals(agent) || stream.entity().startsWith(agent + ".");
+        return switch (stream) {
+            case StreamId.OfAgent s ->
+                s.agent().type().value().equals(agent) || s.entity().equals(agent);
+            case StreamId.OfConversation s -> false;
+            case StreamId.OfInbox s -> false;
+            case StreamId.OfDeadLetter s -> false;
+        };
     }
 
     /** All events of one kind, of all streams. */

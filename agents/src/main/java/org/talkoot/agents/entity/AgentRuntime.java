@@ -268,9 +268,9 @@ public final class AgentRuntime {
 
     /** Makes sure that the entity is there and goes on with whatever is outstanding. */
     public void wake(StreamId stream) {
-        if (stream.isConversation()) {
+        if (stream instanceof StreamId.OfConversation) {
             conversations.tell(envelope(stream.feed(), ConversationEntity.Wake.INSTANCE));
-        } else if (!stream.isInbox()) {
+        } else if (stream instanceof StreamId.OfAgent) {
             agents.tell(envelope(stream.agent(), AgentEntity.Wake.INSTANCE));
         }
     }

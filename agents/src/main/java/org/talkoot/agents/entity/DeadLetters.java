@@ -39,7 +39,7 @@ public final class DeadLetters {
                             StreamId stream = StreamId.parse(entity.getEntityId());
                             return DeadLetterEntity.create(
                                     stream,
-                                    new DeadLetterCase(letter(stream), rules),
+                                    new DeadLetterCase(stream.letter(), rules),
                                     settings,
                                     services,
                                     entity.getShard());
@@ -50,10 +50,6 @@ public final class DeadLetters {
     public static DeadLetters start(
             ActorSystem<?> system, RetryRules rules, Redriver redriver, EntitySettings settings) {
         return new DeadLetters(system, rules, redriver, settings);
-    }
-
-    private static DeadLetterId letter(StreamId stream) {
-        return stream.deadLetter().orElseThrow(() -> new IllegalStateException("no dead letter: " + stream));
     }
 
     /** Tells a letter something. Accepted means that it is durable, or was known before. */

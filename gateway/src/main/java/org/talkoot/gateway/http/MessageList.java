@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.persistence.codec.EventCodec;
@@ -33,8 +34,11 @@ final class MessageList {
             if (messages.size() >= limit) {
                 return;
             }
-            if (entry.stream().isConversation()) {
-                append(entry);
+            switch (entry.stream()) {
+                case StreamId.OfConversation s -> append(entry);
+                case StreamId.OfInbox s -> {}
+                case StreamId.OfDeadLetter s -> {}
+                case StreamId.OfAgent s -> {}
             }
         }
     }

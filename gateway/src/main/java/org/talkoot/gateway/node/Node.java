@@ -198,10 +198,11 @@ public final class Node implements AutoCloseable {
     }
 
     private void wake(StreamId stream) {
-        if (stream.deadLetter().isPresent()) {
-            ingress.letters().wake(stream);
-        } else {
-            ingress.runtime().wake(stream);
+        switch (stream) {
+            case StreamId.OfDeadLetter s -> ingress.letters().wake(s);
+            case StreamId.OfConversation s -> ingress.runtime().wake(s);
+            case StreamId.OfAgent s -> ingress.runtime().wake(s);
+            case StreamId.OfInbox s -> {}
         }
     }
 

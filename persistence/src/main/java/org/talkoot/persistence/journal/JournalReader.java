@@ -222,7 +222,7 @@ public final class JournalReader {
         long bytes = 0;
         try (ResultSet rows = select.executeQuery()) {
             while (bytes < enough && rows.next()) {
-                StreamId stream = new StreamId(ConversationId.parse(rows.getString(8)), rows.getString(9));
+                StreamId stream = StreamId.of(ConversationId.parse(rows.getString(8)), rows.getString(9));
                 JournalEntry entry = StreamReader.entry(stream, rows);
                 entries.add(entry);
                 bytes += entry.payload().length;

@@ -2,7 +2,6 @@ package org.talkoot.persistence.view;
 
 import java.util.Locale;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.persistence.codec.EventCodec;
@@ -76,9 +75,7 @@ public final class DeadLetterViewProjection {
     }
 
     private static Changes.Row row(Changes changes, JournalEntry entry) {
-        DeadLetterId letter =
-                entry.stream().deadLetter().orElseThrow(() -> new IllegalStateException("no dead letter: " + entry));
-        return changes.row(letter.value());
+        return changes.row(entry.stream().letter().value());
     }
 
     private static String shortened(String reason) {

@@ -74,7 +74,7 @@ public final class UnfinishedProjection implements Projection {
     }
 
     private static void begin(UnfinishedBatch batch, JournalEntry entry, UnfinishedBatch.Key key) {
-        batch.begin(key, StreamId.CONVERSATION, NOBODY, writtenAt(entry));
+        batch.begin(key, StreamId.of(entry.feed()).entity(), NOBODY, writtenAt(entry));
     }
 
     /** Named like no run, so that whatever the run still waits for does not put it off. */

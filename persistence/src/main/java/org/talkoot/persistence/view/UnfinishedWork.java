@@ -42,7 +42,7 @@ public final class UnfinishedWork {
         return database.call(Select.list(
                 SELECT,
                 row -> new Entry(
-                        new StreamId(ConversationId.parse(row.getString(1)), row.getString(2)),
+                        StreamId.of(ConversationId.parse(row.getString(1)), row.getString(2)),
                         row.getString(3),
                         Instant.ofEpochMilli(row.getLong(4))),
                 feed,

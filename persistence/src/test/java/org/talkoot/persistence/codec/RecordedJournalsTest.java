@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.Aggregate;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
@@ -121,9 +122,16 @@ final class RecordedJournalsTest {
     }
 
     private static Object fold(StreamId stream, Object state, Object event) {
-        return stream.isConversation()
-                ? fold(new Conversation(stream.feed(), AgentCatalog.of(ANY), ConversationLimits.DEFAULT), state, event)
-                : fold(new AgentRun(stream.agent(), ANY, AgentCatalog.of(ANY)), state, event);
+        return switch (stream) {
+            case StreamId.OfConversation s -> fold(conversation(s.conversation()), state, event);
+            case StreamId.OfAgent s -> fold(new AgentRun(s.agent(), ANY, AgentCatalog.of(ANY)), state, event);
+            case StreamId.OfInbox s -> throw new IllegalStateException("no story has an inbox: " + s);
+            case StreamId.OfDeadLetter s -> throw new IllegalStateException("no story has a dead letter: " + s);
+        };
+    }
+
+    private static Conversation conversation(ConversationId id) {
+        return new Conversation(id, AgentCatalog.of(ANY), ConversationLimits.DEFAULT);
     }
 
     @SuppressWarnings("unchecked") // the stream says which aggregate its events belong to

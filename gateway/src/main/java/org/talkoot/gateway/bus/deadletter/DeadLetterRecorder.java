@@ -10,6 +10,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
@@ -173,14 +174,17 @@ public final class DeadLetterRecorder implements JournalSubscriber {
         long position = e.run().trigger().orElseThrow();
         JournalEntry cause =
                 reader.at(position).orElseThrow(() -> new IllegalStateException("no entry at " + position));
-        if (cause.stream().deadLetter().isPresent()) {
-            LOGGER.atWarn()
-                    .addKeyValue("run", e.run())
-                    .addKeyValue("agent", entry.stream())
-                    .log("an agent that is woken by dead letters failed; that is no letter");
-            onlyLogged++;
-        } else {
-            letters.open(letter(entry, e, cause));
+        switch (cause.stream()) {
+            case StreamId.OfDeadLetter s -> {
+                LOGGER.atWarn()
+                        .addKeyValue("run", e.run())
+                        .addKeyValue("agent", entry.stream())
+                        .log("an agent that is woken by dead letters failed; that is no letter");
+                onlyLogged++;
+            }
+            case StreamId.OfConversation s -> letters.open(letter(entry, e, cause));
+            case StreamId.OfInbox s -> letters.open(letter(entry, e, cause));
+            case StreamId.OfAgent s -> letters.open(letter(entry, e, cause));
         }
     }
 

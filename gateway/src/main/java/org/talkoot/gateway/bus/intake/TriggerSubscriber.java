@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.RunReply;
+import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.event.Subscription;
@@ -174,13 +175,21 @@ public final class TriggerSubscriber implements JournalSubscriber {
 
     /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
     private boolean bury(JournalEntry entry, Wake.Cause cause, Wake.Stopped wake) {
-        if (entry.stream().deadLetter().isPresent()) {
-            LOGGER.atWarn()
-                    .addKeyValue("agent", wake.instance())
-                    .addKeyValue("correlation", cause.event().trace().correlation())
-                    .log("an agent cannot be woken by a dead letter; that is no letter");
-            return false;
-        }
+        return switch (entry.stream()) {
+            case StreamId.OfDeadLetter s -> {
+                LOGGER.atWarn()
+                        .addKeyValue("agent", wake.instance())
+                        .addKeyValue("correlation", cause.event().trace().correlation())
+                        .log("an agent cannot be woken by a dead letter; that is no letter");
+                yield false;
+            }
+            case StreamId.OfConversation s -> bury(cause, wake);
+            case StreamId.OfInbox s -> bury(cause, wake);
+            case StreamId.OfAgent s -> bury(cause, wake);
+        };
+    }
+
+    private boolean bury(Wake.Cause cause, Wake.Stopped wake) {
         letters.open(wake.letter(cause, Instant.now()));
         return true;
     }

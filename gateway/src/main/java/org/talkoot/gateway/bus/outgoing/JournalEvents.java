@@ -131,11 +131,16 @@ public final class JournalEvents {
     }
 
     private static String source(StreamId stream) {
-        ConversationId feed = stream.feed();
-        boolean agent = !stream.isConversation()
-                && !stream.isInbox()
-                && stream.deadLetter().isEmpty();
-        return agent ? source(stream.agent()) : "/tenants/%s/conversations/%s".formatted(feed.tenant(), feed.key());
+        return switch (stream) {
+            case StreamId.OfAgent s -> source(s.agent());
+            case StreamId.OfConversation s -> source(s.conversation());
+            case StreamId.OfInbox s -> source(s.subject());
+            case StreamId.OfDeadLetter s -> source(s.conversation());
+        };
+    }
+
+    private static String source(ConversationId conversation) {
+        return "/tenants/%s/conversations/%s".formatted(conversation.tenant(), conversation.key());
     }
 
     static String source(AgentId agent) {
