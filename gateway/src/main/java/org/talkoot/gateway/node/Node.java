@@ -109,6 +109,7 @@ public final class Node implements AutoCloseable {
             ActorSystem<Guardian.Command> system) {
 
         Node node(LiveDeltas deltas) {
+            storage.tellOthers(system);
             PrometheusMeterRegistry meters = meters(storage.meters(system));
             NodeSettings settings = checked.settings();
             OpenCalls calls = new OpenCalls();

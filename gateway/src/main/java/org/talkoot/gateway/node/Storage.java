@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.cluster.PositionBroadcast;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
@@ -90,6 +91,16 @@ record Storage(
                     + ProcessHandle.current().pid();
         } catch (UnknownHostException e) {
             return "?/" + ProcessHandle.current().pid();
+        }
+    }
+
+    /**
+     * Has the members of a cluster tell each other that the journal has moved. A process that is alone tells nobody.
+     */
+    void tellOthers(ActorSystem<Guardian.Command> system) {
+        if (!database.isExclusive()) {
+            var others = Guardian.spawn(system, PositionBroadcast.create("journal", tail::reaches), "journal-position");
+            tail.tells(position -> others.tell(new PositionBroadcast.Moved(position)));
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.ConversationId;
@@ -19,8 +22,8 @@ import org.talkoot.persistence.journal.JournalRow;
 
 /**
  * The one reader of the journal on a node. Whatever any node commits is in its {@link TailWindow} soon after, in order
- * and without a gap: what this node commits, at once and without reading the database; what others commit, when their
- * positions show as a gap or after the poll interval.
+ * and without a gap: what this node commits, at once and without reading the database; what others commit, when they
+ * say so ({@link #reaches}), when their positions show as a gap, or after the poll interval.
  */
 /* Why a gap in the positions needs no waiting. A position is taken under a lock that is held until
  * the commit, so when row n can be seen, every smaller row can be seen or never will be. A group of
@@ -29,6 +32,9 @@ import org.talkoot.persistence.journal.JournalRow;
 public final class JournalTail implements CommitListener, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalTail.class);
+
+    /** In the place of a group: there is something to read. */
+    private static final List<JournalEntry> LOOK = List.of();
 
     /** Groups of this node between its writer and this reader; what does not fit is read later. */
     private static final int MAX_GROUPS = 256;
@@ -42,6 +48,9 @@ public final class JournalTail implements CommitListener, AutoCloseable {
     private final FeedSignals signals;
     private final TailWindow window;
     private final Thread thread;
+    private final AtomicLong reached = new AtomicLong();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile LongConsumer others = position -> {};
     private volatile boolean closed;
 
     /** Follows the journal from its present end. */
@@ -73,6 +82,21 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         return window.after(feed, after, limit).orElseGet(() -> reader.feed(feed, after, limit));
     }
 
+    /**
+     * From now on, tells this consumer how far the journal goes after each commit of this node, on the writer's thread.
+     */
+    public void tells(LongConsumer listener) {
+        others = listener;
+    }
+
+    /** Somebody says that the journal goes as far as this: the tail looks soon. For any thread; does not block. */
+    public void reaches(long position) {
+        reached.accumulateAndGet(position, Math::max);
+        if (position > window.head() && looking.compareAndSet(false, true) && !groups.offer(LOOK)) {
+            looking.set(false); // a full queue keeps the tail awake as it is
+        }
+    }
+
     @Override
     public void committed(long first, List<JournalRow> rows) {
         List<JournalEntry> group = new ArrayList<>(rows.size());
@@ -82,12 +106,13 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         if (!groups.offer(group)) {
             LOGGER.atDebug().log("the tail is behind its writer and will read for itself");
         }
+        others.accept(first + rows.size() - 1);
     }
 
     @Override
     public void close() {
         closed = true;
-        boolean woken = groups.offer(List.of()); // a full queue needs no waking
+        boolean woken = groups.offer(LOOK); // a full queue needs no waking
         LOGGER.atDebug().addKeyValue("woken", woken).log("closing the tail");
         try {
             thread.join(5_000);
@@ -101,8 +126,10 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         while (!closed) {
             try {
                 List<JournalEntry> group = groups.poll(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
-                if (group == null || group.isEmpty()) {
+                if (group == null) {
                     readAll();
+                } else if (group.isEmpty()) {
+                    look();
                 } else {
                     take(group);
                 }
@@ -121,6 +148,14 @@ public final class JournalTail implements CommitListener, AutoCloseable {
         if (first == head + 1) {
             publish(group);
         } else if (first > head) {
+            readAll();
+        }
+    }
+
+    /** Asked again while it reads, it reads once more: what was committed meanwhile may be missing. */
+    private void look() throws SQLException {
+        looking.set(false);
+        if (reached.get() > window.head()) {
             readAll();
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How the journal is followed. Keys under {@code talkoot.persistence.tail} in reference.conf.
  *
- * @param pollInterval how often to look for what other nodes have written
+ * @param pollInterval how often to look for what other nodes have written and did not tell, or what was lost on the way
  * @param projectionInterval the rest of a projection between two batches while events keep coming
  * @param windowEntries newest entries kept in memory for projections and live feeds
  * @param windowBytes their size at most
@@ -32,7 +32,7 @@ public record TailSettings(
 
     /** As in reference.conf. */
     public static final TailSettings DEFAULT =
-            new TailSettings(Duration.ofMillis(250), Duration.ofMillis(150), 16_384, 32 * 1024 * 1024, 1_000, 10_000);
+            new TailSettings(Duration.ofSeconds(1), Duration.ofMillis(150), 16_384, 32 * 1024 * 1024, 1_000, 10_000);
 
     /** Reads the object at {@code talkoot.persistence.tail}. */
     public static TailSettings from(Config config) {

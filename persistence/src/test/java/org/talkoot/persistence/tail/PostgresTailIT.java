@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
@@ -58,6 +59,26 @@ final class PostgresTailIT extends TailConformance {
                         .map(i -> writer.append(StreamId.of(ConversationId.of(node + i)), 1, 3))
                         .toArray(CompletableFuture[]::new))
                 .join();
+    }
+
+    @Test
+    void aReaderOnAnotherNodeSeesAtOnceWhatItIsToldOf() throws Exception {
+        TailSettings unpolled = new TailSettings(Duration.ofDays(1), Duration.ZERO, 64, 1_000_000, 50, 3);
+        try (Database other = Database.open(settings);
+                JournalTail reading = new JournalTail(other, unpolled);
+                JournalTail writing = new JournalTail(database, unpolled);
+                TestWriter writer = new TestWriter(database, codec, writing)) {
+            writing.tells(reading::reaches);
+            List<Long> told = new CopyOnWriteArrayList<>();
+            reading.signals().subscribe(ConversationId.of("live"), told::add);
+
+            for (int i = 1; i <= 100; i++) {
+                writer.append(StreamId.of(ConversationId.of("live")), i, 1).join();
+                long position = i;
+                await().atMost(LONG).until(() -> !told.isEmpty() && told.getLast() >= position);
+            }
+            assertThat(reading.head()).isEqualTo(writing.head());
+        }
     }
 
     @Test
