@@ -17,7 +17,7 @@ import java.util.List;
  * @param <S> state
  * @param <F> effects
  */
-public interface Aggregate<C, E, S, F extends Effect> {
+public interface Aggregate<C, E, S, F extends Effect<C>> {
 
     /** The state before the first event. */
     S initial();

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * with it: the next one begins again with everything that is outstanding. Compares effects by id only. Bounded by what
  * the state waits for. For one thread.
  */
-public final class InFlight<F extends Effect> {
+public final class InFlight<F extends Effect<?>> {
 
     private Map<String, F> begun = Map.of();
     private Set<String> acknowledged = Set.of();
@@ -59,6 +59,11 @@ public final class InFlight<F extends Effect> {
     /** What has begun and is not over, of the effects that are asked for. */
     public List<F> begun(Predicate<F> which) {
         return begun.values().stream().filter(which).toList();
+    }
+
+    /** The effect of this id, if it was begun and is not over. */
+    public Optional<F> begun(String id) {
+        return Optional.ofNullable(begun.get(id));
     }
 
     /** The effect of this id, if it was begun and is not acknowledged. */

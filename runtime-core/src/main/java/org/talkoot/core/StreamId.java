@@ -160,4 +160,9 @@ public sealed interface StreamId {
         }
         return of(ConversationId.parse(text.substring(0, bar)), text.substring(bar + 1));
     }
+
+    /** The text of the conversation that a stream belongs to, from the stream's own text. */
+    static String feedIn(String text) {
+        return text.substring(0, Math.max(0, text.lastIndexOf('|')));
+    }
 }

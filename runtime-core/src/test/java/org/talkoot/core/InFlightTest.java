@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class InFlightTest {
 
-    private record Work(String id, int version) implements Effect {}
+    private record Work(String id, int version) implements Effect<String> {}
 
     private final InFlight<Work> inFlight = new InFlight<>();
     private final List<Work> performed = new ArrayList<>();

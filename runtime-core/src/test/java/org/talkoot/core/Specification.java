@@ -16,7 +16,7 @@ import java.util.Arrays;
  * }</pre>
  */
 @SuppressWarnings("varargs") // arrays are only read
-public final class Specification<C, E, S, F extends Effect> {
+public final class Specification<C, E, S, F extends Effect<C>> {
 
     private final Aggregate<C, E, S, F> aggregate;
 
@@ -24,7 +24,7 @@ public final class Specification<C, E, S, F extends Effect> {
         this.aggregate = aggregate;
     }
 
-    public static <C, E, S, F extends Effect> Specification<C, E, S, F> of(Aggregate<C, E, S, F> aggregate) {
+    public static <C, E, S, F extends Effect<C>> Specification<C, E, S, F> of(Aggregate<C, E, S, F> aggregate) {
         return new Specification<>(aggregate);
     }
 

@@ -23,8 +23,8 @@ record Answers(Surroundings surroundings) {
             case RunEffect.CallTool e -> settle(e.call().id(), surroundings.run(e), now, way);
             case RunEffect.CloseCall e -> settle(e.call().id(), surroundings.close(e), now, way);
             case RunEffect.AwaitHuman e -> askHuman(e, now, way);
-            case RunEffect.SetTimer e -> way.at(e.until(), at -> new RunCommand.FireTimer(e.call(), at));
-            case RunEffect.ArmDeadline e -> way.at(e.at(), at -> new RunCommand.ExpireRun(e.run(), at));
+            case RunEffect.SetTimer e -> way.at(e.until(), e::over);
+            case RunEffect.ArmDeadline e -> way.at(e.until(), e::over);
             case RunEffect.StartDelegate e -> throw isTold(e);
             case RunEffect.StartSuccessor e -> throw isTold(e);
             case RunEffect.StopDelegate e -> throw isTold(e);
@@ -48,7 +48,7 @@ record Answers(Surroundings surroundings) {
     }
 
     private void askHuman(RunEffect.AwaitHuman effect, Instant now, Way way) {
-        way.at(effect.until(), at -> new RunCommand.FireTimer(effect.call(), at));
+        way.at(effect.until(), effect::over);
         surroundings
                 .decision(effect.question())
                 .ifPresent(approval ->

@@ -12,7 +12,7 @@ import org.talkoot.core.InFlight;
 import org.talkoot.core.StreamId;
 
 /** One aggregate of a world: its stream in the journal, its state, and what has begun for it. */
-final class Cell<C, E, S, F extends Effect> {
+final class Cell<C, E, S, F extends Effect<C>> {
 
     private final StreamId stream;
     private final Aggregate<C, E, S, F> aggregate;

@@ -360,7 +360,7 @@ final class World {
 
     private void arm(ConversationEffect effect) {
         if (effect instanceof ConversationEffect.ArmDeadline e) {
-            time.at(talk.stream(), e.at(), () -> tellTalk(new ConversationCommand.ExpireRun(e.run(), now())));
+            time.at(talk.stream(), e.until(), () -> tellTalk(e.over(now())));
         }
     }
 

@@ -1,9 +1,13 @@
 package org.talkoot.agents.entity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.talkoot.core.AgentType;
 
 /**
  * Stands where an agent would that this node does not have and that may come back. Hears nothing: whoever tells it
@@ -11,9 +15,23 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  */
 final class AbsentAgent {
 
+    /**
+     * Whether an agent that this node does not have is gone for good, so that its runs fail. A rollout must not destroy
+     * work: until it is sure, whoever asks for the agent asks again.
+     */
+    interface Absence {
+
+        boolean isForGood(AgentType type);
+
+        /** As one node knows it: gone is what it has not had for so long after its start. */
+        static Absence since(Instant start, Duration grace, InstantSource clock) {
+            return type -> !clock.instant().isBefore(start.plus(grace));
+        }
+    }
+
     private AbsentAgent() {}
 
-    static Behavior<AgentEntity.Command> create(ActorRef<ClusterSharding.ShardCommand> shard) {
+    static Behavior<EntityMessage> create(ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.receive((context, message) -> {
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
             return Behaviors.same();

@@ -1,13 +1,8 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
@@ -17,6 +12,7 @@ import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Effect.Told;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.Approval;
@@ -34,7 +30,7 @@ import org.talkoot.core.run.RunState;
 /** The actor of one agent. */
 final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, RunEvent, RunState, RunEffect> {
 
-    sealed interface Command {}
+    sealed interface Command extends EntityMessage.ForKind {}
 
     /** Work on this, unless it is done or being done; repeated until the outcome has arrived. */
     record Start(RunRequest request) implements Command {}
@@ -65,78 +61,29 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     /** The delegate has its run, which waits for something far away, and reports when it has ended. */
     record DelegateRests(CallId call) implements Command {}
 
-    /** Be there, and go on with what is outstanding. */
-    enum Wake implements Command {
-        INSTANCE
-    }
-
     private record ModelProgressed(ModelGateway.Progress progress) implements Command {}
 
     private record ToolSettled(ToolRunner.Settled settled) implements Command {}
 
-    private record TimerFired(CallId call) implements Command {}
-
-    private record DeadlineReached(RunId run) implements Command {}
-
-    private record SetAgain(LongTimers.Timer<Command> timer) implements Command {}
-
     private record Gone(RunId run) implements Command {}
-
-    private record TellAgain(String effect) implements Command {}
-
-    private enum Tick implements Command {
-        INSTANCE
-    }
 
     private final AgentId id;
     private final RunEndWatch endWatch = new RunEndWatch();
     private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
-    private final LongTimers<Command> longTimers;
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
 
-    static Behavior<Command> create(
-            AgentId id,
-            AgentRun run,
-            EntitySettings settings,
-            AgentServices services,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new AgentEntity(new Actor<>(context, timers), settings, new Self(id, run, services), shard)));
-    }
-
-    private record Self(AgentId id, AgentRun run, AgentServices services) {}
-
-    private AgentEntity(
-            Actor<Command> actor, EntitySettings settings, Self self, ActorRef<ClusterSharding.ShardCommand> shard) {
-        super(StreamId.of(self.id()), actor, self.run(), settings);
-        this.id = self.id();
-        this.log = new RunLog(self.id(), self.services().meters());
-        this.services = self.services();
-        this.longTimers = new LongTimers<>(actor.timers(), services.clock(), SetAgain::new);
-        this.performer = performer(actor.context(), self, longTimers);
-        this.shard = shard;
-    }
-
-    private static EffectPerformer performer(ActorContext<Command> context, Self self, LongTimers<Command> longTimers) {
-        return new EffectPerformer(
-                self.id(),
-                self.services(),
+    AgentEntity(AgentId id, Home home, AgentRun run, AgentServices services) {
+        super(StreamId.of(id), home, run, Command.class);
+        this.id = id;
+        this.log = new RunLog(id, services.meters());
+        this.services = services;
+        this.performer = new EffectPerformer(
+                id,
+                services,
                 new EffectPerformer.Replies(
                         context.messageAdapter(ModelGateway.Progress.class, ModelProgressed::new),
-                        context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)),
-                longTimers);
-    }
-
-    /** The end of the wait for a call. */
-    static LongTimers.Timer<Command> fired(CallId call, Instant at) {
-        return new LongTimers.Timer<>(call, at, new TimerFired(call));
-    }
-
-    /** The end of the time that a run has. */
-    static LongTimers.Timer<Command> deadline(RunId run, Instant at) {
-        return new LongTimers.Timer<>(run, at, new DeadlineReached(run));
+                        context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)));
     }
 
     @Override
@@ -154,14 +101,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                 decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
             case Stop m -> stop(state, m);
             case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
-            case TimerFired m -> decide(state, new RunCommand.FireTimer(m.call(), now()));
-            case DeadlineReached m -> decide(state, new RunCommand.ExpireRun(m.run(), now()));
-            case SetAgain m -> setAgain(m.timer());
             case DelegateRests m -> acknowledged(m.call().value());
             case Gone m -> decide(state, new RunCommand.FailRun(m.run(), unknown(), now()));
-            case Wake m -> woken();
-            case TellAgain m -> toldAgain(m.effect());
-            case Tick m -> ticked();
         };
     }
 
@@ -252,11 +193,6 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         endWatch.saw(events);
     }
 
-    private Effect<RunEvent, RunState> setAgain(LongTimers.Timer<Command> timer) {
-        longTimers.set(timer);
-        return Effect().none();
-    }
-
     private RunCommand modelProgress(ModelGateway.Progress progress) {
         return switch (progress) {
             case ModelGateway.Delayed m ->
@@ -324,13 +260,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         return new RunFailure.UnknownAgent(id.type());
     }
 
-    private Instant now() {
-        return services.clock().instant();
-    }
-
     @Override
     void perform(RunEffect effect) {
-        if (!isGone() || isTold(effect) || effect instanceof RunEffect.CloseCall) {
+        if (!isGone() || effect instanceof Told || effect instanceof RunEffect.CloseCall) {
             performer.perform(effect);
         }
     }
@@ -338,30 +270,5 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     @Override
     void abandon(RunEffect effect) {
         performer.abandon(effect);
-    }
-
-    @Override
-    boolean isTold(RunEffect effect) {
-        return EffectKinds.isTold(effect);
-    }
-
-    @Override
-    boolean rests(RunEffect effect) {
-        return EffectKinds.end(effect).filter(at -> isFar(now(), at)).isPresent();
-    }
-
-    @Override
-    Command tick() {
-        return Tick.INSTANCE;
-    }
-
-    @Override
-    Command again(String effectId) {
-        return new TellAgain(effectId);
-    }
-
-    @Override
-    void passivate() {
-        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 }

@@ -11,10 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
@@ -47,18 +44,8 @@ import org.talkoot.core.run.AgentRun;
  */
 public final class AgentRuntime {
 
-    private static final EntityTypeKey<ConversationEntity.Command> CONVERSATIONS =
-            EntityTypeKey.create(ConversationEntity.Command.class, "conversation");
-    private static final EntityTypeKey<AgentEntity.Command> AGENTS =
-            EntityTypeKey.create(AgentEntity.Command.class, "agent");
-
-    private static final EntityTypeKey<InboxEntity.Command> INBOXES =
-            EntityTypeKey.create(InboxEntity.Command.class, "inbox");
-
     private final ActorSystem<?> system;
-    private final ActorRef<ShardingEnvelope<ConversationEntity.Command>> conversations;
-    private final ActorRef<ShardingEnvelope<AgentEntity.Command>> agents;
-    private final ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes;
+    private final Entities entities;
 
     /** What agents need to work. */
     public record Services(
@@ -74,39 +61,45 @@ public final class AgentRuntime {
             EntitySettings settings,
             Services services) {
         this.system = system;
-        ClusterSharding sharding = ClusterSharding.get(system);
-        Peers peers = new ShardedPeers();
+        this.entities = new Entities(system, "entity");
         AgentServices shared = new AgentServices(
                 catalog,
                 services.models(),
                 services.tools(),
-                peers,
+                entities,
                 services.clock(),
                 services.meters(),
-                AgentAbsence.since(services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
-        this.conversations = sharding.init(Entity.of(CONVERSATIONS, entity -> {
-                    ConversationId id = ConversationId.parse(entity.getEntityId());
-                    return ConversationEntity.create(
-                            id,
-                            new Conversation(id, catalog, limits),
-                            settings,
-                            new ConversationEntity.Home(peers, services.clock(), entity.getShard()));
-                })
-                .withMessageExtractor(settings.spread()));
-        this.agents = sharding.init(Entity.of(AGENTS, entity -> {
-                    AgentId id = StreamId.parse(entity.getEntityId()).agent();
-                    return agent(id, settings, shared, entity.getShard());
-                })
-                .withMessageExtractor(settings.spread()));
-        this.inboxes = inboxes(sharding, settings);
+                AbsentAgent.Absence.since(services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
+        entities.host(
+                settings,
+                (stream, shard) ->
+                        entity(stream, new DurableEntity.Settled(settings, services.clock(), shard), limits, shared));
     }
 
-    private static ActorRef<ShardingEnvelope<InboxEntity.Command>> inboxes(
-            ClusterSharding sharding, EntitySettings settings) {
-        return sharding.init(Entity.of(
-                        INBOXES,
-                        entity -> InboxEntity.create(StreamId.parse(entity.getEntityId()), settings, entity.getShard()))
-                .withMessageExtractor(settings.spread()));
+    private static Behavior<EntityMessage> entity(
+            StreamId stream, DurableEntity.Settled settled, ConversationLimits limits, AgentServices services) {
+        return switch (stream) {
+            case StreamId.OfConversation s -> conversation(s.conversation(), settled, limits, services);
+            case StreamId.OfAgent s -> agent(s.agent(), settled, services);
+            case StreamId.OfInbox s -> DurableEntity.living(settled, home -> new InboxEntity(s, home));
+            case StreamId.OfDeadLetter s -> Behaviors.stopped();
+        };
+    }
+
+    private static Behavior<EntityMessage> conversation(
+            ConversationId id, DurableEntity.Settled settled, ConversationLimits limits, AgentServices services) {
+        Conversation conversation = new Conversation(id, services.catalog(), limits);
+        return DurableEntity.living(settled, home -> new ConversationEntity(id, home, conversation, services.peers()));
+    }
+
+    private static Behavior<EntityMessage> agent(AgentId id, DurableEntity.Settled settled, AgentServices services) {
+        Optional<AgentDefinition> known = services.catalog().find(id.type());
+        if (known.isEmpty() && !services.absence().isForGood(id.type())) {
+            return AbsentAgent.create(settled.shard());
+        }
+        AgentDefinition definition = known.orElseGet(() -> AgentDefinition.gone(id.type()));
+        AgentRun run = new AgentRun(id, definition, services.catalog());
+        return DurableEntity.living(settled, home -> new AgentEntity(id, home, run, services));
     }
 
     /** Starts the entities of this node. */
@@ -119,18 +112,6 @@ public final class AgentRuntime {
         return new AgentRuntime(system, catalog, limits, settings, services);
     }
 
-    /** Never fails: what it threw would stop the shard, and its other entities with it. */
-    private static Behavior<AgentEntity.Command> agent(
-            AgentId id, EntitySettings settings, AgentServices services, ActorRef<ClusterSharding.ShardCommand> shard) {
-        Optional<AgentDefinition> known = services.catalog().find(id.type());
-        if (known.isEmpty() && !services.absence().isGone(id.type())) {
-            return AbsentAgent.create(shard);
-        }
-        AgentDefinition definition = known.orElseGet(() -> AgentDefinition.gone(id.type()));
-        AgentRun run = new AgentRun(id, definition, services.catalog());
-        return AgentEntity.create(id, run, settings, services, shard);
-    }
-
     /**
      * Posts a message. The reply {@link PostReply.Accepted} means that it is durable and will be answered; the same
      * message id may be posted again.
@@ -139,11 +120,8 @@ public final class AgentRuntime {
      *     may or may not be stored, and posting it again is the way to find out
      */
     public CompletionStage<PostReply> post(ConversationId conversation, PostMessage message, Duration timeout) {
-        return AskPattern.ask(
-                conversations,
-                replyTo -> envelope(conversation, new ConversationEntity.Post(message, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(
+                StreamId.of(conversation), replyTo -> new ConversationEntity.Post(message, replyTo), timeout);
     }
 
     /**
@@ -171,11 +149,10 @@ public final class AgentRuntime {
             ConversationEntity.Post post,
             Duration wait,
             CompletableFuture<TurnReply> end) {
-        AskPattern.<ShardingEnvelope<ConversationEntity.Command>, TurnReply>ask(
-                        conversations,
-                        ended -> envelope(conversation, new ConversationEntity.PostAndAwait(post, wait, ended)),
-                        wait,
-                        system.scheduler())
+        entities.<TurnReply>ask(
+                        StreamId.of(conversation),
+                        ended -> new ConversationEntity.PostAndAwait(post, wait, ended),
+                        wait)
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
                         end.completeExceptionally(failure);
@@ -198,59 +175,41 @@ public final class AgentRuntime {
      * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
     public CompletionStage<TurnReply> awaitTurn(ConversationId conversation, MessageId message, Duration timeout) {
-        return AskPattern.ask(
-                conversations,
-                replyTo -> envelope(conversation, new ConversationEntity.AwaitTurn(message, timeout, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(
+                StreamId.of(conversation),
+                replyTo -> new ConversationEntity.AwaitTurn(message, timeout, replyTo),
+                timeout);
     }
 
     /** Brings a human's decision to the run that waits for it. */
     public CompletionStage<DecisionReply> decide(AgentId agent, CallId call, Approval approval, Duration timeout) {
-        return AskPattern.ask(
-                agents,
-                replyTo -> envelope(agent, new AgentEntity.DecideApproval(call, approval, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(
+                StreamId.of(agent), replyTo -> new AgentEntity.DecideApproval(call, approval, replyTo), timeout);
     }
 
     /** Gives a conversation to another agent, or cancels its turn; may be repeated. */
     public CompletionStage<DecisionReply> manage(
             ConversationId conversation, ConversationCommand command, Duration timeout) {
-        return AskPattern.ask(
-                conversations,
-                replyTo -> envelope(conversation, new ConversationEntity.Manage(command, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(
+                StreamId.of(conversation), replyTo -> new ConversationEntity.Manage(command, replyTo), timeout);
     }
 
     /** Ends a run that is active or waits; repeating it, or coming too late, does no harm. */
     public CompletionStage<DecisionReply> cancel(AgentId agent, RunId run, String reason, Duration timeout) {
-        return AskPattern.ask(
-                agents,
-                replyTo -> envelope(agent, new AgentEntity.Cancel(run, reason, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.Cancel(run, reason, replyTo), timeout);
     }
 
     /** Takes an event from outside that is meant for whoever subscribes to it. */
     public CompletionStage<ReceiveReply> receive(AgentEvent event, Duration timeout) {
-        return AskPattern.ask(
-                inboxes,
-                replyTo -> new ShardingEnvelope<>(
-                        StreamId.inboxOf(event.subject()).toString(),
-                        new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(
+                StreamId.inboxOf(event.subject()),
+                replyTo -> new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo),
+                timeout);
     }
 
     /** Begins a run because of an event; it may be repeated. */
     public CompletionStage<BeginReply> begin(AgentId agent, RunRequest request, Duration timeout) {
-        return AskPattern.ask(
-                agents,
-                replyTo -> envelope(agent, new AgentEntity.Begin(request, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.Begin(request, replyTo), timeout);
     }
 
     /**
@@ -259,41 +218,11 @@ public final class AgentRuntime {
      * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
     public CompletionStage<RunReply> awaitRun(AgentId agent, RunId run, Duration timeout) {
-        return AskPattern.ask(
-                agents,
-                replyTo -> envelope(agent, new AgentEntity.AwaitRun(run, timeout, replyTo)),
-                timeout,
-                system.scheduler());
+        return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.AwaitRun(run, timeout, replyTo), timeout);
     }
 
     /** Makes sure that the entity is there and goes on with whatever is outstanding. */
     public void wake(StreamId stream) {
-        if (stream instanceof StreamId.OfConversation) {
-            conversations.tell(envelope(stream.feed(), ConversationEntity.Wake.INSTANCE));
-        } else if (stream instanceof StreamId.OfAgent) {
-            agents.tell(envelope(stream.agent(), AgentEntity.Wake.INSTANCE));
-        }
-    }
-
-    private static ShardingEnvelope<ConversationEntity.Command> envelope(
-            ConversationId id, ConversationEntity.Command message) {
-        return new ShardingEnvelope<>(id.toString(), message);
-    }
-
-    private static ShardingEnvelope<AgentEntity.Command> envelope(AgentId id, AgentEntity.Command message) {
-        return new ShardingEnvelope<>(StreamId.of(id).toString(), message);
-    }
-
-    private final class ShardedPeers implements Peers {
-
-        @Override
-        public void tell(AgentId agent, AgentEntity.Command message) {
-            agents.tell(envelope(agent, message));
-        }
-
-        @Override
-        public void tell(ConversationId conversation, ConversationEntity.Command message) {
-            conversations.tell(envelope(conversation, message));
-        }
+        entities.tell(stream, EntityMessage.Wake.INSTANCE);
     }
 }

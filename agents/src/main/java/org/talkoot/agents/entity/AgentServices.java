@@ -17,7 +17,7 @@ record AgentServices(
         AgentCatalog catalog,
         ActorRef<ModelGateway.Command> models,
         ActorRef<ToolRunner.Command> tools,
-        Peers peers,
+        Entities peers,
         InstantSource clock,
         MeterRegistry meters,
-        AgentAbsence absence) {}
+        AbsentAgent.Absence absence) {}

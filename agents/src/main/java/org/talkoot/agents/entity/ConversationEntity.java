@@ -1,13 +1,9 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.PostReply;
@@ -37,7 +33,7 @@ final class ConversationEntity
                 ConversationState,
                 ConversationEffect> {
 
-    sealed interface Command {}
+    sealed interface Command extends EntityMessage.ForKind {}
 
     record Post(ConversationCommand.PostMessage command, ActorRef<PostReply> replyTo) implements Command {}
 
@@ -56,44 +52,14 @@ final class ConversationEntity
     /** The agent has this run, which waits for something far away, and tells when it has ended. */
     record RunRests(RunId run) implements Command {}
 
-    /** Be there, and go on with what is outstanding. */
-    enum Wake implements Command {
-        INSTANCE
-    }
-
-    private record TimeOver(RunId run) implements Command {}
-
-    private record SetAgain(LongTimers.Timer<Command> timer) implements Command {}
-
-    private record TellAgain(String effect) implements Command {}
-
-    private enum Tick implements Command {
-        INSTANCE
-    }
-
     private final ConversationId id;
-    private final Peers peers;
-    private final InstantSource clock;
-    private final LongTimers<Command> longTimers;
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Entities peers;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
-    static Behavior<Command> create(ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ConversationEntity(new Actor<>(context, timers), id, conversation, settings, home)));
-    }
-
-    /** Where the entity lives: its shard, the way to the entities around it, and their clock. */
-    record Home(Peers peers, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
-
-    private ConversationEntity(
-            Actor<Command> actor, ConversationId id, Conversation conversation, EntitySettings settings, Home home) {
-        super(StreamId.of(id), actor, conversation, settings);
+    ConversationEntity(ConversationId id, Home home, Conversation conversation, Entities peers) {
+        super(StreamId.of(id), home, conversation, Command.class);
         this.id = id;
-        this.peers = home.peers();
-        this.clock = home.clock();
-        this.longTimers = new LongTimers<>(actor.timers(), clock, SetAgain::new);
-        this.shard = home.shard();
+        this.peers = peers;
     }
 
     @Override
@@ -108,11 +74,6 @@ final class ConversationEntity
             case Manage m -> manage(state, m);
             case RecordOutcome m -> recordOutcome(state, m);
             case RunRests m -> acknowledged(m.run().value());
-            case TimeOver m -> timeOver(state, m.run());
-            case SetAgain m -> setAgain(m.timer());
-            case Wake m -> woken();
-            case TellAgain m -> toldAgain(m.effect());
-            case Tick m -> ticked();
         };
     }
 
@@ -141,36 +102,16 @@ final class ConversationEntity
         return decide(
                 state,
                 m.command(),
-                (next, events) -> {
-                    peers.tell(
-                            m.agent(),
-                            new AgentEntity.OutcomeReceived(m.command().run()));
-                    announce(state, events);
-                },
+                (next, events) -> peers.tell(
+                        m.agent(), new AgentEntity.OutcomeReceived(m.command().run())),
                 this::cannotBeRefused);
-    }
-
-    private Effect<ConversationEvent, ConversationState> timeOver(ConversationState state, RunId run) {
-        return decide(
-                state,
-                new ConversationCommand.ExpireRun(run, clock.instant()),
-                (next, events) -> announce(state, events),
-                this::cannotBeRefused);
-    }
-
-    private Effect<ConversationEvent, ConversationState> setAgain(LongTimers.Timer<Command> timer) {
-        longTimers.set(timer);
-        return Effect().none();
     }
 
     private Effect<ConversationEvent, ConversationState> manage(ConversationState state, Manage m) {
         return decide(
                 state,
                 m.command(),
-                (next, events) -> {
-                    m.replyTo().tell(new DecisionReply.Accepted());
-                    announce(state, events);
-                },
+                (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                 why -> m.replyTo().tell(new DecisionReply.Refused(why)));
     }
 
@@ -199,7 +140,8 @@ final class ConversationEntity
     }
 
     /** The turn that was being worked on may have ended. */
-    private void announce(ConversationState before, List<ConversationEvent> events) {
+    @Override
+    void happened(ConversationState before, List<ConversationEvent> events) {
         if (before instanceof ConversationState.Answering answering) {
             events.forEach(event -> announce(answering.turn().message(), event));
         }
@@ -229,51 +171,11 @@ final class ConversationEntity
             case ConversationEffect.StartRun e -> peers.tell(e.agent(), new AgentEntity.Start(e.request()));
             case ConversationEffect.StopRun e ->
                 peers.tell(e.agent(), new AgentEntity.Stop(e.run(), new RunOrigin.Turn(id), e.reason()));
-            case ConversationEffect.ArmDeadline e ->
-                longTimers.set(new LongTimers.Timer<>(e.run(), e.at(), new TimeOver(e.run())));
+            case ConversationEffect.ArmDeadline e -> throw new IllegalStateException("nothing to begin: " + e);
         }
     }
 
     /** A run that need not be started any more has been reported, or is stopped by an effect. */
     @Override
-    void abandon(ConversationEffect effect) {
-        switch (effect) {
-            case ConversationEffect.StartRun e -> {}
-            case ConversationEffect.StopRun e -> {}
-            case ConversationEffect.ArmDeadline e -> longTimers.cancel(e.run());
-        }
-    }
-
-    @Override
-    boolean isTold(ConversationEffect effect) {
-        return switch (effect) {
-            case ConversationEffect.StartRun e -> true;
-            case ConversationEffect.StopRun e -> true;
-            case ConversationEffect.ArmDeadline e -> false;
-        };
-    }
-
-    @Override
-    boolean rests(ConversationEffect effect) {
-        return switch (effect) {
-            case ConversationEffect.StartRun e -> false;
-            case ConversationEffect.StopRun e -> false;
-            case ConversationEffect.ArmDeadline e -> isFar(clock.instant(), e.at());
-        };
-    }
-
-    @Override
-    Command tick() {
-        return Tick.INSTANCE;
-    }
-
-    @Override
-    Command again(String effectId) {
-        return new TellAgain(effectId);
-    }
-
-    @Override
-    void passivate() {
-        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    }
+    void abandon(ConversationEffect effect) {}
 }

@@ -2,12 +2,18 @@ package org.talkoot.agents.entity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -26,62 +32,61 @@ import org.talkoot.core.StreamId;
  * is outstanding is new, so there is no other code for waking up.
  *
  * <p>Effects that are told to another entity are repeated, ever more rarely and each on a timer of its own, until the
- * aggregate no longer waits for them or the other side has acknowledged them. When nothing is in flight and nobody
- * writes, the entity asks its shard to stop it.
+ * aggregate no longer waits for them or the other side has acknowledged them. Those that end at a time have a timer,
+ * however far away. When nothing is in flight but what ends far away, and nobody writes, the entity asks its shard to
+ * stop it.
  *
- * @param <M> messages to this actor
+ * @param <M> what entities of this kind are told
  * @param <C> commands, events, state and effects of the aggregate
  */
-abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedBehavior<M, E, S> {
+abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends Effect<C>>
+        extends EventSourcedBehavior<EntityMessage, E, S> {
 
     private static final BackoffSupervisorStrategy AFTER_JOURNAL_FAILURE =
             SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
-    protected final ActorContext<M> context;
+    final ActorContext<EntityMessage> context;
+    private final Home home;
     private final Aggregate<C, E, S, F> aggregate;
-    private final EntitySettings settings;
-    private final Retelling<M> retelling;
+    private final Class<M> kind;
+    private final Retelling retelling;
+    private final LongTimers longTimers;
     private InFlight<F> inFlight = new InFlight<>();
 
-    /** The actor that the entity is, and what wakes it. */
-    record Actor<M>(ActorContext<M> context, TimerScheduler<M> timers) {}
+    /** Where an entity lives and what it goes by. */
+    record Settled(EntitySettings settings, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
 
-    DurableEntity(StreamId stream, Actor<M> actor, Aggregate<C, E, S, F> aggregate, EntitySettings settings) {
+    /** The actor that an entity is, and what wakes it. */
+    record Home(ActorContext<EntityMessage> context, TimerScheduler<EntityMessage> timers, Settled settled) {}
+
+    DurableEntity(StreamId stream, Home home, Aggregate<C, E, S, F> aggregate, Class<M> kind) {
         super(PersistenceId.ofUniqueId(stream.toString()), AFTER_JOURNAL_FAILURE);
-        this.context = actor.context();
+        this.context = home.context();
+        this.home = home;
         this.aggregate = aggregate;
-        this.settings = settings;
-        this.retelling = new Retelling<>(actor.timers(), settings, this::again);
+        this.kind = kind;
+        this.retelling = new Retelling(home.timers(), home.settled().settings());
+        this.longTimers = new LongTimers(home.timers(), home.settled().clock());
+    }
+
+    static Behavior<EntityMessage> living(Settled settled, Function<Home, Behavior<EntityMessage>> entity) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> entity.apply(new Home(context, timers, settled))));
     }
 
     /** What a message means; one exhaustive switch. */
     abstract org.apache.pekko.persistence.typed.javadsl.Effect<E, S> receive(S state, M message);
 
-    /** Begins the work of an effect; its result comes back as a message. */
+    /** Begins the work of an effect; its result comes back as a message. Not asked about waits for a time. */
     abstract void perform(F effect);
 
     /** Stops work that nobody waits for any more. */
     abstract void abandon(F effect);
 
-    /** Whether the effect is a message to another entity, which may be lost and may be repeated. */
-    abstract boolean isTold(F effect);
-
-    /** Whether nothing need be kept in memory for it: it is for long, and others watch the clock. */
-    abstract boolean rests(F effect);
-
     /** Called when events are durable, with the state that they changed. */
     void happened(S before, List<E> events) {
         // most entities have nobody who wants to know
     }
-
-    /** The message that says that nobody has written for long. */
-    abstract M tick();
-
-    /** The message on which this effect is told again. */
-    abstract M again(String effectId);
-
-    /** Asks the shard to stop this entity. */
-    abstract void passivate();
 
     @Override
     public S emptyState() {
@@ -89,8 +94,29 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     }
 
     @Override
-    public CommandHandler<M, E, S> commandHandler() {
-        return this::receive;
+    public CommandHandler<EntityMessage, E, S> commandHandler() {
+        return this::handle;
+    }
+
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> handle(S state, EntityMessage message) {
+        return switch (message) {
+            case EntityMessage.Wake m -> woken();
+            case EntityMessage.Idle m -> idle();
+            case EntityMessage.TellAgain m -> toldAgain(m.effect());
+            case EntityMessage.Due m -> due(state, m.effect());
+            case EntityMessage.ForKind m -> kind.isInstance(m) ? receive(state, kind.cast(m)) : misled(m);
+        };
+    }
+
+    /** The id says what kind it is; whoever sent this is of another opinion. */
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> misled(EntityMessage message) {
+        context.getLog()
+                .atError()
+                .addKeyValue("stream", persistenceId().id())
+                .log(
+                        "a message for another kind of entity: {}",
+                        message.getClass().getName());
+        return Effect().none();
     }
 
     @Override
@@ -117,7 +143,7 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     private void recovered(S state) {
         inFlight = new InFlight<>();
         retelling.forget();
-        context.setReceiveTimeout(settings.passivateAfter(), tick());
+        context.setReceiveTimeout(home.settled().settings().passivateAfter(), EntityMessage.Idle.INSTANCE);
         expect(state);
         hasRecovered(state);
     }
@@ -152,11 +178,16 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     }
 
     /** Nobody has written for long: stops when there is nothing to wait for. */
-    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> ticked() {
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> idle() {
         if (isQuiet()) {
             passivate();
         }
         return Effect().none();
+    }
+
+    /** Asks the shard to stop this entity. */
+    final void passivate() {
+        home.settled().shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     /** Nothing is in flight that anybody works on or that ends soon. */
@@ -164,19 +195,31 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
         return inFlight.isQuiet(this::rests);
     }
 
+    /** Nothing need be kept in memory for it: it is for long, and others watch the clock. */
+    private boolean rests(F effect) {
+        return effect instanceof Effect.Timed<C> wait
+                && longTimers.outlasts(wait, home.settled().settings().passivateAfter());
+    }
+
     /** Something is due: repeats what was told to other entities, whatever they acknowledged. */
-    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> woken() {
-        inFlight.begun(this::isTold).forEach(this::perform);
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> woken() {
+        inFlight.begun(Effect.Told.class::isInstance).forEach(this::perform);
         return Effect().none();
     }
 
-    /** Whether this time is so far away that the entity need not stay in memory until then. */
-    final boolean isFar(Instant now, Instant at) {
-        return at.isAfter(now.plus(settings.passivateAfter()));
+    /** A wait may be over, unless it is for longer than a timer can be, or no longer wanted. */
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> due(S state, String effectId) {
+        if (inFlight.begun(effectId).orElse(null) instanceof Effect.Timed<C> wait) {
+            if (longTimers.isOver(wait)) {
+                return decide(state, wait.over(now()));
+            }
+            longTimers.set(wait);
+        }
+        return Effect().none();
     }
 
     /** Tells this again, unless that is no longer wanted. */
-    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> toldAgain(String effectId) {
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> toldAgain(String effectId) {
         inFlight.unacknowledged(effectId).ifPresent(effect -> {
             perform(effect);
             retelling.goOn(effectId);
@@ -203,15 +246,27 @@ abstract class DurableEntity<M, C, E, S, F extends Effect> extends EventSourcedB
     }
 
     private void begin(F effect) {
+        if (effect instanceof Effect.Timed<C> wait) {
+            longTimers.set(wait);
+            return;
+        }
         perform(effect);
-        if (isTold(effect)) {
+        if (effect instanceof Effect.Told) {
             retelling.begin(effect.id());
         }
     }
 
     private void end(F effect) {
+        if (effect instanceof Effect.Timed<C> wait) {
+            longTimers.cancel(wait);
+            return;
+        }
         retelling.end(effect.id());
         abandon(effect);
+    }
+
+    final Instant now() {
+        return home.settled().clock().instant();
     }
 
     private void refused(Rejection why) {

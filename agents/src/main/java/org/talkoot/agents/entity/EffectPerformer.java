@@ -21,13 +21,11 @@ final class EffectPerformer {
     private final AgentId self;
     private final AgentServices services;
     private final Replies replies;
-    private final LongTimers<AgentEntity.Command> longTimers;
 
-    EffectPerformer(AgentId self, AgentServices services, Replies replies, LongTimers<AgentEntity.Command> longTimers) {
+    EffectPerformer(AgentId self, AgentServices services, Replies replies) {
         this.self = self;
         this.services = services;
         this.replies = replies;
-        this.longTimers = longTimers;
     }
 
     void perform(RunEffect effect) {
@@ -41,9 +39,7 @@ final class EffectPerformer {
             case RunEffect.StartSuccessor e ->
                 services.peers().tell(e.to(), new AgentEntity.TakeOver(e.request(), self, e.run()));
             case RunEffect.StartDelegate e -> services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
-            case RunEffect.AwaitHuman e -> longTimers.set(AgentEntity.fired(e.call(), e.until()));
-            case RunEffect.SetTimer e -> longTimers.set(AgentEntity.fired(e.call(), e.until()));
-            case RunEffect.ArmDeadline e -> longTimers.set(AgentEntity.deadline(e.run(), e.at()));
+            case RunEffect.Wait e -> throw new IllegalStateException("nothing to begin: " + e);
             case RunEffect.DeliverOutcome e -> deliver(e);
         }
     }
@@ -52,9 +48,7 @@ final class EffectPerformer {
     void abandon(RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e -> services.models().tell(new ModelGateway.Cancel(e.origin()));
-            case RunEffect.AwaitHuman e -> longTimers.cancel(e.call());
-            case RunEffect.SetTimer e -> longTimers.cancel(e.call());
-            case RunEffect.ArmDeadline e -> longTimers.cancel(e.run());
+            case RunEffect.Wait e -> {}
             case RunEffect.CallTool e -> {} // the run that ends it has a CloseCall for it
             case RunEffect.CloseCall e -> {}
             case RunEffect.StopDelegate e -> {}

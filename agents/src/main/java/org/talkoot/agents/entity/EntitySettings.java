@@ -2,14 +2,11 @@ package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 
 /**
  * How entities live.
  *
- * @param shards shards of each kind of entity; must be the same on all nodes and never change
+ * @param shards shards of the entities; must be the same on all nodes and never change
  * @param passivateAfter how long an entity stays in memory when nothing is outstanding
  * @param tellAgainAfter when to repeat a message to another entity for the first time
  * @param tellAgainAtLeastEvery the longest time between two repetitions
@@ -50,11 +47,6 @@ public record EntitySettings(
                 config.getDuration("tell-again-after"),
                 config.getDuration("tell-again-at-least-every"),
                 config.getDuration("unknown-agents-fail-after"));
-    }
-
-    /** In which shard an entity is, by its id alone. */
-    <M> ShardingMessageExtractor<ShardingEnvelope<M>, M> spread() {
-        return new HashCodeMessageExtractor<>(shards);
     }
 
     /** A time that cannot be armed would stop every entity; it stops the start instead. */

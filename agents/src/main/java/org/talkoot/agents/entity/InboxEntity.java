@@ -1,9 +1,6 @@
 package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.core.StreamId;
@@ -16,31 +13,12 @@ import org.talkoot.core.bus.InboxEvent;
 /** The actor of one inbox. */
 final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand, InboxEvent, Received, Nothing> {
 
-    sealed interface Command {}
+    sealed interface Command extends EntityMessage.ForKind {}
 
     record Receive(InboxCommand.Receive command, ActorRef<ReceiveReply> replyTo) implements Command {}
 
-    private record TellAgain(String effect) implements Command {}
-
-    private enum Tick implements Command {
-        INSTANCE
-    }
-
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
-
-    static Behavior<Command> create(
-            StreamId stream, EntitySettings settings, ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new InboxEntity(stream, new Actor<>(context, timers), settings, shard)));
-    }
-
-    private InboxEntity(
-            StreamId stream,
-            Actor<Command> actor,
-            EntitySettings settings,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
-        super(stream, actor, new EventInbox(), settings);
-        this.shard = shard;
+    InboxEntity(StreamId stream, Home home) {
+        super(stream, home, new EventInbox(), Command.class);
     }
 
     @Override
@@ -54,8 +32,6 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
                         why -> {
                             throw new IllegalStateException("an inbox refused: " + why);
                         });
-            case TellAgain m -> toldAgain(m.effect());
-            case Tick m -> ticked();
         };
     }
 
@@ -67,30 +43,5 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
     @Override
     void abandon(Nothing effect) {
         throw new IllegalStateException("an inbox waits for nothing");
-    }
-
-    @Override
-    boolean isTold(Nothing effect) {
-        return false;
-    }
-
-    @Override
-    boolean rests(Nothing effect) {
-        return false;
-    }
-
-    @Override
-    Command tick() {
-        return Tick.INSTANCE;
-    }
-
-    @Override
-    Command again(String effectId) {
-        return new TellAgain(effectId);
-    }
-
-    @Override
-    void passivate() {
-        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 }

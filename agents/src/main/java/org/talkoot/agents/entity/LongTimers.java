@@ -1,44 +1,47 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.talkoot.core.Effect;
 
 /**
- * The timers of one entity, at instants however far away. They are kept in memory only; recovery sets them again. For
- * the thread of the entity.
+ * The timers of the waits of one entity, which end at instants however far away. They are kept in memory only; recovery
+ * sets them again. For the thread of the entity.
  */
-final class LongTimers<M> {
+final class LongTimers {
 
     /** The scheduler refuses what is further away than 248 days; such a timer is set again and again. */
     static final Duration LONGEST = Duration.ofDays(100);
 
-    /** This message at this time. A key has one timer; a new one replaces the old. */
-    record Timer<M>(Object key, Instant at, M message) {}
+    /** The key of a timer, different from all other keys of the entity. */
+    private record Wait(String effect) {}
 
-    private final TimerScheduler<M> timers;
+    private final TimerScheduler<EntityMessage> timers;
     private final InstantSource clock;
-    private final Function<Timer<M>, M> setAgain;
 
-    /** @param setAgain a message on which the entity sets the timer once more */
-    LongTimers(TimerScheduler<M> timers, InstantSource clock, Function<Timer<M>, M> setAgain) {
+    LongTimers(TimerScheduler<EntityMessage> timers, InstantSource clock) {
         this.timers = timers;
         this.clock = clock;
-        this.setAgain = setAgain;
     }
 
-    void set(Timer<M> timer) {
-        Duration left = Duration.between(clock.instant(), timer.at());
-        if (left.compareTo(LONGEST) > 0) {
-            timers.startSingleTimer(timer.key(), setAgain.apply(timer), LONGEST);
-        } else {
-            timers.startSingleTimer(timer.key(), timer.message(), left.isNegative() ? Duration.ZERO : left);
-        }
+    /** {@link EntityMessage.Due} comes when the wait is over, or before: then it is to be set again. */
+    void set(Effect.Timed<?> wait) {
+        Duration left = Duration.between(clock.instant(), wait.until());
+        Duration leg = left.compareTo(LONGEST) > 0 ? LONGEST : left.isNegative() ? Duration.ZERO : left;
+        timers.startSingleTimer(new Wait(wait.id()), new EntityMessage.Due(wait.id()), leg);
     }
 
-    void cancel(Object key) {
-        timers.cancel(key);
+    void cancel(Effect.Timed<?> wait) {
+        timers.cancel(new Wait(wait.id()));
+    }
+
+    boolean isOver(Effect.Timed<?> wait) {
+        return !clock.instant().isBefore(wait.until());
+    }
+
+    /** Whether the wait ends so late that nothing need stay in memory for it for that long. */
+    boolean outlasts(Effect.Timed<?> wait, Duration span) {
+        return wait.until().isAfter(clock.instant().plus(span));
     }
 }

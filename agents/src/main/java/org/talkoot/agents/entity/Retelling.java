@@ -3,7 +3,6 @@ package org.talkoot.agents.entity;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
@@ -11,24 +10,21 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * up to a bound and which nothing else that the entity hears puts off. For the thread of the entity; bounded by what
  * the entity has told.
  */
-final class Retelling<M> {
+final class Retelling {
 
     /** The key of a timer, different from all other keys of the entity. */
     private record Told(String effect) {}
 
-    private final TimerScheduler<M> timers;
+    private final TimerScheduler<EntityMessage> timers;
     private final EntitySettings settings;
-    private final Function<String, M> again;
     private Map<String, Duration> waits = Map.of();
 
-    /** @param again the message on which this effect is to be told again */
-    Retelling(TimerScheduler<M> timers, EntitySettings settings, Function<String, M> again) {
+    Retelling(TimerScheduler<EntityMessage> timers, EntitySettings settings) {
         this.timers = timers;
         this.settings = settings;
-        this.again = again;
     }
 
-    /** It was told for the first time. */
+    /** It was told for the first time; {@link EntityMessage.TellAgain} comes when it may have to be told again. */
     void begin(String effect) {
         arm(effect, settings.tellAgainAfter());
     }
@@ -59,6 +55,6 @@ final class Retelling<M> {
             waits = new HashMap<>();
         }
         waits.put(effect, wait);
-        timers.startSingleTimer(new Told(effect), again.apply(effect), wait);
+        timers.startSingleTimer(new Told(effect), new EntityMessage.TellAgain(effect), wait);
     }
 }

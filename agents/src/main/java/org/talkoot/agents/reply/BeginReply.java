@@ -1,9 +1,10 @@
 package org.talkoot.agents.reply;
 
+import org.talkoot.agents.wire.WireMessage;
 import org.talkoot.core.Rejection;
 
 /** What becomes of a run that an event triggers. */
-public sealed interface BeginReply {
+public sealed interface BeginReply extends WireMessage {
 
     /**
      * It is durable.

@@ -1,12 +1,13 @@
 package org.talkoot.agents.reply;
 
 import org.jspecify.annotations.Nullable;
+import org.talkoot.agents.wire.WireMessage;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.ModelName;
 
 /** How the turn of a message ended. */
-public sealed interface TurnReply {
+public sealed interface TurnReply extends WireMessage {
 
     /**
      * It has its answer.

@@ -262,10 +262,11 @@ final class AgentRuntimeTest {
         cluster.post("c1", "m1", "sign");
         AgentId notary = StreamId.parse("default/c1|notary").agent();
 
-        await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isTrue());
-        await().untilAsserted(() -> assertThat(cluster.isThere("agent", notary)).isFalse());
-        await().untilAsserted(() -> assertThat(
-                        cluster.isThere("conversation", ConversationId.of("c1").toString()))
+        await().untilAsserted(
+                        () -> assertThat(cluster.isThere(StreamId.of(notary))).isTrue());
+        await().untilAsserted(
+                        () -> assertThat(cluster.isThere(StreamId.of(notary))).isFalse());
+        await().untilAsserted(() -> assertThat(cluster.isThere(StreamId.of(ConversationId.of("c1"))))
                 .isFalse());
 
         cluster.runtime

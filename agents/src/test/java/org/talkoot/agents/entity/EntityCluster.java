@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,7 +29,6 @@ import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.ToolRunner;
-import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
@@ -121,15 +121,9 @@ final class EntityCluster implements AutoCloseable {
         return runtime.awaitTurn(ConversationId.of(conversation), new MessageId(message), atMost);
     }
 
-    boolean isThere(String kind, AgentId agent) {
-        return isThere(kind, StreamId.of(agent).toString());
-    }
-
     /** Whether an entity is in memory. */
-    boolean isThere(String kind, String entity) {
-        String id = URLEncoder.encode(entity, StandardCharsets.UTF_8);
-        return system.classicSystem()
-                .actorSelection("/system/sharding/" + kind + "/*/" + id)
+    boolean isThere(StreamId stream) {
+        return entity(stream)
                 .resolveOne(Duration.ofMillis(200))
                 .handle((found, none) -> found != null)
                 .toCompletableFuture()
@@ -137,11 +131,13 @@ final class EntityCluster implements AutoCloseable {
     }
 
     /** Stops one entity, as its shard does that moves; nobody else notices. */
-    void stopAlone(String kind, StreamId stream) {
+    void stopAlone(StreamId stream) {
+        entity(stream).tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+    }
+
+    private ActorSelection entity(StreamId stream) {
         String id = URLEncoder.encode(stream.toString(), StandardCharsets.UTF_8);
-        system.classicSystem()
-                .actorSelection("/system/sharding/" + kind + "/*/" + id)
-                .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+        return system.classicSystem().actorSelection("/system/sharding/entity/*/" + id);
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -10,31 +10,44 @@ import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
-import org.talkoot.agents.entity.LongTimers.Timer;
+import org.talkoot.core.Effect;
 
 final class LongTimersTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private record SetAgain(Timer<Object> timer) {}
+    private record Wait(Instant until) implements Effect.Timed<String> {
+        @Override
+        public String id() {
+            return "w";
+        }
 
-    private final List<Object> rung = new ArrayList<>();
+        @Override
+        public String over(Instant at) {
+            return "over";
+        }
+    }
+
+    private final List<Instant> over = new ArrayList<>();
     private Instant now = NOW;
+    private Wait wait = new Wait(NOW);
 
-    /** An entity that sets what it is told, and writes down what rings. */
-    private final BehaviorTestKit<Object> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
-        LongTimers<Object> longTimers = new LongTimers<>(timers, () -> now, SetAgain::new);
+    /** An entity that waits, as the shell does: what is not over is set again. */
+    private final BehaviorTestKit<EntityMessage> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
+        LongTimers longTimers = new LongTimers(timers, () -> now);
         return Behaviors.receiveMessage(message -> {
-            switch (message) {
-                case SetAgain again -> longTimers.set(again.timer());
-                case Object other -> rung.add(other);
+            if (message instanceof EntityMessage.Due && longTimers.isOver(wait)) {
+                over.add(now);
+            } else {
+                longTimers.set(wait);
             }
             return Behaviors.same();
         });
     }));
 
-    private void set(Instant at) {
-        entity.run(new SetAgain(new Timer<>("k", at, "now!")));
+    private void waitUntil(Instant at) {
+        wait = new Wait(at);
+        entity.run(EntityMessage.Wake.INSTANCE);
     }
 
     private Duration passLeg() {
@@ -46,26 +59,26 @@ final class LongTimersTest {
     }
 
     @Test
-    void ringsAtItsTime() {
-        set(NOW.plusSeconds(7));
+    void endsAtItsTime() {
+        waitUntil(NOW.plusSeconds(7));
 
         assertThat(passLeg()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(rung).containsExactly("now!");
+        assertThat(over).containsExactly(NOW.plusSeconds(7));
     }
 
     @Test
-    void ringsAtOnceWhenItsTimeIsPast() {
-        set(NOW.minusSeconds(7));
+    void endsAtOnceWhenItsTimeIsPast() {
+        waitUntil(NOW.minusSeconds(7));
 
         assertThat(passLeg()).isEqualTo(Duration.ZERO);
-        assertThat(rung).containsExactly("now!");
+        assertThat(over).containsExactly(NOW);
     }
 
     @Test
     void reachesATimeThatTheSchedulerCannotInSeveralLegs() {
-        set(NOW.plus(Duration.ofDays(365)));
+        waitUntil(NOW.plus(Duration.ofDays(365)));
         List<Duration> legs = new ArrayList<>();
-        while (rung.isEmpty()) {
+        while (over.isEmpty()) {
             legs.add(passLeg());
         }
 
@@ -74,10 +87,10 @@ final class LongTimersTest {
     }
 
     @Test
-    void canBeSetForTheEndOfTime() {
-        set(Instant.MAX);
+    void mayWaitForTheEndOfTime() {
+        waitUntil(Instant.MAX);
 
         assertThat(passLeg()).isEqualTo(LongTimers.LONGEST);
-        assertThat(rung).isEmpty();
+        assertThat(over).isEmpty();
     }
 }

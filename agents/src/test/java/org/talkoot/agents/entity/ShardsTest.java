@@ -39,7 +39,7 @@ final class ShardsTest {
             CurrentShardRegionState state = AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
                             ClusterSharding.get(cluster.system).shardState(),
                             replyTo -> new GetShardRegionState(
-                                    EntityTypeKey.create(ConversationEntity.Command.class, "conversation"), replyTo),
+                                    EntityTypeKey.create(EntityMessage.class, "entity"), replyTo),
                             TIME,
                             cluster.system.scheduler())
                     .toCompletableFuture()

@@ -49,7 +49,7 @@ final class StoppedAloneTest {
         await().until(() -> sleeps(sleeper));
         CompletionStage<TurnReply> end = cluster.awaitTurn("c1", "m1", EntityCluster.PATIENCE);
 
-        cluster.stopAlone("agent", sleeper);
+        cluster.stopAlone(sleeper);
 
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
             cluster.runtime.wake(StreamId.of(ConversationId.of("c1")));

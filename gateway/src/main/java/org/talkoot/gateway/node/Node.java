@@ -19,10 +19,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.entity.EntityWire;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.StreamId;
@@ -89,7 +91,8 @@ public final class Node implements AutoCloseable {
                 NodeConfig.SYSTEM_NAME,
                 ActorSystemSetup.create(
                         BootstrapSetup.create(config),
-                        new PersistenceSetup(storage.database(), storage.codec(), storage.tail())));
+                        new PersistenceSetup(storage.database(), storage.codec(), storage.tail()),
+                        new WireSetup(EntityWire.catalog(), storage.codec().values())));
         try {
             return new Starting(application, config, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {

@@ -46,6 +46,11 @@ public final class EventCodec {
         return new EventCodec(EventCatalog.standard());
     }
 
+    /** How it writes the core's values, for whoever sends the same values elsewhere; not to be configured further. */
+    public JsonMapper values() {
+        return mapper;
+    }
+
     /** In full, for whoever has no journal. */
     public Encoded encode(Object event) {
         return encode(event, event.getClass());

@@ -183,7 +183,7 @@ public final class JournalReader {
         return timeline(StreamId.of(id), aggregate, RunEvent.class);
     }
 
-    private <C, E, S, F extends Effect> Timeline<C, E, S, F> timeline(
+    private <C, E, S, F extends Effect<C>> Timeline<C, E, S, F> timeline(
             StreamId stream, Aggregate<C, E, S, F> aggregate, Class<E> type) {
         return new Timeline<>(
                 aggregate,

@@ -45,7 +45,7 @@ public final class Story {
     public record Write(StreamId stream, long firstSeqNr, List<?> events) {}
 
     /** An aggregate and how far it is. */
-    private static final class Actor<C, E, S, F extends Effect> {
+    private static final class Actor<C, E, S, F extends Effect<C>> {
         final StreamId stream;
         final Aggregate<C, E, S, F> aggregate;
         S state;
@@ -135,7 +135,7 @@ public final class Story {
 
     private boolean step() {
         for (ConversationEffect effect : conversation.aggregate.outstanding(conversation.state)) {
-            if (isTold(effect) && first("conversation", effect)) {
+            if (effect instanceof Effect.Told && first("conversation", effect)) {
                 perform(effect);
                 return true;
             }
@@ -151,10 +151,6 @@ public final class Story {
         return false;
     }
 
-    private static boolean isTold(ConversationEffect effect) {
-        return !(effect instanceof ConversationEffect.ArmDeadline);
-    }
-
     private void perform(ConversationEffect effect) {
         switch (effect) {
             case ConversationEffect.StartRun e -> tell(agent(e.agent()), new RunCommand.StartRun(e.request(), tick()));
@@ -164,7 +160,7 @@ public final class Story {
         }
     }
 
-    private boolean first(String entity, Effect effect) {
+    private boolean first(String entity, Effect<?> effect) {
         return performed.add(entity + " " + effect.id());
     }
 
@@ -226,7 +222,7 @@ public final class Story {
                         new AgentRun(key, catalog.find(key.type()).orElseThrow(), catalog)));
     }
 
-    private <C, E, S, F extends Effect> void tell(Actor<C, E, S, F> actor, C command) {
+    private <C, E, S, F extends Effect<C>> void tell(Actor<C, E, S, F> actor, C command) {
         if (actor.aggregate.decide(actor.state, command) instanceof Decision.Accept<E>(List<E> events)) {
             writes.add(new Write(actor.stream, actor.seqNr + 1, events));
             actor.state = actor.aggregate.fold(actor.state, events);

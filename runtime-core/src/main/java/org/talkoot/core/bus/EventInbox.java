@@ -39,7 +39,7 @@ public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, Eve
     }
 
     /** What an inbox waits for: nothing, so there is none of it. */
-    public static final class Nothing implements Effect {
+    public static final class Nothing implements Effect<InboxCommand> {
 
         private Nothing() {}
 

@@ -5,13 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.Effect;
 
 /** What a dead letter waits for. */
-public sealed interface DeadLetterEffect extends Effect {
+public sealed interface DeadLetterEffect extends Effect<DeadLetterCommand> {
 
     /** It is to be tried again then. */
-    record ArmRetry(int attempt, Instant due) implements DeadLetterEffect {
+    record ArmRetry(int attempt, Instant until) implements DeadLetterEffect, Timed<DeadLetterCommand> {
         @Override
         public String id() {
             return "retry:" + attempt;
+        }
+
+        @Override
+        public DeadLetterCommand over(Instant at) {
+            return new DeadLetterCommand.FireRetry(attempt, at);
         }
     }
 
@@ -21,7 +26,7 @@ public sealed interface DeadLetterEffect extends Effect {
      *
      * @param content instead of the original; null: unchanged
      */
-    record Send(DeadLetter letter, int attempt, @Nullable String content) implements DeadLetterEffect {
+    record Send(DeadLetter letter, int attempt, @Nullable String content) implements DeadLetterEffect, Told {
         @Override
         public String id() {
             return "send:" + attempt;

@@ -9,7 +9,7 @@ import org.talkoot.core.Effect;
  * The history of one aggregate, to look at it as it was. Event {@code n} is the {@code n}-th, from 1; position 0 is
  * before the first.
  */
-public record Timeline<C, E, S, F extends Effect>(Aggregate<C, E, S, F> aggregate, List<E> events) {
+public record Timeline<C, E, S, F extends Effect<C>>(Aggregate<C, E, S, F> aggregate, List<E> events) {
 
     public Timeline {
         events = List.copyOf(events);

@@ -17,7 +17,10 @@ import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 
 /** What a run waits for. */
-public sealed interface RunEffect extends Effect {
+public sealed interface RunEffect extends Effect<RunCommand> {
+
+    /** Something that time alone brings to an end, if nothing else does. */
+    sealed interface Wait extends RunEffect, Timed<RunCommand> permits AwaitHuman, SetTimer, ArmDeadline {}
 
     /**
      * A model is to be asked.
@@ -54,7 +57,7 @@ public sealed interface RunEffect extends Effect {
     }
 
     /** Another agent is to be asked; its outcome comes back as a command. */
-    record StartDelegate(CallId call, AgentId to, RunRequest request) implements RunEffect {
+    record StartDelegate(CallId call, AgentId to, RunRequest request) implements RunEffect, Told {
         @Override
         public String id() {
             return call.value();
@@ -62,25 +65,40 @@ public sealed interface RunEffect extends Effect {
     }
 
     /** A question stands open until then; its deadline is a timer. */
-    record AwaitHuman(CallId call, String question, Instant until) implements RunEffect {
+    record AwaitHuman(CallId call, String question, Instant until) implements Wait {
         @Override
         public String id() {
             return call.value();
         }
+
+        @Override
+        public RunCommand over(Instant at) {
+            return new RunCommand.FireTimer(call, at);
+        }
     }
 
-    record SetTimer(CallId call, Instant until) implements RunEffect {
+    record SetTimer(CallId call, Instant until) implements Wait {
         @Override
         public String id() {
             return call.value();
+        }
+
+        @Override
+        public RunCommand over(Instant at) {
+            return new RunCommand.FireTimer(call, at);
         }
     }
 
     /** The run is to be expired then. */
-    record ArmDeadline(RunId run, Instant at) implements RunEffect {
+    record ArmDeadline(RunId run, Instant until) implements Wait {
         @Override
         public String id() {
             return "deadline:" + run.value();
+        }
+
+        @Override
+        public RunCommand over(Instant at) {
+            return new RunCommand.ExpireRun(run, at);
         }
     }
 
@@ -96,7 +114,7 @@ public sealed interface RunEffect extends Effect {
     }
 
     /** The run that had asked this agent has ended: it is to stop, and to report what it cost. */
-    record StopDelegate(CallId call, AgentId to, RunId parentRun) implements RunEffect {
+    record StopDelegate(CallId call, AgentId to, RunId parentRun) implements RunEffect, Told {
         @Override
         public String id() {
             return "stop:" + call.value();
@@ -109,7 +127,7 @@ public sealed interface RunEffect extends Effect {
     }
 
     /** Another agent is to go on with what an event began, and to say that it does. */
-    record StartSuccessor(RunId run, AgentId to, RunRequest request) implements RunEffect {
+    record StartSuccessor(RunId run, AgentId to, RunRequest request) implements RunEffect, Told {
         @Override
         public String id() {
             return "handover:" + run.value();
@@ -118,7 +136,7 @@ public sealed interface RunEffect extends Effect {
 
     /** Whoever asked for the run is to be told how it ended, until they confirm it. */
     record DeliverOutcome(RunId run, RunOrigin origin, RunOutcome outcome, TokenUsage usage, Instant at)
-            implements RunEffect {
+            implements RunEffect, Told {
         @Override
         public String id() {
             return "deliver:" + run.value();

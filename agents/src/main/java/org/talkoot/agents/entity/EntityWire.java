@@ -1,0 +1,108 @@
+package org.talkoot.agents.entity;
+
+import static org.talkoot.agents.wire.WireCatalog.variant;
+
+import org.talkoot.agents.reply.BeginReply;
+import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.ReceiveReply;
+import org.talkoot.agents.reply.RunReply;
+import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.wire.WireCatalog;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.deadletter.DeadLetterCommand;
+
+/** What entities and those who ask them say to each other across nodes. What an entity tells itself is not in it. */
+public final class EntityWire {
+
+    private static final WireCatalog CATALOG = build();
+
+    private EntityWire() {}
+
+    public static WireCatalog catalog() {
+        return CATALOG;
+    }
+
+    private static WireCatalog build() {
+        WireCatalog.Builder catalog = WireCatalog.builder();
+        conversations(catalog);
+        agents(catalog);
+        events(catalog);
+        replies(catalog);
+        families(catalog);
+        return catalog.build();
+    }
+
+    private static void conversations(WireCatalog.Builder catalog) {
+        catalog.message(EntityMessage.Wake.class, "entity.wake", 1)
+                .message(ConversationEntity.Post.class, "conversation.post", 1)
+                .message(ConversationEntity.PostAndAwait.class, "conversation.post-and-await", 1)
+                .message(ConversationEntity.AwaitTurn.class, "conversation.await-turn", 1)
+                .message(ConversationEntity.Manage.class, "conversation.manage", 1)
+                .message(ConversationEntity.RecordOutcome.class, "conversation.record-outcome", 1)
+                .message(ConversationEntity.RunRests.class, "conversation.run-rests", 1);
+    }
+
+    private static void agents(WireCatalog.Builder catalog) {
+        catalog.message(AgentEntity.Start.class, "agent.start", 1)
+                .message(AgentEntity.Begin.class, "agent.begin", 1)
+                .message(AgentEntity.TakeOver.class, "agent.take-over", 1)
+                .message(AgentEntity.AwaitRun.class, "agent.await-run", 1)
+                .message(AgentEntity.DelegateReported.class, "agent.delegate-reported", 1)
+                .message(AgentEntity.DelegateRests.class, "agent.delegate-rests", 1)
+                .message(AgentEntity.Stop.class, "agent.stop", 1)
+                .message(AgentEntity.OutcomeReceived.class, "agent.outcome-received", 1)
+                .message(AgentEntity.DecideApproval.class, "agent.decide-approval", 1)
+                .message(AgentEntity.Cancel.class, "agent.cancel", 1);
+    }
+
+    private static void events(WireCatalog.Builder catalog) {
+        catalog.message(InboxEntity.Receive.class, "inbox.receive", 1)
+                .message(DeadLetterEntity.Tell.class, "dead-letter.tell", 1);
+    }
+
+    private static void replies(WireCatalog.Builder catalog) {
+        catalog.message(PostReply.Accepted.class, "post.accepted", 1)
+                .message(PostReply.Refused.class, "post.refused", 1)
+                .message(TurnReply.Answered.class, "turn.answered", 1)
+                .message(TurnReply.Failed.class, "turn.failed", 1)
+                .message(TurnReply.Unknown.class, "turn.unknown", 1)
+                .message(TurnReply.TooManyAwaiting.class, "turn.too-many-awaiting", 1)
+                .message(DecisionReply.Accepted.class, "decision.accepted", 1)
+                .message(DecisionReply.Refused.class, "decision.refused", 1)
+                .message(BeginReply.Accepted.class, "begin.accepted", 1)
+                .message(BeginReply.Refused.class, "begin.refused", 1)
+                .message(RunReply.Ended.class, "run.ended", 1)
+                .message(RunReply.TooManyAwaiting.class, "run.too-many-awaiting", 1)
+                .message(ReceiveReply.class, "receive.received", 1);
+    }
+
+    private static void families(WireCatalog.Builder catalog) {
+        catalog.family(
+                        ConversationCommand.class,
+                        variant(ConversationCommand.PostMessage.class, "post-message"),
+                        variant(ConversationCommand.Reassign.class, "reassign"),
+                        variant(ConversationCommand.CancelTurn.class, "cancel-turn"),
+                        variant(ConversationCommand.ExpireRun.class, "expire-run"),
+                        variant(ConversationCommand.RecordOutcome.class, "record-outcome"))
+                .family(
+                        DeadLetterCommand.class,
+                        variant(DeadLetterCommand.Open.class, "open"),
+                        variant(DeadLetterCommand.Redrive.class, "redrive"),
+                        variant(DeadLetterCommand.Discard.class, "discard"),
+                        variant(DeadLetterCommand.FireRetry.class, "fire-retry"),
+                        variant(DeadLetterCommand.RecordSent.class, "record-sent"),
+                        variant(DeadLetterCommand.RecordSuccess.class, "record-success"),
+                        variant(DeadLetterCommand.RecordFailure.class, "record-failure"))
+                .family(
+                        Rejection.class,
+                        variant(Rejection.UnknownAgent.class, "unknown-agent"),
+                        variant(Rejection.TooManyWaiting.class, "too-many-waiting"),
+                        variant(Rejection.BlankText.class, "blank-text"),
+                        variant(Rejection.UnacceptableText.class, "unacceptable-text"),
+                        variant(Rejection.MessageIdReused.class, "message-id-reused"),
+                        variant(Rejection.NotWaiting.class, "not-waiting"),
+                        variant(Rejection.NotPending.class, "not-pending"));
+    }
+}
