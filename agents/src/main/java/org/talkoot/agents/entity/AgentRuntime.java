@@ -69,7 +69,8 @@ public final class AgentRuntime {
                 entities,
                 services.clock(),
                 services.meters(),
-                AbsentAgent.Absence.since(services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
+                AbsentAgent.Absence.since(
+                        services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
         entities.host(
                 settings,
                 (stream, shard) ->
