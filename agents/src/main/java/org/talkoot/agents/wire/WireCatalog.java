@@ -72,9 +72,12 @@ public final class WireCatalog {
         private Builder() {}
 
         public Builder message(Class<? extends WireMessage> type, String name, int version) {
-            Entry entry = new Entry(type, name, version);
-            if (byType.put(type, entry) != null || byName.put(name, entry) != null) {
-                throw new IllegalArgumentException("twice in the catalog: " + name);
+            return put(new Entry(type, name, version));
+        }
+
+        private Builder put(Entry entry) {
+            if (byType.put(entry.type(), entry) != null || byName.put(entry.name(), entry) != null) {
+                throw new IllegalArgumentException("twice in the catalog: " + entry.name());
             }
             return this;
         }
@@ -86,6 +89,13 @@ public final class WireCatalog {
             if (families.put(root, List.of(variants)) != null || names != variants.length) {
                 throw new IllegalArgumentException("twice in the catalog: " + root);
             }
+            return this;
+        }
+
+        /** Everything that another catalog names. */
+        public Builder all(WireCatalog other) {
+            other.byName.values().forEach(entry -> put(entry));
+            other.families.forEach((root, variants) -> family(root, variants.toArray(Variant[]::new)));
             return this;
         }
 

@@ -67,8 +67,7 @@ public final class DeltaRelay extends AbstractBehavior<DeltaRelay.Message> {
         this.deltas = deltas;
         ActorRef<Receptionist.Command> receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
-        receptionist.tell(
-                Receptionist.subscribe(KEY, context.messageAdapter(Receptionist.Listing.class, Others::new)));
+        receptionist.tell(Receptionist.subscribe(KEY, context.messageAdapter(Receptionist.Listing.class, Others::new)));
     }
 
     /** One for each node. */

@@ -24,6 +24,7 @@ import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
@@ -38,6 +39,7 @@ import org.talkoot.gateway.bus.kafka.KafkaBridge;
 import org.talkoot.gateway.http.HttpServer;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.port.Events;
+import org.talkoot.gateway.live.DeltaRelay;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.view.UnfinishedProjection;
@@ -92,7 +94,7 @@ public final class Node implements AutoCloseable {
                 ActorSystemSetup.create(
                         BootstrapSetup.create(config),
                         new PersistenceSetup(storage.database(), storage.codec(), storage.tail()),
-                        new WireSetup(EntityWire.catalog(), storage.codec().values())));
+                        new WireSetup(wire(), storage.codec().values())));
         try {
             return new Starting(application, config, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
@@ -135,6 +137,7 @@ public final class Node implements AutoCloseable {
                     bus,
                     KafkaBridge.of(
                             system, config, new KafkaBridge.Journal(storage.identity(), storage.watermarks()), meters));
+            deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = HttpServer.start(
                             edge(ingress, bridges, meters), settings.edges().http())
                     .toCompletableFuture()
@@ -191,6 +194,14 @@ public final class Node implements AutoCloseable {
         private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
             return Guardian.spawn(system, behavior, name);
         }
+    }
+
+    /** Everything that nodes say to each other. */
+    private static WireCatalog wire() {
+        return WireCatalog.builder()
+                .all(EntityWire.catalog())
+                .all(DeltaRelay.wire())
+                .build();
     }
 
     private static PrometheusMeterRegistry meters(MeterBinder storage) {

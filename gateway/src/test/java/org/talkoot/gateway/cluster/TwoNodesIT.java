@@ -1,13 +1,21 @@
 package org.talkoot.gateway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +27,14 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 
@@ -47,8 +63,10 @@ final class TwoNodesIT {
     private LocalNode node(String name, int port, int seed) {
         return LocalNode.start(
                 Talkoot.agents(List.of(
-                        AgentDefinition.of("boss", "asks a clerk", new CodeBrain(TwoNodesIT::next)),
-                        AgentDefinition.of("clerk", "", CodeBrain.answering(view -> "done: " + view.task())))),
+                                AgentDefinition.of("boss", "asks a clerk", new CodeBrain(TwoNodesIT::next)),
+                                AgentDefinition.of("writer", "writes piece by piece", LlmBrain.of("Write.")),
+                                AgentDefinition.of("clerk", "", CodeBrain.answering(view -> "done: " + view.task()))))
+                        .model(new Pieces()),
                 directory.resolve(name),
                 Map.of(
                         "talkoot.persistence.database.url",
@@ -87,5 +105,43 @@ final class TwoNodesIT {
             assertThat(other.say("c" + i, "boss", "more " + i)).isEqualTo("the clerk says: done: more " + i);
             assertThat(asked.feed("c" + i, "conversation.answer-posted")).hasSize(2);
         }
+    }
+
+    /** Says in pieces what it answers. */
+    private record Pieces() implements ModelClient {
+
+        @Override
+        public ModelOutcome call(ModelRequest request, Deltas deltas) {
+            deltas.next(request.origin(), "piece by ");
+            deltas.next(request.origin(), "piece");
+            return new ModelOutcome.Replied(
+                    new ModelReply.Answer("piece by piece"), TokenUsage.of(1, 1), new ModelName("test/pieces"));
+        }
+    }
+
+    @Test
+    void piecesOfAnAnswerReachReadersOnBothNodes() {
+        assertThat(first.say("pieces", "writer", "begin")).isEqualTo("piece by piece");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Queue<String> here = lines(http, first);
+            Queue<String> there = lines(http, second);
+
+            // who reads is told to the other node by and by, and pieces are for those who listen when they come
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                first.say("pieces", "writer", "go on");
+                return here.contains("event: delta") && there.contains("event: delta");
+            });
+            http.shutdownNow();
+        }
+    }
+
+    private static Queue<String> lines(HttpClient http, LocalNode node) {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/conversations/pieces/events"))
+                .header("Accept", "text/event-stream")
+                .build();
+        var unused = http.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines::add));
+        return lines;
     }
 }

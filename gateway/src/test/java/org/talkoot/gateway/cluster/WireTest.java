@@ -32,17 +32,23 @@ import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.gateway.live.DeltaRelay;
 import org.talkoot.persistence.codec.EventCodec;
 
 /** What entities say to each other arrives as it was said, and nothing else arrives. */
 final class WireTest {
+
+    private static final WireCatalog CATALOG = WireCatalog.builder()
+            .all(EntityWire.catalog())
+            .all(DeltaRelay.wire())
+            .build();
 
     private static final ActorSystem<Object> SYSTEM = ActorSystem.create(
             Behaviors.ignore(),
             "wire",
             ActorSystemSetup.create(
                     BootstrapSetup.create(NodeConfig.load(ConfigFactory.empty())),
-                    new WireSetup(EntityWire.catalog(), EventCodec.standard().values())));
+                    new WireSetup(CATALOG, EventCodec.standard().values())));
     private static final Serialization WIRE = SerializationExtension.get(SYSTEM.classicSystem());
 
     @AfterAll
@@ -52,7 +58,7 @@ final class WireTest {
     }
 
     static Stream<WireCatalog.Entry> messages() {
-        return EntityWire.catalog().entries().stream();
+        return CATALOG.entries().stream();
     }
 
     @ParameterizedTest
@@ -78,7 +84,7 @@ final class WireTest {
         Class<?> root = Class.forName("org.talkoot.agents.entity.EntityMessage");
         assertThat(leaves(root)
                         .filter(type -> !Modifier.isPrivate(type.getModifiers()))
-                        .filter(type -> EntityWire.catalog().of(type).isEmpty()))
+                        .filter(type -> CATALOG.of(type).isEmpty()))
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder("Idle", "TellAgain", "Due");
     }
