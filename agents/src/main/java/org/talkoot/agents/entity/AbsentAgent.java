@@ -33,6 +33,9 @@ final class AbsentAgent {
 
     static Behavior<EntityMessage> create(ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.receive((context, message) -> {
+            if (message instanceof EntityMessage.Leave) {
+                return Behaviors.stopped();
+            }
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
             return Behaviors.same();
         });

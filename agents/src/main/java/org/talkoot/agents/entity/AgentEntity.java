@@ -268,6 +268,11 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     }
 
     @Override
+    boolean isDrained(RunEffect effect) {
+        return effect instanceof RunEffect.CallTool;
+    }
+
+    @Override
     void abandon(RunEffect effect) {
         performer.abandon(effect);
     }

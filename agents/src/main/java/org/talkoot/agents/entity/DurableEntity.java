@@ -52,6 +52,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private final Retelling retelling;
     private final LongTimers longTimers;
     private InFlight<F> inFlight = new InFlight<>();
+    private boolean leaving;
 
     /** Where an entity lives and what it goes by. */
     record Settled(EntitySettings settings, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
@@ -83,6 +84,11 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     /** Stops work that nobody waits for any more. */
     abstract void abandon(F effect);
 
+    /** Whether the end of this is waited for, for a while, before the entity leaves for another node. */
+    boolean isDrained(F effect) {
+        return false;
+    }
+
     /** Called when events are durable, with the state that they changed. */
     void happened(S before, List<E> events) {
         // most entities have nobody who wants to know
@@ -101,6 +107,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> handle(S state, EntityMessage message) {
         return switch (message) {
             case EntityMessage.Wake m -> woken();
+            case EntityMessage.Leave m -> leave();
             case EntityMessage.Idle m -> idle();
             case EntityMessage.TellAgain m -> toldAgain(m.effect());
             case EntityMessage.Due m -> due(state, m.effect());
@@ -185,6 +192,27 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return Effect().none();
     }
 
+    /**
+     * What is certain now would be in doubt elsewhere: work that has begun and must not be repeated blindly may end
+     * first, and nothing else begins.
+     */
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> leave() {
+        if (leaving || !isDraining()) {
+            return Effect().none().thenStop();
+        }
+        leaving = true;
+        home.timers()
+                .startSingleTimer(
+                        EntityMessage.Leave.INSTANCE,
+                        EntityMessage.Leave.INSTANCE,
+                        home.settled().settings().drainAtMost());
+        return Effect().none();
+    }
+
+    private boolean isDraining() {
+        return !inFlight.begun(this::isDrained).isEmpty();
+    }
+
     /** Asks the shard to stop this entity. */
     final void passivate() {
         home.settled().shard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
@@ -243,9 +271,15 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     private void expect(S state) {
         inFlight.expect(aggregate.outstanding(state), this::begin, this::end);
+        if (leaving && !isDraining()) {
+            context.getSelf().tell(EntityMessage.Leave.INSTANCE);
+        }
     }
 
     private void begin(F effect) {
+        if (leaving) {
+            return;
+        }
         if (effect instanceof Effect.Timed<C> wait) {
             longTimers.set(wait);
             return;

@@ -38,6 +38,7 @@ final class Entities {
     /** Lets entities live on this node. */
     void host(EntitySettings settings, Birth birth) {
         sharding.init(Entity.of(key, entity -> birth.of(StreamId.parse(entity.getEntityId()), entity.getShard()))
+                .withStopMessage(EntityMessage.Leave.INSTANCE)
                 .withMessageExtractor(new Placement(settings.shards())));
     }
 

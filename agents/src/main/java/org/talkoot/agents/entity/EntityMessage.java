@@ -10,6 +10,11 @@ sealed interface EntityMessage extends WireMessage {
         INSTANCE
     }
 
+    /** The shard moves to another node, or the entity has asked to leave memory. */
+    enum Leave implements EntityMessage {
+        INSTANCE
+    }
+
     /** Nobody has written for long. */
     enum Idle implements EntityMessage {
         INSTANCE

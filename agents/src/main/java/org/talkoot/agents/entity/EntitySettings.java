@@ -12,18 +12,35 @@ import java.time.Duration;
  * @param tellAgainAtLeastEvery the longest time between two repetitions
  * @param unknownAgentsFailAfter how long after the start the runs of agents that are not installed fail; until then
  *     they wait
+ * @param drainAtMost how long an entity that has to leave waits for tools that run
  */
 public record EntitySettings(
         int shards,
         Duration passivateAfter,
         Duration tellAgainAfter,
         Duration tellAgainAtLeastEvery,
-        Duration unknownAgentsFailAfter) {
+        Duration unknownAgentsFailAfter,
+        Duration drainAtMost) {
 
-    /** Five minutes for agents that are not installed. */
+    /** Five minutes for agents that are not installed, and three seconds for tools that run. */
     public EntitySettings(
             int shards, Duration passivateAfter, Duration tellAgainAfter, Duration tellAgainAtLeastEvery) {
         this(shards, passivateAfter, tellAgainAfter, tellAgainAtLeastEvery, Duration.ofMinutes(5));
+    }
+
+    public EntitySettings(
+            int shards,
+            Duration passivateAfter,
+            Duration tellAgainAfter,
+            Duration tellAgainAtLeastEvery,
+            Duration unknownAgentsFailAfter) {
+        this(
+                shards,
+                passivateAfter,
+                tellAgainAfter,
+                tellAgainAtLeastEvery,
+                unknownAgentsFailAfter,
+                Duration.ofSeconds(3));
     }
 
     public EntitySettings {
@@ -33,6 +50,7 @@ public record EntitySettings(
         requireInReach(passivateAfter, "passivate-after");
         requireInReach(tellAgainAfter, "tell-again-after");
         requireInReach(tellAgainAtLeastEvery, "tell-again-at-least-every");
+        requireInReach(drainAtMost, "drain-at-most");
         if (unknownAgentsFailAfter.isNegative()) {
             throw new IllegalArgumentException("talkoot.entities.unknown-agents-fail-after must not be negative");
         }
@@ -46,7 +64,8 @@ public record EntitySettings(
                 config.getDuration("passivate-after"),
                 config.getDuration("tell-again-after"),
                 config.getDuration("tell-again-at-least-every"),
-                config.getDuration("unknown-agents-fail-after"));
+                config.getDuration("unknown-agents-fail-after"),
+                config.getDuration("drain-at-most"));
     }
 
     /** A time that cannot be armed would stop every entity; it stops the start instead. */

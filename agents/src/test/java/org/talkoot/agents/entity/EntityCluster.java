@@ -135,6 +135,11 @@ final class EntityCluster implements AutoCloseable {
         entity(stream).tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
+    /** Tells one entity that its shard moves. */
+    void leave(StreamId stream) {
+        entity(stream).tell(EntityMessage.Leave.INSTANCE, org.apache.pekko.actor.ActorRef.noSender());
+    }
+
     private ActorSelection entity(StreamId stream) {
         String id = URLEncoder.encode(stream.toString(), StandardCharsets.UTF_8);
         return system.classicSystem().actorSelection("/system/sharding/entity/*/" + id);
