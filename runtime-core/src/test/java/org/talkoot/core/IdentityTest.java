@@ -37,11 +37,11 @@ final class IdentityTest {
             RunId next = RunId.delegated(deep, CallId.of(i));
             assertThat(next.value().length()).isLessThanOrEqualTo(120);
             assertThat(next).isNotEqualTo(deep);
-            assertThat(new RunId(next.value())).isEqualTo(next);
+            assertThat(RunId.parse(next.value())).isEqualTo(next);
             deep = next;
         }
         assertThat(deep.value()).startsWith("m1-1.");
-        assertThat(RunId.delegated(new RunId("r".repeat(256)), CallId.of(1))
+        assertThat(RunId.delegated(RunId.of(new MessageId("r".repeat(200)), 1), CallId.of(1))
                         .value()
                         .length())
                 .isLessThanOrEqualTo(120);
@@ -49,17 +49,17 @@ final class IdentityTest {
 
     @Test
     void whatAnEventBeganKeepsItsPlaceAndItsAttemptWhenItChangesHands() {
-        RunId first = RunId.triggered(17, CLERK);
-        RunId third = first.handedOver().handedOver();
-        RunId again = Redrives.attempt(first, 2).handedOver();
+        RunId.OfEvent first = RunId.triggered(17, CLERK);
+        RunId.OfEvent third = first.handedOver().handedOver();
+        RunId.OfEvent again = first.redriven(2).handedOver();
 
         assertThat(third.value()).isEqualTo("e17:clerk~h2");
         assertThat(third.handovers()).isEqualTo(2);
-        assertThat(third.trigger()).hasValue(17);
+        assertThat(third.position()).isEqualTo(17);
         assertThat(Redrives.letter(third)).isEqualTo(Redrives.letter(first));
-        assertThat(Redrives.attempt(third)).isEmpty();
-        assertThat(Redrives.attempt(again)).hasValue(2);
+        assertThat(third.attempt()).isEmpty();
+        assertThat(again.attempt()).hasValue(2);
         assertThat(Redrives.letter(again)).isEqualTo(Redrives.letter(first));
-        assertThat(Redrives.attempt(third, 1)).isEqualTo(Redrives.attempt(first, 1));
+        assertThat(third.redriven(1)).isEqualTo(first.redriven(1));
     }
 }

@@ -19,7 +19,7 @@ final class ProviderGrammarTest {
     private static final Message USER = new Message.User(new MessageId("m"), "hi", Instant.EPOCH);
     private static final Message NOTE = new Message.Note("human", "Yes.");
     private static final Message ANSWER =
-            new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "done", Instant.EPOCH);
+            new Message.Assistant(RunId.parse("m-1"), new AgentType("desk"), "done", Instant.EPOCH);
 
     @Test
     void acceptsCallsAndTheirOutputsInAnyOrder() {

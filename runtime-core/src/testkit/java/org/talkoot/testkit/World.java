@@ -10,6 +10,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.RunRequest;
@@ -299,7 +300,7 @@ final class World {
     private static boolean isUnfinished(RunState state) {
         return !state.memory().undelivered().isEmpty()
                 || (state instanceof RunState.Working working
-                        && working.active().run().position().isPresent());
+                        && working.active().run() instanceof RunId.OfEvent);
     }
 
     private void soonIf(StreamId entity, Telling.Told told) {

@@ -90,6 +90,6 @@ final class RunLog {
 
     private static String correlation(RunRequest request) {
         Trace trace = request.trace();
-        return trace != null ? trace.correlation() : request.run().message().value();
+        return (trace != null ? trace : Trace.begunBy(request.run())).correlation();
     }
 }

@@ -41,7 +41,7 @@ final class AbandonedRunsTest {
 
     private static final Instant NOW = Instant.now();
     private static final ConversationId TALK = ConversationId.of("c1");
-    private static final RunId RUN = new RunId("m1-1");
+    private static final RunId RUN = RunId.parse("m1-1");
     private static final AgentType SLEEPER = new AgentType("sleeper");
     private static final AgentType ABSENT = new AgentType("absent");
     private static final StreamId CONVERSATION = StreamId.of(TALK);

@@ -48,7 +48,7 @@ final class AgentRuntimeTest {
     private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
     private static final TurnReply FOUND =
-            new TurnReply.Answered(new RunId("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT);
+            new TurnReply.Answered(RunId.parse("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT);
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private Runnable beforeTheFirstReply = () -> {};
@@ -66,7 +66,7 @@ final class AgentRuntimeTest {
                 AgentDefinition.of("helper", "helps", LlmBrain.of("Help.").withTools("look")));
 
         assertThat(cluster.post("c1", "m1", "hello"))
-                .isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
+                .isEqualTo(new PostReply.Accepted(new MessageId("m1"), RunId.parse("m1-1"), false));
         assertThat(cluster.await("c1", "m1")).isEqualTo(FOUND);
         assertThat(EntityCluster.names(cluster.journal.persistedInStorage("default/c1|helper")))
                 .containsExactly(
@@ -173,7 +173,7 @@ final class AgentRuntimeTest {
             return new Next.Sleep(Duration.ofMinutes(10));
         })));
         cluster.post("c1", "m1", "sleep");
-        RunId id = new RunId(run.join());
+        RunId id = RunId.parse(run.join());
         cluster.runtime.cancel(StreamId.parse("default/c1|sleeper").agent(), id, "enough", EntityCluster.PATIENCE);
 
         assertThat(cluster.await("c1", "m1")).isEqualTo(new TurnReply.Failed("cancelled", "enough"));
@@ -190,9 +190,9 @@ final class AgentRuntimeTest {
         TurnReply end = first.end().toCompletableFuture().join();
         AgentRuntime.Posted again = cluster.postAndAwait("c1", "m1", "hello");
 
-        assertThat(first.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), false));
+        assertThat(first.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), RunId.parse("m1-1"), false));
         assertThat(end).isEqualTo(FOUND);
-        assertThat(again.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), new RunId("m1-1"), true));
+        assertThat(again.reply()).isEqualTo(new PostReply.Accepted(new MessageId("m1"), RunId.parse("m1-1"), true));
         assertThat(again.end().toCompletableFuture().join()).isEqualTo(FOUND);
     }
 
@@ -246,7 +246,7 @@ final class AgentRuntimeTest {
                         .join())
                 .isEqualTo(new DecisionReply.Accepted());
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("notary"), "signed"));
+                .isEqualTo(new TurnReply.Answered(RunId.parse("m1-1"), new AgentType("notary"), "signed"));
     }
 
     @Test
@@ -274,7 +274,7 @@ final class AgentRuntimeTest {
                 .toCompletableFuture()
                 .join();
         assertThat(cluster.await("c1", "m1"))
-                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("notary"), "signed"));
+                .isEqualTo(new TurnReply.Answered(RunId.parse("m1-1"), new AgentType("notary"), "signed"));
     }
 
     @Test
@@ -286,7 +286,7 @@ final class AgentRuntimeTest {
         })));
         cluster.post("c1", "m1", "sleep");
         AgentId sleeper = StreamId.parse("default/c1|sleeper").agent();
-        RunId id = new RunId(run.join());
+        RunId id = RunId.parse(run.join());
         Duration moment = Duration.ofMillis(1);
         for (int i = 0; i <= Waiters.MAX; i++) {
             cluster.awaitTurn("c1", "m1", moment);
@@ -317,7 +317,7 @@ final class AgentRuntimeTest {
     /** The stream of the agent that does the first task of the second run of the turn. */
     private static String delegate(String from, String to) {
         AgentId asker = StreamId.parse("default/c1|" + from).agent();
-        return StreamId.of(asker.delegate(new AgentType(to), new RunId("m1-2"), CallId.of(1)))
+        return StreamId.of(asker.delegate(new AgentType(to), RunId.parse("m1-2"), CallId.of(1)))
                 .toString();
     }
 

@@ -45,7 +45,7 @@ final class StoppedAloneTest {
         cluster.post("c1", "m1", "sleep");
         StreamId sleeper = StreamId.of(StreamId.parse("default/c1|boss")
                 .agent()
-                .delegate(new AgentType("sleeper"), new RunId("m1-1"), CallId.of(1)));
+                .delegate(new AgentType("sleeper"), RunId.parse("m1-1"), CallId.of(1)));
         await().until(() -> sleeps(sleeper));
         CompletionStage<TurnReply> end = cluster.awaitTurn("c1", "m1", EntityCluster.PATIENCE);
 
@@ -56,7 +56,7 @@ final class StoppedAloneTest {
             return end.toCompletableFuture().isDone();
         });
         assertThat(end.toCompletableFuture().join())
-                .isEqualTo(new TurnReply.Answered(new RunId("m1-1"), new AgentType("boss"), "done"));
+                .isEqualTo(new TurnReply.Answered(RunId.parse("m1-1"), new AgentType("boss"), "done"));
     }
 
     private boolean sleeps(StreamId stream) {

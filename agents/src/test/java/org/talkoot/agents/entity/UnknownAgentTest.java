@@ -36,7 +36,7 @@ final class UnknownAgentTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ConversationId TALK = ConversationId.of("c1");
-    private static final RunId RUN = new RunId("m1-1");
+    private static final RunId RUN = RunId.parse("m1-1");
     private static final AgentType GONE = new AgentType("gone");
 
     private EntityCluster cluster;
@@ -71,7 +71,7 @@ final class UnknownAgentTest {
         cluster.post("c1", "m2", "hello");
 
         assertThat(cluster.await("c1", "m2"))
-                .isEqualTo(new TurnReply.Answered(new RunId("m2-1"), new AgentType("echo"), "hello"));
+                .isEqualTo(new TurnReply.Answered(RunId.parse("m2-1"), new AgentType("echo"), "hello"));
     }
 
     @Test

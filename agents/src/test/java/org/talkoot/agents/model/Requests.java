@@ -29,7 +29,7 @@ final class Requests {
         return new ModelRequest(
                 new ModelRequest.Origin(
                         new AgentId(new TenantId(tenant), new AgentType("desk"), "k"),
-                        new RunId("m-1"),
+                        RunId.parse("m-1"),
                         CallId.of(call)),
                 new ModelName(model),
                 "Be brief.",

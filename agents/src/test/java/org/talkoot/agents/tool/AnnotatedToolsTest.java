@@ -77,7 +77,7 @@ final class AnnotatedToolsTest {
         assertThat(invoke("find", "{\"id\":\"A-1\"}"))
                 .isEqualTo(ToolResult.success("{\"id\":\"A-1\",\"size\":\"LARGE\",\"due\":\"2026-11-21\"}"));
         assertThat(invoke("place", "{\"count\":2,\"size\":\"SMALL\",\"notes\":[\"a\"]}"))
-                .isEqualTo(ToolResult.success("2 SMALL [a] - r1:c1"));
+                .isEqualTo(ToolResult.success("2 SMALL [a] - r-1:c1"));
         assertThat(invoke("forget", "{}")).isEqualTo(ToolResult.success("done"));
     }
 
@@ -108,7 +108,7 @@ final class AnnotatedToolsTest {
     }
 
     private ToolResult invoke(String name, String arguments) throws Exception {
-        RunId run = new RunId("r1");
+        RunId run = RunId.parse("r-1");
         AgentId agent = AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
         return tool(name)
                 .invoke(

@@ -36,7 +36,7 @@ abstract class RunnerCase {
 
     final ActorTestKit pekko = ActorTestKit.create();
     static final ToolSettings SETTINGS = new ToolSettings(1, Duration.ofMillis(2), 3, Duration.ofMillis(50));
-    static final RunId RUN = new RunId("m1-1");
+    static final RunId RUN = RunId.parse("m1-1");
     private static final ToolInput JSON = new ToolInput.Json("""
                     {"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],
                      "additionalProperties":false}

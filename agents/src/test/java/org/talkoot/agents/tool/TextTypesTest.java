@@ -216,7 +216,7 @@ final class TextTypesTest {
     }
 
     private ToolResult invoke(String name, String arguments) throws Exception {
-        RunId run = new RunId("r1");
+        RunId run = RunId.parse("r-1");
         AgentId agent = AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
         assertThat(RegisteredTool.of(tool(name)).violation(arguments)).isEmpty();
         return tool(name)

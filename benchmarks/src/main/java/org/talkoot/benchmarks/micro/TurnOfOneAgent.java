@@ -112,7 +112,7 @@ public class TurnOfOneAgent {
 
     private static List<RunCommand> commands() {
         RunRequest request = new RunRequest(
-                new RunId("m-1-1"),
+                RunId.parse("m-1-1"),
                 new RunOrigin.Turn(CONVERSATION),
                 List.of(new Message.User(new MessageId("m-1"), "x".repeat(120), NOW)),
                 List.of());

@@ -89,6 +89,6 @@ final class SupportDeskTest {
     }
 
     private static IdempotencyKey key(int call) {
-        return IdempotencyKey.of(new RunId("m1-1"), CallId.of(call));
+        return IdempotencyKey.of(RunId.parse("m1-1"), CallId.of(call));
     }
 }

@@ -147,7 +147,7 @@ final class DecisionRoutes extends AllDirectives {
 
     /** Whoever reads a feed knows runs and calls, and need not know which agent's they are. */
     private CompletionStage<HttpResponse> decideInRun(String id, String call, HttpRequest request) {
-        RunId run = Requests.id(id, "run", RunId::new);
+        RunId run = Requests.run(id);
         CallId asked = Requests.id(call, "call", CallId::new);
         return exchange.withJson(request, body -> {
                     Approval approval = approval(body);
@@ -165,7 +165,7 @@ final class DecisionRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {
-        RunId run = Requests.id(id, "run", RunId::new);
+        RunId run = Requests.run(id);
         return exchange.withJson(
                         request,
                         body -> exchange.onThread(() -> found(run))

@@ -145,7 +145,7 @@ final class ViewRoutes extends AllDirectives {
     }
 
     private HttpResponse run(String id) {
-        RunId run = Requests.id(id, "run", RunId::new);
+        RunId run = Requests.run(id);
         return edge.views()
                 .run(Requests.tenant(), run)
                 .map(summary -> Responses.json(200, answered(summary)))

@@ -52,6 +52,6 @@ final class DeltaBufferTest {
 
     private static ModelRequest.Origin origin(int call) {
         return new ModelRequest.Origin(
-                AgentId.in(ConversationId.of("talk"), new AgentType("desk")), new RunId("m-1"), CallId.of(call));
+                AgentId.in(ConversationId.of("talk"), new AgentType("desk")), RunId.parse("m-1"), CallId.of(call));
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.talkoot.cluster.NodeConfig;
+import org.talkoot.core.RunId;
 import org.talkoot.gateway.node.Node;
 import org.talkoot.gateway.node.Talkoot;
 
@@ -111,7 +112,9 @@ public final class LocalNode implements AutoCloseable {
     /** The answers of the runs of one agent in a conversation's feed. */
     public List<String> answersOf(String conversation, String agent) {
         return feed(conversation, "run.answered").stream()
-                .filter(event -> event.at("/data/run").asText().endsWith(":" + agent))
+                .filter(event -> RunId.parse(event.at("/data/run").asText()) instanceof RunId.OfEvent run
+                        && run.isFirst()
+                        && run.agent().value().equals(agent))
                 .map(event -> event.at("/data/text").asText())
                 .toList();
     }

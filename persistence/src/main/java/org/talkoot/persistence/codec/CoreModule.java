@@ -31,7 +31,7 @@ final class CoreModule extends SimpleModule {
         text(CallId.class, CallId::value, CallId::new);
         text(IdempotencyKey.class, IdempotencyKey::value, IdempotencyKey::new);
         text(MessageId.class, MessageId::value, MessageId::new);
-        text(RunId.class, RunId::value, RunId::new);
+        text(RunId.class, RunId::value, RunId::parse);
         text(DeadLetterId.class, DeadLetterId::value, DeadLetterId::new);
         text(ModelName.class, ModelName::value, ModelName::new);
         text(ConversationId.class, ConversationId::toString, ConversationId::parse);

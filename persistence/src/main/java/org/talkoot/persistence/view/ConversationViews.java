@@ -96,7 +96,7 @@ public final class ConversationViews {
                 text(row, 3).map(AgentType::new),
                 row.getLong(4),
                 Instant.ofEpochMilli(row.getLong(5)),
-                text(row, 6).map(RunId::new),
+                text(row, 6).map(RunId::parse),
                 text(row, 7).map(o -> o.toUpperCase(Locale.ROOT)).map(ConversationSummary.Outcome::valueOf));
     }
 

@@ -39,9 +39,9 @@ public final class RunViews {
         ConversationId conversation = new ConversationId(new TenantId(row.getString(1)), row.getString(3));
         long started = row.getLong(10);
         return new RunSummary(
-                new RunId(row.getString(2)),
+                RunId.parse(row.getString(2)),
                 AgentId.of(conversation, row.getString(4)),
-                text(row, 5).map(RunId::new),
+                text(row, 5).map(RunId::parse),
                 status(row),
                 Instant.ofEpochMilli(row.getLong(9)),
                 started == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(started)),

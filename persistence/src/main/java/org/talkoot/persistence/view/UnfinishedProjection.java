@@ -114,7 +114,7 @@ public final class UnfinishedProjection implements Projection {
 
     /** Nobody waits for what an event began; all others are told of it first. */
     private static void over(UnfinishedBatch batch, JournalEntry entry, RunId run) {
-        if (run.trigger().isPresent()) {
+        if (run instanceof RunId.OfEvent r && !r.isAwaited()) {
             batch.end(key(entry, run));
         } else {
             toBeDelivered(batch, entry, run);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.talkoot.core.RunId;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
@@ -108,13 +109,14 @@ final class EventCatalogTest {
                 : Stream.of(type);
     }
 
+    /** Ids are texts and say themselves of which kind they are. */
     private static void walk(Type type, Set<Class<?>> seen, Set<Class<?>> sealed) {
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {
                 walk(argument, seen, sealed);
             }
         }
-        if (!(type instanceof Class<?> plain) || !seen.add(plain)) {
+        if (!(type instanceof Class<?> plain) || plain == RunId.class || !seen.add(plain)) {
             return;
         }
         if (plain.isSealed()) {

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
 
 /** The page that describes what is stored: events, the values in them, and nothing else. */
 final class EventCataloguePage {
 
-    private static final Set<Class<?>> TEXTS = Set.of(AgentId.class, ConversationId.class);
+    private static final Set<Class<?>> TEXTS = Set.of(AgentId.class, ConversationId.class, RunId.class);
 
     private final Catalog catalog;
     private final JsonMapper mapper;

@@ -60,7 +60,7 @@ final class EventCodecTest {
     @Test
     void writesCompactJsonForOthersToRead() {
         RunEvent event = new RunEvent.ModelReplied(
-                new RunId("m1-1"),
+                RunId.parse("m1-1"),
                 new CallId("c1"),
                 new ModelReply.Answer("Rain."),
                 new TokenUsage(12, 3, 40),
@@ -88,7 +88,7 @@ final class EventCodecTest {
     @Test
     void keepsTheAgentOfAFailureApartFromTheNameOfItsVariant() {
         Object event = new RunEvent.RunFailed(
-                new RunId("r"), new RunFailure.UnknownAgent(new AgentType("billing")), Instant.EPOCH);
+                RunId.parse("r-1"), new RunFailure.UnknownAgent(new AgentType("billing")), Instant.EPOCH);
 
         assertThat(new String(codec.encode(event).json(), UTF_8))
                 .contains("\"failure\":{\"type\":\"unknown-agent\",\"agent\":\"billing\"}");
@@ -96,10 +96,10 @@ final class EventCodecTest {
 
     @Test
     void ignoresFieldsItDoesNotKnow() {
-        byte[] json = "{\"run\":\"r\",\"call\":\"c1\",\"colour\":\"red\"}".getBytes(UTF_8);
+        byte[] json = "{\"run\":\"r-1\",\"call\":\"c1\",\"colour\":\"red\"}".getBytes(UTF_8);
 
         assertThat(codec.decode("run.timer-fired", 1, json))
-                .isEqualTo(new RunEvent.TimerFired(new RunId("r"), new CallId("c1")));
+                .isEqualTo(new RunEvent.TimerFired(RunId.parse("r-1"), new CallId("c1")));
     }
 
     @Test

@@ -18,9 +18,12 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.PersistentVector;
+import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -86,6 +89,9 @@ public final class RandomValues {
     }
 
     private Object plain(Class<?> type) {
+        if (type == RunId.class) {
+            return run();
+        }
         if (type.isSealed()) {
             Class<?>[] permitted = type.getPermittedSubclasses();
             return plain(permitted[random.nextInt(permitted.length)]);
@@ -126,6 +132,15 @@ public final class RandomValues {
             return event();
         }
         return type.isRecord() ? record(type) : scalar(type);
+    }
+
+    private RunId run() {
+        return switch (random.nextInt(4)) {
+            case 0 -> RunId.of(any(MessageId.class), 1 + random.nextInt(9));
+            case 1 -> RunId.triggered(random.nextInt(99), any(AgentType.class));
+            case 2 -> RunId.requested(random.nextInt(99), any(AgentType.class)).redriven(1 + random.nextInt(9));
+            default -> RunId.delegated(run(), CallId.of(random.nextInt(99)));
+        };
     }
 
     private AgentEvent event() {

@@ -372,7 +372,7 @@ abstract class JournalConformance {
 
     private JournalRow recorded(String key, Offer offer) {
         return Rows.row(
-                codec, StreamId.of(ConversationId.of(key)), 1, new RunEvent.PromptRecorded(new RunId("r"), offer));
+                codec, StreamId.of(ConversationId.of(key)), 1, new RunEvent.PromptRecorded(RunId.parse("r-1"), offer));
     }
 
     @Test

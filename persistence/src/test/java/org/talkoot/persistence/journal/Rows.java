@@ -15,7 +15,7 @@ public final class Rows {
 
     public static List<JournalRow> of(EventCodec codec, StreamId stream, long firstSeqNr, int count) {
         return LongStream.range(firstSeqNr, firstSeqNr + count)
-                .mapToObj(n -> row(codec, stream, n, new RunEvent.TimerFired(new RunId("r"), CallId.of(n))))
+                .mapToObj(n -> row(codec, stream, n, new RunEvent.TimerFired(RunId.parse("r-1"), CallId.of(n))))
                 .toList();
     }
 

@@ -34,7 +34,7 @@ abstract class ToolLedgerConformance {
 
     private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
     private static final ToolCall REFUND = new ToolCall(new CallId("c7"), "refund", "{\"order\":7}");
-    private static final IdempotencyKey KEY = IdempotencyKey.of(new RunId("m1-1"), new CallId("c7"));
+    private static final IdempotencyKey KEY = IdempotencyKey.of(RunId.parse("m1-1"), new CallId("c7"));
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -217,7 +217,7 @@ abstract class ToolLedgerConformance {
 
     @Test
     void forgetsSettledCallsAfterAWhileAndDoubtsNever() {
-        IdempotencyKey doubted = IdempotencyKey.of(new RunId("m2-1"), new CallId("c1"));
+        IdempotencyKey doubted = IdempotencyKey.of(RunId.parse("m2-1"), new CallId("c1"));
         ledger.begin(KEY, REFUND, mine);
         ledger.settle(KEY, mine.owner(), ToolResult.success("done"));
         ledger.begin(doubted, REFUND, mine);

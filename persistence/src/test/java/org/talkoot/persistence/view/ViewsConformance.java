@@ -109,7 +109,7 @@ abstract class ViewsConformance {
     }
 
     private Optional<RunSummary> run(String id) {
-        return new RunViews(database).find(TenantId.DEFAULT, new RunId(id));
+        return new RunViews(database).find(TenantId.DEFAULT, RunId.parse(id));
     }
 
     private Optional<ConversationSummary> conversation(String key) {
@@ -209,8 +209,8 @@ abstract class ViewsConformance {
                 .isInstanceOfSatisfying(
                         RunSummary.Status.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo("model-rate-limited"));
-        assertThat(run("delegation-m1-1.c2").orElseThrow().parent()).contains(new RunId("delegation-m1-1"));
-        assertThat(run("nobody")).isEmpty();
+        assertThat(run("delegation-m1-1.c2").orElseThrow().parent()).contains(RunId.parse("delegation-m1-1"));
+        assertThat(run("nobody-1")).isEmpty();
     }
 
     @Test
@@ -246,7 +246,7 @@ abstract class ViewsConformance {
                 .extracting(UnfinishedWork.Entry::stream)
                 .containsExactly(StreamId.of(ConversationId.of("unfinished")));
         assertThat(work.due(Instant.now(), 10, Optional.of(page.getFirst()))).isEmpty();
-        assertThat(conversation("unfinished").orElseThrow().openRun()).contains(new RunId("unfinished-m1-1"));
+        assertThat(conversation("unfinished").orElseThrow().openRun()).contains(RunId.parse("unfinished-m1-1"));
     }
 
     @Test
@@ -270,7 +270,7 @@ abstract class ViewsConformance {
     void anAbandonedRunIsSeenToUntilItsAgentHasSaidThatItEnded() {
         ConversationId talk = ConversationId.of("abandoned");
         AgentId clerk = AgentId.in(talk, new AgentType("clerk"));
-        RunId run = new RunId("abandoned-m1-1");
+        RunId run = RunId.parse("abandoned-m1-1");
         Instant far = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofDays(9));
         append(
                 StreamId.of(talk),
@@ -302,7 +302,7 @@ abstract class ViewsConformance {
         Instant until = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofDays(1));
         Instant wallTime = until.plus(Duration.ofDays(9));
         AgentId boss = AgentId.in(ConversationId.of("due"), new AgentType("boss"));
-        RunId run = new RunId("due-m1-1");
+        RunId run = RunId.parse("due-m1-1");
         AgentId clerk = boss.delegate(new AgentType("clerk"), run, CallId.of(1));
         RunId task = RunId.delegated(run, CallId.of(1));
         RunOrigin asked = new RunOrigin.Delegation(boss, run, CallId.of(1));

@@ -24,6 +24,15 @@ public sealed interface ConversationCommand {
             @Nullable Trace trace,
             Instant at) implements ConversationCommand {
 
+        /**
+         * Runs are named after the message.
+         *
+         * @throws IllegalArgumentException if none can be, which no id is that the edge derives
+         */
+        public PostMessage {
+            message.requirePostable();
+        }
+
         /** A message that begins a request of its own. */
         public PostMessage(MessageId message, @Nullable AgentType agent, String text, Instant at) {
             this(message, agent, text, null, at);

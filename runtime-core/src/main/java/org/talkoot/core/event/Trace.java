@@ -2,6 +2,7 @@ package org.talkoot.core.event;
 
 import java.time.Duration;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 
 /**
  * Which request something belongs to, and what led to it.
@@ -43,6 +44,20 @@ public record Trace(String correlation, String causation, int depth) {
     /** What a message causes that came alone: it is its own request. */
     public static Trace begunBy(MessageId message) {
         return new Trace(message.value(), message.value(), 0);
+    }
+
+    /** What a run belongs to of which no more is known than its id: the message or the event that it came from. */
+    public static Trace begunBy(RunId run) {
+        return switch (run) {
+            case RunId.OfTurn r -> begunBy(r.message());
+            case RunId.OfEvent r -> named(r.first());
+            case RunId.Delegated r -> begunBy(r.parent());
+            case RunId.Hashed r -> named(r);
+        };
+    }
+
+    private static Trace named(RunId run) {
+        return new Trace(run.value(), run.value(), 0);
     }
 
     /** The trace of what {@code event} causes. */

@@ -85,7 +85,7 @@ public record ActiveRun(
 
         /** Which request the run belongs to. */
         Trace traceOf(RunId run) {
-            return trace != null ? trace : Trace.begunBy(run.message());
+            return trace != null ? trace : Trace.begunBy(run);
         }
     }
 

@@ -34,7 +34,7 @@ final class Handover {
 
     private static FinishedRun.Successor successor(
             AgentId self, ActiveRun active, String eventType, RunOutcome.HandedOff outcome) {
-        RunId next = active.run().handedOver();
+        RunId next = active.run().asOfEvent().handedOver();
         String note = "%s hands over: %s".formatted(self.type(), outcome.note());
         List<Message> messages = List.of(
                 new Message.Note("event", eventType),

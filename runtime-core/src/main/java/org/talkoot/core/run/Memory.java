@@ -97,13 +97,25 @@ public record Memory(
     private List<RunId> withRecent(RunId run) {
         List<RunId> longer = new ArrayList<>(recentRuns);
         longer.add(run);
-        boolean ofEvent = run.isOfEvent();
-        List<RunId> alike =
-                longer.stream().filter(r -> r.isOfEvent() == ofEvent).toList();
-        if (alike.size() > RECENT_RUNS) {
-            longer.remove(alike.getFirst());
+        if (longer.size() > RECENT_RUNS) {
+            boolean ofEvent = isOfEvent(run);
+            List<RunId> alike =
+                    longer.stream().filter(r -> isOfEvent(r) == ofEvent).toList();
+            if (alike.size() > RECENT_RUNS) {
+                longer.remove(alike.getFirst());
+            }
         }
         return List.copyOf(longer);
+    }
+
+    /** Whether it comes again with its event: redrives do not, nor does what has changed hands. */
+    private static boolean isOfEvent(RunId run) {
+        return switch (run) {
+            case RunId.OfEvent r -> r.isFirst();
+            case RunId.Delegated r -> isOfEvent(r.parent());
+            case RunId.OfTurn r -> false;
+            case RunId.Hashed r -> false;
+        };
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {

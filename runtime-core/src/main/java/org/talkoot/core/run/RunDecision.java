@@ -321,7 +321,7 @@ final class RunDecision {
     private void handOff(RunId run, Next.HandOff next) {
         if (!catalog.has(next.to())) {
             fail(run, new RunFailure.UnknownAgent(next.to()));
-        } else if (run.handovers() >= Next.HandOff.MOST) {
+        } else if (run instanceof RunId.OfEvent r && r.handovers() >= Next.HandOff.MOST) {
             fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));
         } else {
             tell(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));

@@ -28,18 +28,18 @@ public sealed interface Wake {
     /** Which instance of the agent. */
     AgentId instance();
 
-    RunId run();
+    RunId.OfEvent run();
 
     /** A run begins. */
     record Begin(AgentId instance, RunRequest request) implements Wake {
         @Override
-        public RunId run() {
-            return request.run();
+        public RunId.OfEvent run() {
+            return request.run().asOfEvent();
         }
     }
 
     /** Nobody wakes; the event is to wait as a dead letter. */
-    record Stopped(AgentId instance, RunId run, FailureClass failure, String reason) implements Wake {
+    record Stopped(AgentId instance, RunId.OfEvent run, FailureClass failure, String reason) implements Wake {
 
         public DeadLetter letter(Cause cause, Instant at) {
             return new DeadLetter(
@@ -74,7 +74,7 @@ public sealed interface Wake {
 
     private static Wake by(Subscription subscription, AgentDefinition agent, Cause cause) {
         AgentEvent event = cause.event();
-        RunId run = cause.asker().isPresent()
+        RunId.OfEvent run = cause.asker().isPresent()
                 ? RunId.requested(cause.position(), agent.type())
                 : RunId.triggered(cause.position(), agent.type());
         return UserCode.call(
@@ -92,14 +92,14 @@ public sealed interface Wake {
                         "the key of the subscription: " + why));
     }
 
-    private static Wake waking(AgentId instance, RunId run, Cause cause) {
+    private static Wake waking(AgentId instance, RunId.OfEvent run, Cause cause) {
         AgentEvent event = cause.event();
         return event.trace().depth() >= Trace.MAX_DEPTH
                 ? circle(instance, run, event.trace().depth())
                 : new Begin(instance, request(run, cause.origin(), event));
     }
 
-    private static Stopped circle(AgentId instance, RunId run, int depth) {
+    private static Stopped circle(AgentId instance, RunId.OfEvent run, int depth) {
         return new Stopped(
                 instance,
                 run,

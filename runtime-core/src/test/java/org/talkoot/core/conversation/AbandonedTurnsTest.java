@@ -67,14 +67,14 @@ final class AbandonedTurnsTest {
 
     @Test
     void aHandoffKeepsTheDeadline() {
-        RunId next = new RunId("m1-2");
+        RunId next = RunId.parse("m1-2");
         Instant later = NOW.plusSeconds(9);
         Message note = new Message.User(new MessageId("m1-2"), "[a hands over: yours]", later);
 
         conversation
                 .given(posted("m1"), begun("m1"))
-                .when(new RecordOutcome(new RunId("m1-1"), new RunOutcome.HandedOff(B, "yours"), later))
-                .then(new HandedOff(new RunId("m1-1"), A, next, B, "yours", later))
+                .when(new RecordOutcome(RunId.parse("m1-1"), new RunOutcome.HandedOff(B, "yours"), later))
+                .then(new HandedOff(RunId.parse("m1-1"), A, next, B, "yours", later))
                 .outstanding(start(B, "m1-2", note, said("m1")), deadline("m1-2"));
     }
 
@@ -160,7 +160,7 @@ final class AbandonedTurnsTest {
 
     @Test
     void anAbandonedRunThatIsNeverReportedIsGivenUpWhenAllRunsWouldBeOver() {
-        RunId run = new RunId("m1-1");
+        RunId run = RunId.parse("m1-1");
         Instant until = DEADLINE.plus(Duration.ofHours(3));
 
         conversation
@@ -184,8 +184,8 @@ final class AbandonedTurnsTest {
         assertThat(folded(and(before, givenUp("m1-1"), cancelled("last-1"))).abandoned())
                 .hasSize(ConversationLimits.MAX_ABANDONED)
                 .extracting(AbandonedRun::run)
-                .contains(new RunId("last-1"))
-                .doesNotContain(new RunId("m1-1"));
+                .contains(RunId.parse("last-1"))
+                .doesNotContain(RunId.parse("m1-1"));
     }
 
     /** A conversation in whose first turn an agent is at work whose runs may take this long. */

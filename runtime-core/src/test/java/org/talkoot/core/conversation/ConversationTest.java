@@ -1,6 +1,7 @@
 package org.talkoot.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.talkoot.core.conversation.ConversationWords.A;
 import static org.talkoot.core.conversation.ConversationWords.B;
 import static org.talkoot.core.conversation.ConversationWords.NOBODY;
@@ -49,6 +50,23 @@ final class ConversationTest {
                 .when(post("m1"))
                 .then(posted("m1"), begun("m1"))
                 .outstanding(start(A, "m1-1", said("m1")), deadline("m1-1"));
+    }
+
+    @Test
+    void aMessageThatNoRunCanBeNamedAfterIsNotPosted() {
+        String longest = "m".repeat(MessageId.LONGEST_POSTED);
+
+        assertThat(post(longest + "~r999999").message().first()).isEqualTo(new MessageId(longest));
+        assertThat(MessageId.answerOf(RunId.of(post(longest + "~r999999").message(), 999_999_999))
+                        .value())
+                .hasSizeLessThan(256);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> post(longest + "m"))
+                .withMessage("a message is posted under an id of at most 200 characters, not 201");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> post("e12:order"))
+                .withMessage("'e12:order' would read as the run of an event");
+        assertThat(post("e12:Order").message()).isEqualTo(new MessageId("e12:Order"));
     }
 
     @Test
@@ -235,7 +253,7 @@ final class ConversationTest {
         ConversationState state = folded(posted("m1"), begun("m1"), posted("m2"), answered("m1-1"), begun("m2"));
 
         assertThat(TurnStatus.of(state, new MessageId("m1")))
-                .isEqualTo(new TurnStatus.Answered(new RunId("m1-1"), A, "hello", ModelName.DEFAULT));
+                .isEqualTo(new TurnStatus.Answered(RunId.parse("m1-1"), A, "hello", ModelName.DEFAULT));
         assertThat(TurnStatus.of(state, new MessageId("m2"))).isEqualTo(new TurnStatus.Open());
         assertThat(TurnStatus.of(state, new MessageId("m3"))).isEqualTo(new TurnStatus.Unknown());
     }

@@ -73,7 +73,7 @@ final class ConversationWords {
     }
 
     static RecordOutcome reports(String run, RunOutcome outcome) {
-        return new RecordOutcome(new RunId(run), outcome, NOW);
+        return new RecordOutcome(RunId.parse(run), outcome, NOW);
     }
 
     static RecordOutcome answers(String run) {
@@ -89,7 +89,7 @@ final class ConversationWords {
     }
 
     static ExpireRun expire(String run) {
-        return new ExpireRun(new RunId(run), NOW);
+        return new ExpireRun(RunId.parse(run), NOW);
     }
 
     static ConversationCommand.Reassign reassign(AgentType to) {
@@ -106,19 +106,19 @@ final class ConversationWords {
     }
 
     static RunRequested begun(String message, AgentType agent) {
-        return new RunRequested(new RunId(message + "-1"), new MessageId(message), agent, DEADLINE, NOW);
+        return new RunRequested(RunId.parse(message + "-1"), new MessageId(message), agent, DEADLINE, NOW);
     }
 
     static AnswerPosted answered(String run) {
-        return new AnswerPosted(new RunId(run), A, "hello", ModelName.DEFAULT, null, NOW);
+        return new AnswerPosted(RunId.parse(run), A, "hello", ModelName.DEFAULT, null, NOW);
     }
 
     static TurnFailed failed(String run, AgentType agent, RunFailure why) {
-        return new TurnFailed(new RunId(run), agent, why, NOW);
+        return new TurnFailed(RunId.parse(run), agent, why, NOW);
     }
 
     static HandedOff handedOff(String run, AgentType from, String next, AgentType to) {
-        return new HandedOff(new RunId(run), from, new RunId(next), to, "yours", NOW);
+        return new HandedOff(RunId.parse(run), from, RunId.parse(next), to, "yours", NOW);
     }
 
     static ConversationEvent.Reassigned reassigned(AgentType to) {
@@ -130,17 +130,17 @@ final class ConversationWords {
     }
 
     static TurnAbandoned abandoned(String run, RunFailure why) {
-        return new TurnAbandoned(new RunId(run), A, why, null, DEADLINE, NOW);
+        return new TurnAbandoned(RunId.parse(run), A, why, null, DEADLINE, NOW);
     }
 
     /** The agent has said that the run it was to stop has ended. */
     static AbandonedRunSettled stopped(String run) {
-        return new AbandonedRunSettled(new RunId(run), true, NOW);
+        return new AbandonedRunSettled(RunId.parse(run), true, NOW);
     }
 
     /** Nobody waits any more for the run to end. */
     static AbandonedRunSettled givenUp(String run) {
-        return new AbandonedRunSettled(new RunId(run), false, NOW);
+        return new AbandonedRunSettled(RunId.parse(run), false, NOW);
     }
 
     /** One turn after the other, each cancelled before its agent reported. */
@@ -159,15 +159,15 @@ final class ConversationWords {
     static ConversationEffect.StartRun start(AgentType agent, String run, Message... shown) {
         return new ConversationEffect.StartRun(
                 AgentId.in(SELF, agent),
-                new RunRequest(new RunId(run), new RunOrigin.Turn(SELF), List.of(shown), List.of()));
+                new RunRequest(RunId.parse(run), new RunOrigin.Turn(SELF), List.of(shown), List.of()));
     }
 
     static ConversationEffect.ArmDeadline deadline(String run) {
-        return new ConversationEffect.ArmDeadline(new RunId(run), DEADLINE);
+        return new ConversationEffect.ArmDeadline(RunId.parse(run), DEADLINE);
     }
 
     static ConversationEffect.StopRun stop(String run, String reason) {
-        return new ConversationEffect.StopRun(AgentId.in(SELF, A), new RunId(run), reason);
+        return new ConversationEffect.StopRun(AgentId.in(SELF, A), RunId.parse(run), reason);
     }
 
     static Message said(String message) {

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.Decision;
@@ -173,29 +174,34 @@ final class DeadLetterCaseTest {
 
     @Test
     void namesAttemptsAfterTheFirstTryHoweverOftenItFails() {
-        MessageId second = Redrives.attempt(Redrives.attempt(MESSAGE, 1), 2);
+        MessageId second = MESSAGE.redriven(1).redriven(2);
 
         assertThat(second).isEqualTo(new MessageId("m1~r2"));
         assertThat(Redrives.letter(second)).isEqualTo(ID);
-        assertThat(Redrives.attempt(second)).hasValue(2);
-        assertThat(Redrives.attempt(new MessageId("m~rx"))).isEmpty();
-        assertThat(Redrives.attempt(RunId.of(second, 1).message())).hasValue(2);
+        assertThat(second.attempt()).hasValue(2);
+        assertThat(RunId.of(second, 1).message().attempt()).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m", "m~rx", "m~r", "m~r0", "m~r01", "m~r1234567", "m~r1-2", "~r1"})
+    void aMessageThatNoRedriveIsNamedLikeIsNoRedrive(String id) {
+        MessageId message = new MessageId(id);
+
+        assertThat(message.attempt()).isEmpty();
+        assertThat(message.first()).isEqualTo(message);
     }
 
     @Test
     void namesAttemptsOfEveryRunThatAnEventAskedFor() {
         AgentType agent = new AgentType("helper");
-        RunId woken = Redrives.attempt(RunId.triggered(7, agent), 1);
-        RunId asked = Redrives.attempt(RunId.requested(7, agent), 12);
+        RunId.OfEvent woken = RunId.triggered(7, agent).redriven(1);
+        RunId.OfEvent asked = RunId.requested(7, agent).redriven(12);
 
-        assertThat(Redrives.attempt(woken)).hasValue(1);
-        assertThat(Redrives.attempt(asked)).hasValue(12);
+        assertThat(woken.attempt()).hasValue(1);
+        assertThat(asked.attempt()).hasValue(12);
         assertThat(Redrives.letter(asked)).isEqualTo(Redrives.letter(RunId.requested(7, agent)));
-        assertThat(woken.trigger()).hasValue(7);
-        assertThat(asked.trigger()).isEmpty();
-        assertThat(Redrives.attempt(RunId.triggered(7, agent))).isEmpty();
-        assertThat(Redrives.attempt(RunId.of(Redrives.attempt(MESSAGE, 1), 1))).isEmpty();
-        assertThat(Redrives.attempt(RunId.delegated(woken, CallId.of(1)))).isEmpty();
+        assertThat(woken.isAwaited()).isFalse();
+        assertThat(asked.isAwaited()).isTrue();
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.deadletter.Redrives;
 
 final class MemoryTest {
 
@@ -33,7 +33,7 @@ final class MemoryTest {
         }
         for (int i = 0; i < 10 * Memory.RECENT_RUNS; i++) {
             memory = memory.asked(turn(i));
-            memory = memory.asked(Redrives.attempt(RunId.triggered(1, AGENT), i + 1));
+            memory = memory.asked(RunId.triggered(1, AGENT).redriven(i + 1));
         }
 
         Memory after = memory;
@@ -41,6 +41,19 @@ final class MemoryTest {
                 .allMatch(position -> after.wasAsked(RunId.triggered(position, AGENT)));
         assertThat(memory.asked(RunId.requested(500, AGENT)).wasAsked(RunId.triggered(1, AGENT)))
                 .isFalse();
+    }
+
+    @Test
+    void countsWhatARunOfAnEventDelegatedWithTheEventsAndTheRestWithTheOthers() {
+        RunId ofEvent = RunId.delegated(RunId.delegated(RunId.triggered(1, AGENT), CallId.of(2)), CallId.of(3));
+        RunId ofTurn = RunId.delegated(RunId.of(new MessageId("e1-a:b"), 1), CallId.of(2));
+        Memory memory = Memory.EMPTY.asked(ofEvent).asked(ofTurn);
+        for (int i = 0; i < Memory.RECENT_RUNS; i++) {
+            memory = memory.asked(turn(i));
+        }
+
+        assertThat(memory.wasAsked(ofEvent)).isTrue();
+        assertThat(memory.wasAsked(ofTurn)).isFalse();
     }
 
     private static RunId turn(int number) {

@@ -29,7 +29,7 @@ final class ModelDelayTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ConversationId TALK = ConversationId.of("talk");
-    private static final RunId RUN = new RunId("m1-1");
+    private static final RunId RUN = RunId.parse("m1-1");
     private static final CallId CALL = CallId.of(1);
     private static final AgentDefinition DESK = AgentDefinition.of("desk", "", LlmBrain.of("Help."));
     private static final AgentId SELF = AgentId.in(TALK, DESK.type());

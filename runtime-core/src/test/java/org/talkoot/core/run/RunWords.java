@@ -102,7 +102,7 @@ final class RunWords {
     }
 
     static RunId run(String run) {
-        return new RunId(run);
+        return RunId.parse(run);
     }
 
     static CallId call(int number) {

@@ -165,16 +165,16 @@ final class StateDiagramsTest {
     private static StateDiagram run() {
         AgentId parent = AgentId.in(TALK, new AgentType("parent"));
         RunOrigin turn = new RunOrigin.Turn(TALK);
-        RunOrigin asked = new RunOrigin.Delegation(parent, new RunId("p"), CallId.of(1));
+        RunOrigin asked = new RunOrigin.Delegation(parent, RunId.parse("p-1"), CallId.of(1));
         ModelOutcome reply = new ModelOutcome.Replied(new ModelReply.Answer("x"), TokenUsage.NONE, new ModelName("m"));
         List<RunCommand> commands = List.of(
-                start("r1", asked, "sleep"),
-                start("r2", turn, "answer"),
-                start("r3", turn, "hand off"),
-                new RunCommand.CancelRun(new RunId("r1"), "", NOW),
-                new RunCommand.CancelRun(new RunId("r2"), "", NOW),
-                new RunCommand.FailRun(new RunId("r1"), FAILURE, NOW),
-                new RunCommand.ConfirmOutcome(new RunId("r1")),
+                start("r-1", asked, "sleep"),
+                start("r-2", turn, "answer"),
+                start("r-3", turn, "hand off"),
+                new RunCommand.CancelRun(RunId.parse("r-1"), "", NOW),
+                new RunCommand.CancelRun(RunId.parse("r-2"), "", NOW),
+                new RunCommand.FailRun(RunId.parse("r-1"), FAILURE, NOW),
+                new RunCommand.ConfirmOutcome(RunId.parse("r-1")),
                 new RunCommand.FireTimer(CallId.of(1), NOW),
                 new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
                 new RunCommand.RecordModelOutcome(CallId.of(1), reply, NOW));
@@ -189,10 +189,10 @@ final class StateDiagramsTest {
     /** What can come when the run that asked for it has ended, and when another has begun. */
     private static List<RunCommand> lateCommands(RunOrigin turn) {
         return List.of(
-                start("r1", turn, "use a tool"),
-                start("r1", turn, "delegate"),
-                start("r2", turn, "sleep"),
-                new RunCommand.CancelRun(new RunId("r1"), "", NOW),
+                start("r-1", turn, "use a tool"),
+                start("r-1", turn, "delegate"),
+                start("r-2", turn, "sleep"),
+                new RunCommand.CancelRun(RunId.parse("r-1"), "", NOW),
                 new RunCommand.RecordToolResult(CallId.of(1), ToolResult.success("x"), NOW),
                 new RunCommand.RecordDelegateOutcome(CallId.of(1), new RunOutcome.Answered("x"), TokenUsage.NONE, NOW));
     }
@@ -203,7 +203,7 @@ final class StateDiagramsTest {
 
     private static RunCommand start(String run, RunOrigin origin, String task) {
         Message message = new Message.User(new MessageId(run), task, NOW);
-        return new RunCommand.StartRun(new RunRequest(new RunId(run), origin, List.of(message), List.of()), NOW);
+        return new RunCommand.StartRun(new RunRequest(RunId.parse(run), origin, List.of(message), List.of()), NOW);
     }
 
     private static Next whatItSays(String task) {

@@ -36,9 +36,9 @@ final class HistoriesOnTheWireTest {
     private static final Message USER = new Message.User(new MessageId("m"), "hi", Instant.EPOCH);
     private static final Message NOTE = new Message.Note("human", "Yes.");
     private static final Message ANSWER =
-            new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "done", Instant.EPOCH);
+            new Message.Assistant(RunId.parse("m-1"), new AgentType("desk"), "done", Instant.EPOCH);
     private static final Message EMPTY =
-            new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "", Instant.EPOCH);
+            new Message.Assistant(RunId.parse("m-1"), new AgentType("desk"), "", Instant.EPOCH);
 
     private static final Map<String, List<Message>> GOOD = Map.of(
             "a question", List.of(USER),

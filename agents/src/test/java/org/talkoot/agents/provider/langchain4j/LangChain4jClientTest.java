@@ -86,7 +86,7 @@ final class LangChain4jClientTest {
                 new Message.ToolOutput(CallId.of(1), "lookup", ToolResult.success("rich")),
                 new Message.ToolOutput(CallId.of(2), "ask_billing", ToolResult.failure("no", "sorry")),
                 new Message.Note("plan", "step 2"),
-                new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "done", Instant.EPOCH)));
+                new Message.Assistant(RunId.parse("m-1"), new AgentType("desk"), "done", Instant.EPOCH)));
         JsonNode sent = server.requests.get(0);
         assertThat(server.paths).containsExactly("/v1/chat/completions");
         assertThat(server.keys.get(0)).startsWith("Bearer secret");
@@ -315,7 +315,7 @@ final class LangChain4jClientTest {
     static ModelRequest request(String model, List<Message> messages) {
         return new ModelRequest(
                 new ModelRequest.Origin(
-                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), new RunId("m-1"), CallId.of(9)),
+                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), RunId.parse("m-1"), CallId.of(9)),
                 new ModelName(model),
                 "Be brief.",
                 messages,

@@ -104,7 +104,7 @@ final class OfflineModelTest {
     @Test
     void argumentsMayStandInAnEarlierMessage() {
         user("My account is ACC-1001");
-        messages.add(new Message.Assistant(new RunId("m-1"), new AgentType("desk"), "Hello!", Instant.EPOCH));
+        messages.add(new Message.Assistant(RunId.parse("m-1"), new AgentType("desk"), "Hello!", Instant.EPOCH));
         user("What is the balance?");
         assertThat(call(ACCOUNT).arguments()).isEqualTo("{\"accountId\":\"ACC-1001\"}");
     }
@@ -195,7 +195,7 @@ final class OfflineModelTest {
     private ModelRequest request(ToolSpec... tools) {
         return new ModelRequest(
                 new ModelRequest.Origin(
-                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), new RunId("m-1"), CallId.of(1)),
+                        new AgentId(new TenantId("t"), new AgentType("desk"), "k"), RunId.parse("m-1"), CallId.of(1)),
                 OfflineModel.NAME,
                 "Be helpful.",
                 List.copyOf(messages),

@@ -106,16 +106,18 @@ public final class DeadLetterRecorder implements JournalSubscriber {
     }
 
     private void answered(JournalEntry entry, MessageId message) {
-        OptionalInt attempt = Redrives.attempt(message);
+        OptionalInt attempt = message.attempt();
         if (attempt.isPresent()) {
             succeeded(entry, Redrives.letter(message), attempt.getAsInt());
         }
     }
 
     private void runSucceeded(JournalEntry entry, RunId run) {
-        OptionalInt attempt = Redrives.attempt(run);
-        if (attempt.isPresent()) {
-            succeeded(entry, Redrives.letter(run), attempt.getAsInt());
+        switch (run) {
+            case RunId.OfEvent r -> r.attempt().ifPresent(attempt -> succeeded(entry, Redrives.letter(r), attempt));
+            case RunId.OfTurn r -> {}
+            case RunId.Delegated r -> {}
+            case RunId.Hashed r -> {}
         }
     }
 
@@ -129,7 +131,7 @@ public final class DeadLetterRecorder implements JournalSubscriber {
 
     private void turnFailed(JournalEntry entry, TurnFailed e) {
         MessageId message = e.run().message();
-        OptionalInt attempt = Redrives.attempt(message);
+        OptionalInt attempt = message.attempt();
         if (attempt.isPresent()) {
             failed(entry, Redrives.letter(message), attempt.getAsInt(), e.failure());
         } else if (!(e.failure() instanceof RunFailure.Cancelled)) {
@@ -161,46 +163,55 @@ public final class DeadLetterRecorder implements JournalSubscriber {
     }
 
     private void runFailed(JournalEntry entry, RunEvent.RunFailed e) {
-        OptionalInt attempt = Redrives.attempt(e.run());
+        switch (e.run()) {
+            case RunId.OfEvent run -> failed(entry, e, run);
+            case RunId.OfTurn run -> {}
+            case RunId.Delegated run -> {}
+            case RunId.Hashed run -> {}
+        }
+    }
+
+    /** Whoever waits for an answer hears of the failure; a redrive is waited for by its letter. */
+    private void failed(JournalEntry entry, RunEvent.RunFailed e, RunId.OfEvent run) {
+        OptionalInt attempt = run.attempt();
         if (attempt.isPresent()) {
-            failed(entry, Redrives.letter(e.run()), attempt.getAsInt(), e.failure());
-        } else if (e.run().trigger().isPresent() && !(e.failure() instanceof RunFailure.Cancelled)) {
-            openUnlessAboutLetters(entry, e);
+            failed(entry, Redrives.letter(run), attempt.getAsInt(), e.failure());
+        } else if (!run.isAwaited() && !(e.failure() instanceof RunFailure.Cancelled)) {
+            openUnlessAboutLetters(entry, e, run);
         }
     }
 
     /** A letter about letters would hold the one before, and wake the same agent: it ends here. */
-    private void openUnlessAboutLetters(JournalEntry entry, RunEvent.RunFailed e) {
-        long position = e.run().trigger().orElseThrow();
+    private void openUnlessAboutLetters(JournalEntry entry, RunEvent.RunFailed e, RunId.OfEvent run) {
+        long position = run.position();
         JournalEntry cause =
                 reader.at(position).orElseThrow(() -> new IllegalStateException("no entry at " + position));
         switch (cause.stream()) {
             case StreamId.OfDeadLetter s -> {
                 LOGGER.atWarn()
-                        .addKeyValue("run", e.run())
+                        .addKeyValue("run", run)
                         .addKeyValue("agent", entry.stream())
                         .log("an agent that is woken by dead letters failed; that is no letter");
                 onlyLogged++;
             }
-            case StreamId.OfConversation s -> letters.open(letter(entry, e, cause));
-            case StreamId.OfInbox s -> letters.open(letter(entry, e, cause));
-            case StreamId.OfAgent s -> letters.open(letter(entry, e, cause));
+            case StreamId.OfConversation s -> letters.open(letter(entry, e, run, cause));
+            case StreamId.OfInbox s -> letters.open(letter(entry, e, run, cause));
+            case StreamId.OfAgent s -> letters.open(letter(entry, e, run, cause));
         }
     }
 
     /** It is tried again with the agent that the event was for, which hands over or does not. */
-    private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, JournalEntry cause) {
+    private DeadLetter letter(JournalEntry entry, RunEvent.RunFailed e, RunId.OfEvent run, JournalEntry cause) {
         AgentId failed = entry.stream().agent();
-        AgentId woken = e.run().woken().map(failed::peer).orElse(failed);
         return new DeadLetter(
-                Redrives.letter(e.run()),
+                Redrives.letter(run),
                 FailureClass.of(e.failure()),
                 List.of(
                         e.failure().detail(),
                         e.failure().code(),
-                        "run %s of %s".formatted(e.run(), failed.type()),
+                        "run %s of %s".formatted(run, failed.type()),
                         "woken by " + cause),
-                new DeadLetter.FailedTrigger(woken, e.run(), events.event(cause), entry.position()),
+                new DeadLetter.FailedTrigger(failed.peer(run.agent()), run, events.event(cause), entry.position()),
                 entry.writtenAt());
     }
 

@@ -20,7 +20,6 @@ import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetter.FailedTrigger;
 import org.talkoot.core.deadletter.DeadLetter.FailedTurn;
 import org.talkoot.core.deadletter.Redriver;
-import org.talkoot.core.deadletter.Redrives;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.trigger.Wake;
@@ -60,7 +59,7 @@ public final class Redriving implements Redriver {
         return runtime.post(
                         s.conversation(),
                         new PostMessage(
-                                Redrives.attempt(s.message(), attempt),
+                                s.message().redriven(attempt),
                                 s.agent(),
                                 content != null ? content : s.content(),
                                 new Trace(before.correlation(), "dead-letter:" + letter.id(), before.depth()),
@@ -74,7 +73,7 @@ public final class Redriving implements Redriver {
 
     private CompletionStage<Redriven> trigger(FailedTrigger s, int attempt, @Nullable String content) {
         AgentEvent event = content == null ? s.event() : s.event().withPayload(EventWriter.payload(content));
-        RunId run = Redrives.attempt(s.run(), attempt);
+        RunId run = s.run().asOfEvent().redriven(attempt);
         RunOrigin origin = new RunOrigin.Trigger(event.type().name(), event.id());
         return runtime.begin(s.instance(), Wake.request(run, origin, event), RetryingAsk.ASK)
                 .thenApply(reply -> switch (reply) {

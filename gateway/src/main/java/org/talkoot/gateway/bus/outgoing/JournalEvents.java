@@ -156,12 +156,9 @@ public final class JournalEvents {
     private Trace trace(JournalEntry entry, Object event) {
         return switch (event) {
             case ConversationEvent.MessagePosted e -> remembered(e);
-            case ConversationEvent.AnswerPosted e ->
-                e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
-            case ConversationEvent.TurnFailed e ->
-                e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
-            case ConversationEvent.TurnAbandoned e ->
-                e.trace() != null ? e.trace() : Trace.begunBy(e.run().message());
+            case ConversationEvent.AnswerPosted e -> e.trace() != null ? e.trace() : Trace.begunBy(e.run());
+            case ConversationEvent.TurnFailed e -> e.trace() != null ? e.trace() : Trace.begunBy(e.run());
+            case ConversationEvent.TurnAbandoned e -> e.trace() != null ? e.trace() : Trace.begunBy(e.run());
             case ConversationEvent.AbandonedRunSettled e ->
                 ofMessage(entry, e.run().message());
             case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
@@ -223,9 +220,9 @@ public final class JournalEvents {
                 .map(earlier -> switch (earlier.event(codec)) {
                     case RunEvent.RunStarted e -> of(e.request());
                     case RunEvent.RunQueued e -> of(e.request());
-                    case Object e -> Trace.begunBy(run.message());
+                    case Object e -> Trace.begunBy(run);
                 })
-                .orElseGet(() -> Trace.begunBy(run.message()));
+                .orElseGet(() -> Trace.begunBy(run));
         traces.put(run, found);
         return found;
     }
@@ -240,6 +237,6 @@ public final class JournalEvents {
 
     private static Trace of(RunRequest request) {
         Trace trace = request.trace();
-        return trace != null ? trace : Trace.begunBy(request.run().message());
+        return trace != null ? trace : Trace.begunBy(request.run());
     }
 }

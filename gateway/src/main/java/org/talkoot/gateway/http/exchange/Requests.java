@@ -13,6 +13,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Hash;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.persistence.view.ConversationViews;
 
@@ -38,6 +39,15 @@ public final class Requests {
 
     public static AgentType agentType(String name) {
         return id(name, "agent", AgentType::new);
+    }
+
+    /** What is the name of no run names none. */
+    public static RunId run(String text) {
+        try {
+            return RunId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.notFound("There is no run '" + text + "'."));
+        }
     }
 
     public static ConversationViews.Cursor cursor(String text) {
