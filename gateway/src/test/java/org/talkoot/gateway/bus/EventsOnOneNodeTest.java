@@ -149,8 +149,8 @@ final class EventsOnOneNodeTest {
     @Test
     void metricsTellOfSubscribersAndLetters() {
         assertThat(node.text("/metrics"))
-                .contains("talkoot_outlet_behind{outlet=\"dead-letters\"}")
-                .contains("talkoot_outlet_behind{outlet=\"trigger-billing\"}")
+                .contains("talkoot_subscriber_behind{subscriber=\"dead-letters\"}")
+                .contains("talkoot_subscriber_behind{subscriber=\"trigger-billing\"}")
                 .contains("talkoot_dead_letters_waiting{class=\"POISON\"}")
                 .contains("talkoot_intake_processing");
     }

@@ -1,21 +1,16 @@
 package org.talkoot.gateway.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.talkoot.gateway.process.ChildJvm;
 
 /** A node in a process of its own, which can be killed and started again on the same port and data. */
 public final class NodeProcess implements AutoCloseable {
@@ -27,7 +22,7 @@ public final class NodeProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
-    private Process process;
+    private ChildJvm jvm;
 
     NodeProcess(Path directory, Map<String, String> environment) throws IOException {
         this(CrashNode.class, directory, environment);
@@ -39,7 +34,7 @@ public final class NodeProcess implements AutoCloseable {
         this.directory = directory;
         this.environment = environment;
         this.port = freePort();
-        this.process = launch();
+        this.jvm = launch();
     }
 
     /** One for all that talk to it: each has threads of its own. */
@@ -53,18 +48,18 @@ public final class NodeProcess implements AutoCloseable {
 
     /** SIGKILL: the process gets no chance to do anything. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        jvm.kill();
     }
 
     public void restart() throws IOException {
-        process = launch();
+        jvm = launch();
     }
 
     /** Has the process collect its garbage now. */
     public void collectGarbage() throws IOException, InterruptedException {
         Process collect = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(process.pid()),
+                        Long.toString(jvm.process().pid()),
                         "GC.run")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -77,20 +72,15 @@ public final class NodeProcess implements AutoCloseable {
     /** SIGTERM; returns how long the process took to go. */
     public Duration stop() throws InterruptedException {
         long began = System.nanoTime();
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the node does not stop:\n" + log());
+        jvm.process().destroy();
+        if (!jvm.process().waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the node does not stop:\n" + jvm.log());
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
     public void awaitReady() {
-        await().atMost(START_PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> assertThat(process.isAlive())
-                        .as("alive; its log:%n%s", log())
-                        .isTrue())
-                .until(this::isReady);
+        jvm.awaitThat(START_PATIENCE, this::isReady);
     }
 
     private boolean isReady() throws InterruptedException {
@@ -104,41 +94,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                // what a killed node owned is waited for; with the usual term that is most of the time
-                "-Dtalkoot.persistence.lease.term=9s",
-                "-Dtalkoot.persistence.lease.renew-every=2s",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                "--port",
-                Integer.toString(port),
-                "--data",
-                directory.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private Path logFile() {
-        return directory.resolve("node.log");
-    }
-
-    private String log() {
-        try {
-            List<String> lines = Files.readAllLines(logFile());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e + ")";
-        }
+    private ChildJvm launch() throws IOException {
+        return ChildJvm.of(main, "--port", Integer.toString(port), "--data", directory.toString())
+                .with(
+                        "-Xmx512m",
+                        // what a killed node owned is waited for; with the usual term that is most of the time
+                        "-Dtalkoot.persistence.lease.term=9s",
+                        "-Dtalkoot.persistence.lease.renew-every=2s")
+                .in(environment)
+                .start(directory.resolve("node.log"));
     }
 
     private static int freePort() throws IOException {

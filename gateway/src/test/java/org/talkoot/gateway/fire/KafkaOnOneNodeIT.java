@@ -152,7 +152,7 @@ final class KafkaOnOneNodeIT {
                 .untilAsserted(() -> assertThat(node.text("/metrics"))
                         .contains("talkoot_source_lag{")
                         .contains("talkoot_source_oldest_unprocessed")
-                        .contains("talkoot_outlet_behind{outlet=\"sink-talkoot\"}")
+                        .contains("talkoot_subscriber_behind{subscriber=\"sink-talkoot\"}")
                         .contains("talkoot_source_stuck{source=\"kafka\"} 0"));
     }
 }

@@ -3,19 +3,13 @@ package org.talkoot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,22 +104,17 @@ final class BodiesTest {
 
     @Test
     void aMessageOfAWebSocketThatIsTooLargeIsDroppedAndTheNextIsTaken() {
-        List<JsonNode> frames = new CopyOnWriteArrayList<>();
-        WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(node.url().replace("http", "ws") + "/v1/conversations/large/socket"),
-                        new Collector(frames))
-                .join();
-        for (int i = 0; i < 256; i++) {
-            socket.sendText("x".repeat(0x8000), i == 255).join();
-        }
-        socket.sendText("{\"type\":\"post\",\"text\":\"small\"}", true).join();
+        try (SocketClient socket = SocketClient.open(node, http, "large")) {
+            for (int i = 0; i < 256; i++) {
+                socket.sendPart("x".repeat(0x8000), i == 255);
+            }
+            socket.send("{\"type\":\"post\",\"text\":\"small\"}");
 
-        await().untilAsserted(() -> assertThat(frames)
-                .extracting(frame -> frame.get("type").asText())
-                .contains("problem", "accepted"));
-        assertThat(frames.getFirst().at("/code").asText()).isEqualTo("body-too-large");
-        socket.abort();
+            await().untilAsserted(() -> assertThat(socket.frames())
+                    .extracting(frame -> frame.get("type").asText())
+                    .contains("problem", "accepted"));
+            assertThat(socket.frames().getFirst().at("/code").asText()).isEqualTo("body-too-large");
+        }
         await().until(() -> held() == 0);
     }
 
@@ -140,29 +129,5 @@ final class BodiesTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private record Collector(List<JsonNode> frames, StringBuilder text) implements WebSocket.Listener {
-
-        private static final ObjectMapper MAPPER = new ObjectMapper();
-
-        Collector(List<JsonNode> frames) {
-            this(frames, new StringBuilder());
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    frames.add(MAPPER.readTree(text.toString()));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
     }
 }

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +25,6 @@ import org.talkoot.testkit.node.LocalNode;
 
 /** What happens in a conversation, as a page, as a stream and over a socket. */
 final class FeedsTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     static Path directory;
@@ -96,47 +90,17 @@ final class FeedsTest {
     }
 
     @Test
-    void aWebSocketCarriesAConversationBothWays() throws Exception {
-        List<JsonNode> frames = new CopyOnWriteArrayList<>();
-        WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(node.url().replace("http", "ws") + "/v1/conversations/ws/socket"),
-                        new Collector(frames))
-                .join();
-        socket.sendText("nonsense", true).join();
-        socket.sendText("{\"type\":\"post\",\"text\":\"over a socket\"}", true).join();
+    void aWebSocketCarriesAConversationBothWays() {
+        try (SocketClient socket = SocketClient.open(node, http, "ws")) {
+            socket.send("nonsense");
+            socket.send("{\"type\":\"post\",\"text\":\"over a socket\"}");
 
-        await().untilAsserted(() -> assertThat(frames)
-                .extracting(frame -> frame.get("type").asText())
-                .contains("problem", "accepted", "event", "delta"));
-        await().untilAsserted(() -> assertThat(frames)
-                .extracting(frame -> frame.at("/event/data/text").asText())
-                .contains("You said: over a socket"));
-        socket.abort();
-    }
-
-    private static final class Collector implements WebSocket.Listener {
-
-        private final List<JsonNode> frames;
-        private final StringBuilder text = new StringBuilder();
-
-        Collector(List<JsonNode> frames) {
-            this.frames = frames;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    frames.add(JSON.readTree(text.toString()));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
+            await().untilAsserted(() -> assertThat(socket.frames())
+                    .extracting(frame -> frame.get("type").asText())
+                    .contains("problem", "accepted", "event", "delta"));
+            await().untilAsserted(() -> assertThat(socket.frames())
+                    .extracting(frame -> frame.at("/event/data/text").asText())
+                    .contains("You said: over a socket"));
         }
     }
 

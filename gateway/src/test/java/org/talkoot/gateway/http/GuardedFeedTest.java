@@ -1,17 +1,15 @@
 package org.talkoot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -156,38 +154,16 @@ final class GuardedFeedTest {
     }
 
     private static String overASocket(String conversation, int events) {
-        Frames frames = new Frames(events);
-        WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create(feed(conversation).replace("http", "ws") + "/socket"), frames)
-                .join();
-        String heard = frames.all.join();
-        socket.abort();
-        return heard;
+        try (SocketClient socket = SocketClient.open(node, http, conversation)) {
+            await().until(() -> socket.frames().size() >= events);
+            return socket.frames().stream()
+                    .limit(events)
+                    .map(JsonNode::toString)
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     private static String feed(String conversation) {
         return node.url() + "/v1/conversations/" + conversation;
-    }
-
-    /** Keeps so many frames. */
-    private static final class Frames implements WebSocket.Listener {
-
-        private final CompletableFuture<String> all = new CompletableFuture<>();
-        private final StringBuilder heard = new StringBuilder();
-        private int missing;
-
-        Frames(int count) {
-            this.missing = count;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            heard.append(text);
-            if (last && --missing == 0) {
-                all.complete(heard.toString());
-            }
-            socket.request(1);
-            return null;
-        }
     }
 }

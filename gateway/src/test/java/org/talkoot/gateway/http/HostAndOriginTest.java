@@ -88,14 +88,7 @@ final class HostAndOriginTest {
                 "nonsense"
             })
     void aPageFromElsewhereMayNotChangeAnything(String origin) throws IOException {
-        RawHttp.Response posted = ask(
-                EdgeFixture.POST.formatted("foreign", ""),
-                "Host: localhost:8080",
-                "Origin: " + origin,
-                EdgeFixture.JSON,
-                "Content-Length: " + BODY.length(),
-                "",
-                BODY);
+        RawHttp.Response posted = post("foreign", origin);
 
         assertRefused(posted, 403, "origin-not-allowed");
         node.get("/v1/conversations/foreign", 404);
@@ -111,14 +104,7 @@ final class HostAndOriginTest {
                 "https://desk.example:443"
             })
     void thePageOfTheNodeAndThoseThatWereAllowedMay(String origin) throws IOException {
-        RawHttp.Response posted = ask(
-                EdgeFixture.POST.formatted("own", ""),
-                "Host: localhost:8080",
-                "Origin: " + origin,
-                EdgeFixture.JSON,
-                "Content-Length: " + BODY.length(),
-                "",
-                BODY);
+        RawHttp.Response posted = post("own", origin);
 
         assertThat(posted.status()).as(posted.text()).isEqualTo(202);
     }
@@ -177,6 +163,17 @@ final class HostAndOriginTest {
                 "Connection: Upgrade",
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
+    private static RawHttp.Response post(String conversation, String origin) throws IOException {
+        return ask(
+                EdgeFixture.POST.formatted(conversation, ""),
+                "Host: localhost:8080",
+                "Origin: " + origin,
+                EdgeFixture.JSON,
+                "Content-Length: " + BODY.length(),
+                "",
+                BODY);
     }
 
     private static RawHttp.Response ask(String... lines) throws IOException {

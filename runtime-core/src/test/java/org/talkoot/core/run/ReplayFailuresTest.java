@@ -49,10 +49,7 @@ final class ReplayFailuresTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void comesToTheSameEndWhereverItIsKilled(String name, Scenario scenario, ScenarioWords.Expected expected) {
-        Outcome outcome = ReplayCheck.atEveryEvent(scenario);
-
-        assertThat(outcome.answers()).as(outcome.inShort()).isEqualTo(expected.answers());
-        assertThat(outcome.failures()).as(outcome.inShort()).isEqualTo(expected.failures());
+        expected.assertIsTheEndOf(ReplayCheck.atEveryEvent(scenario));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.talkoot.core.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.talkoot.core.run.ScenarioWords.LOOK;
 import static org.talkoot.core.run.ScenarioWords.PAY;
@@ -40,7 +39,6 @@ import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolResult;
-import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 
@@ -50,10 +48,7 @@ final class ReplayScenariosTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void comesToTheSameEndWhereverItIsKilled(String name, Scenario scenario, ScenarioWords.Expected expected) {
-        Outcome outcome = ReplayCheck.atEveryEvent(scenario);
-
-        assertThat(outcome.answers()).as(outcome.inShort()).isEqualTo(expected.answers());
-        assertThat(outcome.failures()).as(outcome.inShort()).isEqualTo(expected.failures());
+        expected.assertIsTheEndOf(ReplayCheck.atEveryEvent(scenario));
     }
 
     static Stream<Arguments> scenarios() {

@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;
+import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
 
@@ -31,7 +33,13 @@ final class ScenarioWords {
     static final FakeTool PAY = FakeTool.named("pay").returning("paid");
 
     /** What the outcome should be, in one line: answers, then failures. */
-    record Expected(List<String> answers, List<String> failures) {}
+    record Expected(List<String> answers, List<String> failures) {
+
+        void assertIsTheEndOf(Outcome outcome) {
+            assertThat(outcome.answers()).as(outcome.inShort()).isEqualTo(answers);
+            assertThat(outcome.failures()).as(outcome.inShort()).isEqualTo(failures);
+        }
+    }
 
     private ScenarioWords() {}
 

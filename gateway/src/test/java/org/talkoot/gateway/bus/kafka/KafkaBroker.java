@@ -1,22 +1,18 @@
 package org.talkoot.gateway.bus.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.talkoot.gateway.process.ChildJvm;
 import org.talkoot.testkit.bus.BrokerSwitch;
 
 /**
@@ -30,7 +26,7 @@ public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
     private final Path directory;
     private final int port;
     private final int controllerPort;
-    private Process process;
+    private ChildJvm jvm;
 
     private KafkaBroker(Path directory) throws IOException {
         this.directory = directory;
@@ -54,22 +50,23 @@ public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
 
     @Override
     public void off() {
-        process.destroyForcibly().onExit().join();
+        jvm.kill();
     }
 
     @Override
     public void on() {
         try {
-            process = launch();
+            jvm = ChildJvm.of(
+                            KafkaBrokerProcess.class,
+                            directory.toString(),
+                            Integer.toString(port),
+                            Integer.toString(controllerPort))
+                    .with("-Xmx512m")
+                    .start(directory.resolve("broker.log"));
         } catch (IOException e) {
             throw new IllegalStateException("the broker's process does not start", e);
         }
-        await().atMost(START_PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .failFast(() -> assertThat(process.isAlive())
-                        .as("alive; its log:%n%s", log())
-                        .isTrue())
-                .until(this::answers);
+        jvm.awaitThat(START_PATIENCE, this::answers);
     }
 
     @Override
@@ -90,38 +87,6 @@ public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000));
-    }
-
-    private Process launch() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KafkaBrokerProcess.class.getName(),
-                directory.toString(),
-                Integer.toString(port),
-                Integer.toString(controllerPort)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                .start();
-    }
-
-    private Path logFile() {
-        return directory.resolve("broker.log");
-    }
-
-    private String log() {
-        try {
-            List<String> lines = Files.readAllLines(logFile());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e + ")";
-        }
     }
 
     private static ServerSocket freeSocket() throws IOException {

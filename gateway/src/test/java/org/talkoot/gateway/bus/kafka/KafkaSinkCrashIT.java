@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.EventSink;
+import org.talkoot.gateway.process.ChildJvm;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 
 /** A process that writes is killed again and again, with a transaction open most of the time. */
@@ -47,11 +47,10 @@ final class KafkaSinkCrashIT {
         String progress = sandbox.settings().sink().progressTopic();
 
         for (int kill = 0; kill < KILLS; kill++) {
-            Process writer = launch(progress, topic);
+            ChildJvm writer = launch(progress, topic);
             long before = sandbox.end(topic);
-            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.end(topic) > before + 200 || !writer.isAlive());
-            assertThat(writer.isAlive()).isTrue();
-            writer.destroyForcibly().onExit().join();
+            writer.awaitThat(Duration.ofSeconds(60), () -> sandbox.end(topic) > before + 200);
+            writer.kill();
         }
         long last = finish(progress, topic);
 
@@ -78,20 +77,9 @@ final class KafkaSinkCrashIT {
                 .collect(groupingBy(Written::key, mapping(one -> Long.parseLong(one.eventId()), toList())));
     }
 
-    private static Process launch(String progress, String topic) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SinkProcess.class.getName(),
-                        broker.bootstrapServers(),
-                        progress,
-                        topic)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("writer.log").toFile())
-                .start();
+    private static ChildJvm launch(String progress, String topic) throws IOException {
+        return ChildJvm.of(SinkProcess.class, broker.bootstrapServers(), progress, topic)
+                .with("-Xmx128m")
+                .start(directory.resolve("writer.log"));
     }
 }

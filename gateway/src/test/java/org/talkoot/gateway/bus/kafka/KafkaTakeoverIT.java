@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.gateway.process.ChildJvm;
 
 /**
  * A process that takes records is killed while they keep coming. How long it takes until all partitions flow again is
@@ -116,29 +117,22 @@ final class KafkaTakeoverIT {
 
     private Taker taker() throws IOException {
         Path log = directory.resolve("taker-" + System.nanoTime() + ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SourceProcess.class.getName(),
+        ChildJvm jvm = ChildJvm.of(
+                        SourceProcess.class,
                         broker.bootstrapServers(),
                         sandbox.inTopic(),
                         sandbox.settings().source().groupId())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Taker taker = new Taker(process, log, sandbox.partitions());
+                .with("-Xmx192m")
+                .start(log);
+        Taker taker = new Taker(jvm, log, sandbox.partitions());
         takers.add(taker);
         return taker;
     }
 
-    private record Taker(Process process, Path log, int all) {
+    private record Taker(ChildJvm jvm, Path log, int all) {
 
         void kill() {
-            process.destroyForcibly().onExit().join();
+            jvm.kill();
         }
 
         /** Of which it has taken anything. */
@@ -153,11 +147,8 @@ final class KafkaTakeoverIT {
         }
 
         void awaitAllPartitions(Set<String> besides) {
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(50))
-                    .failFast(() ->
-                            assertThat(process.isAlive()).as("alive: %s", log).isTrue())
-                    .until(() -> partitions().size() == all && partitions().containsAll(besides));
+            jvm.awaitThat(
+                    PATIENCE, () -> partitions().size() == all && partitions().containsAll(besides));
         }
     }
 }

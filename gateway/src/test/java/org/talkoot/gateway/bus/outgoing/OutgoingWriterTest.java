@@ -1,17 +1,13 @@
 package org.talkoot.gateway.bus.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.talkoot.gateway.bus.wire.DraftEvent.event;
+import static org.talkoot.gateway.bus.wire.DraftEvent.read;
 
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.talkoot.core.ConversationId;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.EventType;
-import org.talkoot.core.event.Trace;
-import org.talkoot.gateway.bus.wire.EventReader;
 import org.talkoot.gateway.bus.wire.WireFormat;
 import org.talkoot.gateway.bus.wire.WireMessage;
 
@@ -49,21 +45,5 @@ final class OutgoingWriterTest {
 
     private static WireMessage written(AgentEvent event, WireFormat format) {
         return new OutgoingWriter(format, MOST).apply(new Outgoing("agent-events", 42, event));
-    }
-
-    private static AgentEvent read(WireMessage message) {
-        return new EventReader().read(message, new EventReader.Defaults("log", "c", Instant.EPOCH));
-    }
-
-    private static AgentEvent event(String payload) {
-        return new AgentEvent(
-                "e-1",
-                EventType.of("draft.written"),
-                Instant.EPOCH,
-                AgentEvent.Address.from("writing"),
-                ConversationId.of("c"),
-                new Trace("request", "cause", 2),
-                payload,
-                Map.of("colour", "blue"));
     }
 }

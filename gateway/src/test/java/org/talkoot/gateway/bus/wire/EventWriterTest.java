@@ -1,15 +1,12 @@
 package org.talkoot.gateway.bus.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.talkoot.gateway.bus.wire.DraftEvent.event;
+import static org.talkoot.gateway.bus.wire.DraftEvent.read;
 
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.talkoot.core.ConversationId;
 import org.talkoot.core.event.AgentEvent;
-import org.talkoot.core.event.EventType;
-import org.talkoot.core.event.Trace;
 import org.talkoot.gateway.bus.wire.json.RawJson;
 
 final class EventWriterTest {
@@ -43,21 +40,5 @@ final class EventWriterTest {
         for (WireFormat format : WireFormat.values()) {
             assertThat(read(new EventWriter().write(event, format))).isEqualTo(event);
         }
-    }
-
-    private static AgentEvent read(WireMessage message) {
-        return new EventReader().read(message, new EventReader.Defaults("log", "c", Instant.EPOCH));
-    }
-
-    private static AgentEvent event(String payload) {
-        return new AgentEvent(
-                "e-1",
-                EventType.of("draft.written"),
-                Instant.EPOCH,
-                AgentEvent.Address.from("writing"),
-                ConversationId.of("c"),
-                new Trace("request", "cause", 2),
-                payload,
-                Map.of("colour", "blue"));
     }
 }
