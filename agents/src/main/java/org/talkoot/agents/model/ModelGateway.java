@@ -80,19 +80,22 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
     private final OpenCalls open;
     private final Map<ModelRequest.Origin, Asked> waiting = new HashMap<>();
     private final Map<Long, Attempt> running = new HashMap<>();
-    private CallScheduler dispatch;
+    private CallScheduler scheduler;
     private boolean sweepIsBroken;
 
-    private ModelGateway(ActorContext<Command> context, Parts parts) {
+    private ModelGateway(
+            ActorContext<Command> context,
+            ModelRegistry registry,
+            Deltas deltas,
+            MeterRegistry meters,
+            OpenCalls open) {
         super(context);
-        this.registry = parts.registry();
-        this.deltas = parts.deltas();
-        this.metrics = new ModelMetrics(parts.meters());
-        this.open = parts.open();
-        this.dispatch = emptyDispatch();
+        this.registry = registry;
+        this.deltas = deltas;
+        this.metrics = new ModelMetrics(meters);
+        this.open = open;
+        this.scheduler = newScheduler();
     }
-
-    private record Parts(ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {}
 
     /** A gateway of which nobody asks what it is doing. */
     public static Behavior<Command> create(ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
@@ -108,15 +111,14 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
      */
     public static Behavior<Command> create(
             ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {
-        Parts parts = new Parts(registry, deltas, meters, open);
         Behavior<Command> gateway = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
-            return new ModelGateway(context, parts);
+            return new ModelGateway(context, registry, deltas, meters, open);
         }));
         return Behaviors.supervise(gateway).onFailure(Exception.class, SupervisorStrategy.restart());
     }
 
-    private CallScheduler emptyDispatch() {
+    private CallScheduler newScheduler() {
         return new CallScheduler(
                 registry, Instant.now(), () -> ThreadLocalRandom.current().nextDouble(), this::streamed);
     }
@@ -150,16 +152,16 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         switch (command) {
             case Admit admit -> {
                 await(admit);
-                perform(dispatch.admit(admit.request(), admit.terms().personWaits(), now));
+                perform(scheduler.admit(admit.request(), admit.terms().personWaits(), now));
             }
-            case Cancel cancel -> perform(dispatch.cancel(cancel.origin(), now));
+            case Cancel cancel -> perform(scheduler.cancel(cancel.origin(), now));
             case AttemptEnded ended -> attemptEnded(ended, now);
             case Sweep sweep -> {
-                if (!dispatch.isIdle()) {
-                    perform(dispatch.sweep(now));
+                if (!scheduler.isIdle()) {
+                    perform(scheduler.sweep(now));
                 }
                 sweepIsBroken = false;
-                dispatch.lanes().forEach(metrics::show);
+                scheduler.lanes().forEach(metrics::show);
             }
         }
     }
@@ -177,7 +179,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         if (attempt != null && ended.outcome() instanceof ModelOutcome.Failed) {
             beginsAnew(ended.origin(), attempt);
         }
-        perform(dispatch.ended(ended.origin(), ended.attempt(), ended.outcome(), now));
+        perform(scheduler.ended(ended.origin(), ended.attempt(), ended.outcome(), now));
         if (attempt != null) {
             metrics.attemptEnded(attempt.candidate(), ended.outcome(), attempt.age());
         }
@@ -247,7 +249,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         sweepIsBroken = command instanceof Sweep;
         origin(command).ifPresent(origin -> complete(origin, broken(bug)));
         abandonAll();
-        dispatch = emptyDispatch();
+        scheduler = newScheduler();
         for (Asked asked : List.copyOf(waiting.values())) {
             ModelRequest.Origin origin = asked.request().origin();
             try {
@@ -255,7 +257,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
                     complete(origin, broken(bug));
                 } else {
                     boolean personWaits = asked.terms().personWaits();
-                    perform(dispatch.admit(asked.request(), personWaits, Instant.now()));
+                    perform(scheduler.admit(asked.request(), personWaits, Instant.now()));
                 }
             } catch (RuntimeException | StackOverflowError second) {
                 complete(origin, broken(second));

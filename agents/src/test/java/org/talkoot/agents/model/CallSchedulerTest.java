@@ -33,8 +33,8 @@ final class CallSchedulerTest {
 
     @Test
     void aCallGoesOutAtOnceWhenNothingHindersIt() {
-        CallScheduler dispatch = dispatch(ProviderLimits.UNLIMITED);
-        actions = dispatch.admit(request("a", 1), true, now);
+        CallScheduler scheduler = scheduler(ProviderLimits.UNLIMITED);
+        actions = scheduler.admit(request("a", 1), true, now);
         assertThat(started())
                 .singleElement()
                 .satisfies(s -> assertThat(s.ordinal()).isOne());
@@ -44,7 +44,7 @@ final class CallSchedulerTest {
 
     @Test
     void anUnknownModelIsRejectedWithTheNamesThereAre() {
-        actions = dispatch(ProviderLimits.UNLIMITED).admit(request("a", 1, "none/x"), true, now);
+        actions = scheduler(ProviderLimits.UNLIMITED).admit(request("a", 1, "none/x"), true, now);
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         ModelFailure.Rejected.class,
@@ -53,105 +53,105 @@ final class CallSchedulerTest {
 
     @Test
     void tenantsTakeTurnsHoweverMuchOneOfThemSends() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, new Waiting(100, hour(), hour())));
-        IntStream.rangeClosed(1, 5).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
-        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("b", call), true, now)));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, new Waiting(100, hour(), hour())));
+        IntStream.rangeClosed(1, 5).forEach(call -> act(scheduler.admit(request("a", call), true, now)));
+        IntStream.rangeClosed(1, 2).forEach(call -> act(scheduler.admit(request("b", call), true, now)));
         List<String> order = new ArrayList<>();
-        actions = List.of(started(dispatch, request("a", 1)));
+        actions = List.of(started(scheduler, request("a", 1)));
         while (!started().isEmpty()) {
             CallScheduler.Action.Start out = started().get(0);
             order.add(out.request().origin().agent().tenant().value()
                     + out.request().origin().call().value());
-            actions = end(dispatch, out, answer("ok", "one/big"));
+            actions = end(scheduler, out, answer("ok", "one/big"));
         }
         assertThat(order).containsExactly("ac1", "ac2", "bc1", "ac3", "bc2", "ac4", "ac5");
     }
 
     @Test
     void aFullLineRefusesAndSaysWhenToComeBack() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        IntStream.rangeClosed(1, 4).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
-        actions = dispatch.admit(request("a", 5), true, now);
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        IntStream.rangeClosed(1, 4).forEach(call -> act(scheduler.admit(request("a", call), true, now)));
+        actions = scheduler.admit(request("a", 5), true, now);
         assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
         assertThat(failure().askedToWait()).contains(WAITING.longest());
     }
 
     @Test
     void whoWaitsTooLongIsRefused() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        act(dispatch.admit(request("a", 1), true, now));
-        act(dispatch.admit(request("a", 2), true, now));
-        assertThat(dispatch.sweep(later(WAITING.longest()))).isEmpty();
-        actions = dispatch.sweep(later(WAITING.patience().minus(WAITING.longest())));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        act(scheduler.admit(request("a", 1), true, now));
+        act(scheduler.admit(request("a", 2), true, now));
+        assertThat(scheduler.sweep(later(WAITING.longest()))).isEmpty();
+        actions = scheduler.sweep(later(WAITING.patience().minus(WAITING.longest())));
         assertThat(failure()).isInstanceOf(ModelFailure.Overloaded.class);
     }
 
     @Test
     void requestsPerMinuteHoldAndTheLineMovesAsTimePasses() {
-        CallScheduler dispatch = dispatch(limits(9, new Rates(3, 0, 0), new Waiting(9, hour(), hour())));
-        IntStream.rangeClosed(1, 2).forEach(call -> act(dispatch.admit(request("a", call), true, now)));
-        assertThat(dispatch.sweep(later(Duration.ofSeconds(29)))).isEmpty();
-        actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+        CallScheduler scheduler = scheduler(limits(9, new Rates(3, 0, 0), new Waiting(9, hour(), hour())));
+        IntStream.rangeClosed(1, 2).forEach(call -> act(scheduler.admit(request("a", call), true, now)));
+        assertThat(scheduler.sweep(later(Duration.ofSeconds(29)))).isEmpty();
+        actions = scheduler.sweep(later(Duration.ofSeconds(1)));
         assertThat(only(CallScheduler.Action.Start.class).request()).isSameAs(asked(actions));
     }
 
     @Test
     void reservedTokensAreSettledByWhatWasUsed() {
         // 100 estimated and 50 expected are reserved; 120 are used
-        CallScheduler dispatch = dispatch(limits(9, new Rates(0, 300, 50), new Waiting(9, hour(), hour())));
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), true, now));
-        assertThat(dispatch.admit(request("a", 3), true, now)).isEmpty();
-        assertThat(end(dispatch, first, answer("ok", "one/big"))).hasSize(1);
-        actions = dispatch.sweep(later(Duration.ofSeconds(24)));
+        CallScheduler scheduler = scheduler(limits(9, new Rates(0, 300, 50), new Waiting(9, hour(), hour())));
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        act(scheduler.admit(request("a", 2), true, now));
+        assertThat(scheduler.admit(request("a", 3), true, now)).isEmpty();
+        assertThat(end(scheduler, first, answer("ok", "one/big"))).hasSize(1);
+        actions = scheduler.sweep(later(Duration.ofSeconds(24)));
         assertThat(started()).hasSize(1);
     }
 
     @Test
     void aPassingFailureIsRepeatedAfterALongerWaitEachTime() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        assertThat(end(dispatch, first, unavailable(7))).isEmpty();
-        assertThat(dispatch.sweep(later(Duration.ofMillis(499)))).isEmpty();
-        actions = dispatch.sweep(later(Duration.ofMillis(1)));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        assertThat(end(scheduler, first, unavailable(7))).isEmpty();
+        assertThat(scheduler.sweep(later(Duration.ofMillis(499)))).isEmpty();
+        actions = scheduler.sweep(later(Duration.ofMillis(1)));
         CallScheduler.Action.Start second = only(CallScheduler.Action.Start.class);
         assertThat(second.ordinal()).isEqualTo(2);
-        assertThat(end(dispatch, second, unavailable(7))).isEmpty();
-        assertThat(dispatch.sweep(later(Duration.ofMillis(999)))).isEmpty();
-        actions = dispatch.sweep(later(Duration.ofMillis(1)));
-        actions = end(dispatch, only(CallScheduler.Action.Start.class), unavailable(7));
+        assertThat(end(scheduler, second, unavailable(7))).isEmpty();
+        assertThat(scheduler.sweep(later(Duration.ofMillis(999)))).isEmpty();
+        actions = scheduler.sweep(later(Duration.ofMillis(1)));
+        actions = end(scheduler, only(CallScheduler.Action.Start.class), unavailable(7));
         assertThat(failure()).isInstanceOf(ModelFailure.Unavailable.class);
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(21, 0));
     }
 
     @Test
     void theProvidersWishToWaitIsHonoured() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        assertThat(end(dispatch, first, rateLimited(Duration.ofSeconds(5))))
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        assertThat(end(scheduler, first, rateLimited(Duration.ofSeconds(5))))
                 .containsExactly(
                         new CallScheduler.Action.Delay(first.request().origin(), now.plusSeconds(5), "rate-limited"));
-        assertThat(dispatch.sweep(later(Duration.ofMillis(4_999)))).isEmpty();
-        actions = dispatch.sweep(later(Duration.ofMillis(1)));
-        actions = end(dispatch, only(CallScheduler.Action.Start.class), answer("at last", "one/big"));
+        assertThat(scheduler.sweep(later(Duration.ofMillis(4_999)))).isEmpty();
+        actions = scheduler.sweep(later(Duration.ofMillis(1)));
+        actions = end(scheduler, only(CallScheduler.Action.Start.class), answer("at last", "one/big"));
         assertThat(outcome()).isEqualTo(answer("at last", "one/big"));
     }
 
     @Test
     void whoIsToldToWaitLongerThanAllowedGivesUpOnThatModel() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        actions = end(dispatch, first, rateLimited(Duration.ofMinutes(5)));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING));
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        actions = end(scheduler, first, rateLimited(Duration.ofMinutes(5)));
         assertThat(only(CallScheduler.Action.Start.class).candidate().model().value())
                 .isEqualTo("two/small");
     }
 
     @Test
     void aCallThatBacksOffHoldsNoSlot() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("b", 1), true, now));
-        actions = end(dispatch, first, unavailable(0));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        act(scheduler.admit(request("b", 1), true, now));
+        actions = end(scheduler, first, unavailable(0));
         assertThat(only(CallScheduler.Action.Start.class)
                         .request()
                         .origin()
@@ -163,17 +163,17 @@ final class CallSchedulerTest {
 
     @Test
     void theNextModelOfTheChainAnswersWhenAttemptsAreExhausted() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
-        actions = List.of(started(dispatch, request("a", 1)));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING));
+        actions = List.of(started(scheduler, request("a", 1)));
         for (int failures = 0; failures < 3; failures++) {
-            actions = end(dispatch, only(CallScheduler.Action.Start.class), unavailable(1));
+            actions = end(scheduler, only(CallScheduler.Action.Start.class), unavailable(1));
             if (actions.isEmpty()) {
-                actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+                actions = scheduler.sweep(later(Duration.ofSeconds(1)));
             }
         }
         CallScheduler.Action.Start fallback = only(CallScheduler.Action.Start.class);
         assertThat(fallback.request().model().value()).isEqualTo("two/small");
-        actions = end(dispatch, fallback, answer("small", "two/small"));
+        actions = end(scheduler, fallback, answer("small", "two/small"));
         // 3 failed attempts of one token, and 100 in and 20 out at 1 and 2 for a token
         assertThat(outcome())
                 .isEqualTo(new ModelOutcome.Replied(
@@ -184,33 +184,33 @@ final class CallSchedulerTest {
 
     @Test
     void aRejectedRequestIsNeitherRepeatedNorSentElsewhere() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING));
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        actions = end(dispatch, first, failed(new ModelFailure.Rejected("no")));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING));
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        actions = end(scheduler, first, failed(new ModelFailure.Rejected("no")));
         assertThat(failure()).isEqualTo(new ModelFailure.Rejected("no"));
     }
 
     @Test
     void aLateAttemptIsAbandonedAndRepeated() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        actions = dispatch.sweep(later(Duration.ofMinutes(1)));
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        actions = scheduler.sweep(later(Duration.ofMinutes(1)));
         assertThat(only(CallScheduler.Action.Abandon.class))
                 .isEqualTo(new CallScheduler.Action.Abandon(first.attempt(), "timeout"));
-        actions = dispatch.sweep(later(Duration.ofSeconds(1)));
+        actions = scheduler.sweep(later(Duration.ofSeconds(1)));
         assertThat(only(CallScheduler.Action.Start.class).ordinal()).isEqualTo(2);
-        assertThat(end(dispatch, first, answer("too late", "one/big"))).isEmpty();
+        assertThat(end(scheduler, first, answer("too late", "one/big"))).isEmpty();
     }
 
     @Test
     void aCancelledCallIsAbandonedAndItsSlotServesTheNext() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), true, now));
-        act(dispatch.admit(request("a", 3), true, now));
-        actions = dispatch.cancel(request("a", 2).origin(), now);
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        act(scheduler.admit(request("a", 2), true, now));
+        act(scheduler.admit(request("a", 3), true, now));
+        actions = scheduler.cancel(request("a", 2).origin(), now);
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.NONE);
-        actions = dispatch.cancel(first.request().origin(), now);
+        actions = scheduler.cancel(first.request().origin(), now);
         assertThat(only(CallScheduler.Action.Abandon.class).attempt()).isEqualTo(first.attempt());
         assertThat(outcome()).extracting(o -> ((ModelOutcome.Failed) o).usage()).isEqualTo(TokenUsage.of(100, 10));
         assertThat(only(CallScheduler.Action.Start.class)
@@ -223,28 +223,28 @@ final class CallSchedulerTest {
 
     @Test
     void aCancelledRetryIsForgotten() {
-        CallScheduler dispatch = dispatch(limits(1, Rates.NONE, WAITING), null);
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        act(end(dispatch, first, unavailable(0)));
-        act(dispatch.cancel(first.request().origin(), now));
-        assertThat(dispatch.sweep(later(hour()))).isEmpty();
-        assertThat(dispatch.isIdle()).isTrue();
+        CallScheduler scheduler = scheduler(limits(1, Rates.NONE, WAITING), null);
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        act(end(scheduler, first, unavailable(0)));
+        act(scheduler.cancel(first.request().origin(), now));
+        assertThat(scheduler.sweep(later(hour()))).isEmpty();
+        assertThat(scheduler.isIdle()).isTrue();
     }
 
     @Test
     void aBrokenProviderIsLeftAloneThenProbedByOneCall() {
-        CallScheduler dispatch = dispatch(breakingAfter(2), null);
+        CallScheduler scheduler = scheduler(breakingAfter(2), null);
         for (int call = 1; call <= 2; call++) {
-            CallScheduler.Action.Start out = started(dispatch, request("a", call));
-            actions = end(dispatch, out, failed(new ModelFailure.Timeout("slow")));
+            CallScheduler.Action.Start out = started(scheduler, request("a", call));
+            actions = end(scheduler, out, failed(new ModelFailure.Timeout("slow")));
         }
-        actions = dispatch.admit(request("a", 3), false, now);
+        actions = scheduler.admit(request("a", 3), false, now);
         assertThat(only(CallScheduler.Action.Delay.class).until()).isEqualTo(now.plus(BREAKING.openFor()));
-        act(dispatch.admit(request("a", 4), true, later(Duration.ofSeconds(15))));
-        actions = dispatch.sweep(later(Duration.ofSeconds(15)));
+        act(scheduler.admit(request("a", 4), true, later(Duration.ofSeconds(15))));
+        actions = scheduler.sweep(later(Duration.ofSeconds(15)));
         CallScheduler.Action.Start probe = only(CallScheduler.Action.Start.class);
         assertThat(probe.request().origin().call().value()).isEqualTo("c3");
-        actions = end(dispatch, probe, answer("back", "one/big"));
+        actions = end(scheduler, probe, answer("back", "one/big"));
         assertThat(only(CallScheduler.Action.Start.class)
                         .request()
                         .origin()
@@ -255,23 +255,23 @@ final class CallSchedulerTest {
 
     @Test
     void callsInLineGoElsewhereWhenTheBreakerOpens() {
-        CallScheduler dispatch = dispatch(breakingAfter(1));
-        CallScheduler.Action.Start first = started(dispatch, request("a", 1));
-        act(dispatch.admit(request("a", 2), true, now));
-        act(end(dispatch, first, unavailable(0)));
+        CallScheduler scheduler = scheduler(breakingAfter(1));
+        CallScheduler.Action.Start first = started(scheduler, request("a", 1));
+        act(scheduler.admit(request("a", 2), true, now));
+        act(end(scheduler, first, unavailable(0)));
         assertThat(started()).extracting(s -> s.candidate().model().value()).containsExactly("two/small");
-        actions = dispatch.sweep(now);
+        actions = scheduler.sweep(now);
         assertThat(started()).extracting(s -> s.candidate().model().value()).containsExactly("two/small");
     }
 
     @Test
     void aCancelledProbeLeavesTheProbingToTheNextCall() {
-        CallScheduler dispatch = dispatch(breakingAfter(1), null);
-        act(end(dispatch, started(dispatch, request("a", 1)), unavailable(1)));
+        CallScheduler scheduler = scheduler(breakingAfter(1), null);
+        act(end(scheduler, started(scheduler, request("a", 1)), unavailable(1)));
         later(BREAKING.openFor());
-        CallScheduler.Action.Start probe = started(dispatch, request("a", 2));
-        act(dispatch.cancel(probe.request().origin(), now));
-        assertThat(started(dispatch, request("a", 3))).isNotNull();
+        CallScheduler.Action.Start probe = started(scheduler, request("a", 2));
+        act(scheduler.cancel(probe.request().origin(), now));
+        assertThat(started(scheduler, request("a", 3))).isNotNull();
     }
 
     private static ProviderLimits limits(int concurrent, Rates rates, Waiting waiting) {
@@ -289,11 +289,11 @@ final class CallSchedulerTest {
                 new Breaking(failures, BREAKING.openFor()));
     }
 
-    private CallScheduler dispatch(ProviderLimits limits) {
-        return dispatch(limits, "two/small");
+    private CallScheduler scheduler(ProviderLimits limits) {
+        return scheduler(limits, "two/small");
     }
 
-    private CallScheduler dispatch(ProviderLimits limits, @Nullable String fallback) {
+    private CallScheduler scheduler(ProviderLimits limits, @Nullable String fallback) {
         List<String> chain = fallback == null ? List.of("one/big") : List.of("one/big", fallback);
         ModelRegistry registry = ModelRegistry.of(
                 List.of(provider("one", limits), provider("two", ProviderLimits.UNLIMITED)),
@@ -325,8 +325,8 @@ final class CallSchedulerTest {
         actions = done;
     }
 
-    private CallScheduler.Action.Start started(CallScheduler dispatch, ModelRequest request) {
-        List<CallScheduler.Action> done = dispatch.admit(request, true, now);
+    private CallScheduler.Action.Start started(CallScheduler scheduler, ModelRequest request) {
+        List<CallScheduler.Action> done = scheduler.admit(request, true, now);
         if (done.isEmpty()) { // it was here already
             return new CallScheduler.Action.Start(1, request, chainHead(), 1);
         }
@@ -341,8 +341,8 @@ final class CallSchedulerTest {
     }
 
     private List<CallScheduler.Action> end(
-            CallScheduler dispatch, CallScheduler.Action.Start start, ModelOutcome outcome) {
-        return dispatch.ended(start.request().origin(), start.attempt(), outcome, now);
+            CallScheduler scheduler, CallScheduler.Action.Start start, ModelOutcome outcome) {
+        return scheduler.ended(start.request().origin(), start.attempt(), outcome, now);
     }
 
     private List<CallScheduler.Action.Start> started() {

@@ -32,7 +32,7 @@ final class WaitingForProvidersTest {
     private final List<CallScheduler.Action.Delay> delays = new ArrayList<>();
     private final List<ModelOutcome> outcomes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final CallScheduler dispatch = new CallScheduler(
+    private final CallScheduler scheduler = new CallScheduler(
             ModelRegistry.of(
                     List.of(new Provider(
                             "one",
@@ -154,9 +154,9 @@ final class WaitingForProvidersTest {
         endAll(rateLimited(Duration.ofHours(3)));
         pass(Duration.ofHours(2));
         assertThat(outcomes).isEmpty();
-        collect(dispatch.cancel(request("a", 1).origin(), now));
+        collect(scheduler.cancel(request("a", 1).origin(), now));
         assertThat(outcomes).hasSize(1);
-        assertThat(dispatch.isIdle()).isTrue();
+        assertThat(scheduler.isIdle()).isTrue();
     }
 
     @Test
@@ -203,19 +203,19 @@ final class WaitingForProvidersTest {
     }
 
     private void admitOne(int call, boolean personWaits) {
-        collect(dispatch.admit(request("a", call), personWaits, now));
+        collect(scheduler.admit(request("a", call), personWaits, now));
     }
 
     /** All that are out now; what goes out because of that stays out. */
     private void endAll(ModelOutcome outcome) {
         List<CallScheduler.Action.Start> ending = List.copyOf(out);
         out.clear();
-        ending.forEach(start -> collect(dispatch.ended(start.request().origin(), start.attempt(), outcome, now)));
+        ending.forEach(start -> collect(scheduler.ended(start.request().origin(), start.attempt(), outcome, now)));
     }
 
     private void pass(Duration time) {
         now = now.plus(time);
-        collect(dispatch.sweep(now));
+        collect(scheduler.sweep(now));
     }
 
     private void passUntilOut() {
@@ -236,7 +236,7 @@ final class WaitingForProvidersTest {
     }
 
     private Breaker breaker() {
-        return dispatch.lanes().iterator().next().admission.breaker();
+        return scheduler.lanes().iterator().next().admission.breaker();
     }
 
     private static ModelOutcome failed(ModelFailure failure) {

@@ -68,10 +68,7 @@ public final class Bridges implements AutoCloseable {
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
                 subscribers.add(new TriggerSubscriber(
-                        agent,
-                        new TriggerSubscriber.Ground(ingress.runtime(), ingress.writer(), journal.codec()),
-                        journal.events(),
-                        ingress.limits()));
+                        agent, ingress.runtime(), ingress.writer(), journal.events(), ingress.limits()));
             }
         }
         settings.webhook()

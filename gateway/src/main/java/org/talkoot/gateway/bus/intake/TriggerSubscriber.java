@@ -16,14 +16,12 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.event.Subscription;
 import org.talkoot.core.run.Memory;
-import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.trigger.SurgeLimit;
 import org.talkoot.core.trigger.Wake;
 import org.talkoot.gateway.bus.async.KeyedExecutor;
 import org.talkoot.gateway.bus.async.RetryingAsk;
 import org.talkoot.gateway.bus.deadletter.DeadLetterWriter;
 import org.talkoot.gateway.bus.outgoing.JournalEvents;
-import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.JournalSubscriber;
 
@@ -39,21 +37,21 @@ public final class TriggerSubscriber implements JournalSubscriber {
     private final AgentRuntime runtime;
     private final DeadLetterWriter letters;
     private final JournalEvents events;
-    private final EventCodec codec;
     private final AgentLimits limits;
     private final AdaptiveLimit limit;
     private final SurgeLimit surge = new SurgeLimit();
     private final KeyedExecutor byInstance = new KeyedExecutor();
     private final RetryingAsk asking = new RetryingAsk();
 
-    /** What triggers stand on. */
-    public record Ground(AgentRuntime runtime, DeadLetterWriter letters, EventCodec codec) {}
-
-    public TriggerSubscriber(AgentDefinition agent, Ground ground, JournalEvents events, AgentLimits limits) {
+    public TriggerSubscriber(
+            AgentDefinition agent,
+            AgentRuntime runtime,
+            DeadLetterWriter letters,
+            JournalEvents events,
+            AgentLimits limits) {
         this.agent = agent;
-        this.runtime = ground.runtime();
-        this.letters = ground.letters();
-        this.codec = ground.codec();
+        this.runtime = runtime;
+        this.letters = letters;
         this.events = events;
         this.limits = limits;
         this.limit = limits.of(agent.type());
@@ -107,12 +105,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
     }
 
     private Wake.Cause cause(JournalEntry entry) {
-        return new Wake.Cause(
-                events.event(entry),
-                entry.position(),
-                entry.event(codec) instanceof RunEvent.ReplyRequested request
-                        ? Optional.of(new Wake.Asker(entry.stream().agent(), request.run(), request.call()))
-                        : Optional.empty());
+        return new Wake.Cause(events.event(entry), entry.position(), events.asker(entry));
     }
 
     private CompletableFuture<?> wake(JournalEntry entry, Wake.Cause cause, Wake wake) {

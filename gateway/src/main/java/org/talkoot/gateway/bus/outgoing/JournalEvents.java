@@ -3,6 +3,7 @@ package org.talkoot.gateway.bus.outgoing;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
@@ -18,6 +19,7 @@ import org.talkoot.core.event.AgentEvent.Address;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.trigger.Wake;
 import org.talkoot.gateway.bus.wire.EventWriter;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
@@ -79,6 +81,13 @@ public final class JournalEvents {
             case RunEvent.ReplyRequested e -> domain(entry, e.eventType(), e.payload(), e.trace());
             case Object e -> runtime(entry, trace(entry, e));
         };
+    }
+
+    /** Who waits for an answer to the event, if anybody does. */
+    public Optional<Wake.Asker> asker(JournalEntry entry) {
+        return entry.event(codec) instanceof RunEvent.ReplyRequested request
+                ? Optional.of(new Wake.Asker(entry.stream().agent(), request.run(), request.call()))
+                : Optional.empty();
     }
 
     /** Unique in the whole installation, and the same whenever it is asked for. */
