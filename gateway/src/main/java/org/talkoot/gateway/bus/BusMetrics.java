@@ -14,10 +14,10 @@ import org.talkoot.persistence.tail.ProjectionStatus;
 public final class BusMetrics {
 
     /** Gauge: entries of the journal that a subscriber has not delivered yet, by its name. */
-    public static final String BEHIND = "talkoot.outlet.behind";
+    public static final String BEHIND = "talkoot.subscriber.behind";
 
     /** Gauge: failures of a subscriber in a row, by its name. */
-    public static final String FAILURES = "talkoot.outlet.failures";
+    public static final String FAILURES = "talkoot.subscriber.failures";
 
     /** Gauge: 1 while a source does not get through to its broker or the intake, by source. */
     public static final String STUCK = "talkoot.source.stuck";
@@ -34,10 +34,10 @@ public final class BusMetrics {
         for (ProjectionStatus subscriber : bridges.subscribers()) {
             String name = subscriber.name();
             Gauge.builder(BEHIND, bridges, b -> status(b, name).behind())
-                    .tag("outlet", name)
+                    .tag("subscriber", name)
                     .register(meters);
             Gauge.builder(FAILURES, bridges, b -> status(b, name).failures())
-                    .tag("outlet", name)
+                    .tag("subscriber", name)
                     .register(meters);
         }
         for (String source : bridges.sources().keySet()) {

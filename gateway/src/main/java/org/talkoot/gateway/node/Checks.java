@@ -32,7 +32,7 @@ record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
                 new Checks("database", true, () -> database(database)),
                 new Checks("lease", true, lease::problem),
                 new Checks("projections", false, () -> stuck(projections.status())),
-                new Checks("outlets", false, () -> stuck(bridges.subscribers())),
+                new Checks("subscribers", false, () -> stuck(bridges.subscribers())),
                 new Checks("sources", false, () -> sources(bridges)));
     }
 
