@@ -22,13 +22,27 @@ CREATE TABLE journal (
 CREATE UNIQUE INDEX journal_stream ON journal (hashtextextended(feed || '|' || entity, 0), seq_nr);
 CREATE INDEX journal_feed ON journal (hashtextextended(feed, 0), position);
 
--- One group of events in one round trip and one commit. Returns the position of the last one.
+-- Whether an incarnation is a member of the cluster that may write. What it says holds until the commit for whoever has
+-- the journal's lock.
+CREATE FUNCTION may_write(incarnation BIGINT) RETURNS BOOLEAN
+    LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM node_incarnation n, cluster c
+        WHERE n.epoch = incarnation AND n.cluster = c.epoch AND NOT n.removed);
+END
+$$;
+
+-- One group of events in one round trip and one commit. Returns the position of the last one. "writer" is the node's
+-- incarnation, 0 that of a program which is no node and has the journal for itself.
 CREATE FUNCTION journal_append(
-    seq_nrs BIGINT[], written_ats BIGINT[], versions SMALLINT[], remainings SMALLINT[],
+    writer BIGINT, seq_nrs BIGINT[], written_ats BIGINT[], versions SMALLINT[], remainings SMALLINT[],
     feeds TEXT[], entities TEXT[], types TEXT[], payloads BYTEA[]) RETURNS BIGINT
     LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(7406117311);
+    IF writer <> 0 AND NOT may_write(writer) THEN
+        RAISE EXCEPTION 'incarnation % is no member of the cluster that may write', writer USING ERRCODE = 'TK001';
+    END IF;
     INSERT INTO journal (position, seq_nr, written_at, version, remaining, feed, entity, type, payload)
     SELECT nextval('journal_position'), e.*
     FROM unnest(seq_nrs, written_ats, versions, remainings, feeds, entities, types, payloads) AS e;

@@ -1,11 +1,27 @@
 -- Who owns what: one row for each incarnation of a node. It ends at "until", by the clock of this
 -- database, unless it is renewed before; what has ended is never renewed.
+-- "address" and "uid" say where the node is reached by others, and which start of it that was. "cluster" is the epoch of
+-- the cluster that it is a member of; null: of none yet. What is "removed" stays so: nothing of it is written any more.
 CREATE TABLE node_incarnation (
     epoch   BIGINT GENERATED ALWAYS AS IDENTITY,
-    node    TEXT   NOT NULL,
-    until   BIGINT NOT NULL,
+    node    TEXT    NOT NULL,
+    pid     BIGINT,
+    until   BIGINT  NOT NULL,
+    address TEXT,
+    uid     BIGINT,
+    http    TEXT,
+    cluster BIGINT,
+    removed BOOLEAN NOT NULL DEFAULT FALSE,
     CONSTRAINT node_incarnation_pk PRIMARY KEY (epoch)
 ) WITH (fillfactor = 50);
+
+-- The one cluster that may write here, by its epoch: raised whenever a cluster forms. Whoever raises it, removes a member
+-- or appends to the journal holds the journal's lock, so these have one order.
+CREATE TABLE cluster (
+    epoch     BIGINT NOT NULL,
+    formed_at BIGINT NOT NULL
+) WITH (fillfactor = 10);
+INSERT INTO cluster (epoch, formed_at) VALUES (0, 0);
 
 -- Tool calls that must not be repeated blindly. Until there is a result, a call belongs to the incarnation "owner", and
 -- may go on for "at_most" milliseconds after the end of its lease; then it is in doubt.

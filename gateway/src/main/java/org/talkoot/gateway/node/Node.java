@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,7 +39,6 @@ import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.port.Events;
 import org.talkoot.gateway.live.DeltaRelay;
 import org.talkoot.gateway.live.LiveDeltas;
-import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.view.UnfinishedProjection;
 import org.talkoot.persistence.view.UnfinishedWork;
 
@@ -91,10 +88,9 @@ public final class Node implements AutoCloseable {
         ActorSystem<Guardian.Command> system = ActorSystem.create(
                 Guardian.create(),
                 NodeConfig.SYSTEM_NAME,
-                ActorSystemSetup.create(
-                        BootstrapSetup.create(config),
-                        new PersistenceSetup(storage.database(), storage.codec(), storage.tail()),
-                        new WireSetup(wire(), storage.codec().values())));
+                storage.setup(config)
+                        .withSetup(new WireSetup(wire(), storage.codec().values())));
+        storage.fence().whenRefused(() -> StoppedByItself.FENCED.stop(system));
         try {
             return new Starting(application, config, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
@@ -142,6 +138,8 @@ public final class Node implements AutoCloseable {
                             edge(ingress, bridges, meters), settings.edges().http())
                     .toCompletableFuture()
                     .join();
+            storage.serve(http.address());
+            storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
             Node node = new Node(
                     storage, system, ingress, bridges, http, checked.models().describeDefault());
             node.waker.start(settings.wakeEvery());
@@ -263,6 +261,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static String nameOf(CoordinatedShutdown.Reason reason) {
+        if (reason instanceof StoppedByItself known) {
+            return known.why();
+        }
         return reason.equals(CoordinatedShutdown.clusterDowningReason())
                 ? "its cluster, or itself for want of a majority, has removed it"
                 : reason.getClass().getSimpleName().replace("$", "");

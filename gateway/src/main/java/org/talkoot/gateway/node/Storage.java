@@ -1,13 +1,20 @@
 package org.talkoot.gateway.node;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
+import org.talkoot.cluster.RenewalWatch;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
@@ -22,6 +29,8 @@ import org.talkoot.persistence.intake.JdbcWatermarks;
 import org.talkoot.persistence.journal.EventKinds;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.PersistenceSetup;
+import org.talkoot.persistence.lease.Fence;
+import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 import org.talkoot.persistence.tail.JournalTail;
@@ -36,6 +45,7 @@ import org.talkoot.persistence.view.Views;
 record Storage(
         Database database,
         JdbcNodeLease lease,
+        Fence fence,
         EventCodec codec,
         JournalTail tail,
         Projections projections,
@@ -47,7 +57,7 @@ record Storage(
             Files.createDirectories(settings.data());
             Database database = Database.open(settings.persistence().database());
             JdbcNodeLease lease = JdbcNodeLease.open(
-                    database, process(), settings.persistence().lease());
+                    database, machine(), settings.persistence().lease());
             EventCodec codec = EventCodec.standard();
             EventKinds.refuseUnknown(database, codec);
             JournalTail tail = new JournalTail(database, settings.persistence().tail());
@@ -60,10 +70,29 @@ record Storage(
                     tail,
                     deltas,
                     settings.edges().http().heartbeat());
-            return new Storage(database, lease, codec, tail, projections, feeds);
+            return new Storage(database, lease, Fence.of(lease), codec, tail, projections, feeds);
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
+    }
+
+    /** What the actor system is created with. */
+    ActorSystemSetup setup(Config config) {
+        ActorSystemSetup setup = ActorSystemSetup.create(
+                BootstrapSetup.create(config), new PersistenceSetup(database, codec, tail, fence));
+        return database.isExclusive() ? setup : setup.withSetup(new MembershipSetup(new ClusterRegister(membership())));
+    }
+
+    /** Says to the other nodes where this one takes requests. */
+    void serve(InetSocketAddress http) {
+        if (!database.isExclusive()) {
+            membership().serve(http.getHostString() + ":" + http.getPort());
+        }
+    }
+
+    /** Who else works on this database, if it is not this process's alone. */
+    JdbcMembership membership() {
+        return new JdbcMembership(database, lease);
     }
 
     /** How far the journal has come with what brokers deliver. */
@@ -84,13 +113,12 @@ record Storage(
                 database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
     }
 
-    /** Which process this is, for people. */
-    private static String process() {
+    /** Which machine this is, for people. */
+    private static String machine() {
         try {
-            return InetAddress.getLocalHost().getHostName() + "/"
-                    + ProcessHandle.current().pid();
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "?/" + ProcessHandle.current().pid();
+            return "?";
         }
     }
 
@@ -101,6 +129,15 @@ record Storage(
         if (!database.isExclusive()) {
             var others = Guardian.spawn(system, PositionBroadcast.create("journal", tail::reaches), "journal-position");
             tail.tells(position -> others.tell(new PositionBroadcast.Moved(position)));
+        }
+    }
+
+    /** Has the node leave when it alone does not reach the database. */
+    void leaveWhenCutOff(ActorSystem<Guardian.Command> system, Duration patience) {
+        if (!database.isExclusive()) {
+            var settings = new RenewalWatch.Settings(lease::sinceRenewal, patience);
+            var unused = Guardian.spawn(
+                    system, RenewalWatch.create(settings, () -> StoppedByItself.CUT_OFF.stop(system)), "renewals");
         }
     }
 

@@ -28,6 +28,9 @@ public enum Dialect {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
+    /** Raised by the journal's own function. */
+    private static final String FENCED = "TK001";
+
     private static final Set<SQLiteErrorCode> KEY_TAKEN =
             EnumSet.of(SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE, SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
@@ -97,6 +100,11 @@ public enum Dialect {
                 Optional.ofNullable(postgres.getServerErrorMessage()).map(ServerErrorMessage::getConstraint);
             case SQLException other -> Optional.empty();
         };
+    }
+
+    /** Whether a write was refused because its node is not, or no more, of the cluster that may write. */
+    public static boolean isFenced(SQLException e) {
+        return FENCED.equals(e.getSQLState());
     }
 
     private static boolean isConstraint(SQLiteException e) {

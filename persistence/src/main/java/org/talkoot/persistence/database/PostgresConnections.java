@@ -9,6 +9,12 @@ import java.sql.SQLException;
 /** A pool of connections to a server that serves many at once. */
 final class PostgresConnections implements Connections {
 
+    /**
+     * A node that is stopped, or cut off, in the middle of a transaction holds the journal's lock, and with it all
+     * other nodes. The server ends such a transaction, whose node sees that it was not committed.
+     */
+    private static final String NOT_IDLE_FOR_LONG = "SET idle_in_transaction_session_timeout = '5s'";
+
     /** The journal writer and the tail take a connection for a moment, on threads of their own. */
     private static final int OWN_THREADS = 2;
 
@@ -29,6 +35,7 @@ final class PostgresConnections implements Connections {
         config.setDataSourceProperties(settings.properties(Dialect.POSTGRES));
         config.setMaximumPoolSize(settings.connections() + OWN_THREADS);
         config.setMinimumIdle(2);
+        config.setConnectionInitSql(NOT_IDLE_FOR_LONG);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         return new PostgresConnections(settings, new HikariDataSource(config));
     }

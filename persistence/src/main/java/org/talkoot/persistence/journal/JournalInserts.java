@@ -12,6 +12,7 @@ import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.database.Durability;
 import org.talkoot.persistence.database.Priority;
+import org.talkoot.persistence.lease.Fence;
 
 /** The one statement that puts rows into the journal, in either database's fastest way. */
 sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.Sqlite, MeasuredInserts {
@@ -30,27 +31,40 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
                 .isPresent();
     }
 
-    static JournalInserts into(Database database) {
+    static JournalInserts into(Database database, Fence fence) {
         return switch (database.dialect()) {
             case SQLITE -> new Sqlite(database);
-            case POSTGRES -> new Postgres(database);
+            case POSTGRES -> new Postgres(database, fence);
         };
     }
 
     /** One round trip and one commit for the whole group; the server gives the position. */
     final class Postgres implements JournalInserts {
 
-        private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?, ?)";
+        private static final String APPEND = "SELECT journal_append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
         private final Database database;
+        private final Fence fence;
         private final Stored stored = new Stored();
 
-        private Postgres(Database database) {
+        private Postgres(Database database, Fence fence) {
             this.database = database;
+            this.fence = fence;
         }
 
         @Override
         public long append(List<JournalRow> rows) throws SQLException {
+            try {
+                return write(rows);
+            } catch (SQLException e) {
+                if (Dialect.isFenced(e)) {
+                    fence.refuse();
+                }
+                throw e;
+            }
+        }
+
+        private long write(List<JournalRow> rows) throws SQLException {
             Stored.Missing missing = stored.missing(rows);
             if (missing.isEmpty()) {
                 return database.with(connection -> append(connection, rows));
@@ -63,17 +77,18 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
             return first;
         }
 
-        private static long append(Connection connection, List<JournalRow> rows) throws SQLException {
+        private long append(Connection connection, List<JournalRow> rows) throws SQLException {
             try (PreparedStatement call = connection.prepareStatement(APPEND)) {
-                call.setArray(1, longs(connection, rows, JournalRow::seqNr));
-                call.setArray(2, longs(connection, rows, JournalRow::writtenAt));
-                call.setArray(3, shorts(connection, rows, row -> row.encoded().version()));
-                call.setArray(4, shorts(connection, rows, JournalRow::remaining));
+                call.setLong(1, fence.incarnation());
+                call.setArray(2, longs(connection, rows, JournalRow::seqNr));
+                call.setArray(3, longs(connection, rows, JournalRow::writtenAt));
+                call.setArray(4, shorts(connection, rows, row -> row.encoded().version()));
+                call.setArray(5, shorts(connection, rows, JournalRow::remaining));
                 call.setArray(
-                        5, texts(connection, rows, row -> row.stream().feed().toString()));
-                call.setArray(6, texts(connection, rows, row -> row.stream().entity()));
-                call.setArray(7, texts(connection, rows, row -> row.encoded().type()));
-                call.setArray(8, payloads(connection, rows));
+                        6, texts(connection, rows, row -> row.stream().feed().toString()));
+                call.setArray(7, texts(connection, rows, row -> row.stream().entity()));
+                call.setArray(8, texts(connection, rows, row -> row.encoded().type()));
+                call.setArray(9, payloads(connection, rows));
                 try (ResultSet result = call.executeQuery()) {
                     result.next();
                     return result.getLong(1) - rows.size() + 1;

@@ -38,7 +38,7 @@ public final class TalkootJournal extends AsyncWriteJournal {
         PersistenceSetup setup = PersistenceSetup.of(context().system());
         this.codec = setup.codec();
         this.writer = new GroupCommit(
-                new MeasuredInserts(JournalInserts.into(setup.database()), setup.meters()),
+                new MeasuredInserts(JournalInserts.into(setup.database(), setup.fence()), setup.meters()),
                 setup.listener(),
                 new GroupCommit.Bounds(config.getInt("max-queued-events"), config.getBytes("max-queued-bytes")));
         setup.meters().queued(writer::queued);

@@ -27,7 +27,6 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
     private record Held(Epoch epoch, long untilNanos) {}
 
     private final Incarnations incarnations;
-    private final String node;
     private final LeaseSettings settings;
     private final LongSupplier nanos;
     private final boolean endless;
@@ -37,12 +36,12 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
 
     JdbcNodeLease(Database database, String node, LeaseSettings settings, LongSupplier nanos) {
         this.incarnations = new Incarnations(database);
-        this.node = node;
         this.settings = settings;
         this.nanos = nanos;
         this.endless = database.isExclusive();
         try {
-            this.held = begun();
+            long asked = nanos.getAsLong();
+            this.held = from(asked, incarnations.begin(node, settings.term()));
         } catch (SQLException e) {
             throw DatabaseException.failed(e);
         }
@@ -70,6 +69,12 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
         return outlives ? Optional.of(now.epoch()) : Optional.empty();
     }
 
+    /** How long ago the lease was renewed; where it does not end, always just now. */
+    public Duration sinceRenewal() {
+        long renewed = held.untilNanos() - settings.term().toNanos();
+        return endless ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - renewed);
+    }
+
     /** Why this node begins nothing that it would have to own, if so. */
     public Optional<String> problem() {
         return outliving(settings.term()).isPresent()
@@ -93,9 +98,9 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
             Epoch epoch = held.epoch();
             long asked = nanos.getAsLong();
             if (incarnations.renew(epoch, settings.term())) {
-                held = new Held(epoch, asked + settings.term().toNanos());
+                held = from(asked, epoch);
             } else {
-                held = begun();
+                held = from(asked, incarnations.follow(epoch, settings.term()));
                 LOGGER.atWarn()
                         .addKeyValue("epoch", held.epoch())
                         .log("the lease of this node had ended: it owns nothing of before");
@@ -105,11 +110,13 @@ public final class JdbcNodeLease implements NodeLease, AutoCloseable {
         }
     }
 
-    private Held begun() throws SQLException {
-        long asked = nanos.getAsLong();
-        return new Held(
-                incarnations.begin(node, settings.term()),
-                asked + settings.term().toNanos());
+    private Held from(long asked, Epoch epoch) {
+        return new Held(epoch, asked + settings.term().toNanos());
+    }
+
+    /** The newest incarnation of this node, whether its lease still holds or not. */
+    public Epoch incarnation() {
+        return held.epoch();
     }
 
     /** Gives the lease back: others wait no longer than for calls that may still go on. */

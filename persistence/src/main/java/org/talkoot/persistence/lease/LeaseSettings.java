@@ -27,6 +27,11 @@ public record LeaseSettings(Duration term, Duration renewEvery) {
         return term.minus(renewEvery.multipliedBy(2));
     }
 
+    /** How long nodes wait for each other's renewals before they believe that one of them is cut off. */
+    public Duration patience() {
+        return renewEvery.multipliedBy(3);
+    }
+
     /** Reads the object at {@code talkoot.persistence.lease}. */
     public static LeaseSettings from(Config config) {
         return new LeaseSettings(config.getDuration("term"), config.getDuration("renew-every"));

@@ -41,7 +41,8 @@ public final class JdbcToolLedger implements ToolLedger {
     private static final String BEGIN = """
             INSERT INTO tool_ledger
                 (call_key, tool, begun_at, owner, at_most, settled_at, version, result)
-            SELECT ?, ?, ?, epoch, ?, ?, ?, ? FROM node_incarnation WHERE epoch = ? AND until > %s
+            SELECT ?, ?, ?, epoch, ?, ?, ?, ? FROM node_incarnation
+            WHERE epoch = ? AND until > %s AND NOT removed AND cluster IN (SELECT c.epoch FROM cluster c)
             ON CONFLICT (call_key) DO NOTHING
             """;
     private static final String FIND = """
@@ -52,11 +53,14 @@ public final class JdbcToolLedger implements ToolLedger {
     private static final String TAKE_OVER = """
             UPDATE tool_ledger SET owner = ?, at_most = ?
             WHERE call_key = ? AND owner = ? AND settled_at IS NULL
-                AND EXISTS (SELECT 1 FROM node_incarnation WHERE epoch = ? AND until > %s)
+                AND EXISTS (SELECT 1 FROM node_incarnation WHERE epoch = ? AND until > %s
+                    AND NOT removed AND cluster IN (SELECT c.epoch FROM cluster c))
             """;
     private static final String SETTLE = """
             UPDATE tool_ledger SET settled_at = ?, version = ?, result = ?
             WHERE call_key = ? AND owner = ? AND settled_at IS NULL
+                AND EXISTS (SELECT 1 FROM node_incarnation WHERE epoch = owner
+                    AND NOT removed AND cluster IN (SELECT c.epoch FROM cluster c))
             """;
     private static final String CLEAN_UP = """
             DELETE FROM tool_ledger WHERE call_key IN (

@@ -41,6 +41,7 @@ import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseException;
 import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.lease.Fence;
 
 /** What the journal promises on either database. */
 abstract class JournalConformance {
@@ -234,7 +235,7 @@ abstract class JournalConformance {
         JournalMeters meters = new JournalMeters();
         meters.bindTo(registry);
         try (GroupCommit writer = new GroupCommit(
-                new MeasuredInserts(JournalInserts.into(database), meters),
+                new MeasuredInserts(JournalInserts.into(database, Fence.none()), meters),
                 (first, rows) -> awaited(gathered),
                 TestWriter.BOUNDS)) {
             writer.append(rows("taken", 1, 1)).join();
@@ -258,7 +259,7 @@ abstract class JournalConformance {
         CountDownLatch gathered = new CountDownLatch(1);
         List<Integer> groups = new ArrayList<>();
         try (GroupCommit writer = new GroupCommit(
-                JournalInserts.into(database),
+                JournalInserts.into(database, Fence.none()),
                 (first, rows) -> {
                     groups.add(rows.size());
                     awaited(gathered);
@@ -416,7 +417,9 @@ abstract class JournalConformance {
         JournalMeters meters = new JournalMeters();
         meters.bindTo(registry);
         try (GroupCommit writer = new GroupCommit(
-                new MeasuredInserts(JournalInserts.into(database), meters), CommitListener.NONE, TestWriter.BOUNDS)) {
+                new MeasuredInserts(JournalInserts.into(database, Fence.none()), meters),
+                CommitListener.NONE,
+                TestWriter.BOUNDS)) {
             meters.queued(writer::queued);
             writer.append(rows("c1", 1, 3)).join();
             writer.append(rows("c1", 4, 2)).join();
@@ -441,7 +444,7 @@ abstract class JournalConformance {
     @Test
     void refusesVisiblyWhenTooMuchWaits() {
         try (GroupCommit writer = new GroupCommit(
-                JournalInserts.into(database), CommitListener.NONE, new GroupCommit.Bounds(5, 1 << 20))) {
+                JournalInserts.into(database, Fence.none()), CommitListener.NONE, new GroupCommit.Bounds(5, 1 << 20))) {
             assertThat(writer.append(rows("big", 1, 6)))
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
@@ -466,7 +469,7 @@ abstract class JournalConformance {
     }
 
     private GroupCommit writer(CommitListener listener) {
-        return new GroupCommit(JournalInserts.into(database), listener, TestWriter.BOUNDS);
+        return new GroupCommit(JournalInserts.into(database, Fence.none()), listener, TestWriter.BOUNDS);
     }
 
     private List<JournalRow> rows(String key, long firstSeqNr, int count) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.lease.Fence;
 
 /** A journal writer as a node has one, for tests without an actor system. */
 public final class TestWriter implements AutoCloseable {
@@ -15,7 +16,7 @@ public final class TestWriter implements AutoCloseable {
     private final EventCodec codec;
 
     public TestWriter(Database database, EventCodec codec, CommitListener listener) {
-        this.writer = new GroupCommit(JournalInserts.into(database), listener, BOUNDS);
+        this.writer = new GroupCommit(JournalInserts.into(database, Fence.none()), listener, BOUNDS);
         this.codec = codec;
     }
 

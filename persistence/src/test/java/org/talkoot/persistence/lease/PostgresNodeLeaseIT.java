@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.lease.Epoch;
 import org.talkoot.persistence.database.DatabaseSettings;
@@ -60,6 +61,25 @@ final class PostgresNodeLeaseIT extends NodeLeaseConformance {
 
         assertThat(epoch(lease)).isGreaterThan(before);
         assertThat(remaining(before)).isNotPositive();
+    }
+
+    @Test
+    void whatFollowsAnIncarnationIsOfItsClusterUnlessThatHasRemovedIt() {
+        JdbcNodeLease lease = lease();
+        JdbcMembership membership = new JdbcMembership(database, lease);
+        JdbcMembership.Start start = new JdbcMembership.Start("127.0.0.1:1", 1);
+        membership.announce(start);
+        membership.form(start, 0, Set.of());
+
+        endInTheDatabase();
+        lease.renew();
+        assertThat(membership.remove(() -> Set.of())).isTrue();
+
+        membership.remove(() -> Set.of(start));
+        endInTheDatabase();
+        lease.renew();
+        assertThat(membership.remove(() -> Set.of())).isFalse();
+        assertThat(membership.enter(1)).isFalse();
     }
 
     @Test

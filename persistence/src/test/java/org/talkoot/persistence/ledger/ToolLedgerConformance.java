@@ -66,7 +66,7 @@ abstract class ToolLedgerConformance {
 
     /** An incarnation whose lease ends after that span, or ended before now if it is negative. */
     private Epoch incarnation(Duration remaining) {
-        String sql = "INSERT INTO node_incarnation (node, until) VALUES ('n', %s + ?) RETURNING epoch"
+        String sql = "INSERT INTO node_incarnation (node, until, cluster) VALUES ('n', %s + ?, 0) RETURNING epoch"
                 .formatted(database.dialect().clockMillis());
         return database.callWrite(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(sql)) {

@@ -1,0 +1,33 @@
+package org.talkoot.cluster;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Set;
+
+/** This node cannot become a member of a cluster: one line for an operator. */
+public final class FormationException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private FormationException(String message) {
+        super(message);
+    }
+
+    static FormationException another(Set<String> others) {
+        return new FormationException(
+                ("another cluster works on this database (%s): give all nodes the same seed nodes,"
+                                + " or none, or stop that cluster")
+                        .formatted(String.join(", ", others)));
+    }
+
+    static FormationException late(Set<String> asked, Duration patience) {
+        return new FormationException(
+                asked.isEmpty()
+                        ? "this node did not become a member of its cluster within %d s (talkoot.node.join-timeout): see its log"
+                                .formatted(patience.toSeconds())
+                        : ("the cluster of this database (%s) did not let this node in within %d s (talkoot.node.join-timeout):"
+                                        + " see that the nodes reach each other")
+                                .formatted(String.join(", ", asked), patience.toSeconds()));
+    }
+}
