@@ -51,6 +51,31 @@ public final class NodeProcess implements AutoCloseable {
         jvm.kill();
     }
 
+    /** SIGSTOP: the process does nothing, and its connections stay open. */
+    void stall() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(jvm.process().pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Waits until the process has ended by itself; its exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!jvm.process().waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the node does not end:\n" + jvm.log());
+        }
+        return jvm.process().exitValue();
+    }
+
     public void restart() throws IOException {
         jvm = launch();
     }
