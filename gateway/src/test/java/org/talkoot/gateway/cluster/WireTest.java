@@ -78,7 +78,7 @@ final class WireTest {
         }
     }
 
-    /** Those that an entity tells itself are private to it, or these three. */
+    /** What an entity tells itself is private to it, or is here; its shard, which is on its node, tells it to leave. */
     @Test
     void everythingThatOthersTellAnEntityIsInTheCatalog() throws Exception {
         Class<?> root = Class.forName("org.talkoot.agents.entity.EntityMessage");
@@ -86,7 +86,7 @@ final class WireTest {
                         .filter(type -> !Modifier.isPrivate(type.getModifiers()))
                         .filter(type -> CATALOG.of(type).isEmpty()))
                 .extracting(Class::getSimpleName)
-                .containsExactlyInAnyOrder("Idle", "TellAgain", "Due");
+                .containsExactlyInAnyOrder("Leave", "Idle", "TellAgain", "Due");
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
