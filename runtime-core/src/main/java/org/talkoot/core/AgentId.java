@@ -12,6 +12,7 @@ package org.talkoot.core;
 public record AgentId(TenantId tenant, AgentType type, String key, String instance) {
 
     private static final String DELEGATE = "d-";
+    private static final String APART = "a-";
     private static final String COLLEAGUE = "n-";
 
     /** Digits of the hash in the name of a delegate: no two of one conversation are ever alike. */
@@ -62,8 +63,16 @@ public record AgentId(TenantId tenant, AgentType type, String key, String instan
 
     /** The instance that does one delegated task and nothing else. */
     public AgentId delegate(AgentType other, RunId run, CallId call) {
-        String task = run + ":" + call;
-        return new AgentId(tenant, other, key, DELEGATE + Hash.of(task, DIGITS));
+        return new AgentId(tenant, other, key, DELEGATE + task(run, call));
+    }
+
+    /** The same for one of very many, which need not live where the others of its conversation do. */
+    public AgentId delegateApart(AgentType other, RunId run, CallId call) {
+        return new AgentId(tenant, other, key, APART + task(run, call));
+    }
+
+    private static String task(RunId run, CallId call) {
+        return Hash.of(run + ":" + call, DIGITS);
     }
 
     /** The instance of that name, which remembers what it was asked before. */
@@ -73,7 +82,12 @@ public record AgentId(TenantId tenant, AgentType type, String key, String instan
 
     /** Whether it does one delegated task and nothing else. */
     public boolean isDelegate() {
-        return instance.startsWith(DELEGATE);
+        return instance.startsWith(DELEGATE) || isApart();
+    }
+
+    /** Whether it is a delegate that need not live where the others of its conversation do. */
+    public boolean isApart() {
+        return instance.startsWith(APART);
     }
 
     /** Whether it has a name and may be asked by several. */

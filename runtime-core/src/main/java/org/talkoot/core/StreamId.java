@@ -88,6 +88,12 @@ public sealed interface StreamId {
             return agent.entity();
         }
 
+        /** One of very many is alone. */
+        @Override
+        public String placement() {
+            return agent.isApart() ? text() : StreamId.super.placement();
+        }
+
         @Override
         public String toString() {
             return text();
@@ -161,8 +167,8 @@ public sealed interface StreamId {
         return of(ConversationId.parse(text.substring(0, bar)), text.substring(bar + 1));
     }
 
-    /** The text of the conversation that a stream belongs to, from the stream's own text. */
-    static String feedIn(String text) {
-        return text.substring(0, Math.max(0, text.lastIndexOf('|')));
+    /** What decides where the aggregate lives: streams that share it live together. */
+    default String placement() {
+        return feed().toString();
     }
 }

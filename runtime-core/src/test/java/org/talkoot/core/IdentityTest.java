@@ -31,6 +31,19 @@ final class IdentityTest {
     }
 
     @Test
+    void aConversationAndAllThatWorksForItLiveTogetherButForOneOfVeryMany() {
+        StreamId conversation = StreamId.of(BOSS.conversation());
+        AgentId beside = BOSS.delegate(CLERK, RUN, CallId.of(1));
+        AgentId apart = BOSS.delegateApart(CLERK, RUN, CallId.of(1));
+
+        assertThat(StreamId.of(BOSS).placement()).isEqualTo(conversation.placement());
+        assertThat(StreamId.of(beside).placement()).isEqualTo(conversation.placement());
+        assertThat(StreamId.of(apart).placement()).isEqualTo(StreamId.of(apart).text());
+        assertThat(apart.isDelegate()).isTrue();
+        assertThat(AgentId.parse(apart.toString())).isEqualTo(apart);
+    }
+
+    @Test
     void idsOfRunsThatNestStayShortAndDifferent() {
         RunId deep = RUN;
         for (int i = 0; i < 10_000; i++) {

@@ -62,8 +62,7 @@ final class Telling {
         switch (world.tellRun(agent, new RunCommand.StartRun(request, world.now()))) {
             case Decision.Accept<RunEvent> accepted -> {}
             case Decision.Ignore<RunEvent> known -> {
-                world.cell(agent).again("deliver:" + request.run());
-                world.performRun(agent);
+                world.performAgain(agent, "deliver:" + request.run());
             }
             case Decision.Refuse<RunEvent> busy ->
                 world.later(StreamId.of(agent), World.BUSY, () -> start(agent, request));
@@ -122,8 +121,7 @@ final class Telling {
             return;
         }
         if (world.cell(agent).state().memory().undelivered(run).isPresent()) {
-            world.cell(agent).again("deliver:" + run);
-            world.performRun(agent);
+            world.performAgain(agent, "deliver:" + run);
         } else {
             deliver(
                     agent,

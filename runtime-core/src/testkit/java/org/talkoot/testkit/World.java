@@ -365,7 +365,13 @@ final class World {
         }
     }
 
-    void performRun(AgentId id) {
+    /** The other side seems not to have this: it begins once more, if it is still wanted. */
+    void performAgain(AgentId id, String effect) {
+        cell(id).again(effect);
+        performRun(id);
+    }
+
+    private void performRun(AgentId id) {
         for (RunEffect effect : cell(id).newlyOutstanding()) {
             telling.of(id, effect).ifPresentOrElse(this::later, () -> begin(id, effect));
         }

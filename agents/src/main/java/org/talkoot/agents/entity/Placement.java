@@ -6,7 +6,7 @@ import org.talkoot.core.StreamId;
 
 /**
  * In which shard an entity lives, by its id alone: in that of its conversation, so that the messages of a turn stay
- * within one node.
+ * within one node. Only delegates of a fan that is too wide for that are spread.
  */
 final class Placement extends ShardingMessageExtractor<ShardingEnvelope<EntityMessage>, EntityMessage> {
 
@@ -23,7 +23,8 @@ final class Placement extends ShardingMessageExtractor<ShardingEnvelope<EntityMe
 
     @Override
     public String shardId(String entityId) {
-        return Integer.toString(Math.floorMod(StreamId.feedIn(entityId).hashCode(), shards));
+        return Integer.toString(
+                Math.floorMod(StreamId.parse(entityId).placement().hashCode(), shards));
     }
 
     @Override

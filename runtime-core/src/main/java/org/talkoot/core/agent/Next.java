@@ -57,6 +57,12 @@ public sealed interface Next {
         /** How many agents may wait for each other in a row; a longer chain is settled as failed. */
         public static final int DEEPEST = 16;
 
+        /**
+         * How many instances of their own, asked at once, live on the node of their conversation; those of a wider fan
+         * are spread over all nodes.
+         */
+        public static final int TOGETHER = 32;
+
         public Delegate {
             tasks = List.copyOf(tasks);
         }

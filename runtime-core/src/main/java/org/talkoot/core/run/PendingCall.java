@@ -47,12 +47,16 @@ public sealed interface PendingCall {
      * Another agent was asked.
      *
      * @param colleague the name of the instance; empty: one of its own
+     * @param apart the instance of its own is one of many
      */
-    record Delegation(CallId id, AgentType to, String task, String colleague) implements PendingCall {
+    record Delegation(CallId id, AgentType to, String task, String colleague, boolean apart) implements PendingCall {
 
         /** Who works on it for this run. */
         AgentId target(AgentId self, RunId run) {
-            return colleague.isEmpty() ? self.delegate(to, run, id) : self.colleague(to, colleague);
+            if (!colleague.isEmpty()) {
+                return self.colleague(to, colleague);
+            }
+            return apart ? self.delegateApart(to, run, id) : self.delegate(to, run, id);
         }
     }
 

@@ -278,10 +278,11 @@ final class RunDecision {
             fail(run, new RunFailure.BrainBroke("the brain delegated to nobody"));
             return;
         }
+        boolean apart = tasks.size() > Next.Delegate.TOGETHER;
         int ordinal = 1;
         for (Next.Delegate.Task task : tasks) {
             CallId id = memory.nextCall(ordinal++);
-            tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text(), task.colleague()));
+            tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text(), task.colleague(), apart));
         }
         refuseImpossibleDelegations(active);
     }

@@ -114,12 +114,14 @@ public sealed interface RunEvent {
      * The brain itself asks another agent.
      *
      * @param colleague the name of the instance that is asked; empty: one of its own
+     * @param apart the instance is one of so many that it need not live where its conversation does
      */
-    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague) implements InRun {
+    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague, boolean apart)
+            implements InRun {
 
-        /** To an instance of its own. */
+        /** To an instance of its own, beside the conversation. */
         public DelegationRequested(RunId run, CallId call, AgentType to, String task) {
-            this(run, call, to, task, "");
+            this(run, call, to, task, "", false);
         }
     }
 

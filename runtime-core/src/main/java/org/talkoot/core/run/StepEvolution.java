@@ -35,7 +35,7 @@ final class StepEvolution {
             case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
             case RunEvent.ToolCallSettled e -> toolCallSettled(state, e);
             case RunEvent.DelegationRequested e ->
-                awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague()));
+                awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague(), e.apart()));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
             case RunEvent.HumanAsked e -> awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
@@ -104,8 +104,8 @@ final class StepEvolution {
     private static RunState proposedDelegationStarted(RunState.Working state, RunEvent.ProposedDelegationStarted e) {
         ActiveRun active = state.active();
         String task = proposal(active, e.call()).arguments();
-        return state.with(
-                active.spent(active.spend().step()).await(new PendingCall.Delegation(e.call(), e.to(), task, "")));
+        return state.with(active.spent(active.spend().step())
+                .await(new PendingCall.Delegation(e.call(), e.to(), task, "", false)));
     }
 
     private static RunState toolCallsRequested(RunState.Working state, List<ToolCall> calls) {

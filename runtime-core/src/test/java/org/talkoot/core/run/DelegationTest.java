@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
@@ -34,6 +35,24 @@ final class DelegationTest {
         assertThat(outcome.of(RunEvent.RunQueued.class)).isEmpty();
         assertThat(outcome.of(RunEvent.DelegationSettled.class).map(RunEvent.DelegationSettled::outcome))
                 .allMatch(RunOutcome.Answered.class::isInstance);
+    }
+
+    @Test
+    void theTasksOfAWideFanNeedNotBeDoneInOnePlace() {
+        for (int tasks : List.of(Next.Delegate.TOGETHER, Next.Delegate.TOGETHER + 1)) {
+            Next.Delegate.Task[] fan = IntStream.range(0, tasks)
+                    .mapToObj(i -> task("slow", "t" + i))
+                    .toArray(Next.Delegate.Task[]::new);
+
+            Outcome outcome = Scenario.of(asking("boss", fan), agent("slow", DelegationTest::afterAMinute))
+                    .says("go")
+                    .run();
+
+            assertThat(outcome.of(RunEvent.DelegationRequested.class).map(RunEvent.DelegationRequested::apart))
+                    .hasSize(tasks)
+                    .containsOnly(tasks > Next.Delegate.TOGETHER);
+            assertThat(outcome.of(RunEvent.RunStarted.class)).hasSize(tasks + 1);
+        }
     }
 
     @Test
