@@ -10,7 +10,7 @@ import java.util.List;
  * @param port port for other nodes; 0 takes a free one, which only suits a node that is alone
  * @param seedNodes {@code host:port} of nodes to join, the first node's own among them; none: this node is a cluster of
  *     its own
- * @param roles what this node does
+ * @param roles what this node does, of {@link Roles}
  */
 public record ClusterSettings(String host, int port, List<String> seedNodes, List<String> roles) {
 
@@ -25,6 +25,9 @@ public record ClusterSettings(String host, int port, List<String> seedNodes, Lis
         }
         if (port == 0 && !seedNodes.isEmpty()) {
             throw new IllegalArgumentException("talkoot.cluster.port must be fixed when there are seed nodes");
+        }
+        if (!Roles.ALL.containsAll(roles)) {
+            throw new IllegalArgumentException("talkoot.cluster.roles are of %s, not %s".formatted(Roles.ALL, roles));
         }
         for (String seed : seedNodes) {
             if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
@@ -41,6 +44,11 @@ public record ClusterSettings(String host, int port, List<String> seedNodes, Lis
                 config.getInt("port"),
                 config.getStringList("seed-nodes"),
                 config.getStringList("roles"));
+    }
+
+    /** Whether this node has a role. */
+    public boolean has(String role) {
+        return roles.contains(role);
     }
 
     /** Whether this node is a cluster of its own. */

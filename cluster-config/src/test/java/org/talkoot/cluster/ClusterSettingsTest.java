@@ -13,7 +13,7 @@ final class ClusterSettingsTest {
     @Test
     void aNodeIsAloneOnThisMachineUnlessToldOtherwise() {
         assertThat(ClusterSettings.from(ConfigFactory.load()))
-                .isEqualTo(new ClusterSettings("127.0.0.1", 0, List.of(), List.of()));
+                .isEqualTo(new ClusterSettings("127.0.0.1", 0, List.of(), Roles.ALL));
     }
 
     @Test
@@ -21,11 +21,12 @@ final class ClusterSettingsTest {
         Config config = ConfigFactory.parseString("""
                         talkoot.cluster {
                           host = node-1, port = 7355
-                          seed-nodes = ["node-1:7355", "node-2:7355"], roles = [edge]
+                          seed-nodes = ["node-1:7355", "node-2:7355"], roles = [bridge]
                         }
                         """);
         assertThat(ClusterSettings.from(config))
-                .isEqualTo(new ClusterSettings("node-1", 7355, List.of("node-1:7355", "node-2:7355"), List.of("edge")));
+                .isEqualTo(
+                        new ClusterSettings("node-1", 7355, List.of("node-1:7355", "node-2:7355"), List.of("bridge")));
     }
 
     @Test
@@ -34,6 +35,13 @@ final class ClusterSettingsTest {
                 .hasMessageContaining("port must be fixed");
         assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of("h"), List.of()))
                 .hasMessageContaining("host:port");
+    }
+
+    @Test
+    void aRoleThatNobodyHasIsRefused() {
+        assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of(), List.of("bridges")))
+                .hasMessageContaining("talkoot.cluster.roles")
+                .hasMessageContaining("bridges");
     }
 
     @Test

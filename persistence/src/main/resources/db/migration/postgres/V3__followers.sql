@@ -1,7 +1,9 @@
--- How far each projection has read; changed in the transaction that changes its tables.
+-- How far each follower has read; changed in the transaction that changes its tables. "owner" is the incarnation of the node that
+-- runs it, 0 nobody: only the owner moves the position.
 CREATE TABLE projection_offset (
     name     TEXT   NOT NULL,
     position BIGINT NOT NULL,
+    owner    BIGINT NOT NULL DEFAULT 0,
     CONSTRAINT projection_offset_pk PRIMARY KEY (name)
 ) WITH (fillfactor = 10);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.bus.BridgeHealth;
@@ -11,21 +12,21 @@ import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.gateway.bus.deadletter.DeadLetterRecorder;
 import org.talkoot.gateway.bus.deadletter.DeadLetterWebhook;
+import org.talkoot.gateway.bus.deadletter.DeadLetterWriter;
 import org.talkoot.gateway.bus.intake.TriggerSubscriber;
 import org.talkoot.gateway.bus.outgoing.JournalEvents;
 import org.talkoot.gateway.bus.outgoing.SinkSubscriber;
 import org.talkoot.persistence.codec.EventCodec;
-import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalSubscriber;
-import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.ProjectionStatus;
 import org.talkoot.persistence.tail.Projections;
-import org.talkoot.persistence.tail.TailSettings;
 
 /**
  * Everything that carries events on a node: triggers and dead letters, which need no broker, and the sources and sinks
- * of the brokers it is told of.
+ * of the brokers it is told of. Sources begin on every node that has them, and their broker gives each its share. What
+ * follows the journal runs on one node at a time, and is begun by whoever knows on which.
  */
 public final class Bridges implements AutoCloseable {
 
@@ -38,10 +39,14 @@ public final class Bridges implements AutoCloseable {
     }
 
     /** The journal, as bridges need it. */
-    public record Journal(Database database, JournalTail tail, TailSettings settings, EventCodec codec) {
+    public record Journal(FollowedJournal followed, EventCodec codec) {
+
+        JournalReader reader() {
+            return new JournalReader(followed.database(), codec);
+        }
 
         JournalEvents events() {
-            return new JournalEvents(codec, new JournalReader(database, codec));
+            return new JournalEvents(codec, reader());
         }
     }
 
@@ -56,31 +61,33 @@ public final class Bridges implements AutoCloseable {
         }
     }
 
-    /** Starts all of them and returns at once; a broker that is away is waited for. */
+    /** Starts the sources and returns at once; a broker that is away is waited for. Runs no subscriber yet. */
     public static Bridges start(
             Journal journal, AgentCatalog catalog, Ingress ingress, BusSettings settings, Brokers brokers) {
-        List<JournalSubscriber> subscribers = new ArrayList<>();
-        subscribers.add(new DeadLetterRecorder(
-                journal.codec(),
-                new JournalReader(journal.database(), journal.codec()),
-                journal.events(),
-                ingress.writer()));
+        List<Supplier<JournalSubscriber>> subscribers = new ArrayList<>();
+        subscribers.add(() -> new DeadLetterRecorder(
+                journal.codec(), journal.reader(), journal.events(), new DeadLetterWriter(ingress.letters())));
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
-                subscribers.add(new TriggerSubscriber(
+                subscribers.add(() -> new TriggerSubscriber(
                         agent, ingress.runtime(), ingress.writer(), journal.events(), ingress.limits()));
             }
         }
         settings.webhook()
                 .ifPresent(uri -> subscribers.add(
-                        new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
+                        () -> new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
         for (EventSink sink : brokers.sinks()) {
-            subscribers.add(new SinkSubscriber(
+            subscribers.add(() -> new SinkSubscriber(
                     sink, settings.routes(), journal.events(), settings.afterRestore(), settings.sinkBatch()));
         }
-        Projections running = Projections.start(journal.database(), journal.tail(), journal.settings(), subscribers);
+        Projections known = Projections.of(journal.followed(), subscribers);
         brokers.sources().forEach(source -> source.start(ingress.intake()));
-        return new Bridges(running, brokers.sources());
+        return new Bridges(known, brokers.sources());
+    }
+
+    /** What follows the journal, to be run. */
+    public Projections followers() {
+        return subscribers;
     }
 
     /** How far each subscriber of the journal is, and how it is doing. */
@@ -95,10 +102,9 @@ public final class Bridges implements AutoCloseable {
         return health;
     }
 
-    /** First nothing comes in any more, then nothing goes out. */
+    /** Nothing comes in any more; what goes out is ended by whoever runs it. */
     @Override
     public void close() {
         sources.forEach(EventSource::close);
-        subscribers.close();
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -25,7 +26,10 @@ import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.cluster.ClusterFormation;
+import org.talkoot.cluster.Daemons;
+import org.talkoot.cluster.Daemons.Daemon;
 import org.talkoot.cluster.NodeConfig;
+import org.talkoot.cluster.Roles;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.bus.Bridges;
@@ -39,6 +43,7 @@ import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.port.Events;
 import org.talkoot.gateway.live.DeltaRelay;
 import org.talkoot.gateway.live.LiveDeltas;
+import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.view.UnfinishedProjection;
 import org.talkoot.persistence.view.UnfinishedWork;
 
@@ -52,7 +57,7 @@ public final class Node implements AutoCloseable {
     private final ActorSystem<Guardian.Command> system;
     private final Ingress ingress;
     private final Bridges bridges;
-    private final Waker waker;
+    private final Daemons daemons;
     private final HttpServer http;
     private final String announcement;
     private volatile boolean closing;
@@ -63,13 +68,14 @@ public final class Node implements AutoCloseable {
             Ingress ingress,
             Bridges bridges,
             HttpServer http,
+            Daemons daemons,
             String model) {
         this.storage = storage;
         this.system = system;
         this.ingress = ingress;
         this.bridges = bridges;
         this.http = http;
-        this.waker = new Waker(last -> due(storage, last), this::wake);
+        this.daemons = daemons;
         InetSocketAddress address = http.address();
         this.announcement = "Talkoot is ready at http://%s:%d (model: %s)"
                 .formatted(address.getHostString(), address.getPort(), model);
@@ -126,13 +132,8 @@ public final class Node implements AutoCloseable {
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
                     .join();
-            Bridges bridges = Bridges.start(
-                    storage.journal(settings),
-                    application.catalog(),
-                    ingress,
-                    bus,
-                    KafkaBridge.of(
-                            system, config, new KafkaBridge.Journal(storage.identity(), storage.watermarks()), meters));
+            Bridges bridges =
+                    Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = HttpServer.start(
                             edge(ingress, bridges, meters), settings.edges().http())
@@ -140,10 +141,33 @@ public final class Node implements AutoCloseable {
                     .join();
             storage.serve(http.address());
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
-            Node node = new Node(
-                    storage, system, ingress, bridges, http, checked.models().describeDefault());
-            node.waker.start(settings.wakeEvery());
-            return node;
+            return new Node(
+                    storage,
+                    system,
+                    ingress,
+                    bridges,
+                    http,
+                    daemons(ingress, bridges),
+                    checked.models().describeDefault());
+        }
+
+        private Bridges.Brokers brokers(PrometheusMeterRegistry meters) {
+            KafkaBridge.Journal journal = new KafkaBridge.Journal(storage.identity(), storage.watermarks());
+            return checked.settings().cluster().has(Roles.BRIDGE)
+                    ? KafkaBridge.of(system, config, journal, meters)
+                    : Bridges.Brokers.NONE;
+        }
+
+        /** What runs on one node of the cluster at a time. */
+        private Daemons daemons(Ingress ingress, Bridges bridges) {
+            List<Daemon> all = new ArrayList<>();
+            for (Projections some : List.of(storage.projections(), bridges.followers())) {
+                some.names().forEach(name -> all.add(new Daemon(name, () -> some.run(name))));
+            }
+            Duration every = checked.settings().wakeEvery();
+            all.add(new Daemon(
+                    "waker", () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, stream))));
+            return storage.database().isExclusive() ? Daemons.alone(all) : Daemons.spread(system, Roles.BRIDGE, all);
         }
 
         private AgentRuntime runtime(LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
@@ -210,7 +234,7 @@ public final class Node implements AutoCloseable {
         return meters;
     }
 
-    private void wake(StreamId stream) {
+    private static void wake(Ingress ingress, StreamId stream) {
         switch (stream) {
             case StreamId.OfDeadLetter s -> ingress.letters().wake(s);
             case StreamId.OfConversation s -> ingress.runtime().wake(s);
@@ -241,6 +265,10 @@ public final class Node implements AutoCloseable {
 
     ActorSystem<?> system() {
         return system;
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     /**
@@ -285,9 +313,9 @@ public final class Node implements AutoCloseable {
     public void close() {
         closing = true;
         http.drain();
-        waker.close();
         bridges.close();
         http.stop(Duration.ofSeconds(3)).toCompletableFuture().join();
+        daemons.close(); // for whatever follows, others have to wait until this node leaves: so not before now
         ingress.close();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();

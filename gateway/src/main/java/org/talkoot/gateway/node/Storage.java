@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -33,7 +34,9 @@ import org.talkoot.persistence.lease.Fence;
 import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
+import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
+import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.view.ConversationViews;
 import org.talkoot.persistence.view.DeadLetterViews;
@@ -61,8 +64,11 @@ record Storage(
             EventCodec codec = EventCodec.standard();
             EventKinds.refuseUnknown(database, codec);
             JournalTail tail = new JournalTail(database, settings.persistence().tail());
-            Projections projections = Projections.start(
-                    database, tail, settings.persistence().tail(), Views.projections(codec, database.dialect()));
+            Projections projections = Projections.of(
+                    new FollowedJournal(database, tail, settings.persistence().tail(), lease),
+                    Views.projections(codec, database.dialect()).stream()
+                            .<Supplier<Projection>>map(view -> () -> view)
+                            .toList());
             JournalReader reader = new JournalReader(database, codec);
             LiveFeeds feeds = new LiveFeeds(
                     reader,
@@ -105,7 +111,8 @@ record Storage(
     }
 
     Bridges.Journal journal(NodeSettings settings) {
-        return new Bridges.Journal(database, tail, settings.persistence().tail(), codec);
+        return new Bridges.Journal(
+                new FollowedJournal(database, tail, settings.persistence().tail(), lease), codec);
     }
 
     JdbcToolLedger ledger(NodeSettings settings) {

@@ -16,8 +16,9 @@ import org.talkoot.persistence.view.UnfinishedWork.Entry;
 
 /**
  * Wakes what has work to do and nobody to call it: the entities that the view of unfinished work names as due, at start
- * and regularly after that (ADR 0004, ADR 0013). Waking an entity that is at work does no harm, so a failure or an old
- * view costs time, never correctness.
+ * and regularly after that (ADR 0004, ADR 0013). One in the cluster: what it does is one query now and then, and each
+ * more would wake the same again. Waking an entity that is at work does no harm, so a failure or an old view costs
+ * time, never correctness.
  */
 final class Waker implements AutoCloseable {
 
@@ -31,15 +32,21 @@ final class Waker implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("talkoot-waker").factory());
 
-    /** @param due the page after this entry, or the first one; empty after the last */
-    Waker(Function<Optional<Entry>, List<Entry>> due, Consumer<StreamId> wake) {
+    private Waker(Function<Optional<Entry>, List<Entry>> due, Consumer<StreamId> wake) {
         this.due = due;
         this.wake = wake;
     }
 
-    void start(Duration every) {
+    /**
+     * Wakes from now on, until it is closed.
+     *
+     * @param due the page after this entry, or the first one; empty after the last
+     */
+    static Waker start(Duration every, Function<Optional<Entry>, List<Entry>> due, Consumer<StreamId> wake) {
+        Waker waker = new Waker(due, wake);
         ScheduledFuture<?> unused =
-                timer.scheduleWithFixedDelay(this::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+                waker.timer.scheduleWithFixedDelay(waker::wakeAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        return waker;
     }
 
     private void wakeAll() {

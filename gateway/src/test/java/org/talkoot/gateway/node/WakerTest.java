@@ -33,10 +33,11 @@ final class WakerTest {
     @Test
     void wakesAllPagesAgainAndAgain() {
         List<StreamId> woken = new CopyOnWriteArrayList<>();
-        try (Waker waker = new Waker(WakerTest::pageOfTwo, woken::add)) {
-            waker.start(Duration.ofMillis(10));
-
+        Waker waker = Waker.start(Duration.ofMillis(10), WakerTest::pageOfTwo, woken::add);
+        try {
             await().atMost(LONG).until(() -> woken.size() >= 10);
+        } finally {
+            waker.close();
         }
 
         assertThat(woken.subList(0, 5)).isEqualTo(STREAMS);
@@ -47,17 +48,19 @@ final class WakerTest {
     void goesOnAfterAViewThatCouldNotBeRead() {
         AtomicInteger asked = new AtomicInteger();
         List<StreamId> woken = new CopyOnWriteArrayList<>();
-        try (Waker waker = new Waker(
+        Waker waker = Waker.start(
+                Duration.ofMillis(10),
                 last -> {
                     if (asked.incrementAndGet() == 1) {
                         throw new IllegalStateException("no database");
                     }
                     return pageOfTwo(last);
                 },
-                woken::add)) {
-            waker.start(Duration.ofMillis(10));
-
+                woken::add);
+        try {
             await().atMost(LONG).until(() -> woken.size() >= 5);
+        } finally {
+            waker.close();
         }
     }
 }

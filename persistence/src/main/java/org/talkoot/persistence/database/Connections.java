@@ -1,6 +1,5 @@
 package org.talkoot.persistence.database;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** How a node comes to its connections, by the kind of its database. For platform threads. */
@@ -11,9 +10,6 @@ sealed interface Connections extends AutoCloseable permits PostgresConnections, 
 
     /** Does work as one transaction, committed when this returns and undone when it throws. */
     <T> T write(Priority priority, Durability durability, Jdbc<T> work) throws SQLException;
-
-    /** A connection for whoever keeps it; closing it closes it. */
-    Connection lasting() throws SQLException;
 
     /** Whether no other process can have the database open. */
     boolean isExclusive();

@@ -1,6 +1,5 @@
 package org.talkoot.persistence.database;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -79,11 +78,6 @@ public final class Database implements AutoCloseable {
      */
     public <T> T write(Priority priority, Durability durability, Jdbc<T> work) throws SQLException {
         return connections.write(priority, durability, work);
-    }
-
-    /** A connection to a server for whoever keeps it and what the server grants to it. */
-    public Connection lasting() throws SQLException {
-        return connections.lasting();
     }
 
     /** Does what costs time but needs no connection on one of the database's threads. */

@@ -9,8 +9,8 @@ import java.util.Properties;
  *
  * @param url {@code jdbc:sqlite:PATH} or {@code jdbc:postgresql://HOST/NAME}
  * @param user empty: as the URL says
- * @param connections for recovery, snapshots, ledger and queries; the journal writer and the projections have a few
- *     more of their own
+ * @param connections for recovery, snapshots, ledger and queries; the journal writer, its reader and what follows it
+ *     have a few more
  * @param maxWaiting statements that may wait for one of them; one more is refused
  * @param connectTimeout how long to wait for the server, at start and for a pooled connection
  * @param embedded what matters for an embedded database only

@@ -6,38 +6,53 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A pool of connections to a server that serves many at once. */
+/**
+ * Two pools of connections to a server that serves many at once: one for what must be durable when it returns and for
+ * reading, one for what may be lost with the last moments before a crash of the server.
+ */
+/* A node that stops in the middle of a transaction (a stalled machine, a cut network) keeps what it has
+ * locked, the journal's one lock perhaps, until the server ends the transaction. Nothing here thinks
+ * for seconds between two statements, so the server may do that soon. */
 final class PostgresConnections implements Connections {
-
-    /**
-     * A node that is stopped, or cut off, in the middle of a transaction holds the journal's lock, and with it all
-     * other nodes. The server ends such a transaction, whose node sees that it was not committed.
-     */
-    private static final String NOT_IDLE_FOR_LONG = "SET idle_in_transaction_session_timeout = '5s'";
 
     /** The journal writer and the tail take a connection for a moment, on threads of their own. */
     private static final int OWN_THREADS = 2;
 
-    private final DatabaseSettings settings;
-    private final HikariDataSource pool;
+    /** The views of a node, which write a batch now and then. */
+    private static final int LATER = 4;
 
-    private PostgresConnections(DatabaseSettings settings, HikariDataSource pool) {
-        this.settings = settings;
+    private static final String STALLED = "SET idle_in_transaction_session_timeout = '5s'";
+    private static final String NOT_DURABLE = STALLED + "; SET synchronous_commit = off";
+
+    private final HikariDataSource pool;
+    private final HikariDataSource later;
+
+    private PostgresConnections(HikariDataSource pool, HikariDataSource later) {
         this.pool = pool;
+        this.later = later;
     }
 
     static PostgresConnections open(DatabaseSettings settings) {
         probe(settings);
         Schema.migrate(settings, Dialect.POSTGRES);
+        HikariConfig pool = pool(settings, "talkoot", STALLED);
+        pool.setMaximumPoolSize(settings.connections() + OWN_THREADS);
+        pool.setMinimumIdle(2);
+        HikariConfig later = pool(settings, "talkoot-later", NOT_DURABLE);
+        later.setMaximumPoolSize(LATER);
+        later.setMinimumIdle(0);
+        later.setInitializationFailTimeout(-1); // a node that runs no view needs none
+        return new PostgresConnections(new HikariDataSource(pool), new HikariDataSource(later));
+    }
+
+    private static HikariConfig pool(DatabaseSettings settings, String name, String first) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("talkoot");
+        config.setPoolName(name);
         config.setJdbcUrl(settings.url());
         config.setDataSourceProperties(settings.properties(Dialect.POSTGRES));
-        config.setMaximumPoolSize(settings.connections() + OWN_THREADS);
-        config.setMinimumIdle(2);
-        config.setConnectionInitSql(NOT_IDLE_FOR_LONG);
+        config.setConnectionInitSql(first);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        return new PostgresConnections(settings, new HikariDataSource(config));
+        return config;
     }
 
     /** One connection outside the pool, because its error says what is wrong; the pool's do not. */
@@ -64,19 +79,20 @@ final class PostgresConnections implements Connections {
         }
     }
 
-    /** Everybody writes at once, and the server makes each commit durable. */
+    /** Everybody writes at once. */
     @Override
     public <T> T write(Priority priority, Durability durability, Jdbc<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = pool(durability).getConnection()) {
             connection.setAutoCommit(false);
             return Jdbc.committed(connection, work);
         }
     }
 
-    /** None of the pool's, which is as large as the number of those that take one for a moment. */
-    @Override
-    public Connection lasting() throws SQLException {
-        return single(settings);
+    private HikariDataSource pool(Durability durability) {
+        return switch (durability) {
+            case NOW -> pool;
+            case LATER -> later;
+        };
     }
 
     @Override
@@ -86,6 +102,7 @@ final class PostgresConnections implements Connections {
 
     @Override
     public void close() {
+        later.close();
         pool.close();
     }
 }

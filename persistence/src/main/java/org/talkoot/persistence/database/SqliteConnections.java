@@ -102,12 +102,6 @@ final class SqliteConnections implements Connections {
         return writer.write(priority, durability, work);
     }
 
-    /** There is nothing that one could hold by it. */
-    @Override
-    public Connection lasting() {
-        throw new UnsupportedOperationException("an embedded database has one node");
-    }
-
     @Override
     public boolean isExclusive() {
         return true;

@@ -1,6 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 
@@ -28,7 +26,7 @@ final class ProjectionRunner implements AutoCloseable {
 
     private final Follower follower;
     private final Steps steps;
-    private final Database database;
+    private final OwnedPosition own;
     private final TailWindow window;
     private final TailSettings settings;
     private final Progress progress = new Progress();
@@ -37,22 +35,16 @@ final class ProjectionRunner implements AutoCloseable {
     private int limit = Integer.MAX_VALUE; // of the next batch; small after a failure
     private List<JournalEntry> attempted = List.of();
 
-    ProjectionRunner(Follower follower, Database database, TailWindow window, TailSettings settings) {
+    ProjectionRunner(Follower follower, FollowedJournal journal) {
         this.follower = follower;
         this.steps = Steps.of(follower);
-        this.database = database;
-        this.window = window;
-        this.settings = settings;
+        this.own = new OwnedPosition(journal, follower.name(), steps.durability());
+        this.window = journal.tail().window();
+        this.settings = journal.settings();
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("talkoot-projection-" + follower.name())
                 .unstarted(this::run);
-    }
-
-    /** Gives it a position in the journal, if it has none. */
-    void add(Connection connection) throws SQLException {
-        long first = steps.first(connection);
-        OffsetTable.add(connection, follower.name(), first);
     }
 
     void start() {
@@ -65,10 +57,6 @@ final class ProjectionRunner implements AutoCloseable {
 
     ProjectionStatus status() {
         return progress.status(follower.name(), window.head());
-    }
-
-    Follower follower() {
-        return follower;
     }
 
     /** Looks at once whether its position has been moved, or an entry it fails at is to be skipped. */
@@ -102,65 +90,73 @@ final class ProjectionRunner implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (ProjectionSession session = ProjectionSession.open(database, steps.durability())) {
-                if (leads(session)) {
-                    progress.lead(steps.begin(session));
-                    follow(session);
+            try {
+                if (owns()) {
+                    progress.lead(steps.begin(own));
+                    follow();
                 }
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (OffsetMovedException e) {
+            } catch (OwnedPosition.MovedException e) {
                 begunElsewhere(e);
             } catch (Throwable e) { // an error too: a thread that ends without a word looks well
                 failed(e);
             }
         }
+        release();
+    }
+
+    private void release() {
+        try {
+            own.release();
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.atDebug().setCause(e).log("whoever runs it next takes the position without being given it");
+        }
     }
 
     /**
-     * Waits until this node may run it; false: it was closed before. As long as another node does, what is known of its
-     * progress is in the table.
+     * Waits until this node owns its position; false: it was closed before. As long as another node does, what is known
+     * of its progress is in the table.
      */
-    private boolean leads(ProjectionSession session) throws SQLException, InterruptedException {
-        boolean leads = false;
-        while (!closed && !leads) {
-            leads = session.claim(follower.name());
-            if (!leads) {
-                progress.follow(session.position(follower.name()));
+    private boolean owns() throws SQLException, InterruptedException {
+        boolean owns = false;
+        while (!closed && !owns) {
+            owns = own.take();
+            if (!owns) {
+                progress.follow(own.load());
                 progress.rest(STANDBY, STANDBY_HURRIED);
             }
         }
-        return leads;
+        return owns;
     }
 
-    private void follow(ProjectionSession session) throws SQLException, InterruptedException {
-        Set<Long> skipped = session.read(c -> SkipTable.positions(c, follower.name()));
+    private void follow() throws SQLException, InterruptedException {
+        Set<Long> skipped = own.read(c -> OffsetTable.skipped(c, follower.name()));
         while (!closed) {
-            List<JournalEntry> entries = next(session);
+            List<JournalEntry> entries = next();
             if (entries.isEmpty()) {
-                steps.check(session, progress.position());
+                steps.check(own, progress.position());
                 progress.idle();
             } else {
-                apply(session, entries, skipped);
+                apply(entries, skipped);
                 progress.rest(steps.rest(settings.projectionInterval()).toMillis());
             }
         }
     }
 
-    private void apply(ProjectionSession session, List<JournalEntry> entries, Set<Long> skipped)
-            throws SQLException, InterruptedException {
+    private void apply(List<JournalEntry> entries, Set<Long> skipped) throws SQLException, InterruptedException {
         attempted = entries;
         long to = entries.getLast().position();
         List<JournalEntry> wanted = entries.stream()
                 .filter(entry -> !skipped.contains(entry.position()))
                 .toList();
-        steps.apply(session, wanted, progress.position(), to);
+        steps.apply(own, wanted, progress.position(), to);
         attempted = List.of();
         limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * limit;
         progress.applied(to);
     }
 
-    private List<JournalEntry> next(ProjectionSession session) throws SQLException, InterruptedException {
+    private List<JournalEntry> next() throws SQLException, InterruptedException {
         long position = progress.position();
         window.await(position);
         Optional<List<JournalEntry>> shared = window.after(position);
@@ -169,9 +165,9 @@ final class ProjectionRunner implements AutoCloseable {
             return all.subList(0, Math.min(all.size(), most()));
         }
         int most = Math.min(most(), settings.batch());
-        List<JournalEntry> own = session.read(c -> JournalReader.after(c, position, most));
+        List<JournalEntry> page = own.read(c -> JournalReader.after(c, position, most));
         progress.hurry(window.head());
-        return own;
+        return page;
     }
 
     private int most() {
@@ -179,7 +175,7 @@ final class ProjectionRunner implements AutoCloseable {
     }
 
     /** Not a failure: there is another position now, from which to go on. */
-    private void begunElsewhere(OffsetMovedException e) {
+    private void begunElsewhere(OwnedPosition.MovedException e) {
         LOGGER.atInfo()
                 .addKeyValue("projection", follower.name())
                 .log("goes on from another position: {}", e.getMessage());

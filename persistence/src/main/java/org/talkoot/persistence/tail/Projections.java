@@ -6,57 +6,119 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
 
 /**
- * What follows the journal on a node, projections and subscribers, each on a thread and at a pace of its own. In a
- * cluster each of them runs on one node at a time; the others stand by.
+ * What follows the journal, projections and subscribers. Every node knows all of them; each runs on the node that is
+ * told to ({@link #run}), on a thread and at a pace of its own. Of one that runs elsewhere this node knows what the
+ * database says, and holds nothing for it.
  */
 public final class Projections implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Projections.class);
 
+    private final FollowedJournal journal;
     private final Database database;
-    private final JournalTail tail;
-    private final Map<String, ProjectionRunner> runners = new LinkedHashMap<>();
+    private final Elsewhere elsewhere;
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final Map<String, ProjectionRunner> running = new ConcurrentHashMap<>();
 
-    private Projections(Database database, JournalTail tail) {
-        this.database = database;
-        this.tail = tail;
+    /** One to ask, and how to make one that runs: a subscriber that was closed does not begin again. */
+    private record Known(Follower follower, Supplier<? extends Follower> maker) {}
+
+    /** An end that throws nothing. */
+    @FunctionalInterface
+    public interface Running extends AutoCloseable {
+
+        /** Stops it, and waits for that for a few seconds: what it still does then moves no position. */
+        @Override
+        void close();
+    }
+
+    private Projections(FollowedJournal journal) {
+        this.journal = journal;
+        this.database = journal.database();
+        this.elsewhere = new Elsewhere(journal);
     }
 
     /**
-     * Starts all of them; to be closed before the tail and the database. When this returns, the position of each is
-     * known: one that begins now sees whatever is written afterwards, even when the process ends before it has done
-     * anything.
+     * Knows all of them and runs none; to be closed before the tail and the database. When this returns, the position
+     * of each is known: one that begins now sees whatever is written afterwards, even when the process ends before it
+     * has done anything.
      */
-    public static Projections start(
-            Database database, JournalTail tail, TailSettings settings, List<? extends Follower> followers) {
-        Projections all = new Projections(database, tail);
-        for (Follower follower : followers) {
-            ProjectionRunner runner = new ProjectionRunner(follower, database, tail.window(), settings);
-            if (all.runners.put(follower.name(), runner) != null) {
-                throw new IllegalArgumentException("two projections are named " + runner.name());
+    public static Projections of(FollowedJournal journal, List<? extends Supplier<? extends Follower>> followers) {
+        Projections all = new Projections(journal);
+        for (Supplier<? extends Follower> maker : followers) {
+            Follower follower = maker.get();
+            if (all.known.put(follower.name(), new Known(follower, maker)) != null) {
+                throw new IllegalArgumentException("two projections are named " + follower.name());
             }
         }
-        database.callWrite(all::add);
-        all.runners.values().forEach(ProjectionRunner::start);
+        all.database.callWrite(all::add);
+        return all;
+    }
+
+    /** Runs all of them here. */
+    public static Projections start(FollowedJournal journal, List<? extends Follower> followers) {
+        Projections all = of(
+                journal,
+                followers.stream()
+                        .<Supplier<? extends Follower>>map(follower -> () -> follower)
+                        .toList());
+        all.names().forEach(all::run);
         return all;
     }
 
     private boolean add(Connection connection) throws SQLException {
-        for (ProjectionRunner runner : runners.values()) {
-            runner.add(connection);
+        for (Known one : known.values()) {
+            long first = Steps.of(one.follower()).first(connection);
+            OffsetTable.add(connection, one.follower().name(), first);
         }
         return true;
     }
 
+    /** In the order in which they were given. */
+    public List<String> names() {
+        return List.copyOf(known.keySet());
+    }
+
+    /**
+     * Runs one on this node, and takes its position from whichever node had it.
+     *
+     * @return to stop it again
+     */
+    public Running run(String name) {
+        ProjectionRunner runner = new ProjectionRunner(known(name).maker().get(), journal);
+        if (running.putIfAbsent(name, runner) != null) {
+            throw new IllegalStateException("'%s' runs here already".formatted(name));
+        }
+        runner.start();
+        return () -> {
+            runner.stop();
+            journal.tail().window().wake();
+            runner.close();
+            running.remove(name, runner);
+        };
+    }
+
     /** How each is doing, in the order in which they were given. */
     public List<ProjectionStatus> status() {
-        return runners.values().stream().map(ProjectionRunner::status).toList();
+        return known.keySet().stream().map(this::status).toList();
+    }
+
+    /** How far all followers of the cluster are by the database, and which node runs each; by name. Blocks. */
+    public List<FollowerPosition> everywhere() {
+        return database.call(connection -> OffsetTable.list(connection, JournalReader.head(connection)));
+    }
+
+    private ProjectionStatus status(String name) {
+        ProjectionRunner runner = running.get(name);
+        return runner == null ? elsewhere.status(name) : runner.status();
     }
 
     /**
@@ -66,8 +128,7 @@ public final class Projections implements AutoCloseable {
      * @throws IllegalArgumentException there is no projection of that name
      */
     public void rebuild(String name) {
-        ProjectionRunner runner = runner(name);
-        if (!(runner.follower() instanceof Projection projection)) {
+        if (!(known(name).follower() instanceof Projection projection)) {
             throw new IllegalArgumentException("'%s' is no view".formatted(name));
         }
         database.execute(connection -> {
@@ -75,7 +136,14 @@ public final class Projections implements AutoCloseable {
                     OffsetTable.set(connection, name, 0);
                 })
                 .join();
-        runner.look();
+        look(name);
+    }
+
+    private void look(String name) {
+        ProjectionRunner runner = running.get(name);
+        if (runner != null) {
+            runner.look();
+        }
     }
 
     /**
@@ -85,54 +153,58 @@ public final class Projections implements AutoCloseable {
      * @throws IllegalArgumentException there is no follower of that name
      */
     public boolean skip(String name, Skip skip) {
-        ProjectionRunner runner = runner(name);
-        boolean skipped = database.callWrite(connection -> skip.position() > OffsetTable.load(connection, name)
-                && skip.position() <= JournalReader.head(connection)
-                && SkipTable.add(connection, name, skip));
+        Follower follower = known(name).follower();
+        boolean skipped =
+                database.callWrite(connection -> skip.position() > OffsetTable.load(connection, follower.name())
+                        && skip.position() <= JournalReader.head(connection)
+                        && OffsetTable.skip(connection, name, skip));
         if (skipped) {
             LOGGER.atWarn()
                     .addKeyValue("projection", name)
                     .addKeyValue("position", skip.position())
                     .addKeyValue("by", skip.by())
                     .log("passes over an entry: {}", skip.reason());
-            runner.look();
+            look(name);
         }
         return skipped;
     }
 
     /** What a follower passes over. */
     public List<Skip> skipped(String name) {
-        return database.call(connection -> SkipTable.list(connection, name));
+        return database.call(connection -> OffsetTable.skips(connection, name));
     }
 
     /**
      * Waits until a projection has applied everything that is in the journal now. Blocks its caller; the projection
-     * hurries.
+     * hurries, if it runs here.
      *
      * @return false: it has not, in that time
      */
     public boolean awaitCaughtUp(String name, Duration atMost) {
+        String projection = known(name).follower().name();
         long head = database.call(JournalReader::head);
+        ProjectionRunner runner = running.get(projection);
         try {
-            return runner(name).await(head, atMost);
+            return runner == null ? elsewhere.await(projection, head, atMost) : runner.await(head, atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private ProjectionRunner runner(String name) {
-        ProjectionRunner runner = runners.get(name);
-        if (runner == null) {
+    private Known known(String name) {
+        Known one = known.get(name);
+        if (one == null) {
             throw new IllegalArgumentException("there is no projection '%s'".formatted(name));
         }
-        return runner;
+        return one;
     }
 
     @Override
     public void close() {
-        runners.values().forEach(ProjectionRunner::stop);
-        tail.window().wake();
-        runners.values().forEach(ProjectionRunner::close);
+        running.values().forEach(ProjectionRunner::stop);
+        journal.tail().window().wake();
+        running.values().forEach(ProjectionRunner::close);
+        running.clear();
     }
 }

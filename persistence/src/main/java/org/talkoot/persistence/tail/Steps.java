@@ -22,14 +22,14 @@ sealed interface Steps {
     long first(Connection connection) throws SQLException;
 
     /** The position where it goes on. */
-    long begin(ProjectionSession session) throws SQLException;
+    long begin(OwnedPosition own) throws SQLException;
 
     /** Applies entries, of which there may be none left, and moves the position. */
-    void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
+    void apply(OwnedPosition own, List<JournalEntry> entries, long from, long to)
             throws SQLException, InterruptedException;
 
     /** Fails when somebody else has moved the position. Asked when there is nothing else to do. */
-    void check(ProjectionSession session, long at) throws SQLException;
+    void check(OwnedPosition own, long at) throws SQLException;
 
     /** Most entries that are applied at once. */
     int most();
@@ -52,24 +52,18 @@ sealed interface Steps {
         }
 
         @Override
-        public long begin(ProjectionSession session) throws SQLException {
-            return session.position(projection.name());
+        public long begin(OwnedPosition own) throws SQLException {
+            return own.load();
         }
 
         @Override
-        public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
-                throws SQLException {
-            session.write(connection -> {
-                projection.apply(connection, entries);
-                return OffsetTable.move(connection, projection.name(), from, to);
-            });
+        public void apply(OwnedPosition own, List<JournalEntry> entries, long from, long to) throws SQLException {
+            own.move(from, to, connection -> projection.apply(connection, entries));
         }
 
         @Override
-        public void check(ProjectionSession session, long at) throws SQLException {
-            if (session.position(projection.name()) != at) {
-                throw new OffsetMovedException(projection.name());
-            }
+        public void check(OwnedPosition own, long at) throws SQLException {
+            own.check(at);
         }
 
         /** As many as there are: the more at once, the more of them cancel each other out. */
@@ -104,8 +98,12 @@ sealed interface Steps {
         /** By so many entries at most. */
         private static final long LAG = 1_000;
 
+        /** Looks in vain, a second each, after which it is kept. */
+        private static final int SILENCE = 10;
+
         private final JournalSubscriber subscriber;
         private long kept;
+        private int idle;
 
         OfSubscriber(JournalSubscriber subscriber) {
             this.subscriber = subscriber;
@@ -120,26 +118,30 @@ sealed interface Steps {
         }
 
         @Override
-        public long begin(ProjectionSession session) throws SQLException {
-            kept = session.position(subscriber.name());
+        public long begin(OwnedPosition own) throws SQLException {
+            kept = own.load();
             long start = subscriber.open().orElse(kept);
-            keep(session, start);
+            keep(own, start);
             return start;
         }
 
         @Override
-        public void apply(ProjectionSession session, List<JournalEntry> entries, long from, long to)
+        public void apply(OwnedPosition own, List<JournalEntry> entries, long from, long to)
                 throws SQLException, InterruptedException {
+            own.require();
+            idle = 0;
             boolean mustKeep = entries.isEmpty() || subscriber.deliver(entries);
             if (mustKeep || to - kept >= LAG) {
-                keep(session, to);
+                keep(own, to);
             }
         }
 
-        /** Its position lags behind; where it moves it, it notices. */
+        /** After a while without anything to do, the table says how far it is. */
         @Override
-        public void check(ProjectionSession session, long at) {
-            // nothing to compare
+        public void check(OwnedPosition own, long at) throws SQLException {
+            if (++idle == SILENCE) {
+                keep(own, at);
+            }
         }
 
         @Override
@@ -147,9 +149,9 @@ sealed interface Steps {
             return subscriber.batch();
         }
 
-        private void keep(ProjectionSession session, long to) throws SQLException {
+        private void keep(OwnedPosition own, long to) throws SQLException {
             if (to != kept) {
-                session.write(c -> OffsetTable.move(c, subscriber.name(), kept, to));
+                own.move(kept, to);
                 kept = to;
             }
         }

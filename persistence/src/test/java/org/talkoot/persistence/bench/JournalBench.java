@@ -20,6 +20,7 @@ import org.talkoot.persistence.database.TestDatabases;
 import org.talkoot.persistence.journal.CommitListener;
 import org.talkoot.persistence.journal.Notebook;
 import org.talkoot.persistence.journal.PersistenceSetup;
+import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
@@ -46,9 +47,7 @@ public final class JournalBench {
         try (Database database = Database.open(settings);
                 JournalTail tail = new JournalTail(database, TailSettings.DEFAULT);
                 Projections projections = Projections.start(
-                        database,
-                        tail,
-                        TailSettings.DEFAULT,
+                        FollowedJournal.alone(database, tail, TailSettings.DEFAULT),
                         withTail ? Views.projections(codec, database.dialect()) : List.of())) {
             ActorSystem<Void> system =
                     RecoveryBench.system(new PersistenceSetup(database, codec, withTail ? tail : CommitListener.NONE));

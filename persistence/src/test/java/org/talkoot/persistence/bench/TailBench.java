@@ -14,6 +14,7 @@ import org.talkoot.persistence.journal.CommitListener;
 import org.talkoot.persistence.journal.TestWriter;
 import org.talkoot.persistence.story.Stories;
 import org.talkoot.persistence.story.Story;
+import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
@@ -56,7 +57,8 @@ public final class TailBench {
                 JournalTail tail = new JournalTail(database, TailSettings.DEFAULT);
                 TestWriter writer = new TestWriter(database, codec, followers > 0 ? tail : CommitListener.NONE);
                 Projections projections = Projections.start(
-                        database, tail, TailSettings.DEFAULT, followers > 1 ? views(database, codec) : List.of())) {
+                        FollowedJournal.alone(database, tail, TailSettings.DEFAULT),
+                        followers > 1 ? views(database, codec) : List.of())) {
             List<Story.Write> writes = stories();
             Cpu before = Cpu.now();
             long begin = System.nanoTime();

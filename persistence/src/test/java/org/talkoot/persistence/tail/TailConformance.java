@@ -69,7 +69,7 @@ abstract class TailConformance {
     }
 
     private Projections start(Follower... followers) {
-        return closing(Projections.start(database, tail, SETTINGS, List.of(followers)));
+        return closing(Projections.start(FollowedJournal.alone(database, tail, SETTINGS), List.of(followers)));
     }
 
     private static StreamId stream(String key) {
@@ -370,11 +370,15 @@ abstract class TailConformance {
     }
 
     static void writeConcurrently(TestWriter writer, int streams, int appends) {
+        writeConcurrently(writer, "c", streams, appends);
+    }
+
+    static void writeConcurrently(TestWriter writer, String prefix, int streams, int appends) {
         CompletableFuture.allOf(IntStream.range(0, streams)
                         .mapToObj(s -> CompletableFuture.runAsync(
                                 () -> {
                                     for (int i = 0; i < appends; i++) {
-                                        writer.append(stream("c" + s), 2L * i + 1, 2)
+                                        writer.append(stream(prefix + s), 2L * i + 1, 2)
                                                 .join();
                                     }
                                 },

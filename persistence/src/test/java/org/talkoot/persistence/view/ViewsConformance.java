@@ -51,6 +51,7 @@ import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
 import org.talkoot.persistence.story.Stories;
 import org.talkoot.persistence.story.Story;
+import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
@@ -79,8 +80,9 @@ abstract class ViewsConformance {
         database = Database.open(settings(directory));
         tail = new JournalTail(database, TailSettings.DEFAULT);
         writer = new TestWriter(database, codec, tail);
-        projections =
-                Projections.start(database, tail, TailSettings.DEFAULT, Views.projections(codec, database.dialect()));
+        projections = Projections.start(
+                FollowedJournal.alone(database, tail, TailSettings.DEFAULT),
+                Views.projections(codec, database.dialect()));
     }
 
     @AfterEach
