@@ -59,7 +59,7 @@ public final class RenewalWatch extends AbstractBehavior<RenewalWatch.Command> {
         this.nanos = nanos;
         this.leave = leave;
         this.cutOff = new CutOff(settings.patience());
-        this.ear = context.messageAdapter(Long.class, Heard::new);
+        this.ear = context.spawn(hearing(context.getSelf()), "ear");
         context.getSystem().receptionist().tell(Receptionist.register(KEY, ear));
         context.getSystem()
                 .receptionist()
@@ -69,6 +69,17 @@ public final class RenewalWatch extends AbstractBehavior<RenewalWatch.Command> {
                                 Receptionist.Listing.class,
                                 listing -> new Others(Set.copyOf(listing.getServiceInstances(KEY))))));
         timers.startTimerWithFixedDelay(new Tick(), settings.patience().dividedBy(8));
+    }
+
+    /**
+     * An actor of its own: all adapters of one actor are one address, and a receptionist in which it is both registered
+     * and subscribed fails.
+     */
+    private static Behavior<Long> hearing(ActorRef<Command> watch) {
+        return Behaviors.receiveMessage(age -> {
+            watch.tell(new Heard(age));
+            return Behaviors.same();
+        });
     }
 
     /**
