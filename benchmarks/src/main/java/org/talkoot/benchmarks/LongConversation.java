@@ -24,7 +24,7 @@ final class LongConversation {
     private static final int TURNS = 1_000;
     private static final int WINDOW = 20;
     private static final int[] AT = {20, 100, 200, 500, 1_000};
-    private static final ConversationId LONG = ConversationId.of("long");
+    static final ConversationId LONG = ConversationId.of("long");
 
     private LongConversation() {}
 
@@ -43,7 +43,7 @@ final class LongConversation {
     }
 
     /** A fresh node; the conversation and its agent come back from the database. */
-    private static void coldLoad(Store store, Report report) {
+    static void coldLoad(Store store, Report report) {
         try (Node node = BenchNode.start(store, Map.of())) {
             TurnDriver driver = new TurnDriver(node.runtime());
             String text = Texts.of(120, new Random(7));
@@ -69,7 +69,7 @@ final class LongConversation {
         }
     }
 
-    private static void play(TurnDriver driver, Store store, ConversationId conversation, Report report) {
+    static void play(TurnDriver driver, Store store, ConversationId conversation, Report report) {
         Random random = new Random(3);
         Latencies window = new Latencies();
         long bytes = written(store, conversation);

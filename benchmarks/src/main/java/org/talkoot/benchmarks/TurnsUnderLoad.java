@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.talkoot.benchmarks.load.BenchNode;
 import org.talkoot.benchmarks.load.ClosedLoop;
+import org.talkoot.benchmarks.load.Party;
 import org.talkoot.benchmarks.load.ProcessCosts;
 import org.talkoot.benchmarks.load.Report;
 import org.talkoot.benchmarks.load.Store;
@@ -14,13 +15,14 @@ import org.talkoot.gateway.node.Node;
 /** W1: turns of 20-turn conversations, a fixed number of them in flight. */
 final class TurnsUnderLoad {
 
-    private static final int TURNS_EACH = 20;
+    static final int TURNS_EACH = 20;
+    static final Map<String, String> SETTINGS = Map.of("talkoot.entities.passivate-after", "30s");
 
     private TurnsUnderLoad() {}
 
     static void run(String database, List<Integer> inFlight, Duration duration, Report report) {
         try (Store store = Store.open(database);
-                Node node = BenchNode.start(store, Map.of("talkoot.entities.passivate-after", "30s"))) {
+                Node node = BenchNode.start(store, SETTINGS)) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             new ClosedLoop(driver, "warm-", TURNS_EACH).run(64, duration);
@@ -34,28 +36,15 @@ final class TurnsUnderLoad {
 
     private static void measure(Store store, ClosedLoop loop, int concurrency, Duration duration, Report report) {
         long bytes = store.bytes();
-        long own = ProcessCosts.ownCpuNanos();
-        long theirs = store.cpuNanos();
-        ClosedLoop.Result result = loop.run(concurrency, duration);
-        double turns = result.turns();
-        report.row(
-                "in_flight",
-                concurrency,
-                "turns_per_s",
-                result.turnsPerSecond(),
-                "p50_ms",
-                result.latencies().millis(0.50),
-                "p95_ms",
-                result.latencies().millis(0.95),
-                "p99_ms",
-                result.latencies().millis(0.99),
-                "node_cpu_ms_per_turn",
-                (ProcessCosts.ownCpuNanos() - own) / 1e6 / turns,
-                "database_cpu_ms_per_turn",
-                (store.cpuNanos() - theirs) / 1e6 / turns,
-                "database_kb_per_turn",
-                (store.bytes() - bytes) / 1e3 / turns,
-                "rss_mb",
-                ProcessCosts.ownResidentBytes() >> 20);
+        ClosedLoop.Measured measured = loop.measure(concurrency, duration, parties(store));
+        Map<String, Object> row = measured.columns();
+        row.put("database_kb_per_turn", (store.bytes() - bytes) / 1e3 / measured.turns());
+        row.put("rss_mb", ProcessCosts.ownResidentBytes() >> 20);
+        report.row(row);
+    }
+
+    /** Where the node is in this process. */
+    static List<Party> parties(Store store) {
+        return List.of(new Party("node", ProcessCosts::ownCpuNanos), new Party("database", store::cpuNanos));
     }
 }

@@ -42,7 +42,11 @@ public final class BenchNode {
 
     private BenchNode() {}
 
-    public static Node start(Store store, Map<String, Object> settings) {
+    public static Node start(Store store, Map<String, ?> settings) {
+        return start(store.jdbcUrl(), settings);
+    }
+
+    static Node start(String jdbcUrl, Map<String, ?> settings) {
         AgentDefinition worker = AgentDefinition.of(
                 "worker",
                 "answers with the help of a tool",
@@ -52,7 +56,7 @@ public final class BenchNode {
                 NodeConfig.load(ConfigFactory.parseMap(settings)
                         .withFallback(ConfigFactory.parseMap(Map.of(
                                 "talkoot.persistence.database.url",
-                                store.jdbcUrl(),
+                                jdbcUrl,
                                 "talkoot.http.port",
                                 0,
                                 "talkoot.data",

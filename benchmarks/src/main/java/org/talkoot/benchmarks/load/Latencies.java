@@ -1,6 +1,8 @@
 package org.talkoot.benchmarks.load;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Latencies in nanoseconds, kept all, so that percentiles are exact. Not safe for several threads. */
 public final class Latencies {
@@ -28,5 +30,14 @@ public final class Latencies {
         Arrays.sort(sorted);
         int index = (int) Math.ceil(fraction * count) - 1;
         return sorted[Math.max(0, index)] / 1e6;
+    }
+
+    /** The columns of a report. */
+    public Map<String, Object> percentiles() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("p50_ms", millis(0.50));
+        columns.put("p95_ms", millis(0.95));
+        columns.put("p99_ms", millis(0.99));
+        return columns;
     }
 }

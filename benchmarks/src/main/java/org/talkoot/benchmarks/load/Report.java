@@ -27,13 +27,20 @@ public final class Report {
     /** Adds a row of names and values in turn, and prints it. */
     public void row(Object... namesAndValues) {
         Map<String, Object> row = new LinkedHashMap<>();
-        StringBuilder line = new StringBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            String column = (String) namesAndValues[i];
-            Object value = rounded(namesAndValues[i + 1]);
-            row.put(column, value);
-            line.append("%s %s   ".formatted(column, value));
+            row.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
+        row(row);
+    }
+
+    /** Adds a row and prints it. */
+    public void row(Map<String, Object> columns) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        StringBuilder line = new StringBuilder();
+        columns.forEach((column, value) -> {
+            row.put(column, rounded(value));
+            line.append("%s %s   ".formatted(column, row.get(column)));
+        });
         rows.add(row);
         System.out.println(line.toString().strip());
     }

@@ -44,7 +44,7 @@ public sealed interface Store extends AutoCloseable {
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
                         .setServerConfig("shared_buffers", "256MB")
-                        .setServerConfig("max_connections", "50")
+                        .setServerConfig("max_connections", "100")
                         .start();
                 return new Postgres(server, postmaster(server));
             } catch (IOException | SQLException e) {

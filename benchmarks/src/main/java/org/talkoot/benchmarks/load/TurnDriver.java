@@ -11,8 +11,8 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 
-/** Drives turns as an edge does: post a message, wait for the end of its turn. */
-public final class TurnDriver {
+/** Turns with a node of this process, as an edge has them. */
+public final class TurnDriver implements Turns {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ public final class TurnDriver {
         this.runtime = runtime;
     }
 
-    /** One turn; fails if it does not end in an answer. */
+    @Override
     public CompletionStage<TurnReply.Answered> turn(ConversationId conversation, int number, String text) {
         MessageId message = new MessageId("m-" + conversation.key() + "-" + number);
         return runtime.post(conversation, new PostMessage(message, null, text, Instant.now()), PATIENCE)
