@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** A client that does what a careful client does: repeats a request with the same key until it is accepted. */
-final class Client {
+public final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final NodeProcess node;
+    private final Entrance node;
 
-    Client(NodeProcess node) {
+    public Client(Entrance node) {
         this.node = node;
     }
 
@@ -50,19 +50,21 @@ final class Client {
             if (response.statusCode() < 500 && response.statusCode() != 429) {
                 throw new IllegalStateException("refused: " + response.body());
             }
+            node.failed();
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // the node went down before it answered: that is what the key is for
+            node.failed(); // it went down before it answered: that is what the key is for
+            return Optional.empty();
         }
     }
 
     /** All messages of a conversation; read until none is left. */
-    List<JsonNode> messages(String conversation) throws IOException, InterruptedException {
+    public List<JsonNode> messages(String conversation) throws IOException, InterruptedException {
         return pages("/v1/conversations/" + conversation + "/messages", "messages");
     }
 
     /** All events of a conversation's feed. */
-    List<JsonNode> events(String conversation) throws IOException, InterruptedException {
+    public List<JsonNode> events(String conversation) throws IOException, InterruptedException {
         return pages("/v1/conversations/" + conversation + "/events", "events");
     }
 

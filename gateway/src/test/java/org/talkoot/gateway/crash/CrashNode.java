@@ -31,7 +31,7 @@ import org.talkoot.gateway.node.Talkoot;
  * {@code IDEMPOTENT} tool, and answers with the message's own text. Model and tools take a few random milliseconds, so
  * that a kill finds them in the middle.
  */
-final class CrashNode {
+public final class CrashNode {
 
     private CrashNode() {}
 

@@ -14,22 +14,22 @@ import java.util.stream.Stream;
  * Follows the feed of one conversation by server-sent events; when the connection breaks, it goes on after the last id
  * it saw, like a browser.
  */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
 
     private final List<Long> sequences = new CopyOnWriteArrayList<>();
     private final Thread reader;
     private volatile boolean closed;
 
-    EventStream(NodeProcess node, String conversation) {
+    public EventStream(Entrance node, String conversation) {
         this.reader = Thread.startVirtualThread(() -> follow(node, conversation));
     }
 
     /** The ids of all events so far, in the order in which they came. */
-    List<Long> sequences() {
+    public List<Long> sequences() {
         return List.copyOf(sequences);
     }
 
-    private void follow(NodeProcess node, String conversation) {
+    private void follow(Entrance node, String conversation) {
         while (!closed) {
             try {
                 read(node, conversation);
@@ -38,11 +38,12 @@ final class EventStream implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
+            node.failed();
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
-    private void read(NodeProcess node, String conversation) throws IOException, InterruptedException {
+    private void read(Entrance node, String conversation) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/events"))
                 .timeout(Duration.ofSeconds(5))
                 .header("Accept", "text/event-stream");
@@ -52,9 +53,23 @@ final class EventStream implements AutoCloseable {
         HttpResponse<Stream<String>> response = node.http().send(request.build(), HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() == 200) {
-                lines.filter(line -> line.startsWith("id:"))
-                        .forEach(line ->
-                                sequences.add(Long.valueOf(line.substring(3).strip())));
+                Frame frame = new Frame();
+                lines.forEach(frame::take);
+            }
+        }
+    }
+
+    /** An event counts when it is complete, as in a browser: one that breaks off comes again. */
+    private final class Frame {
+
+        private long id = -1;
+
+        void take(String line) {
+            if (line.startsWith("id:")) {
+                id = Long.parseLong(line.substring(3).strip());
+            } else if (line.isEmpty() && id >= 0) {
+                sequences.add(id);
+                id = -1;
             }
         }
     }

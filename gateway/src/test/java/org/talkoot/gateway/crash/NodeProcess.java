@@ -1,7 +1,6 @@
 package org.talkoot.gateway.crash;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.talkoot.gateway.process.ChildJvm;
 
 /** A node in a process of its own, which can be killed and started again on the same port and data. */
-public final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements Entrance, AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
@@ -21,8 +20,8 @@ public final class NodeProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int port;
-    private ChildJvm jvm;
+    private final Place place;
+    private volatile ChildJvm jvm;
 
     NodeProcess(Path directory, Map<String, String> environment) throws IOException {
         this(CrashNode.class, directory, environment);
@@ -30,20 +29,25 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts {@code main} with the options of a node. */
     public NodeProcess(Class<?> main, Path directory, Map<String, String> environment) throws IOException {
+        this(main, Place.here(), directory, environment);
+    }
+
+    public NodeProcess(Class<?> main, Place place, Path directory, Map<String, String> environment) throws IOException {
         this.main = main;
         this.directory = directory;
         this.environment = environment;
-        this.port = freePort();
+        this.place = place;
         this.jvm = launch();
     }
 
-    /** One for all that talk to it: each has threads of its own. */
-    HttpClient http() {
+    @Override
+    public HttpClient http() {
         return http;
     }
 
+    @Override
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create("http://" + place.host() + ":" + place.port() + path);
     }
 
     /** SIGKILL: the process gets no chance to do anything. */
@@ -61,19 +65,35 @@ public final class NodeProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(jvm.process().pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
-    }
-
     /** Waits until the process has ended by itself; its exit code. */
     int awaitEnd() throws InterruptedException {
         if (!jvm.process().waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the node does not end:\n" + jvm.log());
         }
         return jvm.process().exitValue();
+    }
+
+    /** SIGSTOP, SIGCONT and what else {@code kill} knows. */
+    public void signal(String name) throws IOException, InterruptedException {
+        long pid = jvm.process().pid();
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("no signal %s for %d".formatted(name, pid));
+        }
+    }
+
+    public boolean isAlive() {
+        return jvm.process().isAlive();
+    }
+
+    /** Of the process that is no more. */
+    public int exitCode() {
+        return jvm.process().exitValue();
+    }
+
+    /** The end of it. */
+    public String log() {
+        return jvm.log();
     }
 
     public void restart() throws IOException {
@@ -108,7 +128,7 @@ public final class NodeProcess implements AutoCloseable {
         jvm.awaitThat(START_PATIENCE, this::isReady);
     }
 
-    private boolean isReady() throws InterruptedException {
+    public boolean isReady() {
         HttpRequest request = HttpRequest.newBuilder(uri("/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
@@ -116,24 +136,18 @@ public final class NodeProcess implements AutoCloseable {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     private ChildJvm launch() throws IOException {
-        return ChildJvm.of(main, "--port", Integer.toString(port), "--data", directory.toString())
-                .with(
-                        "-Xmx512m",
-                        // what a killed node owned is waited for; with the usual term that is most of the time
-                        "-Dtalkoot.persistence.lease.term=9s",
-                        "-Dtalkoot.persistence.lease.renew-every=2s")
+        return ChildJvm.of(main, "--port", Integer.toString(place.port()), "--data", directory.toString())
+                .startedBy(place.within())
+                .with(place.options().toArray(String[]::new))
                 .in(environment)
                 .start(directory.resolve("node.log"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -26,24 +26,33 @@ public final class ChildJvm {
     }
 
     public static Program of(Class<?> main, String... arguments) {
-        return new Program(main, List.of(arguments), List.of(), Map.of());
+        return new Program(main, List.of(arguments), List.of(), Map.of(), List.of());
     }
 
     /** What is to run, small and quick to start. */
     public record Program(
-            Class<?> main, List<String> arguments, List<String> options, Map<String, String> environment) {
+            Class<?> main,
+            List<String> arguments,
+            List<String> options,
+            Map<String, String> environment,
+            List<String> starter) {
 
         /** Options of the JVM, its heap among them. */
         public Program with(String... more) {
-            return new Program(main, arguments, List.of(more), environment);
+            return new Program(main, arguments, List.of(more), environment, starter);
         }
 
         public Program in(Map<String, String> variables) {
-            return new Program(main, arguments, options, variables);
+            return new Program(main, arguments, options, variables, starter);
+        }
+
+        /** By a command that becomes what it starts, such as {@code ip netns exec NAME}. */
+        public Program startedBy(List<String> command) {
+            return new Program(main, arguments, options, environment, command);
         }
 
         public ChildJvm start(Path log) throws IOException {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(starter);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
             command.addAll(options);
