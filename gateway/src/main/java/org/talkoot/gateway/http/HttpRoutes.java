@@ -17,7 +17,7 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 
-/** All routes behind the checks of who may come in; whatever goes wrong is a problem document. */
+/** The routes of each listener, behind the checks of who may come in; whatever goes wrong is a problem document. */
 final class HttpRoutes extends AllDirectives {
 
     private final RequestHandling exchange;
@@ -32,6 +32,7 @@ final class HttpRoutes extends AllDirectives {
     private final DeadLetterRoutes deadLetters;
     private final ProjectionRoutes projections;
     private final OperationsRoutes operations;
+    private final HealthRoutes health;
 
     HttpRoutes(Edge edge, HttpSettings settings, Draining draining) {
         this.draining = draining;
@@ -46,7 +47,8 @@ final class HttpRoutes extends AllDirectives {
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
-        this.operations = new OperationsRoutes(edge, exchange, draining);
+        this.operations = new OperationsRoutes(exchange);
+        this.health = new HealthRoutes(edge, exchange, draining);
     }
 
     Route all() {
@@ -60,7 +62,16 @@ final class HttpRoutes extends AllDirectives {
                 deadLetters.routes(),
                 projections.routes());
         Route versioned = pathPrefix("v1", () -> v1);
-        Route known = concat(versioned, operations.routes()).seal(rejections(), exceptions());
+        return guarded(concat(versioned, operations.routes(), health.routes()));
+    }
+
+    /** What a listener for supervisors has, and nothing else. */
+    Route healthOnly() {
+        return guarded(health.routes());
+    }
+
+    private Route guarded(Route routes) {
+        Route known = routes.seal(rejections(), exceptions());
         Route checked = extractRequest(request -> admitted(request, known));
         return withRequestTimeoutResponse(this::late, () -> checked).seal(rejections(), exceptions());
     }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.provider.Models;
 import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 
 /** What is read, and known to be right, before anything of a node starts. */
@@ -13,6 +14,8 @@ record Checked(NodeSettings settings, ModelRegistry models) {
     private static final String HTTP =
             "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is" + " free)";
     private static final String HTTP_HOST = "change talkoot.http.host or TALKOOT_HTTP_HOST";
+    private static final String HEALTH = "change talkoot.health.port or TALKOOT_HEALTH_PORT";
+    private static final String HEALTH_HOST = "change talkoot.health.host or TALKOOT_HEALTH_HOST";
     private static final String CLUSTER = "change talkoot.cluster.port or TALKOOT_CLUSTER_PORT";
 
     /**
@@ -42,11 +45,19 @@ record Checked(NodeSettings settings, ModelRegistry models) {
             throw NodeStartException.noSuchAddress(http.host(), HTTP_HOST);
         }
         Machine.requirePort(http.host(), http.port(), HTTP);
+        settings.edges().health().listener().ifPresent(Checked::requireHealthPort);
         ClusterSettings cluster = settings.cluster();
         // Behind address translation a node is reached at an address that it does not have.
         if (Machine.hasAddress(cluster.host())) {
             Machine.requirePort(cluster.host(), cluster.port(), CLUSTER);
         }
         Machine.requireFolder(settings.data());
+    }
+
+    private static void requireHealthPort(HealthSettings.Listener listener) {
+        if (!Machine.hasAddress(listener.host())) {
+            throw NodeStartException.noSuchAddress(listener.host(), HEALTH_HOST);
+        }
+        Machine.requirePort(listener.host(), listener.port(), HEALTH);
     }
 }

@@ -50,6 +50,9 @@ import org.talkoot.persistence.view.UnfinishedWork;
 /** One running node: every part by name, in the order in which it starts. */
 public final class Node implements AutoCloseable {
 
+    /** How long {@link #close} takes at most. Whoever supervises the process waits longer than that. */
+    static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
+
     private static final int WOKEN_AT_ONCE = 1_000;
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
@@ -136,7 +139,9 @@ public final class Node implements AutoCloseable {
                     Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = HttpServer.start(
-                            edge(ingress, bridges, meters), settings.edges().http())
+                            edge(ingress, bridges, meters),
+                            settings.edges().http(),
+                            settings.edges().health())
                     .toCompletableFuture()
                     .join();
             storage.serve(http.address());
@@ -256,6 +261,11 @@ public final class Node implements AutoCloseable {
 
     public InetSocketAddress address() {
         return http.address();
+    }
+
+    /** Where supervisors ask how it is: a port of its own, or the main one. */
+    public InetSocketAddress healthAddress() {
+        return http.healthAddress();
     }
 
     /** The way in without HTTP, for programs in the same process. */

@@ -9,6 +9,7 @@ import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.bus.BusSettings;
+import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.persistence.PersistenceSettings;
 
@@ -26,7 +27,7 @@ record NodeSettings(
     private static final String DATABASE_URL = "talkoot.persistence.database.url";
 
     /** What faces outwards: tools, HTTP and events. */
-    record Edges(ToolSettings tools, HttpSettings http, BusSettings bus) {}
+    record Edges(ToolSettings tools, HttpSettings http, HealthSettings health, BusSettings bus) {}
 
     static NodeSettings from(Config root) {
         Config node = root.getConfig("talkoot.node");
@@ -38,7 +39,11 @@ record NodeSettings(
                 PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
                 conversations(root.getConfig("talkoot.conversations")),
-                new Edges(ToolSettings.from(root), HttpSettings.from(root), BusSettings.from(root)));
+                new Edges(
+                        ToolSettings.from(root),
+                        HttpSettings.from(root),
+                        HealthSettings.from(root),
+                        BusSettings.from(root)));
     }
 
     private static ConversationLimits conversations(Config config) {

@@ -115,6 +115,14 @@ final class WrongStartsTest {
                 setting(
                         "talkoot.cluster { port = 0, seed-nodes = [\"a:1\"] }",
                         "talkoot.cluster.port must be fixed when there are seed nodes"),
+                setting("talkoot.health.port = 70000", "talkoot.health.port must be 0 to 65535, or empty"),
+                new Wrong(
+                        new Start(RIGHT, "talkoot.health.port = 8089", "--port", "8089"),
+                        "talkoot.health.port must differ from talkoot.http.port, where health is anyway, or be empty"),
+                setting(
+                        "talkoot.health { port = 0, host = \"192.0.2.1\" }",
+                        "this machine has no address '192.0.2.1' to listen on; change talkoot.health.host or"
+                                + " TALKOOT_HEALTH_HOST"),
                 setting(
                         "talkoot.http.host = \"192.0.2.1\"",
                         "this machine has no address '192.0.2.1' to listen on; change"

@@ -67,6 +67,11 @@ public final class LocalNode implements AutoCloseable {
         return node.address().getPort();
     }
 
+    /** Where supervisors ask how it is: {@code talkoot.health.port}, or else where everybody does. */
+    public int healthPort() {
+        return node.healthAddress().getPort();
+    }
+
     /** Begins an orderly stop, as {@link Node#drain} does; {@link #close} ends it. */
     public void drain() {
         node.drain();
