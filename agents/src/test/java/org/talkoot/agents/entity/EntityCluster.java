@@ -123,9 +123,14 @@ final class EntityCluster implements AutoCloseable {
 
     /** Whether an entity is in memory. */
     boolean isThere(StreamId stream) {
+        return incarnation(stream).isPresent();
+    }
+
+    /** The actor that an entity is now; another one after it has stopped and come back. */
+    Optional<org.apache.pekko.actor.ActorRef> incarnation(StreamId stream) {
         return entity(stream)
                 .resolveOne(Duration.ofMillis(200))
-                .handle((found, none) -> found != null)
+                .handle((found, none) -> Optional.ofNullable(found))
                 .toCompletableFuture()
                 .join();
     }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.agents.reply.TurnReply;
@@ -99,9 +101,10 @@ final class LeavingTest {
         cluster.close();
         cluster = cluster(Duration.ofMillis(200));
         CompletionStage<TurnReply> end = begin();
+        ActorRef first = cluster.incarnation(AGENT).orElseThrow();
 
         cluster.leave(AGENT);
-        await().until(() -> !cluster.isThere(AGENT) || payments.get() > 1);
+        await().until(() -> !cluster.incarnation(AGENT).equals(Optional.of(first)));
         paid.countDown();
 
         assertThat(end.toCompletableFuture().join()).isInstanceOf(TurnReply.Answered.class);
