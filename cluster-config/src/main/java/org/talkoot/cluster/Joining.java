@@ -30,6 +30,9 @@ final class Joining {
 
     private static final int KNOCK_MILLIS = 500;
 
+    /** Looks in a row after which a refusal is believed: Pekko shows the members of a cluster one after the other. */
+    private static final int SURE_AFTER = 15;
+
     private final Cluster cluster;
     private final boolean seeded;
     private final Membership membership;
@@ -38,6 +41,7 @@ final class Joining {
     private boolean announced;
     private boolean entered;
     private Set<String> asked = Set.of();
+    private int refusals;
 
     Joining(ActorSystem<?> system, ClusterSettings settings, Membership membership) {
         this.cluster = Cluster.get(system.classicSystem());
@@ -75,12 +79,19 @@ final class Joining {
     }
 
     private void perform(JoinStep step) {
+        refusals = step instanceof JoinStep.Refuse ? refusals + 1 : 0;
         switch (step) {
             case JoinStep.Ask ask -> ask(ask.addresses());
             case JoinStep.Form form -> form(form);
             case JoinStep.Enter enter -> entered = membership.enter(enter.cluster());
             case JoinStep.Wait nothing -> {}
-            case JoinStep.Refuse refuse -> throw FormationException.another(refuse.others());
+            case JoinStep.Refuse refuse -> refuse(refuse.others());
+        }
+    }
+
+    private void refuse(Set<String> others) {
+        if (refusals >= SURE_AFTER) {
+            throw FormationException.another(others);
         }
     }
 
