@@ -83,8 +83,16 @@ public final class AgentRuntime {
             case StreamId.OfConversation s -> conversation(s.conversation(), settled, limits, services);
             case StreamId.OfAgent s -> agent(s.agent(), settled, services);
             case StreamId.OfInbox s -> DurableEntity.living(settled, home -> new InboxEntity(s, home));
-            case StreamId.OfDeadLetter s -> Behaviors.stopped();
+            case StreamId.OfDeadLetter s -> notHere(s);
         };
+    }
+
+    /** Letters have a region of their own: whoever sent this here has a bug, and must hear of it. */
+    private static Behavior<EntityMessage> notHere(StreamId stream) {
+        return Behaviors.setup(context -> {
+            context.getLog().error("'{}' does not live among the entities of conversations", stream);
+            return Behaviors.stopped();
+        });
     }
 
     private static Behavior<EntityMessage> conversation(

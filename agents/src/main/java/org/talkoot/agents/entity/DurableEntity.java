@@ -145,9 +145,13 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     /**
      * After a journal failure it is this same object that recovers. Its timers are gone by then, and so is whatever
-     * result could not be written down: nothing counts as begun.
+     * result could not be written down: nothing counts as begun, and one that was leaving has nothing left to wait for.
      */
     private void recovered(S state) {
+        if (leaving) {
+            context.getSelf().tell(EntityMessage.Leave.INSTANCE);
+            return;
+        }
         inFlight = new InFlight<>();
         retelling.forget();
         context.setReceiveTimeout(home.settled().settings().passivateAfter(), EntityMessage.Idle.INSTANCE);

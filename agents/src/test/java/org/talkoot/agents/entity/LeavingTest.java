@@ -97,6 +97,19 @@ final class LeavingTest {
     }
 
     @Test
+    void norWhenItsResultCannotBeWrittenDown() throws Exception {
+        CompletionStage<TurnReply> end = begin();
+        ActorRef first = cluster.incarnation(AGENT).orElseThrow();
+
+        cluster.leave(AGENT);
+        cluster.journal.failNextPersisted(AGENT.toString());
+        paid.countDown();
+
+        assertThat(end.toCompletableFuture().join()).isInstanceOf(TurnReply.Answered.class);
+        assertThat(cluster.incarnation(AGENT)).isNotEqualTo(Optional.of(first));
+    }
+
+    @Test
     void butNotForLongerThanIsSet() throws Exception {
         cluster.close();
         cluster = cluster(Duration.ofMillis(200));
