@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A process like this one, with the same class path and options, whose output goes to a file. */
+/**
+ * A process like this one, with the same class path and options, whose output goes to a file. The key that interrupts
+ * this one at a terminal does not reach it: it is told when it is its turn to end.
+ */
 final class Child {
 
     private final Process process;
@@ -29,7 +32,7 @@ final class Child {
     static Child start(
             Class<?> main, List<String> args, Map<String, String> environment, Path log, Consumer<String> heard)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

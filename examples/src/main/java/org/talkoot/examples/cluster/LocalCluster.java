@@ -1,15 +1,11 @@
 package org.talkoot.examples.cluster;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -88,19 +84,25 @@ final class LocalCluster implements Callable<Integer> {
         for (int i = 1; i <= count; i++) {
             start(i, url, ready);
         }
-        remember(new Running(url, port, count));
+        new RunningCluster(ProcessHandle.current().pid(), url, port, count).writeTo(data);
         Thread.ofVirtual().start(() -> announce(count, ready));
         return awaitAll();
     }
 
     private int addOne() throws Exception {
-        Running running = remembered()
+        RunningCluster running = RunningCluster.in(data)
                 .orElseThrow(() -> new CommandLine.ParameterException(
-                        new CommandLine(spec), "no cluster was started in " + data + "; --data says where"));
-        remember(running.withOneMore());
+                        new CommandLine(spec), "no cluster runs in " + data + "; --data says where"));
+        running.withOneMore().writeTo(data);
+        RunningCluster.joinedBy(data, ProcessHandle.current().pid());
+        running.process().ifPresent(LocalCluster::endAfter);
         port = running.port();
         start(running.nodes() + 1, running.url(), new CountDownLatch(1));
         return awaitAll();
+    }
+
+    private static void endAfter(ProcessHandle launcher) {
+        var unused = launcher.onExit().thenRun(() -> System.exit(1));
     }
 
     private void announce(int count, CountDownLatch ready) {
@@ -115,8 +117,8 @@ final class LocalCluster implements Callable<Integer> {
     private void start(int number, String url, CountDownLatch ready) throws Exception {
         Path folder = Files.createDirectories(data.resolve("node-" + number));
         Child node = Child.start(
-                Class.forName(main),
-                List.of("--port", Integer.toString(port + number - 1), "--data", folder.toString()),
+                Attached.class,
+                List.of(main, "--port", Integer.toString(port + number - 1), "--data", folder.toString()),
                 Map.of("TALKOOT_DB_URL", url),
                 folder.resolve("node.log"),
                 line -> {
@@ -168,13 +170,22 @@ final class LocalCluster implements Callable<Integer> {
         }
     }
 
-    /** The nodes first: they hand over what they have and give back what they own. */
+    /** The nodes first, added ones too: they hand over what they have and give back what they own. */
     private void stop() {
         try {
+            List<ProcessHandle> added = what.equals(ADD) ? List.of() : RunningCluster.added(data);
+            added.forEach(ProcessHandle::destroy);
             nodes.forEach(Child::terminate);
             for (Child node : nodes) {
                 node.awaitEnd(TO_LEAVE_SECONDS);
             }
+            for (ProcessHandle adder : added) {
+                adder.onExit()
+                        .orTimeout(TO_LEAVE_SECONDS, TimeUnit.SECONDS)
+                        .exceptionally(late -> adder)
+                        .join();
+            }
+            RunningCluster.leftBy(data, ProcessHandle.current().pid());
             if (database != null) {
                 database.closeInput();
                 database.awaitEnd(TO_LEAVE_SECONDS);
@@ -182,40 +193,7 @@ final class LocalCluster implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            System.err.println("talkoot: Postgres may still run: " + e.getMessage());
+            System.err.println("talkoot: something may still run: " + e.getMessage());
         }
-    }
-
-    /** What 'add' has to know. */
-    private record Running(String url, int port, int nodes) {
-
-        Running withOneMore() {
-            return new Running(url, port, nodes + 1);
-        }
-    }
-
-    private void remember(Running running) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("url", running.url());
-        properties.setProperty("port", Integer.toString(running.port()));
-        properties.setProperty("nodes", Integer.toString(running.nodes()));
-        try (Writer file = Files.newBufferedWriter(data.resolve("cluster.properties"))) {
-            properties.store(file, null);
-        }
-    }
-
-    private Optional<Running> remembered() throws IOException {
-        Path file = data.resolve("cluster.properties");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        return Optional.of(new Running(
-                properties.getProperty("url"),
-                Integer.parseInt(properties.getProperty("port")),
-                Integer.parseInt(properties.getProperty("nodes"))));
     }
 }
