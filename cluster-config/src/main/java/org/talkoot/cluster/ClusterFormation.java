@@ -1,6 +1,8 @@
 package org.talkoot.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +11,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +95,17 @@ public final class ClusterFormation {
             LOGGER.atWarn().setCause(e).log("the register of the cluster does not answer");
             return false;
         }
+    }
+
+    /** Roles that no member has that is up; what they are for does not happen. */
+    public static List<String> missingRoles(ActorSystem<?> system) {
+        List<String> missing = new ArrayList<>(Roles.ALL);
+        for (Member member : Cluster.get(system.classicSystem()).state().getMembers()) {
+            if (member.status().equals(MemberStatus.up())) {
+                missing.removeAll(member.getRoles());
+            }
+        }
+        return missing;
     }
 
     /** Whether this node takes part in its cluster. */

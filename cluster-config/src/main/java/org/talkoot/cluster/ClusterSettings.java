@@ -1,7 +1,9 @@
 package org.talkoot.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a node listens for other nodes and whom it joins.
@@ -26,8 +28,9 @@ public record ClusterSettings(String host, int port, List<String> seedNodes, Lis
         if (port == 0 && !seedNodes.isEmpty()) {
             throw new IllegalArgumentException("talkoot.cluster.port must be fixed when there are seed nodes");
         }
-        if (!Roles.ALL.containsAll(roles)) {
-            throw new IllegalArgumentException("talkoot.cluster.roles are of %s, not %s".formatted(Roles.ALL, roles));
+        if (roles.isEmpty() || !Roles.ALL.containsAll(roles)) {
+            throw new IllegalArgumentException(
+                    "talkoot.cluster.roles must be one or more of %s, not %s".formatted(Roles.ALL, roles));
         }
         for (String seed : seedNodes) {
             if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
@@ -40,15 +43,27 @@ public record ClusterSettings(String host, int port, List<String> seedNodes, Lis
     public static ClusterSettings from(Config root) {
         Config config = root.getConfig("talkoot.cluster");
         return new ClusterSettings(
-                config.getString("host"),
-                config.getInt("port"),
-                config.getStringList("seed-nodes"),
-                config.getStringList("roles"));
+                config.getString("host"), config.getInt("port"), config.getStringList("seed-nodes"), roles(config));
+    }
+
+    /** A list, or one text with commas, as an environment variable gives it. */
+    private static List<String> roles(Config config) {
+        return config.getValue("roles").valueType() == ConfigValueType.STRING
+                ? Stream.of(config.getString("roles").split(","))
+                        .map(String::strip)
+                        .filter(role -> !role.isEmpty())
+                        .toList()
+                : config.getStringList("roles");
     }
 
     /** Whether this node has a role. */
     public boolean has(String role) {
         return roles.contains(role);
+    }
+
+    /** Whether it has all of them. */
+    public boolean isEverything() {
+        return roles.containsAll(Roles.ALL);
     }
 
     /** Whether this node is a cluster of its own. */

@@ -40,7 +40,10 @@ public final class Daemons implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Daemons.class);
 
-    private static final EntityTypeKey<String> KEY = EntityTypeKey.create(String.class, "daemon");
+    /** The region whose shards they are, each named as its daemon. */
+    public static final String REGION = "daemon";
+
+    private static final EntityTypeKey<String> KEY = EntityTypeKey.create(String.class, REGION);
 
     /** What is said to them; a word that Pekko can send. */
     private static final String RUN = "run";

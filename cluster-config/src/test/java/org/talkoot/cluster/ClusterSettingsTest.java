@@ -30,15 +30,24 @@ final class ClusterSettingsTest {
     }
 
     @Test
+    void rolesMayBeOneTextAsTheEnvironmentGivesIt() {
+        Config config = ConfigFactory.parseString("talkoot.cluster.roles = \"gateway, bridge\"")
+                .withFallback(ConfigFactory.load());
+        assertThat(ClusterSettings.from(config).roles()).containsExactly("gateway", "bridge");
+    }
+
+    @Test
     void seedNodesNeedAFixedPortAndTheirOwnForm() {
-        assertThatThrownBy(() -> new ClusterSettings("h", 0, List.of("h:1"), List.of()))
+        assertThatThrownBy(() -> new ClusterSettings("h", 0, List.of("h:1"), Roles.ALL))
                 .hasMessageContaining("port must be fixed");
-        assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of("h"), List.of()))
+        assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of("h"), Roles.ALL))
                 .hasMessageContaining("host:port");
     }
 
     @Test
-    void aRoleThatNobodyHasIsRefused() {
+    void aRoleThatNobodyHasIsRefusedAndSoIsNone() {
+        assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of(), List.of()))
+                .hasMessageContaining("talkoot.cluster.roles must be one or more of");
         assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of(), List.of("bridges")))
                 .hasMessageContaining("talkoot.cluster.roles")
                 .hasMessageContaining("bridges");

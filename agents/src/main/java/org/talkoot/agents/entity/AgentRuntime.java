@@ -44,6 +44,9 @@ import org.talkoot.core.run.AgentRun;
  */
 public final class AgentRuntime {
 
+    /** The region whose shards conversations and agents live in. */
+    public static final String REGION = "entity";
+
     private final ActorSystem<?> system;
     private final Entities entities;
 
@@ -61,7 +64,7 @@ public final class AgentRuntime {
             EntitySettings settings,
             Services services) {
         this.system = system;
-        this.entities = new Entities(system, "entity");
+        this.entities = new Entities(system, REGION);
         AgentServices shared = new AgentServices(
                 catalog,
                 services.models(),

@@ -31,6 +31,7 @@ final class HttpRoutes extends AllDirectives {
     private final EventRoutes events;
     private final DeadLetterRoutes deadLetters;
     private final ProjectionRoutes projections;
+    private final ClusterRoutes cluster;
     private final OperationsRoutes operations;
     private final HealthRoutes health;
 
@@ -47,6 +48,7 @@ final class HttpRoutes extends AllDirectives {
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
+        this.cluster = new ClusterRoutes(edge.cluster(), exchange);
         this.operations = new OperationsRoutes(exchange);
         this.health = new HealthRoutes(edge, exchange, draining);
     }
@@ -60,7 +62,8 @@ final class HttpRoutes extends AllDirectives {
                 decisions.routes(),
                 events.routes(),
                 deadLetters.routes(),
-                projections.routes());
+                projections.routes(),
+                cluster.routes());
         Route versioned = pathPrefix("v1", () -> v1);
         return guarded(concat(versioned, operations.routes(), health.routes()));
     }

@@ -39,6 +39,20 @@ public final class HttpServer {
     }
 
     /**
+     * Serves health and metrics only: on their own port, or on the main one when they have none. Fails when it is
+     * taken.
+     */
+    public static CompletionStage<HttpServer> startHealth(Edge edge, HttpSettings settings, HealthSettings health) {
+        Draining draining = new Draining();
+        HealthSettings.Listener at =
+                health.listener().orElseGet(() -> new HealthSettings.Listener(settings.host(), settings.port()));
+        ServerSettings few = serverSettings(edge, settings).withMaxConnections(HEALTH_CONNECTIONS);
+        Route routes = new HttpRoutes(edge, settings, draining).healthOnly();
+        return bind(edge, at.host(), at.port(), few, routes)
+                .thenApply(main -> new HttpServer(edge, draining, main, Optional.empty()));
+    }
+
+    /**
      * Binds, the main port first, so that whoever reads that the node is ready can reach it. Fails when one is taken.
      */
     public static CompletionStage<HttpServer> start(Edge edge, HttpSettings settings, HealthSettings health) {

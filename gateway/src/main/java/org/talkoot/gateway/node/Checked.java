@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.provider.Models;
 import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.cluster.Roles;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 
@@ -40,11 +41,10 @@ record Checked(NodeSettings settings, ModelRegistry models) {
     }
 
     private static void requirePlace(NodeSettings settings) {
-        HttpSettings http = settings.edges().http();
-        if (!Machine.hasAddress(http.host())) {
-            throw NodeStartException.noSuchAddress(http.host(), HTTP_HOST);
+        if (settings.cluster().has(Roles.GATEWAY)
+                || settings.edges().health().listener().isEmpty()) {
+            requireHttpPort(settings.edges().http());
         }
-        Machine.requirePort(http.host(), http.port(), HTTP);
         settings.edges().health().listener().ifPresent(Checked::requireHealthPort);
         ClusterSettings cluster = settings.cluster();
         // Behind address translation a node is reached at an address that it does not have.
@@ -52,6 +52,13 @@ record Checked(NodeSettings settings, ModelRegistry models) {
             Machine.requirePort(cluster.host(), cluster.port(), CLUSTER);
         }
         Machine.requireFolder(settings.data());
+    }
+
+    private static void requireHttpPort(HttpSettings http) {
+        if (!Machine.hasAddress(http.host())) {
+            throw NodeStartException.noSuchAddress(http.host(), HTTP_HOST);
+        }
+        Machine.requirePort(http.host(), http.port(), HTTP);
     }
 
     private static void requireHealthPort(HealthSettings.Listener listener) {

@@ -29,6 +29,7 @@ record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
             ActorSystem<?> system, Database database, JdbcNodeLease lease, Projections projections, Bridges bridges) {
         return List.of(
                 new Checks("cluster", true, () -> cluster(system)),
+                new Checks("roles", false, () -> missing(system)),
                 new Checks("database", true, () -> database(database)),
                 new Checks("lease", true, lease::problem),
                 new Checks("projections", false, () -> stuck(projections.status())),
@@ -43,6 +44,13 @@ record Checks(String name, boolean isRequired, Supplier<Optional<String>> check)
 
     private static Optional<String> cluster(ActorSystem<?> system) {
         return ClusterFormation.isUp(system) ? Optional.empty() : Optional.of("This node is not up in its cluster.");
+    }
+
+    /** Another node of the cluster has to do what this one does not. */
+    private static Optional<String> missing(ActorSystem<?> system) {
+        return ClusterFormation.missingRoles(system).stream()
+                .findFirst()
+                .map("No node that is up in this cluster has the role '%s'."::formatted);
     }
 
     private static Optional<String> database(Database database) {

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -26,6 +28,7 @@ import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.cluster.ClusterFormation;
+import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Daemons;
 import org.talkoot.cluster.Daemons.Daemon;
 import org.talkoot.cluster.NodeConfig;
@@ -38,6 +41,7 @@ import org.talkoot.gateway.bus.BusSettings;
 import org.talkoot.gateway.bus.Ingress;
 import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
 import org.talkoot.gateway.bus.kafka.KafkaBridge;
+import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.HttpServer;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.port.Events;
@@ -53,6 +57,7 @@ public final class Node implements AutoCloseable {
     /** How long {@link #close} takes at most. Whoever supervises the process waits longer than that. */
     static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
+    private static final String WAKER = "waker";
     private static final int WOKEN_AT_ONCE = 1_000;
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
@@ -72,7 +77,7 @@ public final class Node implements AutoCloseable {
             Bridges bridges,
             HttpServer http,
             Daemons daemons,
-            String model) {
+            String does) {
         this.storage = storage;
         this.system = system;
         this.ingress = ingress;
@@ -80,8 +85,8 @@ public final class Node implements AutoCloseable {
         this.http = http;
         this.daemons = daemons;
         InetSocketAddress address = http.address();
-        this.announcement = "Talkoot is ready at http://%s:%d (model: %s)"
-                .formatted(address.getHostString(), address.getPort(), model);
+        this.announcement =
+                "Talkoot is ready at http://%s:%d (%s)".formatted(address.getHostString(), address.getPort(), does);
     }
 
     /**
@@ -138,29 +143,40 @@ public final class Node implements AutoCloseable {
             Bridges bridges =
                     Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
-            HttpServer http = HttpServer.start(
-                            edge(ingress, bridges, meters),
-                            settings.edges().http(),
-                            settings.edges().health())
-                    .toCompletableFuture()
-                    .join();
-            storage.serve(http.address());
+            HttpServer http = http(edge(ingress, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
-            return new Node(
-                    storage,
-                    system,
-                    ingress,
-                    bridges,
-                    http,
-                    daemons(ingress, bridges),
-                    checked.models().describeDefault());
+            return new Node(storage, system, ingress, bridges, http, daemons(ingress, bridges), does());
+        }
+
+        /** For the line that says that it is ready. */
+        private String does() {
+            ClusterSettings cluster = checked.settings().cluster();
+            String roles = cluster.isEverything() ? "" : "roles: " + String.join(", ", cluster.roles());
+            String model = hasRole(Roles.AGENTS) ? "model: " + checked.models().describeDefault() : "";
+            return roles.isEmpty() || model.isEmpty() ? roles + model : roles + "; " + model;
+        }
+
+        private HttpServer http(Edge edge) {
+            var http = checked.settings().edges().http();
+            var health = checked.settings().edges().health();
+            if (!hasRole(Roles.GATEWAY)) {
+                return HttpServer.startHealth(edge, http, health)
+                        .toCompletableFuture()
+                        .join();
+            }
+            HttpServer server =
+                    HttpServer.start(edge, http, health).toCompletableFuture().join();
+            storage.serve(server.address());
+            return server;
+        }
+
+        private boolean hasRole(String role) {
+            return checked.settings().cluster().has(role);
         }
 
         private Bridges.Brokers brokers(PrometheusMeterRegistry meters) {
             KafkaBridge.Journal journal = new KafkaBridge.Journal(storage.identity(), storage.watermarks());
-            return checked.settings().cluster().has(Roles.BRIDGE)
-                    ? KafkaBridge.of(system, config, journal, meters)
-                    : Bridges.Brokers.NONE;
+            return hasRole(Roles.BRIDGE) ? KafkaBridge.of(system, config, journal, meters) : Bridges.Brokers.NONE;
         }
 
         /** What runs on one node of the cluster at a time. */
@@ -171,7 +187,7 @@ public final class Node implements AutoCloseable {
             }
             Duration every = checked.settings().wakeEvery();
             all.add(new Daemon(
-                    "waker", () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, stream))));
+                    WAKER, () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, stream))));
             return storage.database().isExclusive() ? Daemons.alone(all) : Daemons.spread(system, Roles.BRIDGE, all);
         }
 
@@ -215,7 +231,15 @@ public final class Node implements AutoCloseable {
                     storage.readSide(),
                     new Events(ingress.admissions(), letters),
                     meters,
+                    cluster(bridges),
                     Checks.of(system, storage.database(), storage.lease(), storage.projections(), bridges));
+        }
+
+        private ClusterView cluster(Bridges bridges) {
+            Set<String> daemons = new HashSet<>(storage.projections().names());
+            daemons.addAll(bridges.followers().names());
+            daemons.add(WAKER);
+            return storage.cluster(system, daemons);
         }
 
         private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.cluster.ClusterSettings;
+import org.talkoot.cluster.Roles;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.bus.BusSettings;
 import org.talkoot.gateway.http.exchange.HealthSettings;
@@ -24,10 +26,22 @@ record NodeSettings(
         ConversationLimits conversations,
         Edges edges) {
 
+    /** Without these nothing happens, and on the embedded database nobody else has them. */
+    private static final Set<String> ALONE_NEEDS = Set.of(Roles.AGENTS, Roles.BRIDGE);
+
     private static final String DATABASE_URL = "talkoot.persistence.database.url";
 
     /** What faces outwards: tools, HTTP and events. */
     record Edges(ToolSettings tools, HttpSettings http, HealthSettings health, BusSettings bus) {}
+
+    NodeSettings {
+        if (persistence.database().isEmbedded() && !cluster.roles().containsAll(ALONE_NEEDS)) {
+            throw new IllegalArgumentException(
+                    "talkoot.cluster.roles are %s, but a node on the embedded database is alone"
+                                    .formatted(cluster.roles())
+                            + " and needs agents and bridge; name a Postgres with TALKOOT_DB_URL, or add them");
+        }
+    }
 
     static NodeSettings from(Config root) {
         Config node = root.getConfig("talkoot.node");

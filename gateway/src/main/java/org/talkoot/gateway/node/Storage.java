@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -16,9 +17,11 @@ import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
 import org.talkoot.cluster.RenewalWatch;
+import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.bus.Bridges;
 import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
+import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
@@ -33,6 +36,7 @@ import org.talkoot.persistence.journal.PersistenceSetup;
 import org.talkoot.persistence.lease.Fence;
 import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcNodeLease;
+import org.talkoot.persistence.lease.NodeRegister;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
@@ -89,16 +93,22 @@ record Storage(
         return database.isExclusive() ? setup : setup.withSetup(new MembershipSetup(new ClusterRegister(membership())));
     }
 
-    /** Says to the other nodes where this one takes requests. */
+    /** Says where this node takes requests. */
     void serve(InetSocketAddress http) {
-        if (!database.isExclusive()) {
-            membership().serve(http.getHostString() + ":" + http.getPort());
-        }
+        membership().serve(http.getHostString() + ":" + http.getPort());
     }
 
     /** Who else works on this database, if it is not this process's alone. */
     JdbcMembership membership() {
         return new JdbcMembership(database, lease);
+    }
+
+    /** The cluster, for whoever asks. */
+    ClusterView cluster(ActorSystem<?> system, Set<String> daemons) {
+        boolean alone = database.isExclusive();
+        return new ClusterView(
+                new ClusterMembers(system.classicSystem(), ClusterView.regions(alone)),
+                new ClusterView.Sources(alone, new NodeRegister(database)::read, projections::everywhere, daemons));
     }
 
     /** How far the journal has come with what brokers deliver. */

@@ -3,6 +3,7 @@ package org.talkoot.gateway.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,10 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,36 @@ final class TwoNodesIT {
             assertThat(other.say("c" + i, "boss", "more " + i)).isEqualTo("the clerk says: done: more " + i);
             assertThat(asked.feed("c" + i, "conversation.answer-posted")).hasSize(2);
         }
+    }
+
+    @Test
+    void eitherNodeShowsBothWhatEachHasAndWhoRunsWhat() {
+        for (LocalNode asked : List.of(first, second)) {
+            LocalNode.eventually(() -> assertShown(asked.get("/v1/cluster")));
+        }
+    }
+
+    private void assertShown(JsonNode shown) {
+        Map<String, JsonNode> members = new HashMap<>();
+        shown.get("members").forEach(member -> members.put(member.get("http").asText(), member));
+        assertThat(members).containsOnlyKeys("127.0.0.1:" + first.port(), "127.0.0.1:" + second.port());
+        assertThat(members.values()).allSatisfy(member -> {
+            assertThat(member.get("status").asText()).isEqualTo("up");
+            assertThat(member.get("pid").asLong())
+                    .isEqualTo(ProcessHandle.current().pid());
+            assertThat(member.get("roles")).hasSize(3);
+            assertThat(member.get("shards").isInt()).isTrue();
+        });
+        Set<String> nodes = members.values().stream()
+                .map(member -> member.get("node").asText())
+                .collect(Collectors.toSet());
+        assertThat(nodes).contains(shown.get("leader").asText());
+        assertThat(shown.at("/lease/cluster").asLong()).isEqualTo(1);
+        assertThat(shown.at("/lease/holders").findValuesAsText("node")).hasSameElementsAs(nodes);
+        assertThat(shown.get("followers").findValuesAsText("name")).contains("waker", "unfinished");
+        assertThat(shown.get("followers"))
+                .allSatisfy(follower ->
+                        assertThat(nodes).contains(follower.get("node").asText()));
     }
 
     /** Says in pieces what it answers. */

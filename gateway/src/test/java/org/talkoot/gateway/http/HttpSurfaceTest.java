@@ -226,7 +226,7 @@ final class HttpSurfaceTest {
     @Test
     void operatorsSeeHealthMetricsAgentsAndTheDescription() throws Exception {
         assertThat(body(get("/health/live", 200)).get("status").asText()).isEqualTo("up");
-        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(6);
+        assertThat(body(get("/health/ready", 200)).get("checks")).hasSize(7);
         post("metered", "{\"text\":\"x\"}", "?wait=30s", 200);
         assertThat(get("/metrics", 200).body())
                 .contains(
@@ -252,6 +252,24 @@ final class HttpSurfaceTest {
                         "/v1/events:",
                         "/v1/dead-letters/{id}/redrive:",
                         Arrays.toString(FailureClass.values()));
+    }
+
+    @Test
+    void aNodeOnTheEmbeddedDatabaseIsAClusterOfOne() throws Exception {
+        JsonNode cluster = body(get("/v1/cluster", 200));
+
+        assertThat(cluster.get("members")).hasSize(1);
+        JsonNode self = cluster.at("/members/0");
+        assertThat(self.get("http").asText())
+                .isEqualTo("127.0.0.1:" + node.address().getPort());
+        assertThat(self.get("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(self.get("status").asText()).isEqualTo("up");
+        assertThat(self.get("shards").isInt()).isTrue();
+        assertThat(cluster.get("leader")).isEqualTo(self.get("node"));
+        assertThat(cluster.get("lease").isNull()).isTrue();
+        assertThat(cluster.get("followers"))
+                .isNotEmpty()
+                .allSatisfy(follower -> assertThat(follower.get("node")).isEqualTo(self.get("node")));
     }
 
     private static HttpResponse<String> post(String conversation, String body, String query, int status)

@@ -115,6 +115,16 @@ final class WrongStartsTest {
                 setting(
                         "talkoot.cluster { port = 0, seed-nodes = [\"a:1\"] }",
                         "talkoot.cluster.port must be fixed when there are seed nodes"),
+                setting(
+                        "talkoot.cluster.roles = [agent]",
+                        "talkoot.cluster.roles must be one or more of [gateway, agents, bridge], not [agent]"),
+                setting(
+                        "talkoot.cluster.roles = []",
+                        "talkoot.cluster.roles must be one or more of [gateway, agents, bridge], not []"),
+                setting(
+                        "talkoot.cluster.roles = \"gateway, agents\"",
+                        "talkoot.cluster.roles are [gateway, agents], but a node on the embedded database is alone and"
+                                + " needs agents and bridge; name a Postgres with TALKOOT_DB_URL, or add them"),
                 setting("talkoot.health.port = 70000", "talkoot.health.port must be 0 to 65535, or empty"),
                 new Wrong(
                         new Start(RIGHT, "talkoot.health.port = 8089", "--port", "8089"),

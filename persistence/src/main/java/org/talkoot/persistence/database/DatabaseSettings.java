@@ -69,6 +69,11 @@ public record DatabaseSettings(
                 new Embedded(config.getDuration("embedded.max-read"), config.getBytes("embedded.max-log")));
     }
 
+    /** Whether it is of one process alone. */
+    public boolean isEmbedded() {
+        return Dialect.of(url) == Dialect.SQLITE;
+    }
+
     /** The URL without what people are not to see. */
     String shownUrl() {
         return Dialect.withoutParameters(url);

@@ -71,9 +71,10 @@ public final class JdbcMembership {
         });
     }
 
-    /** Says where this node takes requests. */
+    /** Says where this node takes requests; no append is compared with that. */
     public void serve(String http) {
-        changing(connection -> update(connection, "UPDATE node_incarnation SET http = ? WHERE epoch = ?", http, own()));
+        database.callWrite(
+                connection -> update(connection, "UPDATE node_incarnation SET http = ? WHERE epoch = ?", http, own()));
     }
 
     /** The cluster of now and its other members. */

@@ -36,8 +36,8 @@ final class OffsetTable {
                     + " WHERE epoch = projection_offset.owner AND " + WRITES + "))";
 
     private static final String LIST = """
-            SELECT o.name, o.position, i.node FROM projection_offset o
-            LEFT JOIN node_incarnation i ON i.epoch = o.owner ORDER BY o.name
+            SELECT o.name, o.position, COALESCE(i.address, i.node) FROM projection_offset o
+            LEFT JOIN node_incarnation i ON i.epoch = o.owner AND NOT i.removed ORDER BY o.name
             """;
 
     private static final String SKIPS =

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.live.LiveFeeds;
 
 /** What the HTTP surface stands on. */
@@ -16,6 +17,7 @@ public record Edge(
         ReadSide views,
         Events events,
         PrometheusMeterRegistry meters,
+        ClusterView cluster,
         List<HealthCheck> checks) {
 
     public Edge {
