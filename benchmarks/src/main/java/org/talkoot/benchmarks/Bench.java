@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.benchmarks.events.EventsThroughKafka;
 import org.talkoot.benchmarks.load.Report;
+import org.talkoot.benchmarks.writers.ManyWriters;
 import picocli.CommandLine;
 
 /** The load benchmarks. */
@@ -22,6 +23,7 @@ import picocli.CommandLine;
             "w4: w1 in process, over HTTP, over WebSocket",
             "w5: 5,000 live readers of 500 busy conversations",
             "cluster: w1 over HTTP with 1, 2 and 3 nodes on one Postgres",
+            "writers: one journal written by 1, 2, 3 and 6 processes, with its one order and without",
             "life: ten million events, then start, recovery, feeds, views",
             "delegations: one run that asks 10,000 agents at once",
             "events: task events through Kafka, in and out",
@@ -33,7 +35,7 @@ public final class Bench implements Callable<Integer> {
     @CommandLine.Parameters(
             index = "0",
             defaultValue = "w1",
-            description = "w1, w2, w3, w4, w5, cluster, life, delegations, events or micro")
+            description = "w1, w2, w3, w4, w5, cluster, writers, life, delegations, events or micro")
     private String workload = "w1";
 
     @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "sqlite or postgres")
@@ -90,6 +92,7 @@ public final class Bench implements Callable<Integer> {
             case "w4" -> TurnsOverWire.run(database, given(inFlight, 1, 128), duration, report);
             case "w5" -> LiveReaders.run(database, readers, given(rates, 1_000), duration, report);
             case "cluster" -> TurnsOfCluster.run(nodes, given(inFlight, 128), duration, report);
+            case "writers" -> ManyWriters.run(duration, report);
             case "life" ->
                 LongLife.run(
                         database,

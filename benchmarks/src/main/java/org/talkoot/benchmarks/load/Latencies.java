@@ -17,6 +17,13 @@ public final class Latencies {
         values[count++] = nanos;
     }
 
+    /** Adds all that another one has. */
+    public void addAll(Latencies other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.values[i]);
+        }
+    }
+
     public int count() {
         return count;
     }

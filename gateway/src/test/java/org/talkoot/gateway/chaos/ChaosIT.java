@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Short in every build; in full with {@code -Dchaos.full=true}, and random faults for {@code -Dchaos.minutes} and
  * {@code -Dchaos.rounds}, those of a run before with {@code -Dchaos.seed}.
  */
+@Tag("alone")
 final class ChaosIT {
 
     private static final boolean FULL = Boolean.getBoolean("chaos.full");

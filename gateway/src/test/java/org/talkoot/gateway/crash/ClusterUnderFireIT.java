@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Three nodes in processes of their own that share a Postgres, of which one is killed, or stalled. */
+@Tag("alone")
 final class ClusterUnderFireIT {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterUnderFireIT.class);

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.gateway.bus.kafka.KafkaBroker;
@@ -24,6 +25,7 @@ import org.talkoot.gateway.crash.NodeProcess;
  *
  * <p>{@code -Dfire.events=100000} for the full size.
  */
+@Tag("alone")
 final class EventsUnderFireIT {
 
     private static final int EVENTS = Integer.getInteger("fire.events", 15_000);

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,7 @@ final class FollowersOfThreeNodesIT {
     @TempDir
     Path directory;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Node> nodes = new ArrayList<>();
     private EmbeddedPostgres database;
 
@@ -48,10 +52,14 @@ final class FollowersOfThreeNodesIT {
     void start() throws IOException {
         database = EmbeddedPostgres.start();
         List<Integer> ports = freePorts();
-        for (int port : ports) {
-            nodes.add(Node.start(
-                    Talkoot.agents(agents()), NodeConfig.load(ConfigFactory.parseMap(settings(port, ports)))));
-        }
+        List<CompletableFuture<Node>> starting = ports.stream()
+                .map(port -> CompletableFuture.supplyAsync(() -> start(port, ports), threads))
+                .toList();
+        starting.forEach(node -> nodes.add(node.join()));
+    }
+
+    private Node start(int port, List<Integer> ports) {
+        return Node.start(Talkoot.agents(agents()), NodeConfig.load(ConfigFactory.parseMap(settings(port, ports))));
     }
 
     private Map<String, Object> settings(int port, List<Integer> all) {
@@ -85,21 +93,18 @@ final class FollowersOfThreeNodesIT {
 
     @AfterEach
     void stop() throws IOException {
-        nodes.reversed().forEach(Node::close);
+        // all at once: none of them has anything to hand over to
+        nodes.stream().map(node -> CompletableFuture.runAsync(node::close, threads)).toList().forEach(CompletableFuture::join);
+        threads.shutdown();
         database.close();
     }
 
+    /** That nothing of the removed one moves a position any more is proven by the database: it is not told to end anything. */
     @Test
-    void eachRunsOnceTheyAreSpreadEvenlyAndNeedFewConnections() {
+    void eachRunsOnceWithFewConnectionsAndTheOthersTakeOverFromOneThatTheClusterHasRemoved() {
         awaitOwners(3, 9);
         assertThat(count("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"))
                 .isLessThan(60);
-    }
-
-    /** It is not told to end anything: that nothing of it moves a position any more is proven by the database. */
-    @Test
-    void theOthersTakeOverFromOneThatTheClusterHasRemoved() {
-        awaitOwners(3, 9);
         long removed = epochOf(nodes.getLast());
 
         Cluster cluster = Cluster.get(nodes.getFirst().system().classicSystem());

@@ -1,0 +1,5 @@
+/** Several processes that write one journal. */
+@NullMarked
+package org.talkoot.benchmarks.writers;
+
+import org.jspecify.annotations.NullMarked;
