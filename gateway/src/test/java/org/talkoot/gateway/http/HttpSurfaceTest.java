@@ -78,9 +78,11 @@ final class HttpSurfaceTest {
         assertThat(reply.at("/answer/text").asText()).isEqualTo("You said: hello");
         assertThat(reply.at("/answer/agent").asText()).isEqualTo("echo");
         assertThat(reply.get("conversation_id").asText()).isEqualTo("waits");
-        JsonNode run = body(get("/v1/runs/" + reply.get("run_id").asText(), 200));
-        assertThat(run.get("status").asText()).isEqualTo("answered");
-        assertThat(run.at("/usage/input_tokens").asInt()).isEqualTo(7);
+        String path = "/v1/runs/" + reply.get("run_id").asText();
+        // the view of runs follows the journal, and may be a moment behind
+        await().untilAsserted(() ->
+                assertThat(body(get(path, 200)).get("status").asText()).isEqualTo("answered"));
+        assertThat(body(get(path, 200)).at("/usage/input_tokens").asInt()).isEqualTo(7);
         JsonNode conversation = body(get("/v1/conversations/waits", 200));
         assertThat(conversation.get("owner").asText()).isEqualTo("echo");
         assertThat(conversation.get("messages").asInt()).isEqualTo(2);

@@ -94,12 +94,18 @@ final class FollowersOfThreeNodesIT {
     @AfterEach
     void stop() throws IOException {
         // all at once: none of them has anything to hand over to
-        nodes.stream().map(node -> CompletableFuture.runAsync(node::close, threads)).toList().forEach(CompletableFuture::join);
+        nodes.stream()
+                .map(node -> CompletableFuture.runAsync(node::close, threads))
+                .toList()
+                .forEach(CompletableFuture::join);
         threads.shutdown();
         database.close();
     }
 
-    /** That nothing of the removed one moves a position any more is proven by the database: it is not told to end anything. */
+    /**
+     * That nothing of the removed one moves a position any more is proven by the database: it is not told to end
+     * anything.
+     */
     @Test
     void eachRunsOnceWithFewConnectionsAndTheOthersTakeOverFromOneThatTheClusterHasRemoved() {
         awaitOwners(3, 9);
