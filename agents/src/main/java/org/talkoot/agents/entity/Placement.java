@@ -23,8 +23,19 @@ final class Placement extends ShardingMessageExtractor<ShardingEnvelope<EntityMe
 
     @Override
     public String shardId(String entityId) {
-        return Integer.toString(
-                Math.floorMod(StreamId.parse(entityId).placement().hashCode(), shards));
+        int hash = mixed(StreamId.parse(entityId).placement().hashCode());
+        return Integer.toString(Math.floorMod(hash, shards));
+    }
+
+    /**
+     * Names that are counted differ in their last letters, and their hash codes in few of the low bits: taken as they
+     * are, a third of the shards gets six of ten conversations. The last step of MurmurHash3 (32 bits) lets each bit of
+     * the hash code decide on all.
+     */
+    private static int mixed(int hash) {
+        int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2ae35;
+        return mixed ^ (mixed >>> 16);
     }
 
     @Override

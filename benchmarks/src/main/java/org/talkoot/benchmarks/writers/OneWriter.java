@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.benchmarks.load.Latencies;
 import org.talkoot.benchmarks.load.ProcessCosts;
@@ -64,7 +64,9 @@ final class OneWriter {
 
     private void run(int entities, Duration each) throws IOException, InterruptedException {
         say("ready");
-        int unused = System.in.read();
+        if (System.in.read() < 0) {
+            return; // whoever started it has ended
+        }
         write(entities, WARM_UP);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         meters.bindTo(registry);
@@ -94,9 +96,8 @@ final class OneWriter {
         List<Latencies> latencies =
                 IntStream.range(0, entities).mapToObj(i -> new Latencies()).toList();
         for (int i = 0; i < entities; i++) {
-            Adapter.spawnAnonymous(
-                    Adapter.toClassic(system),
-                    Writing.until(until, ConversationId.of(prefix + i), latencies.get(i), ended));
+            ConversationId id = ConversationId.of(prefix + i);
+            system.systemActorOf(Writing.until(until, id, latencies.get(i), ended), prefix + i, Props.empty());
         }
         ended.await();
         return latencies;
