@@ -28,9 +28,13 @@ public final class FencedDowning extends DowningProvider {
         this.pekkos = new SplitBrainResolverProvider(system);
     }
 
+    /**
+     * None: where there is a register, it refuses what a node still writes from the moment in which it is removed, so
+     * what it did is done elsewhere at once.
+     */
     @Override
     public FiniteDuration downRemovalMargin() {
-        return pekkos.downRemovalMargin();
+        return FiniteDuration.Zero();
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class AgentRuntime {
      *     may or may not be stored, and posting it again is the way to find out
      */
     public CompletionStage<PostReply> post(ConversationId conversation, PostMessage message, Duration timeout) {
-        return entities.ask(
+        return entities.insist(
                 StreamId.of(conversation), replyTo -> new ConversationEntity.Post(message, replyTo), timeout);
     }
 
@@ -143,35 +143,53 @@ public final class AgentRuntime {
      */
     public CompletionStage<Posted> postAndAwait(
             ConversationId conversation, PostMessage message, Duration timeout, Duration wait) {
+        CompletableFuture<PostReply> posted = new CompletableFuture<>();
         CompletableFuture<TurnReply> end = new CompletableFuture<>();
         // an ask has one reply: the outer one only lends the inner its address, and sends nothing anywhere
         CompletionStage<PostReply> reply = AskPattern.ask(
                 system.<Done>ignoreRef(),
                 replyTo -> {
-                    awaited(conversation, new ConversationEntity.Post(message, replyTo), wait, end);
+                    awaited(conversation, new ConversationEntity.Post(message, replyTo), wait, posted, end);
                     return Done.getInstance();
                 },
                 timeout,
                 system.scheduler());
-        return reply.thenApply(posted -> new Posted(posted, end));
+        follow(posted, reply);
+        return posted.thenApply(accepted -> new Posted(accepted, end));
     }
 
+    /** Insists on both replies, and once there is the first, on the second alone. */
     private void awaited(
             ConversationId conversation,
             ConversationEntity.Post post,
             Duration wait,
+            CompletableFuture<PostReply> posted,
             CompletableFuture<TurnReply> end) {
-        entities.<TurnReply>ask(
-                        StreamId.of(conversation),
-                        ended -> new ConversationEntity.PostAndAwait(post, wait, ended),
-                        wait)
-                .whenComplete((reply, failure) -> {
-                    if (failure != null) {
-                        end.completeExceptionally(failure);
-                    } else {
-                        end.complete(reply);
-                    }
-                });
+        StreamId stream = StreamId.of(conversation);
+        CompletionStage<TurnReply> reply = entities.ask(
+                stream,
+                ended -> {
+                    EntityMessage first = new ConversationEntity.PostAndAwait(post, wait, ended);
+                    EntityMessage then =
+                            new ConversationEntity.AwaitTurn(post.command().message(), wait, ended);
+                    Insistence.until(
+                            CompletableFuture.allOf(posted, end),
+                            system,
+                            () -> entities.tell(stream, posted.isDone() ? then : first));
+                    return first;
+                },
+                wait);
+        follow(end, reply);
+    }
+
+    private static <T> void follow(CompletableFuture<T> follower, CompletionStage<T> stage) {
+        stage.whenComplete((result, failure) -> {
+            if (failure != null) {
+                follower.completeExceptionally(failure);
+            } else {
+                follower.complete(result);
+            }
+        });
     }
 
     /**
@@ -187,7 +205,7 @@ public final class AgentRuntime {
      * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
     public CompletionStage<TurnReply> awaitTurn(ConversationId conversation, MessageId message, Duration timeout) {
-        return entities.ask(
+        return entities.insist(
                 StreamId.of(conversation),
                 replyTo -> new ConversationEntity.AwaitTurn(message, timeout, replyTo),
                 timeout);
@@ -213,7 +231,7 @@ public final class AgentRuntime {
 
     /** Takes an event from outside that is meant for whoever subscribes to it. */
     public CompletionStage<ReceiveReply> receive(AgentEvent event, Duration timeout) {
-        return entities.ask(
+        return entities.insist(
                 StreamId.inboxOf(event.subject()),
                 replyTo -> new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo),
                 timeout);
@@ -221,7 +239,7 @@ public final class AgentRuntime {
 
     /** Begins a run because of an event; it may be repeated. */
     public CompletionStage<BeginReply> begin(AgentId agent, RunRequest request, Duration timeout) {
-        return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.Begin(request, replyTo), timeout);
+        return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.Begin(request, replyTo), timeout);
     }
 
     /**
@@ -230,7 +248,7 @@ public final class AgentRuntime {
      * @return fails with {@link java.util.concurrent.TimeoutException} when it has not ended in time
      */
     public CompletionStage<RunReply> awaitRun(AgentId agent, RunId run, Duration timeout) {
-        return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.AwaitRun(run, timeout, replyTo), timeout);
+        return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.AwaitRun(run, timeout, replyTo), timeout);
     }
 
     /** Makes sure that the entity is there and goes on with whatever is outstanding. */

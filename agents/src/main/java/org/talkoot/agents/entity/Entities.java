@@ -2,6 +2,7 @@ package org.talkoot.agents.entity;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,6 +22,7 @@ import org.talkoot.core.StreamId;
  */
 final class Entities {
 
+    private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final EntityTypeKey<EntityMessage> key;
 
@@ -31,6 +33,7 @@ final class Entities {
 
     /** @param name of the shard region; the same on all nodes */
     Entities(ActorSystem<?> system, String name) {
+        this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.key = EntityTypeKey.create(EntityMessage.class, name);
     }
@@ -57,6 +60,20 @@ final class Entities {
     /** Fails with {@link java.util.concurrent.TimeoutException} when nobody replied in time. */
     <R> CompletionStage<R> ask(StreamId stream, Function<ActorRef<R>, EntityMessage> message, Duration timeout) {
         return entity(stream).ask(message::apply, timeout);
+    }
+
+    /** The same for what may be told twice: it is told again while nobody replies. */
+    <R> CompletionStage<R> insist(StreamId stream, Function<ActorRef<R>, EntityMessage> message, Duration timeout) {
+        AtomicReference<EntityMessage> told = new AtomicReference<>();
+        CompletionStage<R> reply = ask(
+                stream,
+                replyTo -> {
+                    told.set(message.apply(replyTo));
+                    return told.get();
+                },
+                timeout);
+        Insistence.until(reply, system, () -> tell(stream, told.get()));
+        return reply;
     }
 
     private EntityRef<EntityMessage> entity(StreamId stream) {

@@ -30,10 +30,13 @@ public final class Waiters<K, R> {
         this.nanos = nanos;
     }
 
-    /** Remembers one more; false: there are too many. */
+    /** Remembers one more, who may have said so before; false: there are too many. */
     public boolean add(K key, ActorRef<R> replyTo, Duration atMost) {
         long now = nanos.getAsLong();
         forgetBefore(now);
+        if (isThere(key, replyTo)) {
+            return true;
+        }
         if (count >= MAX) {
             return false;
         }
@@ -43,6 +46,11 @@ public final class Waiters<K, R> {
         waiting.computeIfAbsent(key, unused -> new ArrayList<>(1)).add(new Waiter<>(replyTo, now + atMost.toNanos()));
         count++;
         return true;
+    }
+
+    private boolean isThere(K key, ActorRef<R> replyTo) {
+        return waiting.getOrDefault(key, List.of()).stream()
+                .anyMatch(waiter -> waiter.replyTo().equals(replyTo));
     }
 
     private void forgetBefore(long now) {

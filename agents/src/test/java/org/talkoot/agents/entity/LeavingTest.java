@@ -13,6 +13,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
@@ -31,6 +32,8 @@ import org.talkoot.core.tool.ToolResult;
 final class LeavingTest {
 
     private static final StreamId AGENT = StreamId.parse("default/c1|payer");
+
+    private static final StreamId CONVERSATION = StreamId.of(ConversationId.of("c1"));
 
     private final CountDownLatch paying = new CountDownLatch(1);
     private final CountDownLatch paid = new CountDownLatch(1);
@@ -118,6 +121,18 @@ final class LeavingTest {
 
         cluster.leave(AGENT);
         await().until(() -> !cluster.incarnation(AGENT).equals(Optional.of(first)));
+        paid.countDown();
+
+        assertThat(end.toCompletableFuture().join()).isInstanceOf(TurnReply.Answered.class);
+    }
+
+    @Test
+    void whoeverWaitsForATurnHearsOfItsEndAlthoughTheConversationHasMoved() throws Exception {
+        CompletionStage<TurnReply> end = begin();
+        ActorRef first = cluster.incarnation(CONVERSATION).orElseThrow();
+
+        cluster.leave(CONVERSATION);
+        await().until(() -> !cluster.incarnation(CONVERSATION).equals(Optional.of(first)));
         paid.countDown();
 
         assertThat(end.toCompletableFuture().join()).isInstanceOf(TurnReply.Answered.class);

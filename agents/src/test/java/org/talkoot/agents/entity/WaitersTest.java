@@ -3,6 +3,8 @@ package org.talkoot.agents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -14,14 +16,21 @@ final class WaitersTest {
 
     private final AtomicLong now = new AtomicLong();
     private final Waiters<String, String> waiters = new Waiters<>(now::get);
-    private final TestInbox<String> inbox = TestInbox.create();
+    private final List<TestInbox<String>> inboxes = new ArrayList<>();
 
     private int add(int many) {
         int added = 0;
         for (int i = 0; i < many; i++) {
-            added += waiters.add("a", inbox.getRef(), WAIT) ? 1 : 0;
+            inboxes.add(TestInbox.create());
+            added += waiters.add("a", inboxes.getLast().getRef(), WAIT) ? 1 : 0;
         }
         return added;
+    }
+
+    private List<String> received() {
+        return inboxes.stream()
+                .flatMap(inbox -> inbox.getAllReceived().stream())
+                .toList();
     }
 
     @Test
@@ -32,8 +41,19 @@ final class WaitersTest {
         waiters.tell("a", "this");
         waiters.tell("a", "again");
 
-        assertThat(inbox.getAllReceived()).containsExactly("this", "this");
+        assertThat(received()).containsExactly("this", "this");
         assertThat(waiters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoeverSaysTwiceThatItWaitsIsToldOnce() {
+        TestInbox<String> inbox = TestInbox.create();
+        waiters.add("a", inbox.getRef(), WAIT);
+        waiters.add("a", inbox.getRef(), WAIT);
+
+        waiters.tell("a", "this");
+
+        assertThat(inbox.getAllReceived()).containsExactly("this");
     }
 
     @Test
@@ -53,6 +73,6 @@ final class WaitersTest {
         assertThat(add(1)).isEqualTo(1);
 
         waiters.tell("a", "this");
-        assertThat(inbox.getAllReceived()).containsExactly("this");
+        assertThat(received()).containsExactly("this");
     }
 }

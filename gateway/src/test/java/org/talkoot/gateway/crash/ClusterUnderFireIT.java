@@ -56,7 +56,10 @@ final class ClusterUnderFireIT {
     }
 
     @Test
-    void whatANodeThatIsKilledDidIsDoneByTheOthers() {
+    void whatANodeThatIsToldToStopThenOneThatIsKilledDidIsDoneByTheOthers() throws Exception {
+        nodes.removeFirst().stop();
+        nodes.forEach(node -> sayToAll(node, "meanwhile"));
+        assertThat(nodes).as("whom nobody misses").noneMatch(node -> node.log().contains("UNREACHABLE"));
         NodeProcess killed = nodes.removeFirst();
         long began = System.nanoTime();
 
