@@ -27,7 +27,7 @@ public final class FormationException extends RuntimeException {
                         ? "this node did not become a member of its cluster within %d s (talkoot.node.join-timeout): see its log"
                                 .formatted(patience.toSeconds())
                         : ("the cluster of this database (%s) did not let this node in within %d s (talkoot.node.join-timeout):"
-                                        + " see that the nodes reach each other")
+                                        + " see that the nodes reach each other, and that all or none have talkoot.cluster.tls, of one authority")
                                 .formatted(String.join(", ", asked), patience.toSeconds()));
     }
 }

@@ -24,7 +24,8 @@ public final class NodeConfig {
                 .withFallback(ConfigFactory.parseResources("talkoot-pekko.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();
-        return withAddress(ours, ClusterSettings.from(ours));
+        Config addressed = withAddress(ours, ClusterSettings.from(ours));
+        return ClusterTls.from(ours).map(tls -> tls.in(addressed)).orElse(addressed);
     }
 
     private static Config withAddress(Config config, ClusterSettings settings) {
