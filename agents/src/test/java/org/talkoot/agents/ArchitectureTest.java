@@ -23,6 +23,7 @@ final class ArchitectureTest {
     static final ArchRule seesOnlyTheModulesBelow = HouseRules.seesNothingOf(
             "org.talkoot.persistence..",
             "org.talkoot.cluster..",
+            "org.talkoot.bridges..",
             "org.talkoot.gateway..",
             "org.talkoot.benchmarks..",
             "org.talkoot.examples..",

@@ -19,6 +19,7 @@ final class ArchitectureTest {
             "org.talkoot.core..",
             "org.talkoot.agents..",
             "org.talkoot.persistence..",
+            "org.talkoot.bridges..",
             "org.talkoot.gateway..",
             "org.talkoot.benchmarks..",
             "org.talkoot.examples..",

@@ -24,6 +24,7 @@ final class ArchitectureTest {
     static final ArchRule seesOnlyTheModulesBelow = HouseRules.seesNothingOf(
             "org.talkoot.agents..",
             "org.talkoot.cluster..",
+            "org.talkoot.bridges..",
             "org.talkoot.gateway..",
             "org.talkoot.benchmarks..",
             "org.talkoot.examples..",

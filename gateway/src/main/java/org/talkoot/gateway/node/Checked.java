@@ -2,15 +2,18 @@ package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import java.util.List;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.provider.Models;
+import org.talkoot.bridges.port.Bridge;
+import org.talkoot.bridges.port.FoundBridges;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Roles;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 
 /** What is read, and known to be right, before anything of a node starts. */
-record Checked(NodeSettings settings, ModelRegistry models) {
+record Checked(NodeSettings settings, ModelRegistry models, List<Bridge.Configured> bridges) {
 
     private static final String HTTP =
             "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is" + " free)";
@@ -26,6 +29,8 @@ record Checked(NodeSettings settings, ModelRegistry models) {
      */
     static Checked of(Talkoot application, Config config) {
         try {
+            FoundBridges found = FoundBridges.onClassPath();
+            found.requireWhatIsConfigured(config);
             SettingNames.requireKnown(config);
             NodeSettings settings = NodeSettings.from(config);
             ModelRegistry models =
@@ -33,8 +38,9 @@ record Checked(NodeSettings settings, ModelRegistry models) {
             PromptNames names = new PromptNames(application.catalog());
             names.requireAgents();
             names.requireModels(models);
+            List<Bridge.Configured> bridges = found.configured(config);
             requirePlace(settings);
-            return new Checked(settings, models);
+            return new Checked(settings, models, bridges);
         } catch (ConfigException | IllegalArgumentException e) {
             throw NodeStartException.because(e);
         }

@@ -27,6 +27,13 @@ import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
+import org.talkoot.bridges.Bridges;
+import org.talkoot.bridges.BusMetrics;
+import org.talkoot.bridges.BusSettings;
+import org.talkoot.bridges.Ingress;
+import org.talkoot.bridges.deadletter.DeadLetterAdmin;
+import org.talkoot.bridges.port.Surroundings;
+import org.talkoot.bridges.port.Ways;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Daemons;
@@ -35,12 +42,6 @@ import org.talkoot.cluster.NodeConfig;
 import org.talkoot.cluster.Roles;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.tool.Tool;
-import org.talkoot.gateway.bus.Bridges;
-import org.talkoot.gateway.bus.BusMetrics;
-import org.talkoot.gateway.bus.BusSettings;
-import org.talkoot.gateway.bus.Ingress;
-import org.talkoot.gateway.bus.deadletter.DeadLetterAdmin;
-import org.talkoot.gateway.bus.kafka.KafkaBridge;
 import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.HttpServer;
 import org.talkoot.gateway.http.port.Edge;
@@ -106,7 +107,7 @@ public final class Node implements AutoCloseable {
                         .withSetup(new WireSetup(wire(), storage.codec().values())));
         storage.fence().whenRefused(() -> StoppedByItself.FENCED.stop(system));
         try {
-            return new Starting(application, config, checked, storage, system).node(deltas);
+            return new Starting(application, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();
@@ -117,11 +118,7 @@ public final class Node implements AutoCloseable {
 
     /** What everything else stands on while a node starts. */
     private record Starting(
-            Talkoot application,
-            Config config,
-            Checked checked,
-            Storage storage,
-            ActorSystem<Guardian.Command> system) {
+            Talkoot application, Checked checked, Storage storage, ActorSystem<Guardian.Command> system) {
 
         Node node(LiveDeltas deltas) {
             storage.tellOthers(system);
@@ -174,9 +171,13 @@ public final class Node implements AutoCloseable {
             return checked.settings().cluster().has(role);
         }
 
-        private Bridges.Brokers brokers(PrometheusMeterRegistry meters) {
-            KafkaBridge.Journal journal = new KafkaBridge.Journal(storage.identity(), storage.watermarks());
-            return hasRole(Roles.BRIDGE) ? KafkaBridge.of(system, config, journal, meters) : Bridges.Brokers.NONE;
+        /** The ways of all bridges, on nodes that have them. */
+        private Ways brokers(PrometheusMeterRegistry meters) {
+            if (!hasRole(Roles.BRIDGE)) {
+                return Ways.NONE;
+            }
+            Surroundings node = new Surroundings(system, storage.identity(), storage.watermarks(), meters);
+            return checked.bridges().stream().map(bridge -> bridge.open(node)).reduce(Ways.NONE, Ways::and);
         }
 
         /** What runs on one node of the cluster at a time. */

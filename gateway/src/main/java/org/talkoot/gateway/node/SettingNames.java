@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that there are: what stands under {@code talkoot} in everybody's reference.conf. An object that is empty
- * there takes any keys; the entries of a few collections may have any names, and are all alike inside.
+ * there takes any keys; the entries of a few collections may have any names, and are all alike inside. So are those of
+ * every {@code things} that has {@code thing-defaults} beside it.
  */
 final class SettingNames {
 
@@ -33,8 +34,6 @@ final class SettingNames {
         this.entries = Map.of(
                 "talkoot.models.providers",
                 provider(known),
-                "talkoot.kafka.topics",
-                known.getObject("talkoot.kafka.topic-defaults"),
                 "talkoot.dead-letters.retry",
                 anyOf(known.getObject("talkoot.dead-letters.retry")));
     }
@@ -47,24 +46,35 @@ final class SettingNames {
     static void requireKnown(Config config) {
         Config reference = ConfigFactory.defaultReferenceUnresolved().resolve();
         SettingNames names = new SettingNames(reference);
-        names.check(ROOT, config.getObject(ROOT), reference.getObject(ROOT));
+        names.check(ROOT, config.getObject(ROOT), reference.getObject(ROOT), null);
     }
 
-    private void check(String path, ConfigObject given, ConfigObject expected) {
-        if (expected.isEmpty() || PLUGINS.contains(path)) {
+    private void check(String path, ConfigObject given, ConfigObject expected, @Nullable ConfigValue each) {
+        if ((expected.isEmpty() && each == null) || PLUGINS.contains(path)) {
             return;
         }
         for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(given).entrySet()) {
             String key = entry.getKey();
             ConfigValue value = entry.getValue();
-            @Nullable ConfigValue allowed = entries.containsKey(path) ? entries.get(path) : expected.get(key);
+            @Nullable ConfigValue allowed = each != null ? each : expected.get(key);
             if (allowed == null) {
                 throw unknown(path, key, value, expected);
             }
             if (value instanceof ConfigObject inner && allowed instanceof ConfigObject outer) {
-                check(path + '.' + ConfigUtil.joinPath(key), inner, outer);
+                String below = path + '.' + ConfigUtil.joinPath(key);
+                check(below, inner, outer, each == null ? eachOf(below, key, expected) : null);
             }
         }
+    }
+
+    /**
+     * What each entry of a collection may hold: {@code topics} may have any, and each what {@code topic-defaults} has.
+     */
+    private @Nullable ConfigValue eachOf(String path, String key, ConfigObject siblings) {
+        @Nullable ConfigValue listed = entries.get(path);
+        return listed != null || !key.endsWith("s")
+                ? listed
+                : siblings.get(key.substring(0, key.length() - 1) + "-defaults");
     }
 
     private NodeStartException unknown(String path, String key, ConfigValue value, ConfigObject expected) {

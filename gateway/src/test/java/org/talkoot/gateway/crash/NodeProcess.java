@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.talkoot.gateway.process.ChildJvm;
+import org.talkoot.testkit.process.ChildJvm;
 
 /** A node in a process of its own, which can be killed and started again on the same port and data. */
 public final class NodeProcess implements Entrance, AutoCloseable {

@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
 import org.talkoot.gateway.crash.NodeProcess;
+import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
  * A model that allows five calls a second, and 20,000 tasks that want it: the broker keeps what there is no room for.

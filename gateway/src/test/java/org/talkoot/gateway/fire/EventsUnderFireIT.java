@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
 import org.talkoot.gateway.crash.NodeProcess;
+import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
  * Task events through Kafka into the journal and out again, while the node is killed five times and the broker twice.

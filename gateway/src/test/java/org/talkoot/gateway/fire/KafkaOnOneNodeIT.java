@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.kafka.KafkaBroker;
 import org.talkoot.testkit.node.LocalNode;
 
 /** A stranger's producer and consumer, plain clients of Kafka, with a node between them. */

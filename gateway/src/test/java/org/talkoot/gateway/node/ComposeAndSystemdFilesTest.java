@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.agents.provider.Models;
-import org.talkoot.gateway.bus.kafka.KafkaSettings;
+import org.talkoot.bridges.kafka.KafkaSettings;
 
 /** A node reads what stands in the files for Compose, for systemd, and in the example of a production configuration. */
 final class ComposeAndSystemdFilesTest {

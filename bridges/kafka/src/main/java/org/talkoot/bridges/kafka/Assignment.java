@@ -1,0 +1,140 @@
+package org.talkoot.bridges.kafka;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.core.bus.BridgeHealth;
+import org.talkoot.core.bus.Delivery;
+import org.talkoot.core.bus.Intake;
+import org.talkoot.core.bus.Receipt;
+
+/**
+ * One partition for as long as this node has it, and its records that are taken and not completed. A record that the
+ * intake fails is handed over again, ever more rarely. Meanwhile nothing behind it is acknowledged, so the partition
+ * comes to rest at its bound, and the others go on. For any thread.
+ */
+final class Assignment {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Assignment.class);
+
+    private static final BridgeHealth FLOWING = new BridgeHealth.Flowing();
+
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final int MOST_DOUBLINGS = 6; // 16 seconds
+
+    private final TopicPartition partition;
+    private final ConcurrentSkipListMap<Long, Taken> open = new ConcurrentSkipListMap<>();
+    private final Set<Long> refused = new HashSet<>();
+    private volatile BridgeHealth health = FLOWING;
+    private volatile boolean givenUp;
+
+    private record Taken(Instant at, Future<Receipt> receipt) {}
+
+    Assignment(TopicPartition partition) {
+        this.partition = partition;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /** Whether the intake takes what it is given. */
+    BridgeHealth health() {
+        return health;
+    }
+
+    /** Completes when the intake has completed, and fails only when this is given up. */
+    CompletionStage<Receipt> take(Delivery delivery, Intake intake) {
+        CompletableFuture<Receipt> taken = new CompletableFuture<>();
+        attempt(delivery, intake, 0, taken);
+        return taken;
+    }
+
+    private void attempt(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
+        long offset = delivery.place().offset();
+        CompletableFuture<Receipt> asked = ask(delivery, intake);
+        open.put(offset, new Taken(delivery.at(), asked));
+        if (givenUp) {
+            asked.cancel(true);
+        }
+        var unused = asked.whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                completed(offset);
+                taken.complete(receipt);
+            } else {
+                failed(offset, failure);
+                later(before, () -> again(delivery, intake, before + 1, taken));
+            }
+        });
+    }
+
+    private void again(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
+        if (givenUp) {
+            taken.completeExceptionally(new CancellationException(partition + " is given up"));
+        } else {
+            attempt(delivery, intake, before, taken);
+        }
+    }
+
+    private static CompletableFuture<Receipt> ask(Delivery delivery, Intake intake) {
+        try {
+            return intake.take(delivery).toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Twice as long each time. */
+    private static void later(int before, Runnable what) {
+        long pause = FIRST_PAUSE_MILLIS << Math.min(before, MOST_DOUBLINGS);
+        CompletableFuture.delayedExecutor(
+                        pause, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task))
+                .execute(what);
+    }
+
+    private synchronized void completed(long offset) {
+        open.remove(offset);
+        if (refused.remove(offset) && refused.isEmpty()) {
+            health = FLOWING;
+        }
+    }
+
+    private synchronized void failed(long offset, Throwable failure) {
+        if (givenUp) {
+            return;
+        }
+        refused.add(offset);
+        int before = health instanceof BridgeHealth.Stuck stuck ? stuck.failures() : 0;
+        String reason = "%s: %s".formatted(partition, Failures.sentence(failure));
+        health = new BridgeHealth.Stuck(before + 1, reason);
+        if (before == 0) {
+            LOGGER.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offset", offset)
+                    .setCause(failure)
+                    .log("the intake refuses a record; its partition waits, the others go on");
+        }
+    }
+
+    /** When the record came to the broker that waits longest. */
+    Optional<Instant> oldest() {
+        return Optional.ofNullable(open.firstEntry())
+                .map(first -> first.getValue().at());
+    }
+
+    /** Nothing of it can be acknowledged any more: what is open comes again, to somebody. */
+    void giveUp() {
+        givenUp = true;
+        open.values().forEach(taken -> taken.receipt().cancel(true));
+    }
+}

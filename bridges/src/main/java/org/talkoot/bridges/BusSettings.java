@@ -1,0 +1,95 @@
+package org.talkoot.bridges;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.talkoot.bridges.intake.AdaptiveLimitSettings;
+import org.talkoot.bridges.outgoing.AfterRestore;
+import org.talkoot.bridges.outgoing.Routes;
+import org.talkoot.bridges.outgoing.Routes.Route;
+import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.deadletter.RetryRules;
+import org.talkoot.core.event.EventPattern;
+
+/**
+ * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code talkoot.dead-letters}
+ * in reference.conf.
+ *
+ * @param unfinished how much of what came in may be unfinished
+ * @param afterRestore what a sink does whose mark is not of this journal
+ * @param sinkBatch entries of the journal in one write of a sink
+ * @param webhook who is told of dead letters that stay
+ */
+public record BusSettings(
+        AdaptiveLimitSettings unfinished,
+        AfterRestore afterRestore,
+        int sinkBatch,
+        Routes routes,
+        RetryRules retries,
+        Optional<URI> webhook) {
+
+    public BusSettings {
+        if (sinkBatch < 1) {
+            throw new IllegalArgumentException("talkoot.bus.sink-batch must be at least 1");
+        }
+    }
+
+    public static BusSettings from(Config root) {
+        Config bus = root.getConfig("talkoot.bus");
+        Config letters = root.getConfig("talkoot.dead-letters");
+        String webhook = letters.getString("webhook");
+        return new BusSettings(
+                AdaptiveLimitSettings.from(bus),
+                AfterRestore.from(bus),
+                bus.getInt("sink-batch"),
+                new Routes(
+                        bus.getStringList("publish").stream()
+                                .map(EventPattern::new)
+                                .toList(),
+                        routes(bus.getConfigList("routes"))),
+                retries(letters.getConfig("retry")),
+                webhook.isBlank() ? Optional.empty() : Optional.of(webhook(webhook)));
+    }
+
+    private static URI webhook(String url) {
+        if (!url.matches("https?://[^/\\s]+\\S*")) {
+            throw new IllegalArgumentException(
+                    "talkoot.dead-letters.webhook must be http://HOST/... or https://HOST/..., not '%s'"
+                            .formatted(url));
+        }
+        return URI.create(url);
+    }
+
+    private static List<Route> routes(List<? extends Config> routes) {
+        return routes.stream()
+                .map(route -> new Route(new EventPattern(route.getString("pattern")), route.getString("channel")))
+                .toList();
+    }
+
+    private static RetryRules retries(Config config) {
+        Map<FailureClass, RetryRules.Rule> rules = new EnumMap<>(FailureClass.class);
+        for (String name : config.root().keySet()) {
+            Config rule = config.getConfig(name);
+            rules.put(
+                    failureClass(config, name),
+                    new RetryRules.Rule(
+                            rule.getInt("attempts"), rule.getDuration("first"), rule.getDuration("longest")));
+        }
+        return new RetryRules(rules);
+    }
+
+    private static FailureClass failureClass(Config config, String name) {
+        return Arrays.stream(FailureClass.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException.BadValue(
+                        config.origin(),
+                        "talkoot.dead-letters.retry." + name,
+                        "known are " + Arrays.toString(FailureClass.values())));
+    }
+}

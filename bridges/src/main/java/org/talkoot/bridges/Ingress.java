@@ -1,0 +1,55 @@
+package org.talkoot.bridges;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.agents.entity.EntitySettings;
+import org.talkoot.agents.model.OpenCalls;
+import org.talkoot.bridges.deadletter.DeadLetterWriter;
+import org.talkoot.bridges.intake.Admissions;
+import org.talkoot.bridges.intake.AgentLimits;
+import org.talkoot.bridges.intake.EventIntake;
+import org.talkoot.bridges.intake.Redriving;
+import org.talkoot.core.agent.AgentCatalog;
+
+/** What events of all kinds come in by: the intake, and the letters for what cannot come in. */
+public record Ingress(
+        AgentRuntime runtime,
+        Admissions admissions,
+        AgentLimits limits,
+        EventIntake intake,
+        DeadLetters letters,
+        DeadLetterWriter writer)
+        implements AutoCloseable {
+
+    /** How entities live, and how events come in. */
+    public record Settings(EntitySettings entities, BusSettings bus) {}
+
+    /**
+     * Starts what admits events, the dead letters that send theirs there again, and the intake that opens them.
+     *
+     * @param calls what waits for a model, and so counts as unfinished however long it takes
+     */
+    public static Ingress start(
+            ActorSystem<?> system,
+            AgentRuntime runtime,
+            AgentCatalog catalog,
+            Settings settings,
+            MeterRegistry meters,
+            OpenCalls calls) {
+        AgentLimits limits = new AgentLimits(settings.bus().unfinished(), meters, calls);
+        Admissions admissions = new Admissions(runtime, catalog, limits);
+        Redriving redriving = new Redriving(runtime, admissions);
+        DeadLetters letters = DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
+        DeadLetterWriter writer = new DeadLetterWriter(letters);
+        EventIntake intake = new EventIntake(admissions, writer, meters);
+        return new Ingress(runtime, admissions, limits, intake, letters, writer);
+    }
+
+    @Override
+    public void close() {
+        admissions.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,59 @@
+package org.talkoot.bridges.intake;
+
+import java.time.Instant;
+import java.util.Set;
+import org.talkoot.core.AgentType;
+import org.talkoot.core.Hash;
+import org.talkoot.core.MessageId;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.Trace;
+
+/**
+ * What an event from outside asks for: a message to a conversation, or to be heard by whoever subscribes to it. An
+ * event with a target, or of one of the types {@code task.requested} and {@code message.posted}, is a message: its text
+ * is the field {@code text} of the payload, or all of the payload when there is none.
+ */
+sealed interface InboundEvent {
+
+    /** Types that are messages even when they name nobody: whoever has the conversation answers. */
+    Set<String> MESSAGES = Set.of("task.requested", "message.posted");
+
+    /** To be posted in the conversation that is the event's subject. */
+    record Message(AgentEvent event, PostMessage command) implements InboundEvent {}
+
+    /** To enter the journal. */
+    record Broadcast(AgentEvent event) implements InboundEvent {}
+
+    /**
+     * Reads an event.
+     *
+     * @throws IllegalArgumentException when its target is no agent
+     */
+    static InboundEvent of(AgentEvent event, Instant now) {
+        String target = event.address().target();
+        if (target == null && !MESSAGES.contains(event.type().name())) {
+            return new Broadcast(event);
+        }
+        return new Message(
+                event,
+                new PostMessage(
+                        messageId(event),
+                        target == null ? null : agent(target),
+                        Payloads.text(event.payload()),
+                        Trace.causedBy(event).deeper(),
+                        now));
+    }
+
+    /** The same event is the same message; the id says nothing about the event's own. */
+    static MessageId messageId(AgentEvent event) {
+        return new MessageId("ev-" + Hash.of(event.subject() + "\n" + event.id(), 32));
+    }
+
+    /** A type of agent, alone or at its place in {@code /tenants/T/agents/TYPE/KEY}. */
+    private static AgentType agent(String target) {
+        String[] parts = target.split("/", -1);
+        boolean path = parts.length >= 5 && parts[1].equals("tenants") && parts[3].equals("agents");
+        return new AgentType(path ? parts[4] : target);
+    }
+}

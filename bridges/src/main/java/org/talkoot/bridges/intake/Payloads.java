@@ -1,0 +1,34 @@
+package org.talkoot.bridges.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+
+/** Payloads of events as JSON. For any thread. */
+final class Payloads {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Payloads() {}
+
+    /** What a message says: the payload itself, its field {@code text}, or all of it. */
+    static String text(String payload) {
+        Optional<JsonNode> tree = tree(payload);
+        return tree.filter(JsonNode::isTextual)
+                .or(() -> tree.map(t -> t.path("text")).filter(JsonNode::isTextual))
+                .map(JsonNode::textValue)
+                .orElse(payload);
+    }
+
+    private static Optional<JsonNode> tree(String text) {
+        try {
+            return Optional.of(JSON.readTree(text)).filter(tree -> !tree.isMissingNode());
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // a text need not be JSON
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.talkoot.bridges.outgoing;
+
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.EventPattern;
+import org.talkoot.persistence.journal.JournalEntry;
+
+/**
+ * What leaves, and on which channel. What agents publish always leaves; of the runtime's own events those that are
+ * asked for. What came from outside does not go back there.
+ *
+ * @param publish which of the runtime's own events leave
+ * @param routes the first whose pattern matches says the channel; no route, no way out
+ */
+public record Routes(List<EventPattern> publish, List<Route> routes) {
+
+    public Routes {
+        publish = List.copyOf(publish);
+        routes = List.copyOf(routes);
+    }
+
+    /** Events of these types go this way. */
+    public record Route(EventPattern pattern, String channel) {}
+
+    boolean mayLeave(JournalEntry entry, JournalEvents events) {
+        return events.isDomainEvent(entry)
+                || (!events.isReceived(entry) && publish.stream().anyMatch(p -> p.matches(entry.type())));
+    }
+
+    Optional<Outgoing> route(JournalEntry entry, AgentEvent event) {
+        return routes.stream()
+                .filter(route -> route.pattern().matches(event.type().name()))
+                .findFirst()
+                .map(route -> new Outgoing(route.channel(), entry.position(), event));
+    }
+}

@@ -1,0 +1,29 @@
+package org.talkoot.bridges.port;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.talkoot.core.bus.EventSink;
+import org.talkoot.core.bus.EventSource;
+
+/**
+ * How events come in and go out through brokers.
+ *
+ * @param sources begin on every node that has them; their broker gives each its share
+ * @param sinks each is run by one node at a time
+ */
+public record Ways(List<EventSource> sources, List<EventSink> sinks) {
+
+    public static final Ways NONE = new Ways(List.of(), List.of());
+
+    public Ways {
+        sources = List.copyOf(sources);
+        sinks = List.copyOf(sinks);
+    }
+
+    /** These and those. */
+    public Ways and(Ways more) {
+        return new Ways(
+                Stream.concat(sources.stream(), more.sources.stream()).toList(),
+                Stream.concat(sinks.stream(), more.sinks.stream()).toList());
+    }
+}

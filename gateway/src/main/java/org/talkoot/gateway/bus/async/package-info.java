@@ -1,5 +1,0 @@
-/** Work that may block, in order where order matters and once where once is enough. */
-@NullMarked
-package org.talkoot.gateway.bus.async;
-
-import org.jspecify.annotations.NullMarked;

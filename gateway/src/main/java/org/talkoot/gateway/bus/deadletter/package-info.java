@@ -1,5 +1,0 @@
-/** Dead letters on a node: who records them, who looks at them, who is told. */
-@NullMarked
-package org.talkoot.gateway.bus.deadletter;
-
-import org.jspecify.annotations.NullMarked;

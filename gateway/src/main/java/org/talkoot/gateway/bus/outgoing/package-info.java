@@ -1,5 +1,0 @@
-/** Events out: the journal as others see it, and what of it leaves on which channel. */
-@NullMarked
-package org.talkoot.gateway.bus.outgoing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Events in and out, whatever the broker: what comes in becomes work, what the journal tells leaves through sinks and
- * wakes agents, and what cannot be processed becomes a dead letter.
- */
-@NullMarked
-package org.talkoot.gateway.bus;
-
-import org.jspecify.annotations.NullMarked;

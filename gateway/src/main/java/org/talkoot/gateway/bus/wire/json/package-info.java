@@ -1,5 +1,0 @@
-/** JSON as it came, with every digit, and what cannot be read of it. */
-@NullMarked
-package org.talkoot.gateway.bus.wire.json;
-
-import org.jspecify.annotations.NullMarked;
