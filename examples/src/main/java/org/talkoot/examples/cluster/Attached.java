@@ -7,7 +7,8 @@ import java.util.Arrays;
 /** Runs a main class in a process that ends when its standard input does, and so with whoever started it. */
 final class Attached {
 
-    private static final int ABANDONED = 1;
+    /** As whoever is told to end by SIGTERM. */
+    private static final int TOLD_TO_END = 143;
 
     private Attached() {}
 
@@ -31,6 +32,6 @@ final class Attached {
         } catch (IOException e) {
             // the end, too
         }
-        System.exit(ABANDONED);
+        System.exit(TOLD_TO_END);
     }
 }

@@ -20,8 +20,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.AgentType;
@@ -48,14 +48,14 @@ final class TwoNodesIT {
     private static final int CONVERSATIONS = 24;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private EmbeddedPostgres database;
-    private LocalNode first;
-    private LocalNode second;
+    private static EmbeddedPostgres database;
+    private static LocalNode first;
+    private static LocalNode second;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         database = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("database"))
                 .start();
@@ -64,7 +64,7 @@ final class TwoNodesIT {
         second = node("second", freePort(), seed);
     }
 
-    private LocalNode node(String name, int port, int seed) {
+    private static LocalNode node(String name, int port, int seed) {
         return LocalNode.start(
                 Talkoot.agents(List.of(
                                 AgentDefinition.of("boss", "asks a clerk", new CodeBrain(TwoNodesIT::next)),
@@ -93,8 +93,8 @@ final class TwoNodesIT {
         }
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         second.close();
         first.close();
         database.close();
