@@ -26,8 +26,13 @@ final class ManyConversations {
 
     static void run(String database, Report report) {
         try (Store store = Store.open(database);
-                Node node =
-                        BenchNode.start(store, Map.of("talkoot.entities.passivate-after", IDLE.toSeconds() + "s"))) {
+                Node node = BenchNode.start(
+                        store,
+                        Map.of(
+                                "talkoot.entities.passivate-after",
+                                IDLE.toSeconds() + "s",
+                                "talkoot.entities.in-memory",
+                                Integer.toString(Integer.MAX_VALUE)))) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
             play(driver, "warm-", WARM_UP);

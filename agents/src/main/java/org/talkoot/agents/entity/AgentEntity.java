@@ -87,6 +87,11 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     }
 
     @Override
+    boolean isAwaited() {
+        return !endWatch.isEmpty();
+    }
+
+    @Override
     Effect<RunEvent, RunState> receive(RunState state, Command message) {
         return switch (message) {
             case Start m -> start(state, m.request());

@@ -1,5 +1,6 @@
 package org.talkoot.agents.entity;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.talkoot.agents.memory.Residents;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
@@ -47,6 +49,9 @@ public final class AgentRuntime {
     /** The region whose shards conversations and agents live in. */
     public static final String REGION = "entity";
 
+    /** Gauge: the entities of this region that are in the memory of this node. */
+    public static final String RESIDENT = "talkoot.entities.resident";
+
     private final ActorSystem<?> system;
     private final Entities entities;
 
@@ -74,10 +79,17 @@ public final class AgentRuntime {
                 services.meters(),
                 AbsentAgent.Absence.since(
                         services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
+        var residents = DurableEntity.residents(settings);
+        Gauge.builder(RESIDENT, residents, Residents::count)
+                .description("Conversations, agents and inboxes in memory")
+                .register(services.meters());
         entities.host(
                 settings,
-                (stream, shard) ->
-                        entity(stream, new DurableEntity.Settled(settings, services.clock(), shard), limits, shared));
+                (stream, shard) -> entity(
+                        stream,
+                        new DurableEntity.Settled(settings, services.clock(), residents, shard),
+                        limits,
+                        shared));
     }
 
     private static Behavior<EntityMessage> entity(

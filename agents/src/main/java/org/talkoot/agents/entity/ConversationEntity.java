@@ -63,6 +63,11 @@ final class ConversationEntity
     }
 
     @Override
+    boolean isAwaited() {
+        return !waiters.isEmpty();
+    }
+
+    @Override
     Effect<ConversationEvent, ConversationState> receive(ConversationState state, Command message) {
         return switch (message) {
             case Post m -> post(state, m, next -> {});

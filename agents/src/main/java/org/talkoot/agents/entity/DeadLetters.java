@@ -23,10 +23,11 @@ public final class DeadLetters {
 
     private DeadLetters(ActorSystem<?> system, RetryRules rules, Redriver redriver, EntitySettings settings) {
         this.letters = new Entities(system, "dead-letter");
+        var residents = DurableEntity.residents(settings);
         letters.host(
                 settings,
                 (stream, shard) -> DurableEntity.living(
-                        new DurableEntity.Settled(settings, InstantSource.system(), shard),
+                        new DurableEntity.Settled(settings, InstantSource.system(), residents, shard),
                         home -> new DeadLetterEntity(
                                 stream, home, new DeadLetterCase(stream.letter(), rules), redriver)));
     }

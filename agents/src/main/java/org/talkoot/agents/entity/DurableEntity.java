@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -20,6 +21,7 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.talkoot.agents.memory.Residents;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
@@ -55,7 +57,16 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private boolean leaving;
 
     /** Where an entity lives and what it goes by. */
-    record Settled(EntitySettings settings, InstantSource clock, ActorRef<ClusterSharding.ShardCommand> shard) {}
+    record Settled(
+            EntitySettings settings,
+            InstantSource clock,
+            Residents<ActorRef<EntityMessage>> residents,
+            ActorRef<ClusterSharding.ShardCommand> shard) {}
+
+    /** Nobody yet; who is asked to leave, leaves when it has nothing to wait for. */
+    static Residents<ActorRef<EntityMessage>> residents(EntitySettings settings) {
+        return new Residents<>(settings.inMemory(), entity -> entity.tell(EntityMessage.Idle.INSTANCE));
+    }
 
     /** The actor that an entity is, and what wakes it. */
     record Home(ActorContext<EntityMessage> context, TimerScheduler<EntityMessage> timers, Settled settled) {}
@@ -86,6 +97,11 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     /** Whether the end of this is waited for, for a while, before the entity leaves for another node. */
     boolean isDrained(F effect) {
+        return false;
+    }
+
+    /** Whether somebody waits here for something, who would not be told when it has left. */
+    boolean isAwaited() {
         return false;
     }
 
@@ -140,6 +156,8 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::recovered)
+                .onSignal(
+                        PostStop.instance(), state -> home.settled().residents().gone(context.getSelf()))
                 .build();
     }
 
@@ -155,6 +173,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         inFlight = new InFlight<>();
         retelling.forget();
         context.setReceiveTimeout(home.settled().settings().passivateAfter(), EntityMessage.Idle.INSTANCE);
+        home.settled().residents().arrived(context.getSelf());
         expect(state);
         hasRecovered(state);
     }
@@ -188,10 +207,12 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         };
     }
 
-    /** Nobody has written for long: stops when there is nothing to wait for. */
+    /** Nobody has written for long, or memory is full: stops when there is nothing to wait for. */
     private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> idle() {
-        if (isQuiet()) {
+        if (isQuiet() && !isAwaited()) {
             passivate();
+        } else {
+            home.settled().residents().stays(context.getSelf());
         }
         return Effect().none();
     }

@@ -17,6 +17,10 @@ public final class RunEndWatch {
         }
     }
 
+    public boolean isEmpty() {
+        return waiters.isEmpty();
+    }
+
     public void saw(List<RunEvent> events) {
         if (!waiters.isEmpty()) {
             events.forEach(this::saw);

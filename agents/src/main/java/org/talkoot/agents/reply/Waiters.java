@@ -61,7 +61,9 @@ public final class Waiters<K, R> {
         }
     }
 
+    /** Nobody waits any more. */
     public boolean isEmpty() {
+        forgetBefore(nanos.getAsLong());
         return count == 0;
     }
 

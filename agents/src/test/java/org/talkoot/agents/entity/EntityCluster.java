@@ -29,6 +29,7 @@ import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.ToolRunner;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
@@ -98,6 +99,15 @@ final class EntityCluster implements AutoCloseable {
         return runtime.post(
                         ConversationId.of(conversation),
                         new PostMessage(new MessageId(message), null, text, Instant.now()),
+                        PATIENCE)
+                .toCompletableFuture()
+                .join();
+    }
+
+    PostReply postTo(String conversation, String message, String agent) {
+        return runtime.post(
+                        ConversationId.of(conversation),
+                        new PostMessage(new MessageId(message), new AgentType(agent), "task", Instant.now()),
                         PATIENCE)
                 .toCompletableFuture()
                 .join();
