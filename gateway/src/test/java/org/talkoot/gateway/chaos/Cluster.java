@@ -131,6 +131,11 @@ final class Cluster implements AutoCloseable {
         return nodes.get(node).stop();
     }
 
+    /** SIGKILL for all, until {@link #startAgain}. */
+    void killAll() {
+        IntStream.range(0, nodes.size()).forEach(this::kill);
+    }
+
     void startAgain(int node) throws IOException {
         synchronized (killed) {
             nodes.get(node).restart();

@@ -63,6 +63,40 @@ sealed interface Fault {
         }
     }
 
+    /** That node hears nothing of those others; they hear it. */
+    record Deaf(int node, Set<Integer> to) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.network().deafen(node, to);
+        }
+    }
+
+    /** SIGTERM, and a start as soon as it is gone: one step of an upgrade. */
+    record Restart(int node) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) throws IOException, InterruptedException {
+            cluster.terminate(node);
+            cluster.startAgain(node);
+        }
+
+        @Override
+        public void end(Cluster cluster) {}
+    }
+
+    /** Nobody is a member any more, as after removals that left nobody: each node ends, and is started again. */
+    record EverybodyRemoved() implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.database().execute("UPDATE node_incarnation SET removed = TRUE");
+        }
+
+        @Override
+        public void end(Cluster cluster) {}
+    }
+
     record PacketLoss(int node, int percent) implements Fault {
 
         @Override

@@ -16,7 +16,7 @@ final class Faults {
      */
     record Planned(Duration before, Fault fault, Duration lasting) {}
 
-    private static final int KINDS = 8;
+    private static final int KINDS = 9;
 
     private final Random random;
     private final int nodes;
@@ -45,6 +45,7 @@ final class Faults {
             case 4 -> new Fault.PacketLoss(node, random.nextInt(5, 40));
             case 5 -> new Fault.DatabaseCutOff(Set.of(node));
             case 6 -> new Fault.DatabaseCutOff(all());
+            case 7 -> new Fault.Deaf(node, Set.of((node + 1) % nodes));
             default -> new Fault.DatabaseKill();
         };
     }

@@ -22,6 +22,7 @@ final class Network implements AutoCloseable {
     /** What does not get through to and from one node. */
     private static final class Link {
         private final Set<Integer> lost = new TreeSet<>();
+        private final Set<Integer> unheard = new TreeSet<>();
         private boolean databaseLost;
         private int lossPercent;
     }
@@ -152,6 +153,12 @@ final class Network implements AutoCloseable {
         applyAll();
     }
 
+    /** Whatever those others send does not get through to that node; the other way it does. */
+    synchronized void deafen(int node, Set<Integer> others) {
+        links.get(node).unheard.addAll(others);
+        applyAll();
+    }
+
     synchronized void cutFromDatabase(Set<Integer> some) {
         some.forEach(node -> links.get(node).databaseLost = true);
         applyAll();
@@ -181,6 +188,9 @@ final class Network implements AutoCloseable {
         for (int other : link.lost) {
             in.append("ip saddr ").append(address(other)).append(" drop\n");
             out.append("ip daddr ").append(address(other)).append(" drop\n");
+        }
+        for (int other : link.unheard) {
+            in.append("ip saddr ").append(address(other)).append(" drop\n");
         }
         if (link.databaseLost) {
             in.append("ip saddr %s tcp sport %d drop%n".formatted(hub(), databasePort));

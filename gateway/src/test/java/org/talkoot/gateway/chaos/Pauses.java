@@ -36,6 +36,14 @@ final class Pauses {
         return Duration.ofSeconds(steady);
     }
 
+    /** Whether turns ended in the last seconds, and all of those soon. */
+    static boolean isSteady(List<Turn> turns, long now) {
+        List<Turn> last = turns.stream()
+                .filter(turn -> now - turn.answered() < 3 * SECOND)
+                .toList();
+        return !last.isEmpty() && last.stream().allMatch(turn -> turn.took().toMillis() < 500);
+    }
+
     static Duration longest(List<Turn> turns) {
         return turns.stream().map(Turn::took).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }

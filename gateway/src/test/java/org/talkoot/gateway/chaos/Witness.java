@@ -20,6 +20,7 @@ final class Witness {
     private static final String TABLES = """
             CREATE TABLE chaos_written (position BIGINT PRIMARY KEY, writer BIGINT NOT NULL);
             CREATE TABLE chaos_removed (incarnation BIGINT NOT NULL, position BIGINT NOT NULL);
+            CREATE TABLE chaos_entered (place BIGSERIAL, incarnation BIGINT NOT NULL, cluster BIGINT NOT NULL);
 
             CREATE FUNCTION chaos_note_written() RETURNS TRIGGER LANGUAGE plpgsql AS $$
             BEGIN
@@ -46,6 +47,13 @@ final class Witness {
             """;
 
     private static final String REMOVALS = """
+            CREATE FUNCTION chaos_note_entered() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO chaos_entered (incarnation, cluster) VALUES (NEW.epoch, NEW.cluster);
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER chaos_entered AFTER UPDATE OF cluster ON node_incarnation
+                FOR EACH ROW WHEN (NEW.cluster IS DISTINCT FROM OLD.cluster) EXECUTE FUNCTION chaos_note_entered();
             CREATE TRIGGER chaos_removed AFTER UPDATE OF removed ON node_incarnation
                 FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION chaos_note_removed();
             CREATE TRIGGER chaos_formed AFTER UPDATE OF epoch ON cluster
@@ -102,11 +110,12 @@ final class Witness {
         }
     }
 
-    /** Where the first member of the cluster of now is reached. */
+    /** Where the member is reached that has been one for longest: it decides where shards are. */
     static String oldest(String url) throws SQLException {
         String sql = """
                 SELECT n.address FROM node_incarnation n JOIN cluster c ON n.cluster = c.epoch
-                WHERE NOT n.removed ORDER BY n.epoch LIMIT 1
+                JOIN chaos_entered e ON e.incarnation = n.epoch AND e.cluster = n.cluster
+                WHERE NOT n.removed ORDER BY e.place LIMIT 1
                 """;
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();

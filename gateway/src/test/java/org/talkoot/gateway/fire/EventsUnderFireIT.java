@@ -1,15 +1,7 @@
 package org.talkoot.gateway.fire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +23,6 @@ final class EventsUnderFireIT {
     private static final int EVENTS = Integer.getInteger("fire.events", 15_000);
     private static final int CONVERSATIONS = Math.max(50, EVENTS / 100);
     private static final int NODE_KILLS = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
     Path directory;
@@ -54,7 +45,7 @@ final class EventsUnderFireIT {
             long began = System.nanoTime();
             tasks.write(broker.bootstrapServers());
             for (int kill = 1; kill <= NODE_KILLS; kill++) {
-                awaitHandled(journal, EVENTS * kill / (NODE_KILLS + 1));
+                Outcome.awaitHandled(journal, EVENTS * kill / (NODE_KILLS + 1));
                 node.kill();
                 if (kill == 2 || kill == 4) {
                     broker.off();
@@ -64,10 +55,8 @@ final class EventsUnderFireIT {
                     node.restart();
                 }
             }
-            awaitHandled(journal, EVENTS);
-            assertEachIsHandledOnceAndInOrder(journal, tasks);
-            assertPoisonIsKept(journal, tasks);
-            assertEachIsSeenOnceOutside(broker, tasks);
+            Outcome.awaitHandled(journal, EVENTS);
+            Outcome.assertExactlyOnce(journal, tasks, broker);
             System.out.printf(
                     "events under fire: %d events, %d repeats, %d poison, %d s%n",
                     EVENTS,
@@ -75,58 +64,5 @@ final class EventsUnderFireIT {
                     tasks.poison().size(),
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
         }
-    }
-
-    private static void awaitHandled(Journal journal, long turns) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> journal.count("conversation.answer-posted") >= turns);
-    }
-
-    private static void assertEachIsHandledOnceAndInOrder(Journal journal, Tasks tasks) throws Exception {
-        Map<String, List<JsonNode>> posted = journal.events("conversation.message-posted");
-        Map<String, List<JsonNode>> answered = journal.events("conversation.answer-posted");
-        for (int c = 0; c < tasks.conversations(); c++) {
-            String feed = "default/" + Tasks.conversation(c);
-            assertThat(posted.get(feed))
-                    .as("messages of %s", feed)
-                    .extracting(event -> event.get("text").asText())
-                    .containsExactlyElementsOf(tasks.expected(c));
-            assertThat(answered.get(feed))
-                    .as("answers of %s", feed)
-                    .extracting(event -> event.get("text").asText())
-                    .containsExactlyElementsOf(tasks.expected(c).stream()
-                            .map(text -> "done: " + text)
-                            .toList());
-        }
-    }
-
-    private static void assertPoisonIsKept(Journal journal, Tasks tasks) throws Exception {
-        await().atMost(PATIENCE)
-                .until(() ->
-                        journal.count("dead-letter.opened") >= tasks.poison().size());
-        assertThat(journal.events("dead-letter.opened").values().stream()
-                        .flatMap(List::stream)
-                        .map(event -> event.at("/letter/subject/body").asText())
-                        .map(body -> new String(Base64.getDecoder().decode(body), UTF_8)))
-                .containsExactlyInAnyOrderElementsOf(tasks.poison());
-    }
-
-    private static void assertEachIsSeenOnceOutside(KafkaBroker broker, Tasks tasks) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> seen(broker).values().stream().mapToInt(List::size).sum() >= tasks.events());
-        Map<String, List<JsonNode>> seen = seen(broker);
-        for (int c = 0; c < tasks.conversations(); c++) {
-            String subject = Tasks.conversation(c);
-            assertThat(seen.get(subject))
-                    .as("published by %s", subject)
-                    .extracting(event -> event.at("/payload/task").asText())
-                    .containsExactlyElementsOf(tasks.expected(c));
-        }
-    }
-
-    private static Map<String, List<JsonNode>> seen(KafkaBroker broker) {
-        return Seen.read(broker.bootstrapServers(), "agent-events", "work.done");
     }
 }

@@ -23,10 +23,31 @@ final class Journal implements AutoCloseable {
     long count(String type) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM journal WHERE type = ?")) {
             select.setString(1, type);
-            try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
+            return number(select);
+        }
+    }
+
+    /** How many feeds have an event of that type after this position. */
+    long feeds(String type, long after) throws SQLException {
+        String sql = "SELECT COUNT(DISTINCT feed) FROM journal WHERE type = ? AND position > ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, type);
+            select.setLong(2, after);
+            return number(select);
+        }
+    }
+
+    /** The position of the last event. */
+    long end() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT MAX(position) FROM journal")) {
+            return number(select);
+        }
+    }
+
+    private static long number(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

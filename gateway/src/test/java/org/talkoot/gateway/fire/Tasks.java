@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,12 +39,22 @@ final class Tasks {
 
     /** Writes all of them: {@code events} good ones, 5 % of them twice, and 0.1 % poison. */
     void write(String bootstrapServers) {
+        write(bootstrapServers, i -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param pace called before each good one, with its number
+     */
+    void write(String bootstrapServers, IntConsumer pace) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             Deque<ProducerRecord<byte[], byte[]>> again = new ArrayDeque<>();
             for (int i = 0; i < events; i++) {
+                pace.accept(i);
                 ProducerRecord<byte[], byte[]> record = good(i);
                 var unused = producer.send(record);
                 if (random.nextInt(20) == 0) {
