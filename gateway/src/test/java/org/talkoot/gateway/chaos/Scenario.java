@@ -32,7 +32,8 @@ final class Scenario implements AutoCloseable {
     private final List<EventStream> feeds;
     private final List<Struck> struck = new ArrayList<>();
 
-    private record Struck(String name, long at) {}
+    /** @param over when it was mended */
+    private record Struck(String name, long at, long over) {}
 
     private Scenario(Cluster cluster, int conversations, double turnsPerSecond) {
         this.cluster = cluster;
@@ -84,10 +85,11 @@ final class Scenario implements AutoCloseable {
         long began = System.nanoTime();
         fault.begin(cluster);
         pass(lasting);
+        long over = System.nanoTime();
         fault.end(cluster);
         cluster.awaitWhole();
         pass(CALM);
-        struck.add(new Struck(name, began));
+        struck.add(new Struck(name, began, over));
         System.out.println("chaos: " + name + ", all ready again after "
                 + Duration.ofNanos(System.nanoTime() - began).minus(CALM).toMillis()
                 + " ms; ended by themselves so far: "
@@ -126,14 +128,19 @@ final class Scenario implements AutoCloseable {
     }
 
     private String told(Struck fault, long next) {
-        List<Load.Turn> turns = load.turns().stream()
-                .filter(turn -> turn.meant() >= fault.at() && turn.meant() < next)
+        List<Load.Turn> during = load.turns().stream()
+                .filter(turn -> turn.meant() >= fault.at() && turn.meant() < fault.over())
                 .toList();
-        return "%s: 99 of 100 turns succeed again after %d s; the longest took %d ms"
+        List<Load.Turn> after = load.turns().stream()
+                .filter(turn -> turn.meant() >= fault.over() && turn.meant() < next)
+                .toList();
+        return "%s: 99 of 100 turns succeed again after %d s, the longest took %d ms; when it was over, after %d s and %d ms"
                 .formatted(
                         fault.name(),
-                        Pauses.untilSteady(turns, fault.at()).toSeconds(),
-                        Pauses.longest(turns).toMillis());
+                        Pauses.untilSteady(during, fault.at()).toSeconds(),
+                        Pauses.longest(during).toMillis(),
+                        Pauses.untilSteady(after, fault.over()).toSeconds(),
+                        Pauses.longest(after).toMillis());
     }
 
     private History history() throws Exception {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
 import org.talkoot.gateway.crash.NodeProcess;
+import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
  * Tasks at a steady rate through Kafka to three nodes, of which one is killed. The others take its partitions over, and

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.talkoot.gateway.bus.kafka.KafkaBroker;
+import org.talkoot.testkit.kafka.KafkaBroker;
 
 /** What has become of tasks: in the journal, in dead letters, and for a reader of committed records. */
 final class Outcome {
