@@ -29,6 +29,8 @@ final class OwnProjectIT {
 
     private static final Path PAGE = Path.of(System.getProperty("docs"), "your-own-project.md");
     private static final String QUESTION = "{\"text\": \"What time is it in Europe/Helsinki?\"}";
+    private static final String KAFKA =
+            "<dependency><groupId>org.talkoot</groupId><artifactId>talkoot-kafka</artifactId></dependency>";
     private static final Pattern READY = Pattern.compile("Talkoot is ready at (http://\\S+)");
 
     @TempDir
@@ -83,12 +85,26 @@ final class OwnProjectIT {
 
     @Test
     @Order(4)
-    void mayImportTheBomInsteadOfNamingVersions() throws IOException, InterruptedException {
+    void saysWhatToAddWhenItIsToldOfABrokerThatItHasNoBridgeTo() throws IOException, InterruptedException {
+        Finished start = project.java(
+                "-Dtalkoot.kafka.bootstrap-servers=kafka:9092", "-jar", "target/greeter.jar", "--port", "0");
+
+        assertThat(start)
+                .isEqualTo(new Finished(
+                        2,
+                        "talkoot: talkoot.kafka (system properties) is set, but the bridge to kafka is not on the class"
+                                + " path; add org.talkoot:talkoot-kafka\n"));
+    }
+
+    @Test
+    @Order(5)
+    void mayImportTheBomInsteadOfNamingVersionsAndAddABridge() throws IOException, InterruptedException {
         String block = project.sources().split("<dependencyManagement>", 2)[1];
         String bom = block.substring(0, block.indexOf("</dependencyManagement>"));
         String pom = project.read("pom.xml")
                 .replaceAll("(<artifactId>talkoot-\\w+</artifactId>)\\s*<version>.*</version>", "$1")
-                .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>");
+                .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>")
+                .replaceFirst("<dependencies>", "<dependencies>" + KAFKA);
         Files.writeString(directory.resolve("with-bom.xml"), pom);
 
         Finished build = project.maven("-f", "with-bom.xml", "test-compile");

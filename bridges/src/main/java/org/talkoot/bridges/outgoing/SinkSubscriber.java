@@ -103,7 +103,10 @@ public final class SinkSubscriber implements JournalSubscriber {
             write(leaving, JournalEvents.mark(entries.getLast()));
             silent = 0;
         }
-        return false; // the mark in the sink is the one that counts
+        return switch (sink.promise()) {
+            case ONCE -> false; // the mark in the sink is the one that counts
+            case AT_LEAST_ONCE -> !leaving.isEmpty();
+        };
     }
 
     private record Leaving(Outgoing event, JournalEntry entry) {

@@ -92,7 +92,7 @@ final class DeadLetterWebhookTest {
                 id,
                 FailureClass.POISON,
                 List.of("no JSON"),
-                new DeadLetter.Undelivered(CONVERSATION, new Place("log", number), null, "", Map.of(), Instant.EPOCH),
+                new DeadLetter.Undelivered(CONVERSATION, Place.at("log", number), null, "", Map.of(), Instant.EPOCH),
                 Instant.EPOCH);
         return new JournalEntry(
                 number, StreamId.of(CONVERSATION, id), 1, 0, 0, codec.encode(new DeadLetterEvent.Opened(letter)));

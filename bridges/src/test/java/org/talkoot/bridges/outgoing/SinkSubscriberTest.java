@@ -22,6 +22,7 @@ import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.bus.SinkPromise;
 import org.talkoot.core.event.EventPattern;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.run.RunEvent;
@@ -43,6 +44,7 @@ final class SinkSubscriberTest {
     private final List<Write> writes = new ArrayList<>();
     private Database database;
     private Optional<JournalMark> kept = Optional.empty();
+    private SinkPromise promise = SinkPromise.ONCE;
     private SinkSubscriber subscriber;
 
     private record Write(List<Long> events, long position) {}
@@ -72,6 +74,11 @@ final class SinkSubscriberTest {
         @Override
         public String name() {
             return "recording";
+        }
+
+        @Override
+        public SinkPromise promise() {
+            return promise;
         }
 
         @Override
@@ -128,6 +135,17 @@ final class SinkSubscriberTest {
                 published(1, "draft.written", 10), published(2, "draft.read", 10), published(3, "of.no.interest", 10)));
 
         assertThat(writes).containsExactly(new Write(List.of(1L, 2L), 3));
+    }
+
+    @Test
+    void leavesThePositionToASinkThatKeepsMarksAndHasItKeptAfterEachWriteOfOneThatKeepsNone() {
+        List<JournalEntry> leaves = List.of(published(1, "draft.written", 10));
+        List<JournalEntry> stays = List.of(published(2, "of.no.interest", 10));
+
+        assertThat(subscriber.deliver(leaves)).isFalse();
+        promise = SinkPromise.AT_LEAST_ONCE;
+        assertThat(subscriber.deliver(leaves)).isTrue();
+        assertThat(subscriber.deliver(stays)).isFalse();
     }
 
     @Test

@@ -223,7 +223,7 @@ abstract class ViewsConformance {
                 id,
                 FailureClass.POISON,
                 List.of("Unrecognized token 'nul\0x', \uD800"),
-                new DeadLetter.Undelivered(conversation, new Place("log", 1), null, "", Map.of(), Instant.EPOCH),
+                new DeadLetter.Undelivered(conversation, Place.at("log", 1), null, "", Map.of(), Instant.EPOCH),
                 Instant.EPOCH);
 
         writer.append(StreamId.of(conversation, id), 1, List.of(new DeadLetterEvent.Opened(letter)))

@@ -19,7 +19,7 @@ final class DeadLetterIdTest {
 
     private static DeadLetterId id(String log, long offset, @Nullable String key, String body, Instant at) {
         return Redrives.letter(
-                new Delivery(new Place(log, offset), key, body.getBytes(StandardCharsets.UTF_8), Map.of(), at));
+                new Delivery(Place.at(log, offset), key, body.getBytes(StandardCharsets.UTF_8), Map.of(), at));
     }
 
     @Test

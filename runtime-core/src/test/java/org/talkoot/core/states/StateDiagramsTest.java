@@ -222,7 +222,7 @@ final class StateDiagramsTest {
                 id,
                 FailureClass.RATE_LIMITED,
                 List.of(),
-                new DeadLetter.Undelivered(TALK, new Place("log", 1), null, "", Map.of(), NOW),
+                new DeadLetter.Undelivered(TALK, Place.at("log", 1), null, "", Map.of(), NOW),
                 NOW);
         DeadLetterCase deadLetter = new DeadLetterCase(
                 id,

@@ -54,35 +54,37 @@ final class Assignment {
     }
 
     /** Completes when the intake has completed, and fails only when this is given up. */
-    CompletionStage<Receipt> take(Delivery delivery, Intake intake) {
+    CompletionStage<Receipt> take(long offset, Delivery delivery, Intake intake) {
         CompletableFuture<Receipt> taken = new CompletableFuture<>();
-        attempt(delivery, intake, 0, taken);
+        attempt(new Handed(offset, delivery, intake, taken), 0);
         return taken;
     }
 
-    private void attempt(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
-        long offset = delivery.place().offset();
-        CompletableFuture<Receipt> asked = ask(delivery, intake);
-        open.put(offset, new Taken(delivery.at(), asked));
+    /** A record, and what completes when the intake has it. */
+    private record Handed(long offset, Delivery delivery, Intake intake, CompletableFuture<Receipt> taken) {}
+
+    private void attempt(Handed record, int before) {
+        CompletableFuture<Receipt> asked = ask(record.delivery(), record.intake());
+        open.put(record.offset(), new Taken(record.delivery().at(), asked));
         if (givenUp) {
             asked.cancel(true);
         }
         var unused = asked.whenComplete((receipt, failure) -> {
             if (failure == null) {
-                completed(offset);
-                taken.complete(receipt);
+                completed(record.offset());
+                record.taken().complete(receipt);
             } else {
-                failed(offset, failure);
-                later(before, () -> again(delivery, intake, before + 1, taken));
+                failed(record.offset(), failure);
+                later(before, () -> again(record, before + 1));
             }
         });
     }
 
-    private void again(Delivery delivery, Intake intake, int before, CompletableFuture<Receipt> taken) {
+    private void again(Handed record, int before) {
         if (givenUp) {
-            taken.completeExceptionally(new CancellationException(partition + " is given up"));
+            record.taken().completeExceptionally(new CancellationException(partition + " is given up"));
         } else {
-            attempt(delivery, intake, before, taken);
+            attempt(record, before);
         }
     }
 

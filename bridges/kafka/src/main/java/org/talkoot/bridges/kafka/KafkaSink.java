@@ -23,6 +23,7 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.bus.SinkPromise;
 
 /**
  * A way out to Kafka that brings each event out once, for readers with {@code isolation.level=read_committed}. The
@@ -67,6 +68,11 @@ public final class KafkaSink implements EventSink {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public SinkPromise promise() {
+        return SinkPromise.ONCE;
     }
 
     @Override

@@ -178,7 +178,10 @@ public final class KafkaSource implements EventSource {
     private CompletionStage<CommittableOffset> take(
             Assignment assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
         health.streamFlows();
-        return assignment.take(delivery(message.record()), intake).thenApply(receipt -> message.committableOffset());
+        ConsumerRecord<byte[], byte[]> record = message.record();
+        return assignment
+                .take(record.offset(), delivery(record), intake)
+                .thenApply(receipt -> message.committableOffset());
     }
 
     private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
@@ -189,7 +192,7 @@ public final class KafkaSource implements EventSource {
         byte[] key = record.key();
         byte[] body = record.value();
         return new Delivery(
-                new Place("kafka:%s/%d".formatted(record.topic(), record.partition()), record.offset()),
+                Place.at("kafka:%s/%d".formatted(record.topic(), record.partition()), record.offset()),
                 key == null ? null : text(key),
                 body == null ? new byte[0] : body,
                 headers,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.bus.SinkPromise;
 
 /** A sink that makes sure of its topics before it opens. */
 final class PreparedSink implements EventSink {
@@ -20,6 +21,11 @@ final class PreparedSink implements EventSink {
     @Override
     public String name() {
         return sink.name();
+    }
+
+    @Override
+    public SinkPromise promise() {
+        return sink.promise();
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.bridges.wire.WireMessage;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
+import org.talkoot.core.bus.Outgoing;
 import org.talkoot.testkit.bus.BrokerSwitch;
 import org.talkoot.testkit.bus.SinkFixture;
 import org.talkoot.testkit.bus.SourceFixture;
@@ -21,7 +23,21 @@ final class InProcessFixture implements SourceFixture, SinkFixture {
     private static final int IN_FLIGHT = 8;
 
     private final InProcessBus bus = new InProcessBus(new Retention(PARTITIONS, 1_000), InstantSource.system());
+    private final Made made;
     private int channels;
+
+    /** How its sinks are made. */
+    interface Made {
+        EventSink sink(InProcessBus bus, String name, Function<Outgoing, WireMessage> encoding);
+    }
+
+    InProcessFixture() {
+        this(InProcessBus::sink);
+    }
+
+    InProcessFixture(Made made) {
+        this.made = made;
+    }
 
     @Override
     public EventSource source() {
@@ -40,7 +56,7 @@ final class InProcessFixture implements SourceFixture, SinkFixture {
 
     @Override
     public EventSink sink(String name) {
-        return bus.sink(name, o -> new WireMessage(o.event().id().getBytes(UTF_8), Map.of()));
+        return made.sink(bus, name, o -> new WireMessage(o.event().id().getBytes(UTF_8), Map.of()));
     }
 
     @Override

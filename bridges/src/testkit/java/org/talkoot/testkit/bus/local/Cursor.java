@@ -27,17 +27,16 @@ final class Cursor {
     }
 
     /** A delivery, and in which round through the log it was made. */
-    record Handed(Cursor cursor, Delivery delivery, int round) {}
+    record Handed(Cursor cursor, long offset, Delivery delivery, int round) {}
 
     boolean canHand() {
         return inFlight < maxInFlight && partition.has(next);
     }
 
     Handed hand() {
-        Delivery delivery = partition.get(next);
-        next++;
+        long offset = next++;
         inFlight++;
-        return new Handed(this, delivery, round);
+        return new Handed(this, offset, partition.get(offset), round);
     }
 
     void completed(Handed handed) {
@@ -45,7 +44,7 @@ final class Cursor {
         if (handed.round() != round) {
             return;
         }
-        completed.add(handed.delivery().place().offset());
+        completed.add(handed.offset());
         long acknowledged = partition.acknowledgedBy(group);
         while (completed.remove(acknowledged)) {
             acknowledged++;

@@ -88,6 +88,11 @@ public final class InProcessBus {
         return new InProcessSink(this, name, encoding);
     }
 
+    /** The same, but it keeps no marks: it promises each event at least once. */
+    public EventSink sinkWithoutMarks(String name, Function<Outgoing, WireMessage> encoding) {
+        return new ForgetfulSink(this, name, encoding);
+    }
+
     /** Begins a new term of a name; earlier ones can write no more. */
     long begin(String name) {
         return locked(() -> {

@@ -8,6 +8,7 @@ import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.bus.SinkPromise;
 
 /** A way out into an {@link InProcessBus}. Called by one thread at a time. */
 final class InProcessSink implements EventSink {
@@ -28,6 +29,11 @@ final class InProcessSink implements EventSink {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public SinkPromise promise() {
+        return SinkPromise.ONCE;
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Partition {
     }
 
     void append(@Nullable String key, WireMessage message, Instant at) {
-        ring[slot(next)] = new Delivery(new Place(log, next), key, message.body(), message.headers(), at);
+        ring[slot(next)] = new Delivery(Place.at(log, next), key, message.body(), message.headers(), at);
         next++;
         first = Math.max(first, next - ring.length);
     }
