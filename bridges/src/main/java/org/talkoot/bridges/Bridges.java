@@ -33,10 +33,12 @@ public final class Bridges implements AutoCloseable {
 
     private final Projections subscribers;
     private final List<EventSource> sources;
+    private final Lanes lanes;
 
-    private Bridges(Projections subscribers, List<EventSource> sources) {
+    private Bridges(Projections subscribers, List<EventSource> sources, Lanes lanes) {
         this.subscribers = subscribers;
         this.sources = sources;
+        this.lanes = lanes;
     }
 
     /** The journal, as bridges need it. */
@@ -72,7 +74,7 @@ public final class Bridges implements AutoCloseable {
         }
         Projections known = Projections.of(journal.followed(), subscribers);
         brokers.sources().forEach(source -> source.start(ingress.intake()));
-        return new Bridges(known, brokers.sources());
+        return new Bridges(known, brokers.sources(), new Lanes(brokers.lanes(), ingress.intake()));
     }
 
     /** What follows the journal, to be run. */
@@ -80,15 +82,30 @@ public final class Bridges implements AutoCloseable {
         return subscribers;
     }
 
+    /** What comes in by one node of the cluster at a time, to be taken. */
+    public List<String> lanes() {
+        return lanes.names();
+    }
+
+    /**
+     * Begins to take a lane here.
+     *
+     * @return to end that
+     */
+    public AutoCloseable take(String lane) {
+        return lanes.take(lane);
+    }
+
     /** How far each subscriber of the journal is, and how it is doing. */
     public List<ProjectionStatus> subscribers() {
         return subscribers.status();
     }
 
-    /** How the sources are doing, by name. */
+    /** How the sources are doing, by name, and the lanes that this node takes. */
     public Map<String, BridgeHealth> sources() {
         Map<String, BridgeHealth> health = new LinkedHashMap<>();
         sources.forEach(source -> health.put(source.name(), source.health()));
+        health.putAll(lanes.health());
         return health;
     }
 
@@ -96,5 +113,6 @@ public final class Bridges implements AutoCloseable {
     @Override
     public void close() {
         sources.forEach(EventSource::close);
+        lanes.close();
     }
 }

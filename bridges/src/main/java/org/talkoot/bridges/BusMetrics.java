@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
 import org.talkoot.core.bus.BridgeHealth;
@@ -40,7 +42,9 @@ public final class BusMetrics {
                     .tag("subscriber", name)
                     .register(meters);
         }
-        for (String source : bridges.sources().keySet()) {
+        Set<String> sources = new TreeSet<>(bridges.sources().keySet());
+        sources.addAll(bridges.lanes());
+        for (String source : sources) {
             Gauge.builder(STUCK, bridges, b -> stuck(b, source))
                     .tag("source", source)
                     .register(meters);

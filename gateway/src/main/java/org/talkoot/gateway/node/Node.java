@@ -186,6 +186,7 @@ public final class Node implements AutoCloseable {
             for (Projections some : List.of(storage.projections(), bridges.followers())) {
                 some.names().forEach(name -> all.add(new Daemon(name, () -> some.run(name))));
             }
+            bridges.lanes().forEach(lane -> all.add(new Daemon(lane, () -> bridges.take(lane))));
             Duration every = checked.settings().wakeEvery();
             all.add(new Daemon(
                     WAKER, () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, stream))));

@@ -30,6 +30,7 @@ public final class KafkaBridge implements Bridge {
                 settings,
                 new OutgoingWriter(settings.sink().wireFormat(), settings.sink().maxEventBytes()));
         KafkaSource source = new KafkaSource(node.system(), settings, node.watermarks(), node.meters());
-        return new Ways(List.of(new PreparedSource(topology, source)), List.of(new PreparedSink(topology, sink)));
+        return new Ways(
+                List.of(new PreparedSource(topology, source)), List.of(), List.of(new PreparedSink(topology, sink)));
     }
 }
