@@ -21,6 +21,11 @@ public final class FormationException extends RuntimeException {
                         .formatted(String.join(", ", others)));
     }
 
+    /** The register says that this node may not become a member, whatever it does. */
+    public static FormationException refused(String why) {
+        return new FormationException(why);
+    }
+
     static FormationException late(Set<String> asked, Duration patience) {
         return new FormationException(
                 asked.isEmpty()

@@ -9,6 +9,7 @@ CREATE TABLE node_incarnation (
     address TEXT,
     uid     INTEGER,
     http    TEXT,
+    vocabulary TEXT,
     cluster INTEGER NOT NULL DEFAULT 0,
     removed INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -59,6 +59,13 @@ public final class WireCatalog {
         return byName.values();
     }
 
+    /** Each message with the newest version that this release reads, which is the one that it writes. */
+    public Map<String, Integer> versions() {
+        Map<String, Integer> versions = new LinkedHashMap<>();
+        byName.forEach((name, entry) -> versions.put(name, entry.version()));
+        return versions;
+    }
+
     Map<Class<?>, List<Variant>> families() {
         return families;
     }

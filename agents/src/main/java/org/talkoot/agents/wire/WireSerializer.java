@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one serializer of messages between nodes. What the catalog does not name, or names in an older version than what
- * came, is refused: Pekko drops the message and says so, and whoever sent it asks again or repeats it.
+ * came, is refused: Pekko drops the message and says so, and whoever sent it asks again or repeats it. So is what a
+ * member of the cluster would not know ({@link WireSetup#holdBack}), before it is sent.
  */
 /* Pekko builds every serializer when the system starts, before anybody needs one, and before actors can
  * be resolved: what it works with is made at first use. */
@@ -27,7 +28,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
 
     private record Format(WireCatalog.Entry entry, ObjectWriter writer, ObjectReader reader) {}
 
-    private record Formats(Map<Class<?>, Format> byType, Map<String, Format> byName) {}
+    private record Formats(WireSetup setup, Map<Class<?>, Format> byType, Map<String, Format> byName) {}
 
     private final ExtendedActorSystem system;
     private volatile @Nullable Formats formats;
@@ -44,7 +45,12 @@ public final class WireSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object message) {
-        return format(message.getClass()).entry().manifest();
+        WireCatalog.Entry entry = format(message.getClass()).entry();
+        if (formats().setup().isHeldBack(entry.name())) {
+            throw new IllegalArgumentException(
+                    "'%s' waits until every member of the cluster knows it".formatted(entry.manifest()));
+        }
+        return entry.manifest();
     }
 
     @Override
@@ -106,6 +112,6 @@ public final class WireSerializer extends SerializerWithStringManifest {
             byType.put(entry.type(), format);
             byName.put(entry.name(), format);
         }
-        return new Formats(Map.copyOf(byType), Map.copyOf(byName));
+        return new Formats(setup, Map.copyOf(byType), Map.copyOf(byName));
     }
 }

@@ -3,7 +3,9 @@ package org.talkoot.gateway.node;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.talkoot.cluster.FormationException;
 import org.talkoot.cluster.Membership;
+import org.talkoot.persistence.database.DatabaseException;
 import org.talkoot.persistence.lease.JdbcMembership;
 
 /** The register of the cluster, in the database that its nodes share. */
@@ -33,7 +35,13 @@ record ClusterRegister(JdbcMembership table) implements Membership {
 
     @Override
     public boolean enter(long cluster) {
-        return table.enter(cluster);
+        try {
+            return table.enter(cluster);
+        } catch (DatabaseException e) {
+            throw e.code().equals(DatabaseException.NEWER)
+                    ? FormationException.refused(String.valueOf(e.getMessage()))
+                    : e;
+        }
     }
 
     @Override

@@ -99,14 +99,14 @@ public final class Node implements AutoCloseable {
         Checked checked = Checked.of(application, config);
         NodeSettings settings = checked.settings();
         LiveDeltas deltas = new LiveDeltas();
-        Storage storage = Storage.open(settings, application.catalog(), deltas);
+        WireCatalog wire = wire();
+        Storage storage = Storage.open(settings, application.catalog(), wire, deltas);
+        WireSetup messages = new WireSetup(wire, storage.codec().values());
         ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(),
-                NodeConfig.SYSTEM_NAME,
-                storage.setup(config)
-                        .withSetup(new WireSetup(wire(), storage.codec().values())));
+                Guardian.create(), NodeConfig.SYSTEM_NAME, storage.setup(config).withSetup(messages));
         storage.fence().whenRefused(() -> StoppedByItself.FENCED.stop(system));
         try {
+            storage.holdBackWhatIsUnread(system, messages);
             return new Starting(application, checked, storage, system).node(deltas);
         } catch (RuntimeException e) {
             system.terminate();

@@ -8,17 +8,23 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.agents.wire.WireCatalog;
+import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.bridges.Bridges;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
 import org.talkoot.cluster.RenewalWatch;
+import org.talkoot.cluster.UnreadWatch;
 import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.cluster.ClusterView;
@@ -37,6 +43,7 @@ import org.talkoot.persistence.lease.Fence;
 import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.lease.NodeRegister;
+import org.talkoot.persistence.lease.Vocabulary;
 import org.talkoot.persistence.ledger.JdbcToolLedger;
 import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
@@ -54,12 +61,18 @@ record Storage(
         JdbcNodeLease lease,
         Fence fence,
         EventCodec codec,
+        Vocabulary vocabulary,
         JournalTail tail,
         Projections projections,
         LiveFeeds feeds)
         implements AutoCloseable {
 
-    static Storage open(NodeSettings settings, AgentCatalog catalog, LiveDeltas deltas) {
+    private static final Duration LOOK_FOR_UNREAD = Duration.ofSeconds(5);
+
+    /** Before the name of a message, where kinds of events stand beside them. */
+    private static final String MESSAGE = "message/";
+
+    static Storage open(NodeSettings settings, AgentCatalog catalog, WireCatalog wire, LiveDeltas deltas) {
         try {
             Files.createDirectories(settings.data());
             Database database = Database.open(settings.persistence().database());
@@ -80,10 +93,17 @@ record Storage(
                     tail,
                     deltas,
                     settings.edges().http().heartbeat());
-            return new Storage(database, lease, Fence.of(lease), codec, tail, projections, feeds);
+            return new Storage(
+                    database, lease, Fence.of(lease), codec, vocabulary(codec, wire), tail, projections, feeds);
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
+    }
+
+    private static Vocabulary vocabulary(EventCodec codec, WireCatalog wire) {
+        Map<String, Integer> words = new TreeMap<>(codec.kinds());
+        wire.versions().forEach((name, version) -> words.put(MESSAGE + name, version));
+        return Vocabulary.of(words);
     }
 
     /** What the actor system is created with. */
@@ -100,7 +120,7 @@ record Storage(
 
     /** Who else works on this database, if it is not this process's alone. */
     JdbcMembership membership() {
-        return new JdbcMembership(database, lease);
+        return new JdbcMembership(database, lease, vocabulary);
     }
 
     /** The cluster, for whoever asks. */
@@ -147,6 +167,22 @@ record Storage(
             var others = Guardian.spawn(system, PositionBroadcast.create("journal", tail::reaches), "journal-position");
             tail.tells(position -> others.tell(new PositionBroadcast.Moved(position)));
         }
+    }
+
+    /** Has messages wait that some member would not know; the journal holds events back by itself. */
+    void holdBackWhatIsUnread(ActorSystem<Guardian.Command> system, WireSetup wire) {
+        if (!database.isExclusive()) {
+            var watch = UnreadWatch.create(
+                    LOOK_FOR_UNREAD, membership()::unread, unread -> wire.holdBack(messages(unread)));
+            var unused = Guardian.spawn(system, watch, "unread");
+        }
+    }
+
+    private static Set<String> messages(Set<String> words) {
+        return words.stream()
+                .filter(word -> word.startsWith(MESSAGE))
+                .map(word -> word.substring(MESSAGE.length()))
+                .collect(Collectors.toSet());
     }
 
     /** Has the node leave when it alone does not reach the database. */

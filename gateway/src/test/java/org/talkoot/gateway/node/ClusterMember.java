@@ -21,11 +21,13 @@ import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.NodeConfig;
+import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.lease.LeaseSettings;
+import org.talkoot.persistence.lease.Vocabulary;
 
 /** What of a node is in a cluster, and nothing else: database, lease, actor system. Several in one JVM. */
 final class ClusterMember implements AutoCloseable {
@@ -52,11 +54,15 @@ final class ClusterMember implements AutoCloseable {
                 Behaviors.empty(),
                 NodeConfig.SYSTEM_NAME,
                 ActorSystemSetup.create(
-                        BootstrapSetup.create(config),
-                        new MembershipSetup(new ClusterRegister(new JdbcMembership(database, lease)))));
+                        BootstrapSetup.create(config), new MembershipSetup(new ClusterRegister(membership()))));
         this.start = new JdbcMembership.Start(
                 "127.0.0.1:" + cluster().selfAddress().getPort().orElseThrow(),
                 cluster().selfUniqueAddress().longUid());
+    }
+
+    private JdbcMembership membership() {
+        return new JdbcMembership(
+                database, lease, Vocabulary.of(EventCodec.standard().kinds()));
     }
 
     Cluster cluster() {
@@ -85,12 +91,12 @@ final class ClusterMember implements AutoCloseable {
 
     /** The epoch of the cluster that may write. */
     long epoch() {
-        return new JdbcMembership(database, lease).look(start).cluster();
+        return membership().look(start).cluster();
     }
 
     /** Whether the database takes what this one writes. */
     boolean mayWrite() {
-        return new JdbcMembership(database, lease).remove(() -> Set.of());
+        return membership().remove(() -> Set.of());
     }
 
     boolean isDown() {

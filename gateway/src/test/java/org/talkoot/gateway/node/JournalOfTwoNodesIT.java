@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.cluster.ClusterFormation;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.ConversationId;
@@ -62,7 +63,8 @@ final class JournalOfTwoNodesIT {
 
         static Member start(Config config) {
             NodeSettings settings = NodeSettings.from(config);
-            Storage storage = Storage.open(settings, AGENTS, new LiveDeltas());
+            Storage storage =
+                    Storage.open(settings, AGENTS, WireCatalog.builder().build(), new LiveDeltas());
             ActorSystem<Guardian.Command> system = ActorSystem.create(
                     Guardian.create(),
                     NodeConfig.SYSTEM_NAME,

@@ -121,6 +121,13 @@ public final class EventCodec {
         return format != null && version <= format.entry().version();
     }
 
+    /** All that this release can read: each name with the newest version of it. */
+    public Map<String, Integer> kinds() {
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        byName.forEach((name, format) -> kinds.put(name, format.entry().version()));
+        return kinds;
+    }
+
     /** The stored JSON as a tree, in the shape of the current version. */
     public JsonNode tree(String name, int version, byte[] json) {
         Format format = byName.get(name);

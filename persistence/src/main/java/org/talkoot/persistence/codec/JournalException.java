@@ -14,6 +14,7 @@ public final class JournalException extends RuntimeException {
     public static final String WRITER_FULL = "writer-full";
     public static final String WRITER_CLOSED = "writer-closed";
     public static final String SEQUENCE_TAKEN = "sequence-taken";
+    public static final String UNREAD_BY_MEMBERS = "unread-by-members";
     public static final String WRITE_FAILED = "write-failed";
 
     private static final long serialVersionUID = 1L;
@@ -83,6 +84,14 @@ public final class JournalException extends RuntimeException {
     public static JournalException sequenceTaken(StreamId stream, long seqNr, Throwable cause) {
         return new JournalException(
                 SEQUENCE_TAKEN, "Event %d of %s was already written by another".formatted(seqNr, stream), cause);
+    }
+
+    /** Somebody in the cluster runs a release that does not know such an event: it waits until that one is gone. */
+    public static JournalException unreadByMembers(String kind, Throwable cause) {
+        return new JournalException(
+                UNREAD_BY_MEMBERS,
+                "An event '%s' waits until every member of the cluster reads it".formatted(kind),
+                cause);
     }
 
     public static JournalException writeFailed(Throwable cause) {

@@ -31,6 +31,8 @@ public enum Dialect {
     /** Raised by the journal's own function. */
     private static final String FENCED = "TK001";
 
+    private static final String UNREAD = "TK002";
+
     private static final Set<SQLiteErrorCode> KEY_TAKEN =
             EnumSet.of(SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE, SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
 
@@ -105,6 +107,13 @@ public enum Dialect {
     /** Whether a write was refused because its node is not, or no more, of the cluster that may write. */
     public static boolean isFenced(SQLException e) {
         return FENCED.equals(e.getSQLState());
+    }
+
+    /** The kind of event that some member of the cluster does not read yet, if a write was refused for that. */
+    public static Optional<String> unread(SQLException e) {
+        return e instanceof PSQLException postgres && UNREAD.equals(e.getSQLState())
+                ? Optional.ofNullable(postgres.getServerErrorMessage()).map(ServerErrorMessage::getMessage)
+                : Optional.empty();
     }
 
     private static boolean isConstraint(SQLiteException e) {

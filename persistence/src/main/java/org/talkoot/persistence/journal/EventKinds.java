@@ -11,10 +11,12 @@ import java.util.List;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseException;
+import org.talkoot.persistence.database.Dialect;
 
 /**
  * Which events are in a journal, by name and version. A kind is written with the first event of it, so what a newer
- * release could have written but did not is in nobody's way.
+ * release could have written but did not is in nobody's way; and that first event waits until every member of the
+ * cluster reads it (ADR 0027).
  */
 public final class EventKinds {
 
@@ -35,7 +37,9 @@ public final class EventKinds {
     }
 
     private static final String ADD =
-            "INSERT INTO event_kind (type, version) VALUES (?, ?)" + " ON CONFLICT (type, version) DO NOTHING";
+            "INSERT INTO event_kind (type, version) VALUES (?, ?) ON CONFLICT (type, version) DO NOTHING";
+
+    private static final String BEGIN = "SELECT begin_kind(?, ?)";
 
     private static final String ALL = "SELECT type, version FROM event_kind ORDER BY type, version";
 
@@ -55,17 +59,18 @@ public final class EventKinds {
                 });
     }
 
-    static void add(Connection connection, Collection<Kind> kinds) throws SQLException {
-        if (kinds.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement add = connection.prepareStatement(ADD)) {
-            for (Kind kind : kinds) {
+    /** Fails where nodes share the database, and one of them does not read such events. */
+    static void add(Connection connection, Dialect dialect, Collection<Kind> kinds) throws SQLException {
+        String sql = switch (dialect) {
+            case SQLITE -> ADD;
+            case POSTGRES -> BEGIN;
+        };
+        for (Kind kind : kinds) {
+            try (PreparedStatement add = connection.prepareStatement(sql)) {
                 add.setString(1, kind.type());
-                add.setInt(2, kind.version());
-                add.addBatch();
+                add.setShort(2, (short) kind.version());
+                add.execute();
             }
-            add.executeBatch();
         }
     }
 

@@ -187,6 +187,7 @@ final class GroupCommit implements AutoCloseable {
     /** A number that is taken in the order of the whole journal is the fault of none. */
     private static boolean isFaultOfOne(SQLException e) {
         return JournalInserts.isSequenceTaken(e)
+                || Dialect.unread(e).isPresent()
                 || (Dialect.isFaultOfStatement(e) && Dialect.uniqueViolation(e).isEmpty());
     }
 
@@ -194,6 +195,8 @@ final class GroupCommit implements AutoCloseable {
         JournalRow row = append.rows().getFirst();
         return JournalInserts.isSequenceTaken(e)
                 ? JournalException.sequenceTaken(row.stream(), row.seqNr(), e)
-                : JournalException.writeFailed(e);
+                : Dialect.unread(e)
+                        .map(kind -> JournalException.unreadByMembers(kind, e))
+                        .orElseGet(() -> JournalException.writeFailed(e));
     }
 }

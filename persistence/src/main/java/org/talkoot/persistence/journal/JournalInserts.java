@@ -70,7 +70,7 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
                 return database.with(connection -> append(connection, rows));
             }
             long first = database.write(Priority.JOURNAL, Durability.NOW, connection -> {
-                missing.add(connection);
+                missing.add(connection, Dialect.POSTGRES);
                 return append(connection, rows);
             });
             stored.remember(missing);
@@ -141,7 +141,7 @@ sealed interface JournalInserts permits JournalInserts.Postgres, JournalInserts.
         public long append(List<JournalRow> rows) throws SQLException {
             Stored.Missing missing = stored.missing(rows);
             long first = database.write(Priority.JOURNAL, Durability.NOW, connection -> {
-                missing.add(connection);
+                missing.add(connection, Dialect.SQLITE);
                 return insert(connection, rows);
             });
             stored.remember(missing);

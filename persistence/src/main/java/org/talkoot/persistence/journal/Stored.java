@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.talkoot.persistence.codec.Content;
+import org.talkoot.persistence.database.Dialect;
 
 /**
  * What this node knows to be in the journal beside the events: contents and kinds of events, so that most groups write
@@ -28,8 +29,8 @@ final class Stored {
         }
 
         /** In the transaction that writes the group. */
-        void add(Connection connection) throws SQLException {
-            EventKinds.add(connection, kinds);
+        void add(Connection connection, Dialect dialect) throws SQLException {
+            EventKinds.add(connection, dialect, kinds);
             ContentTable.add(connection, contents.values());
         }
     }

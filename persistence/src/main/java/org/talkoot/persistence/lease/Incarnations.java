@@ -63,8 +63,9 @@ final class Incarnations {
      */
     Epoch follow(Epoch ended, Duration term) throws SQLException {
         String sql = """
-                INSERT INTO node_incarnation (node, pid, until, address, uid, http, cluster, removed)
-                SELECT node, pid, %s + ?, address, uid, http, cluster, removed FROM node_incarnation WHERE epoch = ?
+                INSERT INTO node_incarnation (node, pid, until, address, uid, http, vocabulary, cluster, removed)
+                SELECT node, pid, %s + ?, address, uid, http, vocabulary, cluster, removed
+                FROM node_incarnation WHERE epoch = ?
                 RETURNING epoch
                 """.formatted(clock);
         return database.write(Priority.OTHERS, Durability.NOW, connection -> {

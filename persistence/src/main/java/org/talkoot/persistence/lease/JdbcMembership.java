@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.talkoot.persistence.database.Database;
@@ -48,13 +50,19 @@ public final class JdbcMembership {
 
     private final Database database;
     private final JdbcNodeLease lease;
+    private final Vocabulary vocabulary;
 
-    public JdbcMembership(Database database, JdbcNodeLease lease) {
+    /** @param vocabulary what this node reads */
+    public JdbcMembership(Database database, JdbcNodeLease lease, Vocabulary vocabulary) {
         this.database = database;
         this.lease = lease;
+        this.vocabulary = vocabulary;
     }
 
-    /** Says where this node is reached. Who was reached there before is dead, because a port has one owner. */
+    /**
+     * Says where this node is reached, and what it reads. Who was reached there before is dead, because a port has one
+     * owner.
+     */
     public void announce(Start self) {
         changing(connection -> {
             update(
@@ -62,12 +70,49 @@ public final class JdbcMembership {
                     "UPDATE node_incarnation SET removed = TRUE WHERE address = ? AND uid <> ? AND NOT removed",
                     self.address(),
                     self.uid());
+            writeDown(connection);
             return update(
                     connection,
-                    "UPDATE node_incarnation SET address = ?, uid = ? WHERE epoch = ?",
+                    "UPDATE node_incarnation SET address = ?, uid = ?, vocabulary = ? WHERE epoch = ?",
                     self.address(),
                     self.uid(),
+                    vocabulary.hash(),
                     own());
+        });
+    }
+
+    private void writeDown(Connection connection) throws SQLException {
+        String sql =
+                "INSERT INTO vocabulary (hash, word, version) VALUES (?, ?, ?) ON CONFLICT (hash, word) DO NOTHING";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Map.Entry<String, Integer> word : vocabulary.words().entrySet()) {
+                set(insert, vocabulary.hash(), word.getKey(), word.getValue());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Which of this node's words some member of the cluster does not read as this node writes them. */
+    public Set<String> unread() {
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT unread_by_members(?, ?)")) {
+                select.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text", vocabulary.words().keySet().toArray()));
+                select.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "int2", vocabulary.words().values().toArray()));
+                try (ResultSet rows = select.executeQuery()) {
+                    Set<String> unread = new HashSet<>();
+                    while (rows.next()) {
+                        unread.add(rows.getString(1));
+                    }
+                    return unread;
+                }
+            }
         });
     }
 
@@ -131,17 +176,35 @@ public final class JdbcMembership {
      * Makes this node a member of that cluster.
      *
      * @return false: it is not the cluster of now any more, or has removed this node
+     * @throws DatabaseException there is an event in the journal that this node does not read
      */
     public boolean enter(long cluster) {
         return changing(connection -> enter(connection, cluster));
     }
 
     private boolean enter(Connection connection, long cluster) throws SQLException {
+        refuseUnknown(connection);
         String sql = """
                 UPDATE node_incarnation SET cluster = ?
                 WHERE epoch = ? AND NOT removed AND EXISTS (SELECT 1 FROM cluster WHERE epoch = ?)
                 """;
         return update(connection, sql, cluster, own(), cluster);
+    }
+
+    /** Since this node has looked at the journal, a newer one may have written what this one does not read. */
+    private void refuseUnknown(Connection connection) throws SQLException {
+        String sql = """
+                SELECT type, version FROM event_kind k
+                WHERE NOT EXISTS (SELECT 1 FROM vocabulary v WHERE v.hash = ? AND v.word = k.type AND v.version >= k.version)
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            set(select, vocabulary.hash());
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    throw DatabaseException.newerEvent(row.getString(1), row.getInt(2));
+                }
+            }
+        }
     }
 
     /**

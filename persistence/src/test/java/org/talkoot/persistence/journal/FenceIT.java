@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,9 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.codec.JournalException;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.database.DatabaseException;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.database.TestDatabases;
 import org.talkoot.persistence.lease.Fence;
@@ -25,9 +32,16 @@ import org.talkoot.persistence.lease.JdbcMembership;
 import org.talkoot.persistence.lease.JdbcMembership.Start;
 import org.talkoot.persistence.lease.JdbcNodeLease;
 import org.talkoot.persistence.lease.LeaseSettings;
+import org.talkoot.persistence.lease.Vocabulary;
 
 /** Who may write to a database that several nodes share. */
 final class FenceIT {
+
+    private static final Vocabulary ALL = Vocabulary.of(EventCodec.standard().kinds());
+
+    private static final String WRITTEN = "run.timer-fired";
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(1_000, 1 << 20);
 
     private final List<JdbcNodeLease> leases = new ArrayList<>();
     private Database database;
@@ -48,7 +62,7 @@ final class FenceIT {
 
         final Start start;
         final JdbcNodeLease lease = JdbcNodeLease.open(database, "test", LeaseSettings.DEFAULT);
-        final JdbcMembership membership = new JdbcMembership(database, lease);
+        final JdbcMembership membership;
         final Fence fence = Fence.of(lease);
         final JournalInserts inserts = JournalInserts.into(database, fence);
         final AtomicInteger refused = new AtomicInteger();
@@ -58,6 +72,11 @@ final class FenceIT {
         }
 
         Node(int port, long uid) {
+            this(port, uid, ALL);
+        }
+
+        Node(int port, long uid, Vocabulary reads) {
+            membership = new JdbcMembership(database, lease, reads);
             start = new Start("127.0.0.1:" + port, uid);
             leases.add(lease);
             membership.announce(start);
@@ -182,6 +201,60 @@ final class FenceIT {
         assertThat(again.form(1)).isTrue();
 
         assertRefused(first, "c1");
+    }
+
+    @Test
+    void anEventThatAMemberDoesNotReadWaitsUntilThatOneIsGone() throws Exception {
+        Node newer = new Node(1);
+        newer.form(0);
+        Node older = new Node(2, 2, Vocabulary.of(Map.of("conversation.message-posted", 1)));
+        assertThat(older.membership.enter(1)).isTrue();
+        assertThat(newer.membership.unread()).contains(WRITTEN).doesNotContain("conversation.message-posted");
+
+        try (GroupCommit writer = new GroupCommit(newer.inserts, CommitListener.NONE, BOUNDS)) {
+            CompletableFuture<Void> known = writer.append(posted("c1"));
+            CompletableFuture<Void> unknown = writer.append(timerFired("c2"));
+
+            assertThat(known).succeedsWithin(LONG);
+            assertThat(unknown)
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.code()).isEqualTo(JournalException.UNREAD_BY_MEMBERS))
+                    .withMessageContaining("'run.timer-fired v1'");
+
+            newer.membership.remove(() -> Set.of(older.start));
+
+            assertThat(writer.append(timerFired("c2"))).succeedsWithin(LONG);
+            assertThat(newer.membership.unread()).isEmpty();
+        }
+    }
+
+    private static List<JournalRow> timerFired(String conversation) {
+        return Rows.of(EventCodec.standard(), StreamId.of(ConversationId.of(conversation)), 1, 1);
+    }
+
+    private static List<JournalRow> posted(String conversation) {
+        return List.of(Rows.row(
+                EventCodec.standard(),
+                StreamId.of(ConversationId.of(conversation)),
+                1,
+                new ConversationEvent.MessagePosted(new MessageId("m"), null, "hello", Instant.EPOCH)));
+    }
+
+    @Test
+    void whoDoesNotReadWhatIsThereDoesNotEnter() throws Exception {
+        Node newer = new Node(1);
+        newer.form(0);
+        newer.write("c1");
+        Node older = new Node(2, 2, Vocabulary.of(Map.of("conversation.message-posted", 1)));
+
+        assertThatThrownBy(() -> older.membership.enter(1))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(DatabaseException.NEWER))
+                .hasMessageContaining("'run.timer-fired' v1");
     }
 
     @Test

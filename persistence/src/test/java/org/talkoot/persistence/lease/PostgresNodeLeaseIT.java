@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.lease.Epoch;
@@ -66,7 +67,7 @@ final class PostgresNodeLeaseIT extends NodeLeaseConformance {
     @Test
     void whatFollowsAnIncarnationIsOfItsClusterUnlessThatHasRemovedIt() {
         JdbcNodeLease lease = lease();
-        JdbcMembership membership = new JdbcMembership(database, lease);
+        JdbcMembership membership = new JdbcMembership(database, lease, Vocabulary.of(Map.of()));
         JdbcMembership.Start start = new JdbcMembership.Start("127.0.0.1:1", 1);
         membership.announce(start);
         membership.form(start, 0, Set.of());
