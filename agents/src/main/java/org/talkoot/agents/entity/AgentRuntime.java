@@ -17,6 +17,7 @@ import org.talkoot.agents.memory.Residents;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.Insistence;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.RunReply;

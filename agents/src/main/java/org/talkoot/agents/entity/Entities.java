@@ -11,6 +11,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.talkoot.agents.reply.Insistence;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;

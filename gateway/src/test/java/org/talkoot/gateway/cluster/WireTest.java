@@ -12,6 +12,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -43,12 +44,13 @@ final class WireTest {
             .all(DeltaRelay.wire())
             .build();
 
+    private static final WireSetup SETUP =
+            new WireSetup(CATALOG, EventCodec.standard().values());
+
     private static final ActorSystem<Object> SYSTEM = ActorSystem.create(
             Behaviors.ignore(),
             "wire",
-            ActorSystemSetup.create(
-                    BootstrapSetup.create(NodeConfig.load(ConfigFactory.empty())),
-                    new WireSetup(CATALOG, EventCodec.standard().values())));
+            ActorSystemSetup.create(BootstrapSetup.create(NodeConfig.load(ConfigFactory.empty())), SETUP));
     private static final Serialization WIRE = SerializationExtension.get(SYSTEM.classicSystem());
 
     @AfterAll
@@ -76,6 +78,21 @@ final class WireTest {
                     .isEqualTo(sample);
             assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("org.talkoot.");
         }
+    }
+
+    @Test
+    void whatAMemberDoesNotKnowIsNotSent() throws Exception {
+        WireCatalog.Entry entry = messages().findFirst().orElseThrow();
+        Object sample = new Samples(SYSTEM).of(entry.type()).getFirst();
+        SerializerWithStringManifest serializer = (SerializerWithStringManifest) WIRE.findSerializerFor(sample);
+        SETUP.holdBack(Set.of(entry.name()));
+        try {
+            assertThatThrownBy(() -> serializer.manifest(sample))
+                    .hasMessageContaining("waits until every member of the cluster knows it");
+        } finally {
+            SETUP.holdBack(Set.of());
+        }
+        assertThat(serializer.manifest(sample)).isNotBlank();
     }
 
     /** What an entity tells itself is private to it, or is here; its shard, which is on its node, tells it to leave. */

@@ -1,4 +1,4 @@
-package org.talkoot.agents.entity;
+package org.talkoot.agents.reply;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /* A second is longer than an answer takes unless something is wrong, and shorter than people wait patiently. Who
  * is still without one after ten waits for long work, not for a move: then it is rarer, so that many who wait
  * cost little. */
-final class Insistence {
+public final class Insistence {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class Insistence {
     }
 
     /** From a second from now on; it was told once. */
-    static void until(CompletionStage<?> answer, ActorSystem<?> system, Runnable telling) {
+    public static void until(CompletionStage<?> answer, ActorSystem<?> system, Runnable telling) {
         Insistence insistence = new Insistence(system, telling);
         insistence.arm(1);
         answer.whenComplete((reply, failure) -> insistence.end());
