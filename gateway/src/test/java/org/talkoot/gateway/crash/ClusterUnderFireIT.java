@@ -3,6 +3,7 @@ package org.talkoot.gateway.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +77,9 @@ final class ClusterUnderFireIT {
     void aNodeThatWasStalledIsReplacedAndEndsWithThreeWhenItGoesOn() throws Exception {
         NodeProcess stalled = nodes.removeFirst();
         stalled.stall();
+        assertThat(shardsOf(stalled, nodes.getFirst()))
+                .as("what one does not say is not known")
+                .isNull();
         nodes.forEach(node -> sayToAll(node, "meanwhile"));
 
         stalled.goOn();
@@ -85,6 +90,23 @@ final class ClusterUnderFireIT {
         stalled.awaitReady();
         nodes.add(stalled);
         sayToAll(stalled, "again");
+    }
+
+    /** How many shards a node has, as another shows it; null: it does not know. */
+    private static @Nullable Integer shardsOf(NodeProcess node, NodeProcess asked) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(asked.uri("/v1/cluster"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        JsonNode cluster = JSON.readTree(
+                asked.http().send(request, HttpResponse.BodyHandlers.ofString()).body());
+        for (JsonNode member : cluster.get("members")) {
+            if (member.get("http").asText().equals(node.uri("/").getAuthority())) {
+                return member.get("shards").isNull()
+                        ? null
+                        : member.get("shards").asInt();
+            }
+        }
+        throw new AssertionError("%s is not in %s".formatted(node.uri("/"), cluster));
     }
 
     private static void sayToAll(NodeProcess node, String text) {
