@@ -3,6 +3,8 @@ package org.talkoot.agents.entity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.core.ConversationId;
@@ -40,8 +42,14 @@ public final class DeadLetters {
     /** Tells a letter something. Accepted means that it is durable, or was known before. */
     public CompletionStage<DecisionReply> tell(
             ConversationId conversation, DeadLetterId letter, DeadLetterCommand command, Duration timeout) {
-        return letters.ask(
-                StreamId.of(conversation, letter), replyTo -> new DeadLetterEntity.Tell(command, replyTo), timeout);
+        StreamId stream = StreamId.of(conversation, letter);
+        Function<ActorRef<DecisionReply>, EntityMessage> message =
+                replyTo -> new DeadLetterEntity.Tell(command, replyTo);
+        // what a person decides is refused when it is heard twice; a partition that waits for its letter waits no
+        // longer
+        return command instanceof DeadLetterCommand.Open
+                ? letters.insist(stream, message, timeout)
+                : letters.ask(stream, message, timeout);
     }
 
     /** Makes sure that a letter is there and goes on with whatever is outstanding. */

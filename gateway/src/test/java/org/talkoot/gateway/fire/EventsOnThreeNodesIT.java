@@ -67,8 +67,10 @@ final class EventsOnThreeNodesIT {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (Journal journal = new Journal(url())) {
             long began = System.nanoTime();
-            CompletableFuture<Void> written =
-                    CompletableFuture.runAsync(() -> tasks.write(broker.bootstrapServers(), i -> awaitTurn(began, i)));
+            CompletableFuture<Void> written = CompletableFuture.runAsync(
+                    () -> tasks.write(broker.bootstrapServers(), i -> awaitTurn(began, i)),
+                    // the common pool may have a single thread, which tells of the end of processes
+                    Thread.ofPlatform().daemon()::start);
             Outcome.awaitHandled(journal, EVENTS / 3);
 
             nodes.getFirst().kill();
