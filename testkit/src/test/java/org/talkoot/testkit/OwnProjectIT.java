@@ -103,8 +103,8 @@ final class OwnProjectIT {
         String bom = block.substring(0, block.indexOf("</dependencyManagement>"));
         String pom = project.read("pom.xml")
                 .replaceAll("(<artifactId>talkoot-\\w+</artifactId>)\\s*<version>.*</version>", "$1")
-                .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>")
-                .replaceFirst("<dependencies>", "<dependencies>" + KAFKA);
+                .replaceFirst("<dependencies>", "<dependencies>" + KAFKA)
+                .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>");
         Files.writeString(directory.resolve("with-bom.xml"), pom);
 
         Finished build = project.maven("-f", "with-bom.xml", "test-compile");

@@ -7,6 +7,8 @@ import org.talkoot.bridges.outgoing.OutgoingWriter;
 import org.talkoot.bridges.port.Bridge;
 import org.talkoot.bridges.port.Surroundings;
 import org.talkoot.bridges.port.Ways;
+import org.talkoot.bridges.source.PreparedSink;
+import org.talkoot.bridges.source.PreparedSource;
 
 /** Kafka's part of a node: one way in, one way out, and the topics between. */
 public final class KafkaBridge implements Bridge {
@@ -31,6 +33,8 @@ public final class KafkaBridge implements Bridge {
                 new OutgoingWriter(settings.sink().wireFormat(), settings.sink().maxEventBytes()));
         KafkaSource source = new KafkaSource(node.system(), settings, node.watermarks(), node.meters());
         return new Ways(
-                List.of(new PreparedSource(topology, source)), List.of(), List.of(new PreparedSink(topology, sink)));
+                List.of(new PreparedSource(topology::prepareOnce, source)),
+                List.of(),
+                List.of(new PreparedSink(topology::prepareOnce, sink)));
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.bridges.source.Reason;
 import org.talkoot.bridges.wire.WireMessage;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
@@ -136,13 +137,13 @@ public final class KafkaSink implements EventSink {
     private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         Future<RecordMetadata> sent = producer.send(record);
         if (sent.state() == Future.State.FAILED) {
-            throw new KafkaException(Failures.sentence(sent.exceptionNow()), sent.exceptionNow());
+            throw new KafkaException(Reason.of(sent.exceptionNow()), sent.exceptionNow());
         }
     }
 
     private BusException failed(String what, RuntimeException cause) {
         close();
-        return new BusException("the sink '%s' %s: %s".formatted(name, what, Failures.sentence(cause)), cause);
+        return new BusException("the sink '%s' %s: %s".formatted(name, what, Reason.of(cause)), cause);
     }
 
     private Optional<JournalMark> mark() {

@@ -36,6 +36,9 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.bridges.source.OpenDeliveries;
+import org.talkoot.bridges.source.Reason;
+import org.talkoot.bridges.source.SourceHealth;
 import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
@@ -51,8 +54,8 @@ import org.talkoot.core.bus.Watermarks;
  * <p>Before an offset is committed, the journal's watermark of the partition says the same, and that is where the
  * partition is begun again: see {@link Beginning}.
  *
- * <p>A record that the intake fails is handed over again by its {@link Assignment}, and the other partitions go on. A
- * broker that is away, a rebalance that goes wrong, a watermark that does not move: the stream is made again with
+ * <p>A record that the intake fails is handed over again by its {@link OpenDeliveries}, and the other partitions go on.
+ * A broker that is away, a rebalance that goes wrong, a watermark that does not move: the stream is made again with
  * back-off and begins with what was committed last.
  */
 public final class KafkaSource implements EventSource {
@@ -148,7 +151,7 @@ public final class KafkaSource implements EventSource {
      */
     private Source<Done, NotUsed> partition(
             Log log, Source<CommittableMessage<byte[], byte[]>, NotUsed> records, Intake intake) {
-        Assignment assignment = probe.assigned(log.partition());
+        OpenDeliveries assignment = probe.assigned(log.partition());
         health.streamFlows();
         int bound = settings.source().maxInFlight();
         return records.mapAsync(bound / 2, message -> take(assignment, message, intake))
@@ -170,13 +173,13 @@ public final class KafkaSource implements EventSource {
                 .thenApply(done -> last);
     }
 
-    private void ended(Assignment assignment) {
+    private void ended(OpenDeliveries assignment) {
         probe.revoked(assignment);
         assignment.giveUp();
     }
 
     private CompletionStage<CommittableOffset> take(
-            Assignment assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
+            OpenDeliveries assignment, CommittableMessage<byte[], byte[]> message, Intake intake) {
         health.streamFlows();
         ConsumerRecord<byte[], byte[]> record = message.record();
         return assignment
@@ -242,7 +245,7 @@ public final class KafkaSource implements EventSource {
         } catch (ExecutionException | TimeoutException e) {
             LOGGER.atInfo()
                     .addKeyValue("source", name())
-                    .addKeyValue("reason", Failures.sentence(e))
+                    .addKeyValue("reason", Reason.of(e))
                     .log("closed before it could {}; what is not committed comes again", what);
         }
     }

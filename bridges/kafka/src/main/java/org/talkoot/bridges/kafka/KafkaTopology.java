@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.bridges.source.Reason;
 import org.talkoot.core.bus.BusException;
 
 /**
@@ -55,7 +56,7 @@ public final class KafkaTopology {
             mismatches.forEach(mismatch -> LOGGER.atWarn().log(mismatch));
             return mismatches;
         } catch (KafkaException e) {
-            throw new BusException(Failures.sentence(e), e);
+            throw new BusException(Reason.of(e), e);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.talkoot.bridges.source.OpenDeliveries;
+import org.talkoot.bridges.source.Reason;
+import org.talkoot.bridges.source.SourceHealth;
 import org.talkoot.core.bus.BridgeHealth;
 
 /**
@@ -54,7 +56,7 @@ final class LagProbe implements AutoCloseable {
     private final String group;
     private final SourceHealth health;
     private final MultiGauge lag;
-    private final Set<Assignment> assignments = ConcurrentHashMap.newKeySet();
+    private final Map<OpenDeliveries, TopicPartition> assignments = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kafka-lag").factory());
     private @Nullable Admin admin;
@@ -83,8 +85,8 @@ final class LagProbe implements AutoCloseable {
     }
 
     private Stream<BridgeHealth.Stuck> stuck() {
-        return assignments.stream()
-                .map(Assignment::health)
+        return assignments.keySet().stream()
+                .map(OpenDeliveries::health)
                 .filter(BridgeHealth.Stuck.class::isInstance)
                 .map(BridgeHealth.Stuck.class::cast);
     }
@@ -93,13 +95,13 @@ final class LagProbe implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    Assignment assigned(TopicPartition partition) {
-        Assignment assignment = new Assignment(partition);
-        assignments.add(assignment);
+    OpenDeliveries assigned(TopicPartition partition) {
+        OpenDeliveries assignment = new OpenDeliveries(partition.toString());
+        assignments.put(assignment, partition);
         return assignment;
     }
 
-    void revoked(Assignment assignment) {
+    void revoked(OpenDeliveries assignment) {
         assignments.remove(assignment);
     }
 
@@ -120,7 +122,7 @@ final class LagProbe implements AutoCloseable {
             boolean news = health.brokerFailed(e);
             LOGGER.atLevel(news ? Level.WARN : Level.DEBUG)
                     .addKeyValue("source", group)
-                    .addKeyValue("failure", Failures.sentence(e))
+                    .addKeyValue("failure", Reason.of(e))
                     .log("the broker does not say how far it is");
             forgetAdmin();
         }
@@ -145,8 +147,7 @@ final class LagProbe implements AutoCloseable {
         Admin asked = admin();
         Map<TopicPartition, OffsetAndMetadata> committed =
                 Failures.get(asked.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        List<TopicPartition> mine =
-                assignments.stream().map(Assignment::partition).toList();
+        List<TopicPartition> mine = List.copyOf(assignments.values());
         Map<TopicPartition, Long> ends = offsets(asked, mine, OffsetSpec.latest());
         Map<TopicPartition, Long> begins = offsets(
                 asked, mine.stream().filter(p -> committed.get(p) == null).toList(), OffsetSpec.earliest());
@@ -188,8 +189,8 @@ final class LagProbe implements AutoCloseable {
 
     private double oldestSeconds() {
         Instant now = Instant.now();
-        return assignments.stream()
-                .map(Assignment::oldest)
+        return assignments.keySet().stream()
+                .map(OpenDeliveries::oldest)
                 .flatMap(Optional::stream)
                 .mapToDouble(at -> Duration.between(at, now).toMillis() / 1_000.0)
                 .max()

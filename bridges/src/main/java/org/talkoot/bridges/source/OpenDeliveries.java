@@ -1,4 +1,4 @@
-package org.talkoot.bridges.kafka;
+package org.talkoot.bridges.source;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.BridgeHealth;
@@ -19,20 +18,21 @@ import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.Receipt;
 
 /**
- * One partition for as long as this node has it, and its records that are taken and not completed. A record that the
- * intake fails is handed over again, ever more rarely. Meanwhile nothing behind it is acknowledged, so the partition
- * comes to rest at its bound, and the others go on. For any thread.
+ * One lane of a source (a partition, a queue, a stream) for as long as this node has it, and its deliveries that are
+ * taken and not completed. One that the intake fails is handed over again, ever more rarely. Meanwhile nothing behind
+ * it is acknowledged, so the lane comes to rest at its bound, and the others go on: nothing of it is given back to the
+ * broker, where what is behind could overtake it. For any thread.
  */
-final class Assignment {
+public final class OpenDeliveries {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Assignment.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenDeliveries.class);
 
     private static final BridgeHealth FLOWING = new BridgeHealth.Flowing();
 
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final int MOST_DOUBLINGS = 6; // 16 seconds
 
-    private final TopicPartition partition;
+    private final String lane;
     private final ConcurrentSkipListMap<Long, Taken> open = new ConcurrentSkipListMap<>();
     private final Set<Long> refused = new HashSet<>();
     private volatile BridgeHealth health = FLOWING;
@@ -40,27 +40,29 @@ final class Assignment {
 
     private record Taken(Instant at, Future<Receipt> receipt) {}
 
-    Assignment(TopicPartition partition) {
-        this.partition = partition;
-    }
-
-    TopicPartition partition() {
-        return partition;
+    /** Of a lane that is named so in log and health. */
+    public OpenDeliveries(String lane) {
+        this.lane = lane;
     }
 
     /** Whether the intake takes what it is given. */
-    BridgeHealth health() {
+    public BridgeHealth health() {
         return health;
     }
 
-    /** Completes when the intake has completed, and fails only when this is given up. */
-    CompletionStage<Receipt> take(long offset, Delivery delivery, Intake intake) {
+    /**
+     * Hands a delivery to the intake.
+     *
+     * @param offset grows with each delivery of the lane
+     * @return completes when the intake has completed, and fails only when this is given up
+     */
+    public CompletionStage<Receipt> take(long offset, Delivery delivery, Intake intake) {
         CompletableFuture<Receipt> taken = new CompletableFuture<>();
         attempt(new Handed(offset, delivery, intake, taken), 0);
         return taken;
     }
 
-    /** A record, and what completes when the intake has it. */
+    /** A delivery, and what completes when the intake has it. */
     private record Handed(long offset, Delivery delivery, Intake intake, CompletableFuture<Receipt> taken) {}
 
     private void attempt(Handed record, int before) {
@@ -82,7 +84,7 @@ final class Assignment {
 
     private void again(Handed record, int before) {
         if (givenUp) {
-            record.taken().completeExceptionally(new CancellationException(partition + " is given up"));
+            record.taken().completeExceptionally(new CancellationException(lane + " is given up"));
         } else {
             attempt(record, before);
         }
@@ -117,25 +119,25 @@ final class Assignment {
         }
         refused.add(offset);
         int before = health instanceof BridgeHealth.Stuck stuck ? stuck.failures() : 0;
-        String reason = "%s: %s".formatted(partition, Failures.sentence(failure));
+        String reason = "%s: %s".formatted(lane, Reason.of(failure));
         health = new BridgeHealth.Stuck(before + 1, reason);
         if (before == 0) {
             LOGGER.atWarn()
-                    .addKeyValue("partition", partition)
+                    .addKeyValue("lane", lane)
                     .addKeyValue("offset", offset)
                     .setCause(failure)
-                    .log("the intake refuses a record; its partition waits, the others go on");
+                    .log("the intake refuses a delivery; its lane waits, the others go on");
         }
     }
 
-    /** When the record came to the broker that waits longest. */
-    Optional<Instant> oldest() {
+    /** When the delivery came to the broker that waits longest. */
+    public Optional<Instant> oldest() {
         return Optional.ofNullable(open.firstEntry())
                 .map(first -> first.getValue().at());
     }
 
     /** Nothing of it can be acknowledged any more: what is open comes again, to somebody. */
-    void giveUp() {
+    public void giveUp() {
         givenUp = true;
         open.values().forEach(taken -> taken.receipt().cancel(true));
     }

@@ -1,4 +1,4 @@
-package org.talkoot.bridges.kafka;
+package org.talkoot.bridges.source;
 
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -10,22 +10,27 @@ import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
 
 /**
- * A source that begins when its topics are there: a consumer of a topic that does not exist would look for it once in
- * minutes only. A broker that is away is waited for.
+ * A source that begins when what it needs at its broker is there: a client that asks for a topic or a queue that does
+ * not exist fails, or looks for it once in minutes only. A broker that is away is waited for.
  */
-final class PreparedSource implements EventSource {
+public final class PreparedSource implements EventSource {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PreparedSource.class);
     private static final long PAUSE_SECONDS = 2;
 
-    private final KafkaTopology topology;
+    private final Runnable preparation;
     private final EventSource source;
     private volatile BridgeHealth beforeStart = new BridgeHealth.Flowing();
     private volatile boolean started;
     private volatile boolean closed;
 
-    PreparedSource(KafkaTopology topology, EventSource source) {
-        this.topology = topology;
+    /**
+     * Of a source that is not started.
+     *
+     * @param preparation done once, and again while it throws a {@link BusException}; may block
+     */
+    public PreparedSource(Runnable preparation, EventSource source) {
+        this.preparation = preparation;
         this.source = source;
     }
 
@@ -36,13 +41,14 @@ final class PreparedSource implements EventSource {
 
     @Override
     public void start(Intake intake) {
-        Thread unused = Thread.ofVirtual().name("talkoot-kafka-topics").start(() -> prepare(intake));
+        Thread unused =
+                Thread.ofVirtual().name("talkoot-" + name() + "-prepare").start(() -> prepare(intake));
     }
 
     private void prepare(Intake intake) {
         for (int attempt = 1; !closed; attempt++) {
             try {
-                topology.prepareOnce();
+                preparation.run();
                 begin(intake);
                 return;
             } catch (BusException e) {
@@ -50,7 +56,7 @@ final class PreparedSource implements EventSource {
                 LOGGER.atLevel(attempt == 1 ? Level.WARN : Level.DEBUG)
                         .addKeyValue("source", name())
                         .addKeyValue("failure", e.getMessage())
-                        .log("topics cannot be prepared, trying again");
+                        .log("what it needs at its broker cannot be prepared, trying again");
             }
             try {
                 TimeUnit.SECONDS.sleep(PAUSE_SECONDS);

@@ -1,4 +1,4 @@
-package org.talkoot.bridges.kafka;
+package org.talkoot.bridges.source;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,14 +7,19 @@ import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.core.bus.SinkPromise;
 
-/** A sink that makes sure of its topics before it opens. */
-final class PreparedSink implements EventSink {
+/** A sink that makes sure of what it needs at its broker before it opens. */
+public final class PreparedSink implements EventSink {
 
-    private final KafkaTopology topology;
+    private final Runnable preparation;
     private final EventSink sink;
 
-    PreparedSink(KafkaTopology topology, EventSink sink) {
-        this.topology = topology;
+    /**
+     * Of a sink that is not open.
+     *
+     * @param preparation done before each opening; throws a {@code BusException} when it cannot be done now
+     */
+    public PreparedSink(Runnable preparation, EventSink sink) {
+        this.preparation = preparation;
         this.sink = sink;
     }
 
@@ -30,7 +35,7 @@ final class PreparedSink implements EventSink {
 
     @Override
     public Optional<JournalMark> open() {
-        topology.prepareOnce();
+        preparation.run();
         return sink.open();
     }
 
