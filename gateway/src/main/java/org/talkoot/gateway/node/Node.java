@@ -240,6 +240,7 @@ public final class Node implements AutoCloseable {
         private ClusterView cluster(Bridges bridges) {
             Set<String> daemons = new HashSet<>(storage.projections().names());
             daemons.addAll(bridges.followers().names());
+            daemons.addAll(bridges.lanes());
             daemons.add(WAKER);
             return storage.cluster(system, daemons);
         }
