@@ -28,10 +28,13 @@ final class Stored {
             return contents.isEmpty() && kinds.isEmpty();
         }
 
-        /** In the transaction that writes the group. */
+        /**
+         * In the transaction that writes the group. Contents first: a kind takes the journal's lock, and whoever has
+         * that may wait for nobody who waits for it.
+         */
         void add(Connection connection, Dialect dialect) throws SQLException {
-            EventKinds.add(connection, dialect, kinds);
             ContentTable.add(connection, contents.values());
+            EventKinds.add(connection, dialect, kinds);
         }
     }
 
