@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
@@ -43,8 +44,17 @@ public final class ClusterFormation {
         CompletableFuture<Done> member = new CompletableFuture<>();
         Joining joining = new Joining(system, settings, membership.get());
         Thread.ofPlatform().daemon().name("talkoot-joining").start(() -> join(joining, patience, member));
-        system.getWhenTerminated().whenComplete((done, failure) -> member.cancel(false));
+        system.getWhenTerminated().whenComplete((done, failure) -> member.completeExceptionally(ended(system)));
         return member;
+    }
+
+    /** Why this node ended before it was a member. */
+    private static FormationException ended(ActorSystem<?> system) {
+        boolean differs = CoordinatedShutdown.get(system.classicSystem())
+                .getShutdownReason()
+                .filter(CoordinatedShutdown.incompatibleConfigurationDetectedReason()::equals)
+                .isPresent();
+        return differs ? FormationException.differs() : FormationException.stopped();
     }
 
     private static CompletionStage<Done> formAlone(ActorSystem<?> system, ClusterSettings settings, Duration patience) {

@@ -26,6 +26,16 @@ public final class FormationException extends RuntimeException {
         return new FormationException(why);
     }
 
+    static FormationException differs() {
+        return new FormationException(
+                "the cluster of this database does not let this node in, because they differ in settings that must be the same"
+                        + " on all nodes, such as talkoot.entities.shards: its log names them");
+    }
+
+    static FormationException stopped() {
+        return new FormationException("this node was stopped before it was a member of its cluster");
+    }
+
     static FormationException late(Set<String> asked, Duration patience) {
         return new FormationException(
                 asked.isEmpty()

@@ -35,6 +35,11 @@ record NodeSettings(
     record Edges(ToolSettings tools, HttpSettings http, HealthSettings health, BusSettings bus) {}
 
     NodeSettings {
+        if (persistence.database().isEmbedded() && !cluster.isAlone()) {
+            throw new IllegalArgumentException(
+                    "talkoot.cluster.seed-nodes are set, but a node on the embedded database is alone: nodes of a cluster"
+                            + " share a Postgres (talkoot.persistence.database.url)");
+        }
         if (persistence.database().isEmbedded() && !cluster.roles().containsAll(ALONE_NEEDS)) {
             throw new IllegalArgumentException(
                     "talkoot.cluster.roles are %s, but a node on the embedded database is alone"

@@ -1,6 +1,7 @@
 package org.talkoot.gateway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ final class TwoNodesIT {
     static Path directory;
 
     private static EmbeddedPostgres database;
+    private static int seed;
     private static LocalNode first;
     private static LocalNode second;
 
@@ -59,12 +62,20 @@ final class TwoNodesIT {
         database = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("database"))
                 .start();
-        int seed = freePort();
+        seed = freePort();
         first = node("first", seed, seed);
         second = node("second", freePort(), seed);
     }
 
     private static LocalNode node(String name, int port, int seed) {
+        return node(name, port, seed, Map.of());
+    }
+
+    private static LocalNode node(String name, int port, int seed, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("talkoot.persistence.database.url", database.getJdbcUrl("postgres", "postgres"));
+        settings.put("talkoot.cluster.port", port);
+        settings.put("talkoot.cluster.seed-nodes", List.of("127.0.0.1:" + seed));
         return LocalNode.start(
                 Talkoot.agents(List.of(
                                 AgentDefinition.of("boss", "asks a clerk", new CodeBrain(TwoNodesIT::next)),
@@ -72,13 +83,7 @@ final class TwoNodesIT {
                                 AgentDefinition.of("clerk", "", CodeBrain.answering(view -> "done: " + view.task()))))
                         .model(new Pieces()),
                 directory.resolve(name),
-                Map.of(
-                        "talkoot.persistence.database.url",
-                        database.getJdbcUrl("postgres", "postgres"),
-                        "talkoot.cluster.port",
-                        port,
-                        "talkoot.cluster.seed-nodes",
-                        List.of("127.0.0.1:" + seed)));
+                settings);
     }
 
     private static Next next(RunView view) {
@@ -98,6 +103,16 @@ final class TwoNodesIT {
         second.close();
         first.close();
         database.close();
+    }
+
+    @Test
+    void whoCountsShardsDifferentlyIsNotLetInAndSaysWhy() throws Exception {
+        int port = freePort();
+        assertThatThrownBy(() -> node("third", port, seed, Map.of("talkoot.entities.shards", 7)))
+                .hasMessageContaining("talkoot.entities.shards");
+        assertThat(first.get("/v1/cluster").get("members"))
+                .filteredOn(member -> member.get("status").asText().equals("up"))
+                .hasSize(2);
     }
 
     @Test

@@ -116,6 +116,10 @@ final class WrongStartsTest {
                         "talkoot.cluster { port = 0, seed-nodes = [\"a:1\"] }",
                         "talkoot.cluster.port must be fixed when there are seed nodes"),
                 setting(
+                        "talkoot.cluster { port = 7355, seed-nodes = [\"127.0.0.1:7355\"] }",
+                        "talkoot.cluster.seed-nodes are set, but a node on the embedded database is alone: nodes of a cluster"
+                                + " share a Postgres (talkoot.persistence.database.url)"),
+                setting(
                         "talkoot.cluster.roles = [agent]",
                         "talkoot.cluster.roles must be one or more of [gateway, agents, bridge], not [agent]"),
                 setting(
