@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -32,7 +32,13 @@ final class ClusterTlsTest {
     private static Authority ours;
     private static Authority theirs;
 
-    private final List<ActorTestKit> systems = new ArrayList<>();
+    /** Nobody is to be waited for when it is over: some of them have never met. */
+    private static final String ENDS_AT_ONCE = """
+            pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+            pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+            """;
+
+    private final List<ActorSystem<?>> systems = new ArrayList<>();
 
     @BeforeAll
     static void certify() throws IOException {
@@ -44,7 +50,7 @@ final class ClusterTlsTest {
 
     @AfterEach
     void stop() {
-        systems.forEach(ActorTestKit::shutdownTestKit);
+        systems.forEach(TwoSystems::end);
     }
 
     @Test
@@ -70,12 +76,12 @@ final class ClusterTlsTest {
     }
 
     private ActorSystem<?> start(String settings) {
-        ActorTestKit kit = ActorTestKit.create(
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
                 NodeConfig.SYSTEM_NAME,
-                NodeConfig.load(
-                        ConfigFactory.parseString(settings + "\npekko.cluster.jmx.multi-mbeans-in-same-jvm = on")));
-        systems.add(kit);
-        return kit.system();
+                NodeConfig.load(ConfigFactory.parseString(settings + "\n" + ENDS_AT_ONCE)));
+        systems.add(system);
+        return system;
     }
 
     private static boolean isUp(ActorSystem<?> system) {

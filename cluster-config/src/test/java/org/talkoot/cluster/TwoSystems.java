@@ -26,8 +26,11 @@ record TwoSystems<T>(ActorSystem<T> first, ActorSystem<T> second) implements Aut
         return both;
     }
 
+    /** Both at once: the last one leaves a cluster to nobody, and would wait for somebody to see it. */
     @Override
     public void close() {
+        second.terminate();
+        first.terminate();
         end(second);
         end(first);
     }
