@@ -1,5 +1,6 @@
 package org.talkoot.gateway.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class FeedRoutes extends AllDirectives {
                     "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
             .toContentType();
     private static final int DEFAULT_LIMIT = 200;
+    private static final int CHUNK = 32_768;
 
     private final LiveFeeds feeds;
     private final RequestHandling exchange;
@@ -87,11 +89,28 @@ final class FeedRoutes extends AllDirectives {
     /** A conversation that does not exist yet may be followed: its first event will come. */
     private HttpResponse stream(ConversationId conversation, long after) {
         FeedFollower follower = Following.open(feeds, conversation, after);
-        Source<ByteString, NotUsed> bytes = Following.frames(follower).map(frame -> ByteString.fromString(sse(frame)));
+        Source<ByteString, NotUsed> bytes = Following.together(follower).mapConcat(FeedRoutes::chunks);
         return HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
                 .withEntity(HttpEntities.createChunked(EVENT_STREAM, bytes));
+    }
+
+    /** As few as may be: each chunk is a way through the server and a call of the kernel. */
+    private static List<ByteString> chunks(List<Frame> frames) {
+        List<ByteString> chunks = new ArrayList<>(1);
+        StringBuilder text = new StringBuilder();
+        for (Frame frame : frames) {
+            text.append(sse(frame));
+            if (text.length() > CHUNK) {
+                chunks.add(ByteString.fromString(text.toString()));
+                text.setLength(0);
+            }
+        }
+        if (!text.isEmpty()) {
+            chunks.add(ByteString.fromString(text.toString()));
+        }
+        return chunks;
     }
 
     private static String sse(Frame frame) {

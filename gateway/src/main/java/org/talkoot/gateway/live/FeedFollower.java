@@ -23,6 +23,7 @@ import org.talkoot.persistence.tail.FeedSignals;
 public final class FeedFollower implements AutoCloseable {
 
     private static final int PAGE = 200;
+    private static final long NONE = Long.MAX_VALUE;
 
     private final LiveFeeds feeds;
     private final ConversationId conversation;
@@ -32,13 +33,21 @@ public final class FeedFollower implements AutoCloseable {
     private final Condition news = lock.newCondition();
     private boolean hasNews = true;
     private boolean closed;
+
+    /** Everything up to there was given out. */
     private long position;
+
+    /** Whether there may be entries after the position that no signal tells of: from before, or more than a page. */
+    private boolean behind = true;
+
+    /** The first of those that signals have told of since the last read. */
+    private long first = NONE;
 
     FeedFollower(LiveFeeds feeds, ConversationId conversation, long after) {
         this.feeds = feeds;
         this.conversation = conversation;
         this.position = after;
-        this.subscription = feeds.tail().signals().subscribe(conversation, upTo -> wake());
+        this.subscription = feeds.tail().signals().subscribe(conversation, this::signalled);
         this.buffer = feeds.deltas().follow(conversation, this::wake);
     }
 
@@ -47,6 +56,7 @@ public final class FeedFollower implements AutoCloseable {
         lock.lock();
         try {
             position = after;
+            behind = true;
         } finally {
             lock.unlock();
         }
@@ -86,35 +96,60 @@ public final class FeedFollower implements AutoCloseable {
 
     /** Pieces of an answer go before the entry that completes it. */
     private List<Frame> read() {
-        long after = position();
-        List<JournalEntry> entries = feeds.seen(conversation, after, PAGE);
+        Reading reading = reading();
+        List<JournalEntry> entries = reading.isNeeded() ? feeds.seen(conversation, reading.after(), PAGE) : List.of();
         List<Frame> frames = new ArrayList<>(buffer.drain());
         entries.forEach(entry -> frames.add(new Frame.Event(entry)));
         if (!entries.isEmpty()) {
-            advance(after, entries.getLast().position());
-            wake(); // there may be more
+            advance(reading.position(), entries);
         }
         return frames;
     }
 
-    private long position() {
+    /**
+     * What is to be read next.
+     *
+     * @param position from where everything is given out
+     * @param after from where to look: a feed that was quiet for long is not searched for what no signal told of
+     */
+    private record Reading(long position, long after, boolean isNeeded) {}
+
+    private Reading reading() {
         lock.lock();
         try {
-            return position;
+            Reading reading =
+                    new Reading(position, behind ? position : Math.max(position, first - 1), behind || first != NONE);
+            behind = false;
+            first = NONE;
+            return reading;
         } finally {
             lock.unlock();
         }
     }
 
-    private void advance(long from, long to) {
+    private void advance(long from, List<JournalEntry> entries) {
         lock.lock();
         try {
             if (position == from) { // unless it was told to resume elsewhere meanwhile
-                position = to;
+                position = entries.getLast().position();
+                if (entries.size() == PAGE) {
+                    behind = true;
+                    hasNews = true;
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void signalled(long from, long upTo) {
+        lock.lock();
+        try {
+            first = Math.min(first, from);
+        } finally {
+            lock.unlock();
+        }
+        wake();
     }
 
     private void wake() {

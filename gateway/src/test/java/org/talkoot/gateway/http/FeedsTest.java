@@ -39,7 +39,7 @@ final class FeedsTest {
         node = LocalNode.start(
                 Talkoot.agents(List.of(echo)).model(new EchoModel()),
                 directory,
-                Map.of("talkoot.http.heartbeat", "200ms"));
+                Map.of("talkoot.http.heartbeat", "200ms", "talkoot.persistence.tail.window-entries", 64));
     }
 
     @AfterAll
@@ -77,16 +77,40 @@ final class FeedsTest {
         for (int i = 0; i < 20; i++) {
             node.post("/v1/conversations/live/messages?wait=30s", "{\"text\":\"m" + i + "\"}", 200);
         }
-        List<Long> journalled = new ArrayList<>();
-        node.get("/v1/conversations/live/events?limit=1000")
-                .get("events")
-                .forEach(event -> journalled.add(event.get("sequence").asLong()));
+        List<Long> journalled = journalled("live");
         await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThanOrEqualTo(journalled.size()));
 
         assertThat(seen).containsExactlyElementsOf(journalled);
         assertThat(lines).contains("event: delta");
         await().untilAsserted(() -> assertThat(lines).contains(": alive"));
         reader.interrupt();
+    }
+
+    @Test
+    void whoeverWasQuietForLongerThanTheTailRemembersMissesNothing() throws Exception {
+        node.post("/v1/conversations/quiet/messages?wait=30s", "{\"text\":\"one\"}", 200);
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        HttpResponse<Stream<String>> response = open("quiet", 0);
+        Thread reader = Thread.startVirtualThread(() -> response.body()
+                .filter(line -> line.startsWith("id:"))
+                .forEach(line -> seen.add(Long.valueOf(line.substring(3).strip()))));
+        await().untilAsserted(() -> assertThat(seen).isEqualTo(journalled("quiet")));
+        for (int i = 0; i < 30; i++) {
+            node.post("/v1/conversations/loud/messages?wait=30s", "{\"text\":\"m" + i + "\"}", 200);
+        }
+        assertThat(journalled("loud")).hasSizeGreaterThan(64);
+        node.post("/v1/conversations/quiet/messages?wait=30s", "{\"text\":\"two\"}", 200);
+
+        await().untilAsserted(() -> assertThat(seen).isEqualTo(journalled("quiet")));
+        reader.interrupt();
+    }
+
+    private static List<Long> journalled(String conversation) throws Exception {
+        List<Long> journalled = new ArrayList<>();
+        node.get("/v1/conversations/" + conversation + "/events?limit=1000")
+                .get("events")
+                .forEach(event -> journalled.add(event.get("sequence").asLong()));
+        return journalled;
     }
 
     @Test

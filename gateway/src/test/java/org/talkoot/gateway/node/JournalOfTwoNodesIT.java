@@ -116,7 +116,7 @@ final class JournalOfTwoNodesIT {
     @Test
     void aLiveReaderSeesWhatAnotherNodeCommits() {
         List<Long> told = new CopyOnWriteArrayList<>();
-        reading.storage().tail().signals().subscribe(LIVE, told::add);
+        reading.storage().tail().signals().subscribe(LIVE, (first, position) -> told.add(position));
         ActorRef<String> writer = Guardian.spawn(writing.system(), Diary.of(StreamId.of(LIVE)), "writer");
 
         await().atMost(LONG).until(() -> {

@@ -17,9 +17,9 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.persistence.journal.JournalEntry;
 
 /**
- * Tells live feeds that their conversation has new entries. A signal carries no entries, only how far they go: who is
- * told reads them. While a listener is being told, further signals for it coalesce into one, so a slow listener delays
- * itself and holds nothing up.
+ * Tells live feeds that their conversation has new entries. A signal carries no entries, only where they begin and end:
+ * who is told reads them, and whoever has read everything before need not look at what lies between. While a listener
+ * is being told, further signals for it coalesce into one, so a slow listener delays itself and holds nothing up.
  */
 public final class FeedSignals implements AutoCloseable {
 
@@ -29,7 +29,13 @@ public final class FeedSignals implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
 
-        void entriesUpTo(long position);
+        /**
+         * The entries are in the tail already.
+         *
+         * @param first the position of the first that it was not told of
+         * @param last that of the newest
+         */
+        void entries(long first, long last);
     }
 
     /** An end of the signals that throws nothing. */
@@ -76,9 +82,17 @@ public final class FeedSignals implements AutoCloseable {
         if (tellers.isEmpty()) {
             return;
         }
-        Map<ConversationId, Long> last = new LinkedHashMap<>();
-        entries.forEach(entry -> last.put(entry.feed(), entry.position()));
-        last.forEach((feed, position) -> tellers.getOrDefault(feed, Set.of()).forEach(t -> t.signal(position)));
+        Map<ConversationId, Span> spans = new LinkedHashMap<>();
+        entries.forEach(entry -> spans.merge(
+                entry.feed(), new Span(entry.position(), entry.position()), (all, one) -> all.upTo(one.last())));
+        spans.forEach((feed, span) -> tellers.getOrDefault(feed, Set.of()).forEach(teller -> teller.signal(span)));
+    }
+
+    private record Span(long first, long last) {
+
+        Span upTo(long position) {
+            return new Span(first, position);
+        }
     }
 
     @Override
@@ -105,14 +119,16 @@ public final class FeedSignals implements AutoCloseable {
 
         private final Listener listener;
         private final AtomicInteger untold = new AtomicInteger();
+        private final AtomicLong first = new AtomicLong(ENDED);
         private final AtomicLong latest = new AtomicLong();
 
         Teller(Listener listener) {
             this.listener = listener;
         }
 
-        void signal(long position) {
-            latest.accumulateAndGet(position, Math::max);
+        void signal(Span span) {
+            first.accumulateAndGet(span.first(), Math::min);
+            latest.accumulateAndGet(span.last(), Math::max);
             if (untold.getAndIncrement() == 0 && !threads.isShutdown()) {
                 threads.execute(this);
             }
@@ -128,16 +144,17 @@ public final class FeedSignals implements AutoCloseable {
             int told;
             do {
                 told = untold.get();
+                long from = first.getAndSet(ENDED);
                 long position = latest.get();
-                if (position != ENDED) {
-                    tell(position);
+                if (from != ENDED && position != ENDED) { // else it was told of them with those before
+                    tell(from, position);
                 }
             } while (untold.addAndGet(-told) > 0);
         }
 
-        private void tell(long position) {
+        private void tell(long from, long position) {
             try {
-                listener.entriesUpTo(position);
+                listener.entries(from, position);
             } catch (RuntimeException e) {
                 LOGGER.atWarn().setCause(e).log("a live feed failed to take a signal");
             }

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +26,10 @@ final class TailWindow {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final Deque<JournalEntry> entries = new ArrayDeque<>();
+
+    /** The same by feed, so that a reader of one does not look at those of all others. */
+    private final Map<ConversationId, Deque<JournalEntry>> feeds = new HashMap<>(); // bound: entries
+
     private long bytes;
     private long begin;
     private long head;
@@ -42,18 +48,27 @@ final class TailWindow {
         try {
             for (JournalEntry entry : more) {
                 entries.addLast(entry);
+                feeds.computeIfAbsent(entry.feed(), feed -> new ArrayDeque<>()).addLast(entry);
                 bytes += entry.payload().length;
                 head = entry.position();
             }
             while (entries.size() > maxEntries || bytes > maxBytes) {
-                JournalEntry oldest = entries.removeFirst();
-                bytes -= oldest.payload().length;
-                begin = oldest.position();
+                forgetOldest();
             }
             grown.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forgetOldest() {
+        JournalEntry oldest = entries.removeFirst();
+        bytes -= oldest.payload().length;
+        begin = oldest.position();
+        feeds.computeIfPresent(oldest.feed(), (feed, ofFeed) -> {
+            ofFeed.removeFirst();
+            return ofFeed.isEmpty() ? null : ofFeed;
+        });
     }
 
     long head() {
@@ -69,7 +84,7 @@ final class TailWindow {
     Optional<List<JournalEntry>> after(long position) {
         lock.lock();
         try {
-            return position < begin ? Optional.empty() : Optional.of(newest(position));
+            return position < begin ? Optional.empty() : Optional.of(newest(entries, position));
         } finally {
             lock.unlock();
         }
@@ -77,17 +92,27 @@ final class TailWindow {
 
     /** The same for one feed, at most {@code limit}. */
     Optional<List<JournalEntry>> after(ConversationId feed, long position, int limit) {
-        return after(position)
+        return newest(feed, position)
                 .map(all -> all.stream()
-                        .filter(entry -> entry.feed().equals(feed))
                         .filter(entry -> !entry.type().isEmpty())
                         .limit(limit)
                         .toList());
     }
 
-    private List<JournalEntry> newest(long position) {
+    private Optional<List<JournalEntry>> newest(ConversationId feed, long position) {
+        lock.lock();
+        try {
+            return position < begin
+                    ? Optional.empty()
+                    : Optional.of(newest(feeds.getOrDefault(feed, new ArrayDeque<>()), position));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static List<JournalEntry> newest(Deque<JournalEntry> all, long position) {
         List<JournalEntry> newest = new ArrayList<>();
-        Iterator<JournalEntry> backwards = entries.descendingIterator();
+        Iterator<JournalEntry> backwards = all.descendingIterator();
         while (backwards.hasNext()) {
             JournalEntry entry = backwards.next();
             if (entry.position() <= position) {

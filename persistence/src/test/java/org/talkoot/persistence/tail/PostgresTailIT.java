@@ -80,7 +80,7 @@ final class PostgresTailIT extends TailConformance {
                 TestWriter writer = new TestWriter(database, codec, writing)) {
             writing.tells(reading::reaches);
             List<Long> told = new CopyOnWriteArrayList<>();
-            reading.signals().subscribe(ConversationId.of("live"), told::add);
+            reading.signals().subscribe(ConversationId.of("live"), (first, position) -> told.add(position));
 
             for (int i = 1; i <= 100; i++) {
                 writer.append(StreamId.of(ConversationId.of("live")), i, 1).join();

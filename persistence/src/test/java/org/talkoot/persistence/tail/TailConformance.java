@@ -80,7 +80,7 @@ abstract class TailConformance {
     void tellsALiveFeedOfACommit() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
         CountDownLatch once = new CountDownLatch(1);
-        tail.signals().subscribe(ConversationId.of("live"), position -> {
+        tail.signals().subscribe(ConversationId.of("live"), (first, position) -> {
             told.add(position);
             once.countDown();
         });
@@ -96,8 +96,9 @@ abstract class TailConformance {
     void tellsAnEndedSubscriptionNothing() {
         List<Long> ended = new CopyOnWriteArrayList<>();
         List<Long> live = new CopyOnWriteArrayList<>();
-        FeedSignals.Subscription subscription = tail.signals().subscribe(ConversationId.of("live"), ended::add);
-        tail.signals().subscribe(ConversationId.of("live"), live::add);
+        FeedSignals.Subscription subscription =
+                tail.signals().subscribe(ConversationId.of("live"), (first, position) -> ended.add(position));
+        tail.signals().subscribe(ConversationId.of("live"), (first, position) -> live.add(position));
         subscription.close();
 
         writer.append(stream("live"), 1, 1).join();
@@ -108,16 +109,20 @@ abstract class TailConformance {
 
     @Test
     void refusesMoreLiveFeedsThanAllowed() {
-        IntStream.range(0, 3).forEach(i -> tail.signals().subscribe(ConversationId.of("c" + i), o -> {}));
+        IntStream.range(0, 3)
+                .forEach(i -> tail.signals().subscribe(ConversationId.of("c" + i), (first, position) -> {}));
 
-        assertThatIllegalStateException().isThrownBy(() -> tail.signals().subscribe(ConversationId.of("c4"), o -> {}));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tail.signals().subscribe(ConversationId.of("c4"), (first, position) -> {}));
     }
 
     @Test
     void coalescesSignalsForAListenerThatIsSlow() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         List<Long> told = new CopyOnWriteArrayList<>();
-        tail.signals().subscribe(ConversationId.of("live"), position -> {
+        List<Long> firsts = new CopyOnWriteArrayList<>();
+        tail.signals().subscribe(ConversationId.of("live"), (first, position) -> {
+            firsts.add(first);
             told.add(position);
             try {
                 goOn.await();
@@ -134,6 +139,8 @@ abstract class TailConformance {
 
         await().until(() -> told.getLast() == 20L);
         assertThat(told).hasSizeLessThanOrEqualTo(2);
+        assertThat(firsts.getFirst()).isEqualTo(1L);
+        assertThat(firsts.getLast()).isIn(1L, told.getFirst() + 1);
     }
 
     @Test
