@@ -39,7 +39,7 @@ public final class JournalReader {
     private static final String COLUMNS =
             "SELECT position, seq_nr, written_at, version, remaining, type, payload, feed, entity" + " FROM journal ";
 
-    private static final String AFTER = COLUMNS + "WHERE position > ? ORDER BY position LIMIT ?";
+    private static final String BETWEEN = COLUMNS + "WHERE position > ? AND position < ? ORDER BY position LIMIT ?";
 
     private static final String IDENTITY = "SELECT id FROM journal_identity";
 
@@ -204,9 +204,16 @@ public final class JournalReader {
      * fewer when they are large; none, when there are no more. An entry never appears before one that was already read.
      */
     public static List<JournalEntry> after(Connection connection, long after, int limit) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(AFTER)) {
+        return between(connection, after, Long.MAX_VALUE, limit);
+    }
+
+    /** The same, and nothing from {@code before} on. */
+    public static List<JournalEntry> between(Connection connection, long after, long before, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(BETWEEN)) {
             select.setLong(1, after);
-            select.setInt(2, limit);
+            select.setLong(2, before);
+            select.setInt(3, limit);
             select.setFetchSize(FETCH);
             return entries(select, StreamReader.PAGE_BYTES);
         }

@@ -28,7 +28,8 @@ import org.talkoot.persistence.journal.JournalRow;
 /* Why a gap in the positions needs no waiting. A position is taken under a lock that is held until
  * the commit, so when row n can be seen, every smaller row can be seen or never will be. A group of
  * ours that begins at position + 1 follows directly. One that begins later may have rows of other
- * nodes before it, or numbers that a failed group took with it; one query tells, and it is final. */
+ * nodes before it, or numbers that a failed group took with it; one query of what lies between tells, and it
+ * is final. What this node wrote itself is never read again: it is there, and decoded. */
 public final class JournalTail implements CommitListener, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalTail.class);
@@ -38,6 +39,8 @@ public final class JournalTail implements CommitListener, AutoCloseable {
 
     /** Groups of this node between its writer and this reader; what does not fit is read later. */
     private static final int MAX_GROUPS = 256;
+
+    private static final long NO_END = Long.MAX_VALUE;
 
     /** Entries of one read. */
     private static final int PAGE = 1_000;
@@ -143,35 +146,46 @@ public final class JournalTail implements CommitListener, AutoCloseable {
     }
 
     private void take(List<JournalEntry> group) throws SQLException {
-        long head = window.head();
         long first = group.getFirst().position();
-        if (first == head + 1) {
-            publish(group);
-        } else if (first > head) {
-            readAll();
+        if (first <= window.head()) {
+            return; // it was read with others
         }
+        if (first > window.head() + 1) {
+            read(first - 1, first);
+        }
+        publish(group);
     }
 
     /** Asked again while it reads, it reads once more: what was committed meanwhile may be missing. */
     private void look() throws SQLException {
         looking.set(false);
-        if (reached.get() > window.head()) {
-            readAll();
+        long upTo = reached.get();
+        if (upTo > window.head()) {
+            read(upTo, NO_END);
         }
     }
 
     private void readAll() throws SQLException {
+        read(NO_END, NO_END);
+    }
+
+    /**
+     * Reads page after page until it has come so far, or there is no more.
+     *
+     * @param before nothing from here on: who reads has it
+     */
+    private void read(long upTo, long before) throws SQLException {
         List<JournalEntry> page;
         do {
-            page = database.with(this::nextPage);
+            page = database.with(connection -> nextPage(connection, before));
             publish(page);
-        } while (!page.isEmpty() && !closed);
+        } while (!page.isEmpty() && window.head() < upTo && !closed);
     }
 
     /** Each on its own, to see what was committed meanwhile. */
-    private List<JournalEntry> nextPage(Connection connection) throws SQLException {
+    private List<JournalEntry> nextPage(Connection connection, long before) throws SQLException {
         connection.setAutoCommit(false);
-        return Jdbc.committed(connection, c -> JournalReader.after(c, window.head(), PAGE));
+        return Jdbc.committed(connection, c -> JournalReader.between(c, window.head(), before, PAGE));
     }
 
     private void publish(List<JournalEntry> entries) {
