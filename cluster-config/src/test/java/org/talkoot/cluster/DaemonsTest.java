@@ -74,7 +74,7 @@ final class DaemonsTest {
             await().atMost(LONG).until(() -> !second.here().isEmpty());
 
             second.close();
-            TwoSystems.end(systems.second());
+            TwoSystems.leave(systems.second());
 
             await().atMost(LONG).until(() -> first.here().equals(NAMES));
             assertThat(second.here()).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +25,7 @@ final class JoiningTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final long NOW = 7;
 
-    private final Config config = NodeConfig.load(ConfigFactory.empty());
+    private final Config config = TwoSystems.ENDS_AT_ONCE;
     private final ActorSystem<Void> system = system();
     private final Cluster cluster = Cluster.get(system.classicSystem());
 
