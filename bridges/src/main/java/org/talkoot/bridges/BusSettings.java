@@ -22,18 +22,23 @@ import org.talkoot.core.event.EventPattern;
  *
  * @param unfinished how much of what came in may be unfinished
  * @param afterRestore what a sink does whose mark is not of this journal
+ * @param maxDeliveries what a broker says to have delivered more often becomes a dead letter without being read
  * @param sinkBatch entries of the journal in one write of a sink
  * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
         AdaptiveLimitSettings unfinished,
         AfterRestore afterRestore,
+        int maxDeliveries,
         int sinkBatch,
         Routes routes,
         RetryRules retries,
         Optional<URI> webhook) {
 
     public BusSettings {
+        if (maxDeliveries < 1) {
+            throw new IllegalArgumentException("talkoot.bus.max-deliveries must be at least 1");
+        }
         if (sinkBatch < 1) {
             throw new IllegalArgumentException("talkoot.bus.sink-batch must be at least 1");
         }
@@ -46,6 +51,7 @@ public record BusSettings(
         return new BusSettings(
                 AdaptiveLimitSettings.from(bus),
                 AfterRestore.from(bus),
+                bus.getInt("max-deliveries"),
                 bus.getInt("sink-batch"),
                 new Routes(
                         bus.getStringList("publish").stream()

@@ -9,16 +9,18 @@ import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.bridges.deadletter.DeadLetterWriter;
 import org.talkoot.bridges.intake.Admissions;
 import org.talkoot.bridges.intake.AgentLimits;
+import org.talkoot.bridges.intake.Answering;
 import org.talkoot.bridges.intake.EventIntake;
 import org.talkoot.bridges.intake.Redriving;
 import org.talkoot.core.agent.AgentCatalog;
 
-/** What events of all kinds come in by: the intake, and the letters for what cannot come in. */
+/** What events of all kinds come in by: the intake, questions, and the letters for what cannot come in. */
 public record Ingress(
         AgentRuntime runtime,
         Admissions admissions,
         AgentLimits limits,
         EventIntake intake,
+        Answering questions,
         DeadLetters letters,
         DeadLetterWriter writer)
         implements AutoCloseable {
@@ -43,12 +45,14 @@ public record Ingress(
         Redriving redriving = new Redriving(runtime, admissions);
         DeadLetters letters = DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
         DeadLetterWriter writer = new DeadLetterWriter(letters);
-        EventIntake intake = new EventIntake(admissions, writer, meters);
-        return new Ingress(runtime, admissions, limits, intake, letters, writer);
+        EventIntake intake =
+                new EventIntake(admissions, writer, meters, settings.bus().maxDeliveries());
+        return new Ingress(runtime, admissions, limits, intake, new Answering(runtime, admissions), letters, writer);
     }
 
     @Override
     public void close() {
+        questions.close();
         admissions.close();
         writer.close();
     }

@@ -60,7 +60,7 @@ public final class Admissions implements AutoCloseable {
     AgentEvent read(Delivery delivery) {
         return reader.read(
                 new WireMessage(delivery.body(), delivery.headers()),
-                new EventReader.Defaults(delivery.place().log(), delivery.key(), delivery.at()));
+                new EventReader.Defaults(delivery.place().log(), delivery.key(), delivery.at(Instant.now())));
     }
 
     /** The same on the thread of its caller; the order is the caller's. */

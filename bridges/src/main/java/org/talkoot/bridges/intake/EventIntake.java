@@ -25,16 +25,22 @@ public final class EventIntake implements Intake {
     private final Admissions admissions;
     private final DeadLetterWriter letters;
     private final IntakeMetrics metrics;
+    private final int maxDeliveries;
 
-    public EventIntake(Admissions admissions, DeadLetterWriter letters, MeterRegistry meters) {
+    /** @param maxDeliveries what comes more often than this is not even read, for it may be what ends nodes */
+    public EventIntake(Admissions admissions, DeadLetterWriter letters, MeterRegistry meters, int maxDeliveries) {
         this.admissions = admissions;
         this.letters = letters;
+        this.maxDeliveries = maxDeliveries;
         this.metrics = new IntakeMetrics(meters);
     }
 
     @Override
     public CompletableFuture<Receipt> take(Delivery delivery) {
         long begin = System.nanoTime();
+        if (delivery.deliveries() > maxDeliveries) {
+            return unreadable(delivery, tooOften(delivery), begin);
+        }
         try {
             AgentEvent event = admissions.read(delivery);
             return admissions.inOrder(event.subject().toString(), () -> counted(take(delivery, event), begin));
@@ -45,6 +51,13 @@ public final class EventIntake implements Intake {
             LOGGER.atError().addKeyValue("place", delivery.place()).setCause(e).log("a delivery breaks its reader");
             return unreadable(delivery, new Undelivered(FailureClass.POISON, "it cannot be read: " + e), begin);
         }
+    }
+
+    private static Undelivered tooOften(Delivery delivery) {
+        return new Undelivered(
+                FailureClass.POISON,
+                "its broker delivered it %d times and nobody lived to say what became of it"
+                        .formatted(delivery.deliveries() - 1));
     }
 
     private CompletableFuture<Receipt> unreadable(Delivery delivery, Undelivered why, long begin) {

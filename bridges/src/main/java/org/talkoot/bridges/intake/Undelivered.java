@@ -26,7 +26,7 @@ record Undelivered(FailureClass failure, String reason) {
                         delivery.key(),
                         Base64.getEncoder().encodeToString(delivery.body()),
                         delivery.headers(),
-                        delivery.at()),
+                        delivery.at(now)),
                 now);
     }
 }

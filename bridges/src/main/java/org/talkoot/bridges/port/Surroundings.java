@@ -9,5 +9,7 @@ import org.talkoot.core.bus.Watermarks;
  *
  * @param journal which journal leads out: a sink keeps its mark under this name
  * @param watermarks how far that journal has come with what comes in, for brokers whose logs can be read again
+ * @param questions for brokers with request and reply
  */
-public record Surroundings(ActorSystem<?> system, String journal, Watermarks watermarks, MeterRegistry meters) {}
+public record Surroundings(
+        ActorSystem<?> system, String journal, Watermarks watermarks, MeterRegistry meters, Questions questions) {}

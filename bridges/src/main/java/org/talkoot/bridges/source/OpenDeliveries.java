@@ -67,7 +67,7 @@ public final class OpenDeliveries {
 
     private void attempt(Handed record, int before) {
         CompletableFuture<Receipt> asked = ask(record.delivery(), record.intake());
-        open.put(record.offset(), new Taken(record.delivery().at(), asked));
+        open.put(record.offset(), new Taken(record.delivery().at(Instant.now()), asked));
         if (givenUp) {
             asked.cancel(true);
         }

@@ -29,7 +29,8 @@ public final class EventReader {
     }
 
     /**
-     * What to assume where the envelope says nothing. All of it must be the same when the message is delivered again.
+     * What to assume where the envelope says nothing. All of it must be the same when the message is delivered again,
+     * but for the time where its broker does not keep that.
      *
      * @param source who sent it
      * @param key the key of the record, if it has one

@@ -138,7 +138,7 @@ public final class Node implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
             Bridges bridges =
-                    Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(meters));
+                    Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = http(edge(ingress, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
@@ -172,11 +172,12 @@ public final class Node implements AutoCloseable {
         }
 
         /** The ways of all bridges, on nodes that have them. */
-        private Ways brokers(PrometheusMeterRegistry meters) {
+        private Ways brokers(Ingress ingress, PrometheusMeterRegistry meters) {
             if (!hasRole(Roles.BRIDGE)) {
                 return Ways.NONE;
             }
-            Surroundings node = new Surroundings(system, storage.identity(), storage.watermarks(), meters);
+            Surroundings node = new Surroundings(
+                    system, storage.identity(), storage.watermarks(), meters, ingress.questions());
             return checked.bridges().stream().map(bridge -> bridge.open(node)).reduce(Ways.NONE, Ways::and);
         }
 

@@ -128,6 +128,22 @@ public abstract class EventSourceConformance {
     }
 
     @Test
+    void saysHowOftenSomethingWasDeliveredIfItsBrokerDoes() {
+        RecordingIntake first = RecordingIntake.holding();
+        putOfOneKey(0, 1);
+        EventSource former = start(first);
+        awaiting().until(() -> first.open() >= 1);
+        former.close();
+
+        RecordingIntake second = RecordingIntake.completing();
+        start(second);
+
+        awaiting().until(() -> !second.taken().isEmpty());
+        assertThat(withBody(first, "0").deliveries()).isEqualTo(1);
+        assertThat(withBody(second, "0").deliveries()).isEqualTo(fixture.countsDeliveries() ? 2 : 1);
+    }
+
+    @Test
     void acknowledgesNothingBehindADeliveryThatIsNotCompleted() {
         RecordingIntake first = RecordingIntake.completing(d -> !body(d).equals("1"));
         putOfOneKey(0, 4);

@@ -19,6 +19,9 @@ public interface SourceFixture extends AutoCloseable {
     /** The most deliveries that a source hands over before the first of them is completed. */
     int bound();
 
+    /** Whether the broker says how often it has handed something out ({@code Delivery.deliveries}). */
+    boolean countsDeliveries();
+
     BrokerSwitch broker();
 
     @Override

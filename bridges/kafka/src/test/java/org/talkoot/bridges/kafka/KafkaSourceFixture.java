@@ -120,6 +120,11 @@ final class KafkaSourceFixture implements SourceFixture {
     }
 
     @Override
+    public boolean countsDeliveries() {
+        return false;
+    }
+
+    @Override
     public BrokerSwitch broker() {
         return broker;
     }

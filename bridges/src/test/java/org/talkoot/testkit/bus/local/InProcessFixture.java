@@ -72,6 +72,11 @@ final class InProcessFixture implements SourceFixture, SinkFixture {
     }
 
     @Override
+    public boolean countsDeliveries() {
+        return false;
+    }
+
+    @Override
     public BrokerSwitch broker() {
         return new BrokerSwitch.AlwaysOn("the bus is a part of this process and ends with it");
     }
