@@ -137,8 +137,8 @@ public final class Node implements AutoCloseable {
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
                     .join();
-            Bridges bridges =
-                    Bridges.start(storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, meters));
+            Bridges bridges = Bridges.start(
+                    storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = http(edge(ingress, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
@@ -176,8 +176,8 @@ public final class Node implements AutoCloseable {
             if (!hasRole(Roles.BRIDGE)) {
                 return Ways.NONE;
             }
-            Surroundings node = new Surroundings(
-                    system, storage.identity(), storage.watermarks(), meters, ingress.questions());
+            Surroundings node =
+                    new Surroundings(system, storage.identity(), storage.watermarks(), meters, ingress.questions());
             return checked.bridges().stream().map(bridge -> bridge.open(node)).reduce(Ways.NONE, Ways::and);
         }
 

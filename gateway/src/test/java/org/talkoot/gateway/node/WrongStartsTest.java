@@ -75,10 +75,6 @@ final class WrongStartsTest {
                         "talkoot.models.providers.mine { protocol = openai, modell = x }",
                         "there is no setting 'talkoot.models.providers.mine.modell' (here: 1); did"
                                 + " you mean 'talkoot.models.providers.mine.model'?"),
-                setting(
-                        "talkoot.kafka.topics.mine { partition = 3 }",
-                        "there is no setting 'talkoot.kafka.topics.mine.partition' (here: 1); did"
-                                + " you mean 'talkoot.kafka.topics.mine.partitions'?"),
                 of(
                         agents(LlmBrain.of("Help.").handingOffTo("biling")),
                         "agent 'clerk' hands over to 'biling', but there is no such agent; did you"
@@ -109,9 +105,6 @@ final class WrongStartsTest {
                 setting(
                         "talkoot.dead-letters.webhook = \"hooks\"",
                         "talkoot.dead-letters.webhook must be http://HOST/... or" + " https://HOST/..., not 'hooks'"),
-                setting(
-                        "talkoot.kafka.bootstrap-servers = \"kafka\"",
-                        "talkoot.kafka.bootstrap-servers must be HOST:PORT, several with commas," + " not 'kafka'"),
                 setting(
                         "talkoot.cluster { port = 0, seed-nodes = [\"a:1\"] }",
                         "talkoot.cluster.port must be fixed when there are seed nodes"),

@@ -76,6 +76,13 @@ final class KafkaSettingsTest {
     }
 
     @Test
+    void refusesAnAddressWithoutAPort() {
+        assertThatThrownBy(() -> settings("talkoot.kafka.bootstrap-servers = \"kafka\""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("talkoot.kafka.bootstrap-servers must be HOST:PORT, several with commas, not 'kafka'");
+    }
+
+    @Test
     void refusesAnUnknownWireFormat() {
         assertThatThrownBy(() -> settings("talkoot.kafka.sink.wire-format = xml"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,8 +1,0 @@
-/**
- * A cluster of processes under faults: nodes in network namespaces of their own on one Postgres, faults from a seed, a
- * record of what clients saw and the database took, and a checker of that record.
- */
-@NullMarked
-package org.talkoot.gateway.chaos;
-
-import org.jspecify.annotations.NullMarked;

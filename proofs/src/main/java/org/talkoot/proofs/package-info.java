@@ -1,0 +1,5 @@
+/** Tests alone; what they are of stands in the packages below. */
+@NullMarked
+package org.talkoot.proofs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package org.talkoot.proofs.fire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Task events as a stranger's producer writes them: numbered for each conversation, some of them twice, some of them
+ * rubbish.
+ */
+final class Tasks {
+
+    static final String TOPIC = "agent-tasks";
+
+    /** How many records lie between an event and its repeat, at most. */
+    private static final int REPEAT_WITHIN = 40;
+
+    private final int conversations;
+    private final int events;
+    private final Random random = new Random(7);
+    private final Set<String> poison = new HashSet<>();
+    private int repeats;
+
+    Tasks(int conversations, int events) {
+        this.conversations = conversations;
+        this.events = events;
+    }
+
+    /** Writes all of them: {@code events} good ones, 5 % of them twice, and 0.1 % poison. */
+    void write(String bootstrapServers) {
+        write(bootstrapServers, i -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param pace called before each good one, with its number
+     */
+    void write(String bootstrapServers, IntConsumer pace) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            Deque<ProducerRecord<byte[], byte[]>> again = new ArrayDeque<>();
+            for (int i = 0; i < events; i++) {
+                pace.accept(i);
+                ProducerRecord<byte[], byte[]> record = good(i);
+                var unused = producer.send(record);
+                if (random.nextInt(20) == 0) {
+                    again.add(record);
+                    repeats++;
+                }
+                if (!again.isEmpty() && random.nextInt(REPEAT_WITHIN) < 4) {
+                    var alsoUnused = producer.send(again.removeFirst());
+                }
+                if (random.nextInt(1_000) == 0) {
+                    var poisonUnused = producer.send(bad(i));
+                }
+            }
+            again.forEach(producer::send);
+            producer.flush();
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> good(int i) {
+        String conversation = conversation(i % conversations);
+        String text = text(i % conversations, i / conversations);
+        return new ProducerRecord<>(
+                TOPIC, conversation.getBytes(UTF_8), """
+                {"event_id":"%s","event_type":"task.requested","version":"1.0","target_agent":"worker",\
+                "conversation_id":"%s","payload":{"text":"%s"}}\
+                """.formatted("task-" + text, conversation, text)
+                        .getBytes(UTF_8));
+    }
+
+    private ProducerRecord<byte[], byte[]> bad(int i) {
+        String body = "{\"event_id\":\"poison-" + i + "\", this is \u0000 no event";
+        poison.add(body);
+        return new ProducerRecord<>(TOPIC, conversation(i % conversations).getBytes(UTF_8), body.getBytes(UTF_8));
+    }
+
+    static String conversation(int number) {
+        return "c" + number;
+    }
+
+    static String text(int conversation, int number) {
+        return conversation + "-" + number;
+    }
+
+    /** What each conversation was told, in order. */
+    List<String> expected(int conversation) {
+        List<String> texts = new ArrayList<>();
+        for (int i = conversation; i < events; i += conversations) {
+            texts.add(text(conversation, i / conversations));
+        }
+        return texts;
+    }
+
+    int conversations() {
+        return conversations;
+    }
+
+    int events() {
+        return events;
+    }
+
+    int repeats() {
+        return repeats;
+    }
+
+    Set<String> poison() {
+        return poison;
+    }
+}
