@@ -1,0 +1,62 @@
+package org.talkoot.bridges.rabbitmq;
+
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.bridges.outgoing.OutgoingWriter;
+import org.talkoot.bridges.port.Bridge;
+import org.talkoot.bridges.port.Surroundings;
+import org.talkoot.bridges.port.Ways;
+import org.talkoot.bridges.rabbitmq.server.Connector;
+import org.talkoot.bridges.rabbitmq.server.Link;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
+import org.talkoot.bridges.source.PreparedSink;
+import org.talkoot.bridges.source.PreparedSource;
+import org.talkoot.core.bus.EventSource;
+
+/**
+ * RabbitMQ's part of a node: lanes in, one way out, questions, and what lies between.
+ *
+ * <p>A node has two connections. A server that is short of memory or disk stops reading from those that publish, and
+ * what is taken could not be acknowledged if that went the same way.
+ */
+public final class RabbitmqBridge implements Bridge {
+
+    @Override
+    public String name() {
+        return "rabbitmq";
+    }
+
+    @Override
+    public Optional<Configured> configured(Config root) {
+        RabbitmqSettings settings = RabbitmqSettings.from(root);
+        return settings.server().isEnabled() ? Optional.of(open(settings)) : Optional.empty();
+    }
+
+    /** The files of TLS are read here, where a wrong one still ends the start. */
+    private static Configured open(RabbitmqSettings settings) {
+        Connector connector = new Connector(settings.server());
+        return node -> open(settings, connector, node);
+    }
+
+    private static Ways open(RabbitmqSettings settings, Connector connector, Surroundings node) {
+        Topology topology = new Topology(connector, settings.specification());
+        Link in = new Link(connector, "talkoot in");
+        Link out = new Link(connector, "talkoot out");
+        List<EventSource> sources = new ArrayList<>();
+        if (!settings.source().all().isEmpty()) {
+            sources.add(new PreparedSource(
+                    topology::prepareOnce, new RabbitmqSource(in, settings.source(), node.meters())));
+        }
+        if (settings.questions().isEnabled()) {
+            sources.add(new PreparedSource(
+                    topology::prepareOnce, new RabbitmqQuestions(out, settings.questions(), node.questions())));
+        }
+        RabbitmqSink sink = new RabbitmqSink(
+                out,
+                settings.sink(),
+                new OutgoingWriter(settings.sink().wireFormat(), settings.sink().maxEventBytes()));
+        return new Ways(sources, List.of(), List.of(new PreparedSink(topology::prepareOnce, sink)));
+    }
+}
