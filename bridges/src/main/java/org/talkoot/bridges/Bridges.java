@@ -12,6 +12,7 @@ import org.talkoot.bridges.intake.TriggerSubscriber;
 import org.talkoot.bridges.outgoing.JournalEvents;
 import org.talkoot.bridges.outgoing.SinkSubscriber;
 import org.talkoot.bridges.port.Ways;
+import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.bus.BridgeHealth;
@@ -41,15 +42,15 @@ public final class Bridges implements AutoCloseable {
         this.lanes = lanes;
     }
 
-    /** The journal, as bridges need it. */
-    public record Journal(FollowedJournal followed, EventCodec codec) {
+    /** The journal, as bridges need it, and the tickets by which those outside answer what leaves it. */
+    public record Journal(FollowedJournal followed, EventCodec codec, Tickets tickets) {
 
         JournalReader reader() {
             return new JournalReader(followed.database(), codec);
         }
 
         JournalEvents events() {
-            return new JournalEvents(codec, reader());
+            return new JournalEvents(codec, reader(), tickets);
         }
     }
 

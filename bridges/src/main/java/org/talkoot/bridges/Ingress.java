@@ -1,6 +1,5 @@
 package org.talkoot.bridges;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.DeadLetters;
@@ -11,6 +10,7 @@ import org.talkoot.bridges.intake.Admissions;
 import org.talkoot.bridges.intake.AgentLimits;
 import org.talkoot.bridges.intake.Answering;
 import org.talkoot.bridges.intake.EventIntake;
+import org.talkoot.bridges.intake.Outside;
 import org.talkoot.bridges.intake.Redriving;
 import org.talkoot.core.agent.AgentCatalog;
 
@@ -31,6 +31,7 @@ public record Ingress(
     /**
      * Starts what admits events, the dead letters that send theirs there again, and the intake that opens them.
      *
+     * @param outside what answers from outside are recognised by
      * @param calls what waits for a model, and so counts as unfinished however long it takes
      */
     public static Ingress start(
@@ -38,15 +39,15 @@ public record Ingress(
             AgentRuntime runtime,
             AgentCatalog catalog,
             Settings settings,
-            MeterRegistry meters,
+            Outside outside,
             OpenCalls calls) {
-        AgentLimits limits = new AgentLimits(settings.bus().unfinished(), meters, calls);
-        Admissions admissions = new Admissions(runtime, catalog, limits);
+        AgentLimits limits = new AgentLimits(settings.bus().unfinished(), outside.meters(), calls);
+        Admissions admissions = new Admissions(runtime, catalog, limits, outside);
         Redriving redriving = new Redriving(runtime, admissions);
         DeadLetters letters = DeadLetters.start(system, settings.bus().retries(), redriving, settings.entities());
         DeadLetterWriter writer = new DeadLetterWriter(letters);
-        EventIntake intake =
-                new EventIntake(admissions, writer, meters, settings.bus().maxDeliveries());
+        EventIntake intake = new EventIntake(
+                admissions, writer, outside.meters(), settings.bus().maxDeliveries());
         return new Ingress(runtime, admissions, limits, intake, new Answering(runtime, admissions), letters, writer);
     }
 

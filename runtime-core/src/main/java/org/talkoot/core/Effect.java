@@ -1,6 +1,8 @@
 package org.talkoot.core;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something a state waits for, as data. Two effects are the same piece of work exactly if their ids are equal; the
@@ -21,6 +23,16 @@ public interface Effect<C> {
 
         /** When it ends. */
         Instant until();
+
+        /**
+         * How long it is waited without a sign of life: counted from when the wait begins, and anew after each sign and
+         * each recovery.
+         *
+         * @return empty: until its end
+         */
+        default Optional<Duration> lease() {
+            return Optional.empty();
+        }
 
         /** What is to be decided then. */
         C over(Instant at);

@@ -20,7 +20,10 @@ record Answers(Surroundings surroundings) {
     void to(RunEffect effect, Instant now, Way way) {
         switch (effect) {
             case RunEffect.CallModel e -> askModel(e, now, way);
-            case RunEffect.CallTool e -> settle(e.call().id(), surroundings.run(e), now, way);
+            case RunEffect.CallTool e -> callTool(e, now, way);
+            case RunEffect.ResolveDoubt e -> settle(e.call().id(), surroundings.resolve(e), now, way);
+            case RunEffect.AwaitWorker e ->
+                way.at(e.lease().map(now::plus).filter(e.until()::isAfter).orElse(e.until()), e::over);
             case RunEffect.CloseCall e -> settle(e.call().id(), surroundings.close(e), now, way);
             case RunEffect.AwaitHuman e -> askHuman(e, now, way);
             case RunEffect.SetTimer e -> way.at(e.until(), e::over);
@@ -30,6 +33,16 @@ record Answers(Surroundings surroundings) {
             case RunEffect.StopDelegate e -> throw isTold(e);
             case RunEffect.DeliverOutcome e -> throw isTold(e);
         }
+    }
+
+    /** A tool that runs elsewhere says so, and its call leaves by the journal. */
+    private void callTool(RunEffect.CallTool effect, Instant now, Way way) {
+        CallId call = effect.call().id();
+        surroundings
+                .remote(effect.call().tool())
+                .ifPresentOrElse(
+                        terms -> way.at(now, at -> new RunCommand.SendCall(call, terms, at)),
+                        () -> settle(call, surroundings.run(effect), now, way));
     }
 
     /** A provider may make the call wait, and says so. */

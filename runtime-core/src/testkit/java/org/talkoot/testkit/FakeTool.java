@@ -17,6 +17,7 @@ import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.ToolSpec;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /**
  * A tool that does as it is told and remembers who called it.
@@ -30,16 +31,45 @@ public final class FakeTool implements Tool {
     private final ToolSpec spec;
     private final Function<ToolCall, ToolResult> behaviour;
     private final Duration delay;
+    private final Optional<RemoteTerms> remote;
+    private final List<Worker> workers;
     private final Map<IdempotencyKey, Done> done = new LinkedHashMap<>();
     private final List<ToolCall> invocations = new ArrayList<>();
     private final List<IdempotencyKey> undone = new ArrayList<>();
 
     private record Done(ToolCall call, ToolResult result) {}
 
-    private FakeTool(ToolSpec spec, Function<ToolCall, ToolResult> behaviour, Duration delay) {
+    private FakeTool(
+            ToolSpec spec,
+            Function<ToolCall, ToolResult> behaviour,
+            Duration delay,
+            Optional<RemoteTerms> remote,
+            List<Worker> workers) {
         this.spec = spec;
         this.behaviour = behaviour;
         this.delay = delay;
+        this.remote = remote;
+        this.workers = List.copyOf(workers);
+    }
+
+    /** What becomes of one attempt of a call that was sent to workers. */
+    public sealed interface Worker {
+
+        /** It does its work at once and says so after that time. */
+        record Reports(Duration after) implements Worker {}
+
+        /** It is lost before it has begun. */
+        record Dies() implements Worker {}
+
+        /** It says so after that time. */
+        static Worker reports(Duration after) {
+            return new Reports(after);
+        }
+
+        /** It is lost before it has begun. */
+        static Worker dies() {
+            return new Dies();
+        }
     }
 
     /** An idempotent tool that takes any JSON object and says "ok". */
@@ -48,7 +78,9 @@ public final class FakeTool implements Tool {
         return new FakeTool(
                 ToolSpec.of(name, "fakes " + name, anything, SideEffect.IDEMPOTENT),
                 call -> ToolResult.success("ok"),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty(),
+                List.of());
     }
 
     public FakeTool returning(String text) {
@@ -65,7 +97,7 @@ public final class FakeTool implements Tool {
 
     /** The result must depend on the call alone. */
     public FakeTool doing(Function<ToolCall, ToolResult> changed) {
-        return new FakeTool(spec, changed, delay);
+        return new FakeTool(spec, changed, delay, remote, workers);
     }
 
     public FakeTool withEffect(SideEffect effect) {
@@ -73,17 +105,36 @@ public final class FakeTool implements Tool {
     }
 
     public FakeTool withSpec(ToolSpec changed) {
-        return new FakeTool(changed, behaviour, delay);
+        return new FakeTool(changed, behaviour, delay, remote.map(r -> terms(changed)), workers);
     }
 
     /** Takes this long in the virtual time of a {@link World}. */
     public FakeTool delayed(Duration changed) {
-        return new FakeTool(spec, behaviour, changed);
+        return new FakeTool(spec, behaviour, changed, remote, workers);
+    }
+
+    /** Runs elsewhere, in a world: these take the attempts of a call, one after the other; more are lost. */
+    public FakeTool atWorkers(Worker... attempts) {
+        return new FakeTool(spec, behaviour, delay, Optional.of(terms(spec)), List.of(attempts));
+    }
+
+    private static RemoteTerms terms(ToolSpec spec) {
+        return new RemoteTerms(spec.sideEffect(), spec.policy(), spec.policy().timeout());
+    }
+
+    /** What its calls go by, if they are sent. */
+    Optional<RemoteTerms> remote() {
+        return remote;
+    }
+
+    /** Who takes this attempt. */
+    Worker worker(int attempt) {
+        return attempt <= workers.size() ? workers.get(attempt - 1) : Worker.dies();
     }
 
     /** The same tool, as if never called. */
     public FakeTool fresh() {
-        return new FakeTool(spec, behaviour, delay);
+        return new FakeTool(spec, behaviour, delay, remote, workers);
     }
 
     @Override

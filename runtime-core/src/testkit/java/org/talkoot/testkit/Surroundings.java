@@ -3,6 +3,8 @@ package org.talkoot.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.core.AgentId;
+import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.model.Deltas;
@@ -10,8 +12,12 @@ import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.tool.Compensator;
+import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /**
  * The world outside a node: a model, tools, and a human who decides or does not. It outlives every crash.
@@ -63,6 +69,55 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
         return tool(effect.call().tool())
                 .flatMap(tool -> tool.known(effect.context().key()).map(result -> new Result(result, tool.delay())))
                 .orElseGet(() -> new Result(ToolResult.failure("not-run", "It was not run."), Duration.ZERO));
+    }
+
+    /** What its tool finds out of a call that no worker has reported. */
+    Result resolve(RunEffect.ResolveDoubt effect) {
+        FakeTool tool = tool(effect.call().tool()).orElseThrow();
+        ToolResult result = tool.reconciler()
+                .map(reconciler -> found(reconciler, effect))
+                .orElseGet(() -> undone(tool.compensator().orElseThrow(), effect));
+        return new Result(result, tool.delay());
+    }
+
+    private static ToolResult found(Reconciler reconciler, RunEffect.ResolveDoubt effect) {
+        try {
+            return switch (reconciler.find(effect.context().key(), effect.call())) {
+                case Reconciler.Finding.Happened f -> f.result();
+                case Reconciler.Finding.DidNotHappen f ->
+                    new ToolResult.Failure("did-not-happen", "It did not happen.", true);
+                case Reconciler.Finding.Unknown f -> new ToolResult.InDoubt(f.reason());
+            };
+        } catch (Exception e) {
+            throw new IllegalStateException("a fake never throws", e);
+        }
+    }
+
+    private static ToolResult undone(Compensator compensator, RunEffect.ResolveDoubt effect) {
+        try {
+            compensator.compensate(effect.context().key(), effect.call());
+            return ToolResult.failure("compensated", "It was undone.");
+        } catch (Exception e) {
+            throw new IllegalStateException("a fake never throws", e);
+        }
+    }
+
+    /** What the calls of the tool go by, if they are sent to workers. */
+    Optional<RemoteTerms> remote(String name) {
+        return tool(name).flatMap(FakeTool::remote);
+    }
+
+    /** What a worker does with an attempt, and when it says so. Empty: it is lost. */
+    Optional<Result> work(AgentId agent, RunEvent.ToolCallSent sent) {
+        FakeTool tool = tool(sent.call().tool()).orElseThrow();
+        return switch (tool.worker(sent.sending().attempt())) {
+            case FakeTool.Worker.Dies w -> Optional.empty();
+            case FakeTool.Worker.Reports w -> {
+                IdempotencyKey key = IdempotencyKey.of(sent.run(), sent.call().id());
+                ToolContext context = new ToolContext(key, agent, sent.run());
+                yield Optional.of(new Result(tool.invoke(sent.call(), context), w.after()));
+            }
+        };
     }
 
     Optional<Approval> decision(String question) {

@@ -67,6 +67,7 @@ final class World {
     private final Cell<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> talk;
     private final Map<AgentId, Cell<RunCommand, RunEvent, RunState, RunEffect>> agents = new LinkedHashMap<>();
     private final Subscribers subscribers;
+    private final FakeWorkers workers;
     private final Telling telling = new Telling(this);
     private final Timetable time = new Timetable();
     private int batch;
@@ -76,6 +77,7 @@ final class World {
         this.answers = new Answers(surroundings);
         this.disturbance = disturbance;
         this.subscribers = new Subscribers(catalog);
+        this.workers = new FakeWorkers(surroundings);
         this.talk = new Cell<>(
                 StreamId.of(conversation),
                 new Conversation(conversation, catalog, ConversationLimits.DEFAULT),
@@ -218,6 +220,7 @@ final class World {
     private void written(StreamId stream, List<?> events) {
         batch++;
         events.forEach(event -> subscribers.hear(stream, event, now()).forEach(this::wakeLater));
+        events.forEach(event -> workers.hear(stream, event, now()).ifPresent(this::reportLater));
         if (disturbance.diesAfterWriting(batch)) {
             throw new Died();
         }
@@ -235,6 +238,15 @@ final class World {
         performTalk();
         List.copyOf(agents.keySet()).forEach(this::performRun);
         subscribers.waiting().forEach(this::wakeLater);
+        workers.waiting().forEach(this::reportLater);
+    }
+
+    /** A broker keeps it until the agent has it in its journal, or has known it before. */
+    private void reportLater(FakeWorkers.Report report) {
+        time.at(StreamId.of(report.agent()), report.at(), () -> {
+            Decision<RunEvent> unused = tellRun(report.agent(), report.command(now()));
+            workers.delivered(report);
+        });
     }
 
     private void wakeLater(Wake.Begin wake) {
@@ -291,6 +303,9 @@ final class World {
         subscribers.waiting().stream()
                 .filter(wake -> StreamId.of(wake.instance()).equals(entity))
                 .forEach(wake -> soon(new Telling.Told(entity, () -> wake(wake))));
+        workers.waiting().stream()
+                .filter(report -> StreamId.of(report.agent()).equals(entity))
+                .forEach(this::reportLater);
         if (isUnfinished(cell(entity.agent()).state())) {
             soon(new Telling.Told(entity, () -> wakeRun(entity.agent())));
         }

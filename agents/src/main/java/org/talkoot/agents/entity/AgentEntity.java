@@ -7,6 +7,8 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.Report;
+import org.talkoot.agents.reply.ReportReply;
 import org.talkoot.agents.reply.RunEndWatch;
 import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.tool.ToolRunner;
@@ -22,10 +24,12 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunState;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** The actor of one agent. */
 final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, RunEvent, RunState, RunEffect> {
@@ -61,6 +65,12 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     /** The delegate has its run, which waits for something far away, and reports when it has ended. */
     record DelegateRests(CallId call) implements Command {}
 
+    /** What was asked for outside has an answer, or is alive. */
+    record Reported(Report report, ActorRef<ReportReply> replyTo) implements Command {}
+
+    /** The tool of a call runs elsewhere. */
+    private record IsRemote(CallId call, RemoteTerms terms) implements Command {}
+
     private record ModelProgressed(ModelGateway.Progress progress) implements Command {}
 
     private record ToolSettled(ToolRunner.Settled settled) implements Command {}
@@ -83,7 +93,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                 services,
                 new EffectPerformer.Replies(
                         context.messageAdapter(ModelGateway.Progress.class, ModelProgressed::new),
-                        context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new)));
+                        context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new),
+                        (call, terms) -> context.getSelf().tell(new IsRemote(call, terms))));
     }
 
     @Override
@@ -100,6 +111,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case AwaitRun m -> awaitRun(state, m);
             case ModelProgressed m -> decide(state, modelProgress(m.progress()));
             case ToolSettled m -> toolSettled(state, m.settled());
+            case IsRemote m -> decide(state, new RunCommand.SendCall(m.call(), m.terms(), now()));
+            case Reported m -> reported(state, m);
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
             case DecideApproval m ->
@@ -211,6 +224,51 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         return decide(state, new RunCommand.RecordToolResult(m.call(), m.result(), now()));
     }
 
+    private Effect<RunEvent, RunState> reported(RunState state, Reported m) {
+        return switch (m.report()) {
+            case Report.Progress r -> alive(state, r.attempt(), m.replyTo());
+            case Report.Result r ->
+                report(
+                        state,
+                        new RunCommand.RecordReport(
+                                r.attempt().run(),
+                                r.attempt().call(),
+                                r.attempt().number(),
+                                r.attempt().since(),
+                                r.result(),
+                                now()),
+                        m.replyTo());
+            case Report.Reply r ->
+                report(
+                        state,
+                        new RunCommand.RecordReply(r.run(), r.call(), r.until(), r.outcome(), now()),
+                        m.replyTo());
+        };
+    }
+
+    private Effect<RunEvent, RunState> report(RunState state, RunCommand command, ActorRef<ReportReply> replyTo) {
+        return decide(
+                state,
+                command,
+                (next, events) -> replyTo.tell(events.isEmpty() ? new ReportReply.Late() : new ReportReply.Taken()),
+                why -> {
+                    throw new IllegalStateException("a report was refused: " + why);
+                });
+    }
+
+    /** Written down nowhere: whoever takes over this entity gives the worker its whole lease anew. */
+    private Effect<RunEvent, RunState> alive(RunState state, Report.Attempt attempt, ActorRef<ReportReply> replyTo) {
+        boolean waiting = state instanceof RunState.Working w
+                && w.active().run().equals(attempt.run())
+                && w.active().pending().get(attempt.call()) instanceof PendingCall.Remote call
+                && call.is(attempt.number(), attempt.since());
+        if (waiting) {
+            isAlive(RunEffect.AwaitWorker.id(attempt.call(), attempt.number()));
+        }
+        replyTo.tell(waiting ? new ReportReply.Taken() : new ReportReply.Late());
+        return Effect().none();
+    }
+
     private Effect<RunEvent, RunState> delegateReported(RunState state, DelegateReported m) {
         return decide(
                 state,
@@ -267,9 +325,14 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
 
     @Override
     void perform(RunEffect effect) {
-        if (!isGone() || effect instanceof Told || effect instanceof RunEffect.CloseCall) {
+        if (!isGone() || effect instanceof Told || isOfTheEnd(effect)) {
             performer.perform(effect);
         }
+    }
+
+    /** What became of a call is asked for whoever has made it. */
+    private static boolean isOfTheEnd(RunEffect effect) {
+        return effect instanceof RunEffect.CloseCall || effect instanceof RunEffect.ResolveDoubt;
     }
 
     @Override

@@ -20,8 +20,11 @@ import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.Insistence;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
+import org.talkoot.agents.reply.Report;
+import org.talkoot.agents.reply.ReportReply;
 import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
@@ -56,12 +59,27 @@ public final class AgentRuntime {
     private final ActorSystem<?> system;
     private final Entities entities;
 
-    /** What agents need to work. */
+    /**
+     * What agents need to work.
+     *
+     * @param remote which calls are for workers outside
+     */
     public record Services(
             ActorRef<ModelGateway.Command> models,
             ActorRef<ToolRunner.Command> tools,
+            RemoteCalls remote,
             InstantSource clock,
-            MeterRegistry meters) {}
+            MeterRegistry meters) {
+
+        /** All tools run here. */
+        public Services(
+                ActorRef<ModelGateway.Command> models,
+                ActorRef<ToolRunner.Command> tools,
+                InstantSource clock,
+                MeterRegistry meters) {
+            this(models, tools, RemoteCalls.NONE, clock, meters);
+        }
+    }
 
     private AgentRuntime(
             ActorSystem<?> system,
@@ -75,6 +93,7 @@ public final class AgentRuntime {
                 catalog,
                 services.models(),
                 services.tools(),
+                services.remote(),
                 entities,
                 services.clock(),
                 services.meters(),
@@ -248,6 +267,11 @@ public final class AgentRuntime {
                 StreamId.inboxOf(event.subject()),
                 replyTo -> new InboxEntity.Receive(new InboxCommand.Receive(event), replyTo),
                 timeout);
+    }
+
+    /** Brings what a worker or somebody else outside has reported to the run that waits for it; may be repeated. */
+    public CompletionStage<ReportReply> report(AgentId agent, Report report, Duration timeout) {
+        return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.Reported(report, replyTo), timeout);
     }
 
     /** Begins a run because of an event; it may be repeated. */

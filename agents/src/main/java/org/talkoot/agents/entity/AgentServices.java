@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.agent.AgentCatalog;
 
@@ -17,6 +18,7 @@ record AgentServices(
         AgentCatalog catalog,
         ActorRef<ModelGateway.Command> models,
         ActorRef<ToolRunner.Command> tools,
+        RemoteCalls remote,
         Entities peers,
         InstantSource clock,
         MeterRegistry meters,

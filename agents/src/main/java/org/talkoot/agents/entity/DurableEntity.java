@@ -287,6 +287,13 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return Effect().none();
     }
 
+    /** Somebody has given a sign of life: what is waited for goes on. */
+    final void isAlive(String effectId) {
+        if (inFlight.begun(effectId).orElse(null) instanceof Effect.Timed<C> wait) {
+            longTimers.begin(wait);
+        }
+    }
+
     /** Tells this again although it was acknowledged: the other side seems not to have it. */
     final void performAgain(S state, String effectId) {
         aggregate.outstanding(state).stream()
@@ -306,7 +313,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
             return;
         }
         if (effect instanceof Effect.Timed<C> wait) {
-            longTimers.set(wait);
+            longTimers.begin(wait);
             return;
         }
         perform(effect);

@@ -1,22 +1,31 @@
 package org.talkoot.agents.entity;
 
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.agents.model.ModelGateway;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.run.RunEffect;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** Performs the effects of one agent. Each begins work somewhere else; nothing blocks here. */
 final class EffectPerformer {
 
     /** Where results come back to. */
-    record Replies(ActorRef<ModelGateway.Progress> models, ActorRef<ToolRunner.Settled> tools) {}
+    record Replies(
+            ActorRef<ModelGateway.Progress> models,
+            ActorRef<ToolRunner.Settled> tools,
+            BiConsumer<CallId, RemoteTerms> remote) {}
 
     private final AgentId self;
     private final AgentServices services;
@@ -31,10 +40,10 @@ final class EffectPerformer {
     void perform(RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e -> callModel(e);
-            case RunEffect.CallTool e ->
-                services.tools().tell(new ToolRunner.Run(e.call(), e.context(), replies.tools()));
-            case RunEffect.CloseCall e ->
-                services.tools().tell(new ToolRunner.Close(e.call(), e.context(), replies.tools()));
+            case RunEffect.CallTool e -> callTool(e);
+            case RunEffect.CloseCall e -> close(e);
+            case RunEffect.ResolveDoubt e ->
+                services.tools().tell(new ToolRunner.Resolve(e.call(), e.context(), e.why(), replies.tools()));
             case RunEffect.StopDelegate e -> stop(e);
             case RunEffect.StartSuccessor e ->
                 services.peers().tell(e.to(), new AgentEntity.TakeOver(e.request(), self, e.run()));
@@ -51,10 +60,35 @@ final class EffectPerformer {
             case RunEffect.Wait e -> {}
             case RunEffect.CallTool e -> {} // the run that ends it has a CloseCall for it
             case RunEffect.CloseCall e -> {}
+            case RunEffect.ResolveDoubt e -> {} // what was found out is a fact, whoever waits for it
             case RunEffect.StopDelegate e -> {}
             case RunEffect.StartSuccessor e -> {}
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
+        }
+    }
+
+    /** A call for workers leaves by the journal, so it becomes an event before anything else. */
+    private void callTool(RunEffect.CallTool effect) {
+        ToolCall call = effect.call();
+        Optional<RemoteCalls.Plan> plan = services.remote().plan(call);
+        if (plan.isEmpty()) {
+            services.tools().tell(new ToolRunner.Run(call, effect.context(), replies.tools()));
+            return;
+        }
+        switch (plan.get()) {
+            case RemoteCalls.Plan.Send p -> replies.remote().accept(call.id(), p.terms());
+            case RemoteCalls.Plan.Refuse p -> replies.tools().tell(new ToolRunner.Settled(call.id(), p.result()));
+        }
+    }
+
+    /** What was to be sent and is not in the journal as sent has never left. */
+    private void close(RunEffect.CloseCall effect) {
+        ToolCall call = effect.call();
+        if (services.remote().plan(call).isPresent()) {
+            replies.tools().tell(new ToolRunner.Settled(call.id(), ToolRunner.notRun()));
+        } else {
+            services.tools().tell(new ToolRunner.Close(call, effect.context(), replies.tools()));
         }
     }
 

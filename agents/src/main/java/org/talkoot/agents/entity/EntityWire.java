@@ -6,6 +6,8 @@ import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
+import org.talkoot.agents.reply.Report;
+import org.talkoot.agents.reply.ReportReply;
 import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.wire.WireCatalog;
@@ -50,6 +52,7 @@ public final class EntityWire {
                 .message(AgentEntity.TakeOver.class, "agent.take-over", 1)
                 .message(AgentEntity.AwaitRun.class, "agent.await-run", 1)
                 .message(AgentEntity.DelegateReported.class, "agent.delegate-reported", 1)
+                .message(AgentEntity.Reported.class, "agent.reported", 1)
                 .message(AgentEntity.DelegateRests.class, "agent.delegate-rests", 1)
                 .message(AgentEntity.Stop.class, "agent.stop", 1)
                 .message(AgentEntity.OutcomeReceived.class, "agent.outcome-received", 1)
@@ -71,6 +74,8 @@ public final class EntityWire {
                 .message(TurnReply.TooManyAwaiting.class, "turn.too-many-awaiting", 1)
                 .message(DecisionReply.Accepted.class, "decision.accepted", 1)
                 .message(DecisionReply.Refused.class, "decision.refused", 1)
+                .message(ReportReply.Taken.class, "report.taken", 1)
+                .message(ReportReply.Late.class, "report.late", 1)
                 .message(BeginReply.Accepted.class, "begin.accepted", 1)
                 .message(BeginReply.Refused.class, "begin.refused", 1)
                 .message(RunReply.Ended.class, "run.ended", 1)
@@ -95,6 +100,11 @@ public final class EntityWire {
                         variant(DeadLetterCommand.RecordSent.class, "record-sent"),
                         variant(DeadLetterCommand.RecordSuccess.class, "record-success"),
                         variant(DeadLetterCommand.RecordFailure.class, "record-failure"))
+                .family(
+                        Report.class,
+                        variant(Report.Progress.class, "progress"),
+                        variant(Report.Result.class, "result"),
+                        variant(Report.Reply.class, "reply"))
                 .family(
                         Rejection.class,
                         variant(Rejection.UnknownAgent.class, "unknown-agent"),

@@ -1,7 +1,10 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.talkoot.core.Effect;
 
@@ -20,28 +23,53 @@ final class LongTimers {
     private final TimerScheduler<EntityMessage> timers;
     private final InstantSource clock;
 
+    /** When the leases of waits end that have one; in memory only, as signs of life are. */
+    private Map<String, Instant> leases = Map.of();
+
     LongTimers(TimerScheduler<EntityMessage> timers, InstantSource clock) {
         this.timers = timers;
         this.clock = clock;
     }
 
+    /** The wait begins now, or somebody has given a sign of life. */
+    void begin(Effect.Timed<?> wait) {
+        wait.lease().ifPresent(lease -> {
+            if (leases.isEmpty()) {
+                leases = new HashMap<>();
+            }
+            leases.put(wait.id(), clock.instant().plus(lease));
+        });
+        set(wait);
+    }
+
     /** {@link EntityMessage.Due} comes when the wait is over, or before: then it is to be set again. */
     void set(Effect.Timed<?> wait) {
-        Duration left = Duration.between(clock.instant(), wait.until());
+        Duration left = Duration.between(clock.instant(), end(wait));
         Duration leg = left.compareTo(LONGEST) > 0 ? LONGEST : left.isNegative() ? Duration.ZERO : left;
         timers.startSingleTimer(new Wait(wait.id()), new EntityMessage.Due(wait.id()), leg);
     }
 
     void cancel(Effect.Timed<?> wait) {
         timers.cancel(new Wait(wait.id()));
+        if (leases.containsKey(wait.id())) {
+            leases.remove(wait.id());
+        }
+    }
+
+    private Instant end(Effect.Timed<?> wait) {
+        Instant lease = leases.get(wait.id());
+        return lease != null && lease.isBefore(wait.until()) ? lease : wait.until();
     }
 
     boolean isOver(Effect.Timed<?> wait) {
-        return !clock.instant().isBefore(wait.until());
+        return !clock.instant().isBefore(end(wait));
     }
 
-    /** Whether the wait ends so late that nothing need stay in memory for it for that long. */
+    /**
+     * Whether the wait ends so late that nothing need stay in memory for it for that long. Signs of life are kept
+     * nowhere else.
+     */
     boolean outlasts(Effect.Timed<?> wait, Duration span) {
-        return wait.until().isAfter(clock.instant().plus(span));
+        return wait.lease().isEmpty() && wait.until().isAfter(clock.instant().plus(span));
     }
 }

@@ -14,6 +14,7 @@ import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
+import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
 
 /** One call of one tool, from its wait in the queue to its result. Blocks; runs on a virtual thread of its own. */
@@ -44,6 +45,7 @@ final class Invocation {
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private Epoch mine = Epoch.NONE;
     private boolean waits;
+    private @Nullable String doubted;
     private @Nullable CompletableFuture<Boolean> ticket;
     private @Nullable CompletableFuture<ToolResult> overdue;
 
@@ -54,6 +56,12 @@ final class Invocation {
         this.ownership = ownership;
         this.attempts = attempts;
         this.log = new ToolCallLog(context.run(), call);
+    }
+
+    /** Nothing is invoked: what a worker has left in doubt is found out, or undone. */
+    Invocation resolving(String why) {
+        doubted = why;
+        return this;
     }
 
     /** It does not begin any more; if it has, it goes on to its end. For any thread. */
@@ -70,6 +78,9 @@ final class Invocation {
     }
 
     ToolResult run() throws InterruptedException {
+        if (doubted != null) {
+            return policy().bounded(doubt().resolve(doubted));
+        }
         Optional<String> violation = registered.violation(call.arguments());
         if (violation.isPresent()) {
             return ToolResult.failure("invalid-arguments", violation.get());
@@ -89,7 +100,7 @@ final class Invocation {
                 }
             }
             if (result.isPresent()) {
-                return bounded(result.get());
+                return policy().bounded(result.get());
             }
             rest(attempt);
         }
@@ -289,13 +300,8 @@ final class Invocation {
         }
     }
 
-    private ToolResult bounded(ToolResult result) {
-        int limit = registered.spec().policy().maxResultLength();
-        if (result instanceof ToolResult.Success(String text) && text.length() > limit) {
-            return ToolResult.success("%s... [truncated: %d characters, %d kept]"
-                    .formatted(text.substring(0, limit), text.length(), limit));
-        }
-        return result;
+    private ToolPolicy policy() {
+        return registered.spec().policy();
     }
 
     private ToolResult timedOut() {

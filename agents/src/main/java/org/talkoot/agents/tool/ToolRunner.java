@@ -47,6 +47,13 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
      */
     public record Close(ToolCall call, ToolContext context, ActorRef<Settled> replyTo) implements Command {}
 
+    /**
+     * No worker has reported this call in time: find out what happened, or undo it, as its tool declares, and tell
+     * {@code replyTo} what came of that. May be asked for again by whoever did not hear of it.
+     */
+    public record Resolve(ToolCall call, ToolContext context, String why, ActorRef<Settled> replyTo)
+            implements Command {}
+
     /** What came of a call. */
     public record Settled(CallId call, ToolResult result) {}
 
@@ -120,6 +127,7 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         switch (command) {
             case Run c -> guarded(c.call(), c.context(), c.replyTo(), this::run);
             case Close c -> guarded(c.call(), c.context(), c.replyTo(), this::close);
+            case Resolve c -> guarded(c.call(), c.context(), c.replyTo(), asked -> resolve(asked, c.why()));
             case Ended c -> ended(c);
             case Gone c -> running.remove(c.key());
         }
@@ -174,11 +182,28 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         }
         Invocation invocation = new Invocation(tool.get(), call, asked.context(), ownership, attempts);
         before.accept(invocation);
+        begin(asked, invocation);
+    }
+
+    private void begin(Asked asked, Invocation invocation) {
         ActorRef<Command> self = getContext().getSelf();
         attempts.start(() -> execute(invocation, asked, self));
         Active active = new Active(invocation);
         active.ask(asked.asker());
         running.put(asked.context().key(), active);
+    }
+
+    /** A tool that is gone takes with it the way to find out. */
+    private void resolve(Asked asked, String why) {
+        Active active = running.get(asked.context().key());
+        Optional<RegisteredTool> tool = registry.registered(asked.call().tool());
+        if (active != null) {
+            active.ask(asked.asker());
+        } else if (tool.isEmpty()) {
+            asked.asker().accept(new ToolResult.InDoubt(why + " Its tool is not installed any more."));
+        } else {
+            begin(asked, new Invocation(tool.get(), asked.call(), asked.context(), ownership, attempts).resolving(why));
+        }
     }
 
     private void execute(Invocation invocation, Asked asked, ActorRef<Command> self) {
@@ -216,6 +241,11 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
         return doubtful
                 ? new ToolResult.InDoubt("The runtime failed while it ran this call.")
                 : ToolResult.failure("tool-failed", "The runtime could not run this call.");
+    }
+
+    /** What is known of a call that was closed before it began. */
+    public static ToolResult notRun() {
+        return Invocation.notRun();
     }
 
     private static ToolResult unknown(ToolCall call) {

@@ -28,6 +28,7 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
@@ -76,6 +77,15 @@ final class EntityCluster implements AutoCloseable {
             Function<ModelRequest, ModelOutcome> model,
             Function<ToolCall, ToolResult> tool,
             EntitySettings settings) {
+        this(catalog, model, tool, RemoteCalls.NONE, settings);
+    }
+
+    EntityCluster(
+            AgentCatalog catalog,
+            Function<ModelRequest, ModelOutcome> model,
+            Function<ToolCall, ToolResult> tool,
+            RemoteCalls remote,
+            EntitySettings settings) {
         this.system = ActorSystem.create(SpawnProtocol.create(), "entities", CONFIG);
         Cluster cluster = Cluster.get(system.classicSystem());
         CompletableFuture<Boolean> up = new CompletableFuture<>();
@@ -91,6 +101,7 @@ final class EntityCluster implements AutoCloseable {
                 new AgentRuntime.Services(
                         spawn(models(model), "models"),
                         spawn(tools(tool), "tools"),
+                        remote,
                         InstantSource.system(),
                         new SimpleMeterRegistry()));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,7 +17,12 @@ final class LongTimersTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private record Wait(Instant until) implements Effect.Timed<String> {
+    private record Wait(Instant until, Optional<Duration> lease) implements Effect.Timed<String> {
+
+        Wait(Instant until) {
+            this(until, Optional.empty());
+        }
+
         @Override
         public String id() {
             return "w";
@@ -38,6 +44,8 @@ final class LongTimersTest {
         return Behaviors.receiveMessage(message -> {
             if (message instanceof EntityMessage.Due && longTimers.isOver(wait)) {
                 over.add(now);
+            } else if (message instanceof EntityMessage.Idle) { // here: a sign of life
+                longTimers.begin(wait);
             } else {
                 longTimers.set(wait);
             }
@@ -92,5 +100,34 @@ final class LongTimersTest {
 
         assertThat(passLeg()).isEqualTo(LongTimers.LONGEST);
         assertThat(over).isEmpty();
+    }
+
+    private void signOfLife() {
+        entity.run(EntityMessage.Idle.INSTANCE);
+    }
+
+    @Test
+    void endsWithItsLeaseWhenThereIsNoSignOfLife() {
+        wait = new Wait(NOW.plusSeconds(100), Optional.of(Duration.ofSeconds(10)));
+        signOfLife();
+
+        assertThat(passLeg()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(over).containsExactly(NOW.plusSeconds(10));
+    }
+
+    @Test
+    void eachSignOfLifeGivesItAWholeLeaseButNoMoreThanItsTime() {
+        wait = new Wait(NOW.plusSeconds(25), Optional.of(Duration.ofSeconds(10)));
+        signOfLife();
+        entity.expectEffectClass(TimerScheduled.class);
+        now = NOW.plusSeconds(9);
+        signOfLife();
+        TimerScheduled<?> second = entity.expectEffectClass(TimerScheduled.class);
+        now = NOW.plusSeconds(18);
+        signOfLife();
+        TimerScheduled<?> third = entity.expectEffectClass(TimerScheduled.class);
+
+        assertThat(second.duration()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(third.duration()).isEqualTo(Duration.ofSeconds(7));
     }
 }

@@ -27,6 +27,7 @@ import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.InMemoryToolLedger;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.agents.tool.ToolSettings;
@@ -139,7 +140,7 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                 catalog.withTools(registry),
                 ConversationLimits.DEFAULT,
                 EntitySettings.from(CONFIG),
-                new AgentRuntime.Services(models, runner, InstantSource.system(), meters));
+                new AgentRuntime.Services(models, runner, RemoteCalls.of(registry), InstantSource.system(), meters));
     }
 
     private static <T> ActorRef<T> spawn(ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name) {

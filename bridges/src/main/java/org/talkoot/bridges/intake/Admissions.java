@@ -36,11 +36,13 @@ public final class Admissions implements AutoCloseable {
     private final EventReader reader = new EventReader();
     private final KeyedExecutor byKey = new KeyedExecutor();
     private final RetryingAsk asking = new RetryingAsk();
+    private final Reporting reporting;
 
-    public Admissions(AgentRuntime runtime, AgentCatalog catalog, AgentLimits limits) {
+    public Admissions(AgentRuntime runtime, AgentCatalog catalog, AgentLimits limits, Outside outside) {
         this.runtime = runtime;
         this.catalog = catalog;
         this.limits = limits;
+        this.reporting = new Reporting(runtime, asking, outside);
     }
 
     /**
@@ -49,7 +51,16 @@ public final class Admissions implements AutoCloseable {
      * journal or not.
      */
     public CompletableFuture<Admission> admit(AgentEvent event) {
-        return byKey.submit(event.subject().toString(), () -> admitted(event));
+        return byKey.submit(keyOf(event), () -> admitted(event));
+    }
+
+    /**
+     * What is taken in order. Answers from outside are so among themselves, but never behind a message that waits until
+     * its agent has finished something: what it waits for may be that very answer.
+     */
+    static String keyOf(AgentEvent event) {
+        String subject = event.subject().toString();
+        return Answer.TYPES.contains(event.type().name()) ? subject + " answers" : subject;
     }
 
     /** Does something after all that came before it with the same key, and beside the rest. */
@@ -72,6 +83,7 @@ public final class Admissions implements AutoCloseable {
             return new Admission.Refused(FailureClass.UNROUTABLE, String.valueOf(e.getMessage()));
         }
         return switch (inbound) {
+            case InboundEvent.Report report -> reporting.report(report.event());
             case InboundEvent.Broadcast broadcast -> broadcast(broadcast.event());
             case InboundEvent.Message message -> post(message);
         };

@@ -43,7 +43,7 @@ public final class EventIntake implements Intake {
         }
         try {
             AgentEvent event = admissions.read(delivery);
-            return admissions.inOrder(event.subject().toString(), () -> counted(take(delivery, event), begin));
+            return admissions.inOrder(Admissions.keyOf(event), () -> counted(take(delivery, event), begin));
         } catch (UnreadableEventException e) {
             return unreadable(delivery, new Undelivered(e.failure(), String.valueOf(e.getMessage())), begin);
         } catch (RuntimeException | StackOverflowError e) {

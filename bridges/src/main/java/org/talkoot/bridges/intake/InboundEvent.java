@@ -10,9 +10,10 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
 
 /**
- * What an event from outside asks for: a message to a conversation, or to be heard by whoever subscribes to it. An
- * event with a target, or of one of the types {@code task.requested} and {@code message.posted}, is a message: its text
- * is the field {@code text} of the payload, or all of the payload when there is none.
+ * What an event from outside asks for: a message to a conversation, an answer to what a run has asked for, or to be
+ * heard by whoever subscribes to it. An event with a target, or of one of the types {@code task.requested} and
+ * {@code message.posted}, is a message: its text is the field {@code text} of the payload, or all of the payload when
+ * there is none.
  */
 sealed interface InboundEvent {
 
@@ -21,6 +22,9 @@ sealed interface InboundEvent {
 
     /** To be posted in the conversation that is the event's subject. */
     record Message(AgentEvent event, PostMessage command) implements InboundEvent {}
+
+    /** To be brought to the run that waits for it. */
+    record Report(AgentEvent event) implements InboundEvent {}
 
     /** To enter the journal. */
     record Broadcast(AgentEvent event) implements InboundEvent {}
@@ -31,6 +35,9 @@ sealed interface InboundEvent {
      * @throws IllegalArgumentException when its target is no agent
      */
     static InboundEvent of(AgentEvent event, Instant now) {
+        if (Answer.TYPES.contains(event.type().name())) {
+            return new Report(event);
+        }
         String target = event.address().target();
         if (target == null && !MESSAGES.contains(event.type().name())) {
             return new Broadcast(event);

@@ -3,6 +3,7 @@ package org.talkoot.bridges.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ final class Payloads {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private Payloads() {}
@@ -22,6 +25,11 @@ final class Payloads {
                 .or(() -> tree.map(t -> t.path("text")).filter(JsonNode::isTextual))
                 .map(JsonNode::textValue)
                 .orElse(payload);
+    }
+
+    /** An object. */
+    static Optional<JsonNode> object(String payload) {
+        return tree(payload).filter(JsonNode::isObject);
     }
 
     private static Optional<JsonNode> tree(String text) {

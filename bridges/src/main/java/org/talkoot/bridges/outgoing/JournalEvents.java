@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.bridges.wire.EventWriter;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
@@ -41,7 +42,10 @@ public final class JournalEvents {
     private final JournalReader reader;
     private final String published;
     private final String requested;
+    private final String sent;
+    private final String cancelled;
     private final String received;
+    private final ToolEvents tools;
     private final Map<RunId, Trace> traces = new Latest<>();
     private final Map<MessageId, Trace> messages = new Latest<>();
 
@@ -56,17 +60,24 @@ public final class JournalEvents {
         }
     }
 
-    public JournalEvents(EventCodec codec, JournalReader reader) {
+    /** @param tickets by which those outside answer what leaves */
+    public JournalEvents(EventCodec codec, JournalReader reader, Tickets tickets) {
         this.codec = codec;
         this.reader = reader;
+        this.tools = new ToolEvents(tickets);
+        this.sent = codec.nameOf(RunEvent.ToolCallSent.class);
+        this.cancelled = codec.nameOf(RunEvent.ToolCallCancelled.class);
         this.published = codec.nameOf(RunEvent.EventPublished.class);
         this.requested = codec.nameOf(RunEvent.ReplyRequested.class);
         this.received = codec.nameOf(InboxEvent.EventReceived.class);
     }
 
-    /** Whether the entry stands for an event that has a type of the application's. */
+    /** Whether the entry stands for an event that is meant for others, with a type of its own. */
     public boolean isDomainEvent(JournalEntry entry) {
-        return entry.type().equals(published) || entry.type().equals(requested);
+        return entry.type().equals(published)
+                || entry.type().equals(requested)
+                || entry.type().equals(sent)
+                || entry.type().equals(cancelled);
     }
 
     /** Whether the entry stands for an event that came from outside. */
@@ -78,7 +89,23 @@ public final class JournalEvents {
         return switch (entry.event(codec)) {
             case InboxEvent.EventReceived e -> e.event();
             case RunEvent.EventPublished e -> domain(entry, e.eventType(), e.payload(), e.trace());
-            case RunEvent.ReplyRequested e -> domain(entry, e.eventType(), e.payload(), e.trace());
+            case RunEvent.ReplyRequested e ->
+                domain(entry, e.eventType(), e.payload(), e.trace())
+                        .withMetadata(tools.question(entry.stream().agent(), e));
+            case RunEvent.ToolCallSent e ->
+                domain(
+                                entry,
+                                ToolEvents.REQUESTED,
+                                tools.requested(entry.stream().agent(), e),
+                                ofRun(entry, e.run()))
+                        .withMetadata(ToolEvents.metadata(e.call()));
+            case RunEvent.ToolCallCancelled e ->
+                domain(
+                                entry,
+                                ToolEvents.CANCELLED,
+                                tools.cancelled(entry.stream().agent(), e),
+                                ofRun(entry, e.run()))
+                        .withMetadata(ToolEvents.metadata(e.call()));
             case Object e -> runtime(entry, trace(entry, e));
         };
     }

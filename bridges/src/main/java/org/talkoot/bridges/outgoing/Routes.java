@@ -21,8 +21,29 @@ public record Routes(List<EventPattern> publish, List<Route> routes) {
         routes = List.copyOf(routes);
     }
 
-    /** Events of these types go this way. */
-    public record Route(EventPattern pattern, String channel) {}
+    /**
+     * Events of these types go this way.
+     *
+     * @param channel may have {@code {tool}} in it, where the name of the tool stands that an event is about
+     */
+    public record Route(EventPattern pattern, String channel) {
+
+        private static final String TOOL = "{" + ToolEvents.TOOL + "}";
+
+        public Route {
+            String rest = channel.replace(TOOL, "");
+            if (rest.contains("{") || rest.contains("}")) {
+                throw new IllegalArgumentException(
+                        "talkoot.bus.routes: the channel '%s' may have %s in it and no other place for a name"
+                                .formatted(channel, TOOL));
+            }
+        }
+
+        /** Names of tools are tokens for every broker. */
+        private String channel(AgentEvent event) {
+            return channel.replace(TOOL, event.metadata().getOrDefault(ToolEvents.TOOL, "none"));
+        }
+    }
 
     boolean mayLeave(JournalEntry entry, JournalEvents events) {
         return events.isDomainEvent(entry)
@@ -33,6 +54,6 @@ public record Routes(List<EventPattern> publish, List<Route> routes) {
         return routes.stream()
                 .filter(route -> route.pattern().matches(event.type().name()))
                 .findFirst()
-                .map(route -> new Outgoing(route.channel(), entry.position(), event));
+                .map(route -> new Outgoing(route.channel(event), entry.position(), event));
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
@@ -59,7 +60,7 @@ final class SinkSubscriberTest {
         return new SinkSubscriber(
                 new Recording(),
                 new Routes(List.of(), List.of(new Routes.Route(new EventPattern("draft.>"), "drafts"))),
-                new JournalEvents(codec, new JournalReader(database, codec)),
+                new JournalEvents(codec, new JournalReader(database, codec), new Tickets(new byte[32])),
                 afterRestore,
                 1_000);
     }

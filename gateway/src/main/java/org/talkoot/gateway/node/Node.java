@@ -23,6 +23,7 @@ import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.EntityWire;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.OpenCalls;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRegistry;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.agents.wire.WireCatalog;
@@ -32,6 +33,7 @@ import org.talkoot.bridges.BusMetrics;
 import org.talkoot.bridges.BusSettings;
 import org.talkoot.bridges.Ingress;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
+import org.talkoot.bridges.intake.Outside;
 import org.talkoot.bridges.port.Surroundings;
 import org.talkoot.bridges.port.Ways;
 import org.talkoot.cluster.ClusterFormation;
@@ -132,7 +134,7 @@ public final class Node implements AutoCloseable {
                     runtime,
                     application.catalog(),
                     new Ingress.Settings(settings.entities(), bus),
-                    meters,
+                    new Outside(storage.tickets(), deltas, meters),
                     calls);
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
@@ -212,6 +214,7 @@ public final class Node implements AutoCloseable {
                                             settings.edges().tools(),
                                             meters),
                                     "tools"),
+                            RemoteCalls.of(tools),
                             InstantSource.system(),
                             meters));
         }

@@ -21,6 +21,7 @@ import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.bridges.Bridges;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
+import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
 import org.talkoot.cluster.RenewalWatch;
@@ -35,6 +36,7 @@ import org.talkoot.gateway.live.Withholding;
 import org.talkoot.persistence.PersistenceMeters;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.intake.JdbcTicketKey;
 import org.talkoot.persistence.intake.JdbcWatermarks;
 import org.talkoot.persistence.journal.EventKinds;
 import org.talkoot.persistence.journal.JournalReader;
@@ -142,7 +144,12 @@ record Storage(
 
     Bridges.Journal journal(NodeSettings settings) {
         return new Bridges.Journal(
-                new FollowedJournal(database, tail, settings.persistence().tail(), lease), codec);
+                new FollowedJournal(database, tail, settings.persistence().tail(), lease), codec, tickets());
+    }
+
+    /** By which those outside answer what leaves this journal. */
+    Tickets tickets() {
+        return new Tickets(JdbcTicketKey.read(database));
     }
 
     JdbcToolLedger ledger(NodeSettings settings) {

@@ -55,6 +55,7 @@ final class DecisionRoutesTest {
                             case Approval.Approved a -> "done, says " + a.by();
                             case Approval.Denied a -> "left, says " + a.by() + ": " + a.comment();
                             case Approval.Expired a -> "nobody said";
+                            case Approval.Overtaken a -> "it is known";
                         })
                 : new Next.AskHuman("May I?", Duration.ofHours(1));
     }

@@ -78,6 +78,11 @@ public final class EventCatalog {
                 .stored(RunEvent.ProposedDelegationStarted.class, "run.proposed-delegation-started", 1)
                 .stored(RunEvent.ToolCallsRequested.class, "run.tool-calls-requested", 1)
                 .stored(RunEvent.ToolCallSettled.class, "run.tool-call-settled", 1)
+                .stored(RunEvent.ToolCallSent.class, "run.tool-call-sent", 1)
+                .stored(RunEvent.ToolCallPaused.class, "run.tool-call-paused", 1)
+                .stored(RunEvent.ToolCallDoubted.class, "run.tool-call-doubted", 1)
+                .stored(RunEvent.ToolCallCancelled.class, "run.tool-call-cancelled", 1)
+                .stored(RunEvent.LateCallDoubted.class, "run.late-call-doubted", 1)
                 .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
                 .stored(RunEvent.DelegationSettled.class, "run.delegation-settled", 1)
                 .stored(RunEvent.HumanAsked.class, "run.human-asked", 1)
@@ -111,6 +116,9 @@ public final class EventCatalog {
                         PendingCall.class,
                         named(PendingCall.Model.class, "model"),
                         named(PendingCall.Tool.class, "tool"),
+                        named(PendingCall.Remote.class, "remote"),
+                        named(PendingCall.Retry.class, "retry"),
+                        named(PendingCall.Doubt.class, "doubt"),
                         named(PendingCall.Delegation.class, "delegation"),
                         named(PendingCall.Human.class, "human"),
                         named(PendingCall.Reply.class, "reply"),
@@ -119,6 +127,9 @@ public final class EventCatalog {
                         LooseEnd.class,
                         named(LooseEnd.Model.class, "model"),
                         named(LooseEnd.Tool.class, "tool"),
+                        named(LooseEnd.Remote.class, "remote"),
+                        named(LooseEnd.Unresolved.class, "unresolved"),
+                        named(LooseEnd.Doubt.class, "doubt"),
                         named(LooseEnd.Delegation.class, "delegation"))
                 .family(
                         Step.class,
@@ -218,6 +229,7 @@ public final class EventCatalog {
                         Approval.class,
                         named(Approval.Approved.class, "approved"),
                         named(Approval.Denied.class, "denied"),
-                        named(Approval.Expired.class, "expired"));
+                        named(Approval.Expired.class, "expired"),
+                        named(Approval.Overtaken.class, "overtaken"));
     }
 }

@@ -153,7 +153,13 @@ public final class UnfinishedProjection implements Projection {
                 .on(
                         RunEvent.ToolCallsRequested.class,
                         (b, n, e) -> b.calls(key(n, e.run()), e.calls().size()))
-                .on(RunEvent.ToolCallSettled.class, (b, n, e) -> b.calls(key(n, e.run()), -1))
+                .on(RunEvent.ToolCallSettled.class, (b, n, e) -> {
+                    b.calls(key(n, e.run()), -1);
+                    dueNow(b, n, e.run());
+                })
+                .on(RunEvent.ToolCallSent.class, (b, n, e) -> due(b, n, e.run(), e.due()))
+                .on(RunEvent.ToolCallPaused.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ToolCallDoubted.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.DelegationRequested.class, (b, n, e) -> b.calls(key(n, e.run()), 1))
                 .on(RunEvent.ProposedDelegationStarted.class, (b, n, e) -> b.calls(key(n, e.run()), 1))
                 .on(RunEvent.DelegationSettled.class, (b, n, e) -> {

@@ -33,6 +33,7 @@ import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolSpec;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** Makes any value that the core's records and sealed types allow, the same for the same seed. */
 public final class RandomValues {
@@ -127,6 +128,10 @@ public final class RandomValues {
                     1 + random.nextInt(9),
                     1 + random.nextInt(9),
                     1 + random.nextInt(9));
+        }
+        if (type == RemoteTerms.class) {
+            ToolPolicy policy = any(ToolPolicy.class);
+            return new RemoteTerms(any(SideEffect.class), policy, policy.timeout());
         }
         if (type == AgentEvent.class) {
             return event();

@@ -174,6 +174,8 @@ public final class Story {
             case RunEffect.ArmDeadline e -> false;
             case RunEffect.DeliverOutcome e -> true;
             case RunEffect.CloseCall e -> false;
+            case RunEffect.AwaitWorker e -> false;
+            case RunEffect.ResolveDoubt e -> false;
             case RunEffect.StopDelegate e -> false;
             case RunEffect.StartSuccessor e -> true;
         };
@@ -191,6 +193,8 @@ public final class Story {
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
             case RunEffect.ArmDeadline e -> {}
             case RunEffect.CloseCall e -> {}
+            case RunEffect.AwaitWorker e -> {}
+            case RunEffect.ResolveDoubt e -> {}
             case RunEffect.StopDelegate e -> {}
             case RunEffect.StartSuccessor e -> {
                 tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));

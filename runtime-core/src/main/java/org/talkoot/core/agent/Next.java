@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 
 /**
  * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the brain that tries
@@ -118,11 +120,22 @@ public sealed interface Next {
         }
     }
 
-    /** Ask a human for a decision, and wait at most this long; silence is a no. */
-    record AskHuman(String question, Duration patience) implements Ongoing {
+    /**
+     * Ask a human for a decision, and wait at most this long; silence is a no.
+     *
+     * @param about the call whose doubt is asked about: its result, when it comes after all, ends the question; null: a
+     *     person alone can answer
+     */
+    record AskHuman(
+            String question, Duration patience, @Nullable CallId about) implements Ongoing {
         public AskHuman {
             requireQuestion(question);
             requireWait(patience);
+        }
+
+        /** What a person alone can answer. */
+        public AskHuman(String question, Duration patience) {
+            this(question, patience, null);
         }
     }
 

@@ -110,7 +110,7 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
             if (step instanceof Step.ToolSettled(ToolCall call, ToolResult.InDoubt doubt)) {
                 String question = "Tool '%s' with %s: %s Has it happened?"
                         .formatted(call.tool(), call.arguments(), doubt.message());
-                return new Next.AskHuman(question, patience);
+                return new Next.AskHuman(question, patience, call.id());
             }
         }
         return ask(view);

@@ -22,6 +22,7 @@ import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.remote.AfterAttempt;
 
 /**
  * An agent and its runs: what one agent does with one request after the other.
@@ -72,6 +73,10 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
             case RunCommand.RecordModelDelay c -> recordDelay(state, c);
             case RunCommand.RecordToolResult c -> recordTool(state, c);
+            case RunCommand.SendCall c -> send(state, c);
+            case RunCommand.RecordReport c -> recordReport(state, c);
+            case RunCommand.LoseAttempt c -> lose(state, c);
+            case RunCommand.RecordReply c -> recordReply(state, c);
             case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
             case RunCommand.Decide c -> recordApproval(state, c);
             case RunCommand.FireTimer c -> fire(state, c);
@@ -133,11 +138,78 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private Decision<RunEvent> recordTool(RunState state, RunCommand.RecordToolResult c) {
-        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Tool tool)
-                ? decision(state, c.at())
+        return switch (pending(state, c.call())) {
+            case Pending(RunId run, PendingCall.Tool tool) ->
+                decision(state, c.at())
                         .tell(new RunEvent.ToolCallSettled(run, tool.id(), c.result()))
+                        .untilItWaits();
+            case Pending(RunId run, PendingCall.Doubt call) ->
+                decision(state, c.at())
+                        .follow(call, call.terms().afterLookup(call.sending(), c.result(), c.at()))
+                        .untilItWaits();
+            case null, default -> lateCall(state, c);
+        };
+    }
+
+    private Decision<RunEvent> send(RunState state, RunCommand.SendCall c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Tool tool)
+                ? decision(state, c.at()).send(tool.call(), c.terms()).untilItWaits()
+                : Decision.ignore();
+    }
+
+    private Decision<RunEvent> recordReport(RunState state, RunCommand.RecordReport c) {
+        if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Sent sent))) {
+            return lateReport(state, c);
+        }
+        boolean known = run.equals(c.run()) && sent.sending().isOf(c.since());
+        return (known ? WorkerReports.after(sent, c) : Optional.<AfterAttempt>empty())
+                .map(after -> decision(state, c.at()).follow(sent, after).untilItWaits())
+                .orElseGet(Decision::ignore);
+    }
+
+    /** The run knows the call as ended, cancelled or in doubt. */
+    private Decision<RunEvent> lateReport(RunState state, RunCommand.RecordReport c) {
+        boolean known = state.memory().looseEnd(c.call()) instanceof LooseEnd.Sent left
+                && left.run().equals(c.run())
+                && left.sending().isOf(c.since());
+        return (known ? WorkerReports.late(state.memory().looseEnd(c.call()), c) : Optional.<RunEvent>empty())
+                .map(event -> overtaking(decision(state, c.at()).tell(event), state, c.call()))
+                .orElseGet(Decision::ignore);
+    }
+
+    /** Nobody need decide any more what has been reported. */
+    private static Decision<RunEvent> overtaking(RunDecision decision, RunState state, CallId call) {
+        if (state instanceof RunState.Working w) {
+            for (PendingCall open : w.active().pending().values()) {
+                if (open instanceof PendingCall.Human asked && call.equals(asked.about())) {
+                    decision.tell(new RunEvent.HumanDecided(w.active().run(), asked.id(), new Approval.Overtaken()));
+                }
+            }
+        }
+        return decision.untilItWaits();
+    }
+
+    private Decision<RunEvent> lose(RunState state, RunCommand.LoseAttempt c) {
+        return switch (pending(state, c.call())) {
+            case Pending(RunId run, PendingCall call)
+            when isOver(state, c.at()) -> expire(state, new RunCommand.ExpireRun(run, c.at()));
+            case Pending(RunId run, PendingCall.Remote call)
+            when call.sending().attempt() == c.attempt() ->
+                decision(state, c.at())
+                        .follow(call, call.terms().afterSilence(call.sending()))
+                        .untilItWaits();
+            case null, default -> Decision.ignore();
+        };
+    }
+
+    private Decision<RunEvent> recordReply(RunState state, RunCommand.RecordReply c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Reply call)
+                        && run.equals(c.run())
+                        && call.until().equals(c.until())
+                ? decision(state, c.at())
+                        .tell(new RunEvent.DelegationSettled(run, call.id(), c.outcome(), TokenUsage.NONE))
                         .untilItWaits()
-                : lateCall(state, c);
+                : Decision.ignore();
     }
 
     private Decision<RunEvent> recordDelegate(RunState state, RunCommand.RecordDelegateOutcome c) {
@@ -151,9 +223,13 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     /** The run has ended, but what happened in its name is a fact. */
     private static Decision<RunEvent> lateCall(RunState state, RunCommand.RecordToolResult c) {
-        return state.memory().looseEnd(c.call()) instanceof LooseEnd.Tool left
-                ? Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()))
-                : Decision.ignore();
+        return switch (state.memory().looseEnd(c.call())) {
+            case LooseEnd.Tool left ->
+                Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()));
+            case LooseEnd.Unresolved left ->
+                Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()));
+            case null, default -> Decision.ignore();
+        };
     }
 
     private static Decision<RunEvent> lateDelegation(RunState state, RunCommand.RecordDelegateOutcome c) {
@@ -191,7 +267,12 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 decision(state, c.at())
                         .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
                         .untilItWaits();
-            case null, default -> Decision.ignore();
+            case Pending(RunId run, PendingCall.Retry call) ->
+                decision(state, c.at()).sendAgain(call).untilItWaits();
+            case null, default ->
+                state.memory().looseEnd(c.call()) instanceof LooseEnd.Remote left
+                        ? Decision.accept(WorkerReports.afterSilence(left))
+                        : Decision.ignore();
         };
     }
 

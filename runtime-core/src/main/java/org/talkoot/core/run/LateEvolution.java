@@ -4,6 +4,7 @@ import java.util.List;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
 /**
@@ -17,6 +18,11 @@ final class LateEvolution {
 
     private static final ToolResult LEFT_ALONE =
             ToolResult.failure("run-ended", "The run ended before there was an answer.");
+
+    private static final ToolResult FAILED =
+            ToolResult.failure("run-ended", "It failed, and the run ended before it was tried again.");
+
+    private static final String LEFT_BEHIND = "was under way when an earlier run ended";
 
     private LateEvolution() {}
 
@@ -38,6 +44,12 @@ final class LateEvolution {
                 leave(
                         StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
                         new LooseEnd.Tool(active.run(), call.call()));
+            case PendingCall.Remote call -> cancelled(state, call);
+            case PendingCall.Retry call -> StepEvolution.answeringProposal(without, call.id(), FAILED);
+            case PendingCall.Doubt call ->
+                leave(
+                        StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
+                        new LooseEnd.Unresolved(active.run(), call.call(), call.terms(), call.sending()));
             case PendingCall.Delegation call ->
                 leave(
                         StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
@@ -48,19 +60,45 @@ final class LateEvolution {
         };
     }
 
+    /** A worker may be at it, and is told to stop. */
+    static RunState.Working cancelled(RunState.Working state, PendingCall.Sent call) {
+        ActiveRun active = state.active();
+        RunState.Working without = state.with(active.settled(call.id()));
+        return leave(
+                StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
+                new LooseEnd.Remote(active.run(), call.call(), call.terms(), call.sending()));
+    }
+
+    static RunState callDoubted(RunState state, RunEvent.LateCallDoubted e) {
+        if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Remote left)) {
+            throw new IllegalStateException("no call was left at " + e);
+        }
+        LooseEnd unresolved = new LooseEnd.Unresolved(left.run(), left.request(), left.terms(), left.sending());
+        return RunEvolution.remembering(state, m -> m.tied(e.call()).leave(unresolved));
+    }
+
     private static RunState.Working leave(RunState.Working state, LooseEnd end) {
         return state.with(state.memory().leave(end));
     }
 
     static RunState callSettled(RunState state, RunEvent.LateCallSettled e) {
-        if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Tool tool)) {
-            throw new IllegalStateException("no call was left at " + e);
-        }
-        String told = "The call of tool '%s' with %s that was under way when an earlier run ended: %s"
-                .formatted(
-                        tool.request().tool(),
-                        tool.request().arguments(),
-                        e.result().text());
+        return switch (state.memory().looseEnd(e.call())) {
+            case LooseEnd.Tool tool -> told(state, e, tool.request(), LEFT_BEHIND);
+            case LooseEnd.Doubt doubt -> told(state, e, doubt.request(), "was in doubt");
+            case LooseEnd.Sent sent -> {
+                RunState told = told(state, e, sent.request(), LEFT_BEHIND);
+                LooseEnd doubt = new LooseEnd.Doubt(sent.run(), sent.request(), sent.terms(), sent.sending());
+                yield e.result() instanceof ToolResult.InDoubt
+                        ? RunEvolution.remembering(told, m -> m.leave(doubt))
+                        : told;
+            }
+            case null, default -> throw new IllegalStateException("no call was left at " + e);
+        };
+    }
+
+    private static RunState told(RunState state, RunEvent.LateCallSettled e, ToolCall call, String how) {
+        String told = "The call of tool '%s' with %s that %s: %s"
+                .formatted(call.tool(), call.arguments(), how, e.result().text());
         return noted(RunEvolution.remembering(state, m -> m.tied(e.call())), told);
     }
 

@@ -33,7 +33,7 @@ public record Memory(
     /** How many runs are recognised when they are asked for again. */
     public static final int RECENT_RUNS = 128;
 
-    /** How many replies of models are awaited after their run has ended; they may never come. */
+    /** How many replies of models, and reports of what is in doubt, are awaited; they may never come. */
     static final int LATE_REPLIES = 8;
 
     public static final Memory EMPTY = new Memory(History.EMPTY, 0, List.of(), List.of(), List.of(), List.of());
@@ -153,12 +153,16 @@ public record Memory(
     Memory leave(LooseEnd end) {
         List<LooseEnd> more = new ArrayList<>(looseEnds);
         more.add(end);
-        List<LooseEnd> replies =
-                more.stream().filter(LooseEnd.Model.class::isInstance).toList();
-        if (replies.size() > LATE_REPLIES) {
-            more.remove(replies.getFirst());
-        }
+        forgetOldest(more, LooseEnd.Model.class);
+        forgetOldest(more, LooseEnd.Doubt.class);
         return withLooseEnds(List.copyOf(more));
+    }
+
+    private static void forgetOldest(List<LooseEnd> ends, Class<? extends LooseEnd> kind) {
+        List<LooseEnd> alike = ends.stream().filter(kind::isInstance).toList();
+        if (alike.size() > LATE_REPLIES) {
+            ends.remove(alike.getFirst());
+        }
     }
 
     /** It is known what became of the call. */

@@ -8,6 +8,8 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.remote.RemoteTerms;
+import org.talkoot.core.tool.remote.Sending;
 
 /** Something that a run has asked for and has not heard of yet. */
 public sealed interface PendingCall {
@@ -43,6 +45,37 @@ public sealed interface PendingCall {
         }
     }
 
+    /** A call of a tool that runs elsewhere. */
+    sealed interface Sent extends PendingCall {
+
+        ToolCall call();
+
+        RemoteTerms terms();
+
+        /** Its latest attempt. */
+        Sending sending();
+
+        @Override
+        default CallId id() {
+            return call().id();
+        }
+    }
+
+    /** It is with a worker, or waits for one. */
+    record Remote(ToolCall call, RemoteTerms terms, Sending sending) implements Sent {
+
+        /** Whether that is the attempt which is waited for. */
+        public boolean is(int attempt, Instant since) {
+            return sending.attempt() == attempt && sending.isOf(since);
+        }
+    }
+
+    /** Its last attempt failed; it is sent again then. */
+    record Retry(ToolCall call, RemoteTerms terms, Sending sending, Instant until) implements Sent {}
+
+    /** Nobody has reported; what happened is being found out, or undone. */
+    record Doubt(ToolCall call, RemoteTerms terms, Sending sending) implements Sent {}
+
     /**
      * Another agent was asked.
      *
@@ -60,7 +93,16 @@ public sealed interface PendingCall {
         }
     }
 
-    record Human(CallId id, String question, Instant until) implements PendingCall {}
+    /**
+     * A person was asked.
+     *
+     * @param about as in {@link RunEvent.HumanAsked}
+     */
+    record Human(
+            CallId id,
+            String question,
+            Instant until,
+            @Nullable CallId about) implements PendingCall {}
 
     /** An event was published that somebody is to answer. */
     record Reply(CallId id, String eventType, Instant until) implements PendingCall {}

@@ -10,6 +10,7 @@ import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** What an agent can be told. All of it may be told more than once. */
 public sealed interface RunCommand {
@@ -22,6 +23,27 @@ public sealed interface RunCommand {
     record RecordModelDelay(CallId call, Instant until, String reason) implements RunCommand {}
 
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
+
+    /** The tool of this call runs elsewhere: it is to be sent there. */
+    record SendCall(CallId call, RemoteTerms terms, Instant at) implements RunCommand {}
+
+    /**
+     * A worker has reported.
+     *
+     * @param since when the call was sent first, as in {@link org.talkoot.core.tool.remote.Sending}
+     */
+    record RecordReport(RunId run, CallId call, int attempt, Instant since, ToolResult result, Instant at)
+            implements RunCommand {}
+
+    /** Nobody has heard of the worker that has this attempt. */
+    record LoseAttempt(CallId call, int attempt, Instant at) implements RunCommand {}
+
+    /**
+     * Somebody outside has answered an event.
+     *
+     * @param until how long it was to be waited, which tells it from an event of another history
+     */
+    record RecordReply(RunId run, CallId call, Instant until, RunOutcome outcome, Instant at) implements RunCommand {}
 
     record RecordDelegateOutcome(CallId call, RunOutcome outcome, TokenUsage usage, Instant at) implements RunCommand {}
 

@@ -28,8 +28,12 @@ import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.remote.AfterAttempt;
+import org.talkoot.core.tool.remote.RemoteTerms;
+import org.talkoot.core.tool.remote.Sending;
 
 /**
  * One decision in the making: the events so far and the state after them. Events are folded as they are told, so the
@@ -58,8 +62,69 @@ final class RunDecision {
         return this;
     }
 
+    /** Ends the run; whoever works for it elsewhere is told that before it is over. */
     RunDecision fail(RunId run, RunFailure why) {
+        if (state instanceof RunState.Working working && working.active().run().equals(run)) {
+            for (PendingCall call : List.copyOf(working.active().pending().values())) {
+                if (call instanceof PendingCall.Remote remote) {
+                    tell(new RunEvent.ToolCallCancelled(run, remote.call(), remote.sending()));
+                }
+            }
+        }
         return tell(new RunEvent.RunFailed(run, why, at));
+    }
+
+    /** Sends a call of the active run to the workers of its tool. */
+    RunDecision send(ToolCall call, RemoteTerms terms) {
+        return tell(sent(call, terms, new Sending(1, at, end(terms))));
+    }
+
+    RunDecision sendAgain(PendingCall.Sent call) {
+        return tell(sent(call.call(), call.terms(), call.sending().again(end(call.terms()))));
+    }
+
+    /** What follows from the end of an attempt, or from silence. */
+    RunDecision follow(PendingCall.Sent call, AfterAttempt after) {
+        RunId run = active().run();
+        return switch (after) {
+            case AfterAttempt.Settled a -> tell(new RunEvent.ToolCallSettled(run, call.id(), a.result()));
+            case AfterAttempt.Again a -> sendAgain(call);
+            case AfterAttempt.Later a ->
+                tell(new RunEvent.ToolCallPaused(run, call.id(), a.code(), earlier(a.at(), active().deadline())));
+            case AfterAttempt.Doubt a -> tell(new RunEvent.ToolCallDoubted(run, call.id()));
+        };
+    }
+
+    private RunEvent sent(ToolCall call, RemoteTerms terms, Sending sending) {
+        Instant due = terms.hasLease() ? earlier(at.plus(terms.lease()), sending.until()) : sending.until();
+        for (PendingCall other : active().pending().values()) {
+            if (!other.id().equals(call.id())) {
+                due = earlier(
+                        due,
+                        rests(other) ? ((PendingCall.Remote) other).sending().until() : at);
+            }
+        }
+        return new RunEvent.ToolCallSent(active().run(), call, terms, sending, due);
+    }
+
+    /** Nobody has to look at it before its time is over. */
+    private static boolean rests(PendingCall call) {
+        return call instanceof PendingCall.Remote remote && !remote.terms().hasLease();
+    }
+
+    private Instant end(RemoteTerms terms) {
+        return earlier(terms.end(at), active().deadline());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private ActiveRun active() {
+        if (state instanceof RunState.Working working) {
+            return working.active();
+        }
+        throw new IllegalStateException("no run is active");
     }
 
     /** Lets the story go on until it waits for something outside; the decision is what was told. */
@@ -137,7 +202,8 @@ final class RunDecision {
             case Next.CallTools n -> callTools(run, memory, n.calls());
             case Next.Delegate n -> delegate(active, memory, n.tasks());
             case Next.AskHuman n ->
-                tell(new RunEvent.HumanAsked(run, memory.nextCall(1), n.question(), until(active, n.patience())));
+                tell(new RunEvent.HumanAsked(
+                        run, memory.nextCall(1), n.question(), until(active, n.patience()), n.about()));
             case Next.Sleep n -> tell(timer(run, memory.nextCall(1), until(active, n.length())));
             case Next.Publish n ->
                 publish(

@@ -1,7 +1,9 @@
 package org.talkoot.core.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
@@ -20,7 +22,7 @@ import org.talkoot.core.tool.ToolContext;
 public sealed interface RunEffect extends Effect<RunCommand> {
 
     /** Something that time alone brings to an end, if nothing else does. */
-    sealed interface Wait extends RunEffect, Timed<RunCommand> permits AwaitHuman, SetTimer, ArmDeadline {}
+    sealed interface Wait extends RunEffect, Timed<RunCommand> permits AwaitHuman, SetTimer, AwaitWorker, ArmDeadline {}
 
     /**
      * A model is to be asked.
@@ -86,6 +88,38 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         @Override
         public RunCommand over(Instant at) {
             return new RunCommand.FireTimer(call, at);
+        }
+    }
+
+    /**
+     * A worker is at a call, or will be. An attempt that ends by silence is none of the node's work: nothing is begun
+     * here, and nothing held.
+     *
+     * @param lease as in {@link org.talkoot.core.tool.remote.RemoteTerms}; empty: only the end of its time ends it
+     */
+    record AwaitWorker(CallId call, int attempt, Instant until, Optional<Duration> lease) implements Wait {
+
+        /** What the wait for this attempt is known by. */
+        public static String id(CallId call, int attempt) {
+            return "worker:%s:%d".formatted(call.value(), attempt);
+        }
+
+        @Override
+        public String id() {
+            return id(call, attempt);
+        }
+
+        @Override
+        public RunCommand over(Instant at) {
+            return new RunCommand.LoseAttempt(call, attempt, at);
+        }
+    }
+
+    /** What became of a call that no worker has reported is to be found out, or undone, as its tool declares. */
+    record ResolveDoubt(ToolCall call, ToolContext context, String why) implements RunEffect {
+        @Override
+        public String id() {
+            return "doubt:" + call.id().value();
         }
     }
 

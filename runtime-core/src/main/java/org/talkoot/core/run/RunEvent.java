@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
@@ -19,6 +20,8 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.remote.RemoteTerms;
+import org.talkoot.core.tool.remote.Sending;
 
 /** What has happened to an agent and its runs. */
 public sealed interface RunEvent {
@@ -111,6 +114,30 @@ public sealed interface RunEvent {
     record ToolCallSettled(RunId run, CallId call, ToolResult result) implements InRun {}
 
     /**
+     * The call has left for the workers of its tool, for the first time or again. Whoever follows the journal sees to
+     * it that they get it.
+     *
+     * @param due when somebody has to look at the run, if nothing happens
+     */
+    record ToolCallSent(RunId run, ToolCall call, RemoteTerms terms, Sending sending, Instant due) implements InRun {}
+
+    /**
+     * A worker reported a failure that may pass; the call is sent again then.
+     *
+     * @param code of the failure
+     */
+    record ToolCallPaused(RunId run, CallId call, String code, Instant until) implements InRun {}
+
+    /** Nobody has reported in time, and the tool knows a way to find out or to undo. */
+    record ToolCallDoubted(RunId run, CallId call) implements InRun {}
+
+    /** The run ends before its call does; whoever works on it may stop. */
+    record ToolCallCancelled(RunId run, ToolCall call, Sending sending) implements InRun {}
+
+    /** Nobody has reported in time a call that was cancelled, and the tool knows a way to find out or to undo. */
+    record LateCallDoubted(RunId run, CallId call) implements AfterRun {}
+
+    /**
      * The brain itself asks another agent.
      *
      * @param colleague the name of the instance that is asked; empty: one of its own
@@ -132,7 +159,24 @@ public sealed interface RunEvent {
      */
     record DelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage) implements InRun {}
 
-    record HumanAsked(RunId run, CallId call, String question, Instant until) implements InRun {}
+    /**
+     * A question stands open.
+     *
+     * @param about the call that is in doubt, if that is what is asked: when its result comes, the question is
+     *     overtaken
+     */
+    record HumanAsked(
+            RunId run,
+            CallId call,
+            String question,
+            Instant until,
+            @Nullable CallId about) implements InRun {
+
+        /** About nothing that could answer it by itself. */
+        public HumanAsked(RunId run, CallId call, String question, Instant until) {
+            this(run, call, question, until, null);
+        }
+    }
 
     record HumanDecided(RunId run, CallId call, Approval approval) implements InRun {}
 

@@ -44,6 +44,7 @@ final class RunEvolution {
             case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
             case RunEvent.LateUsageCharged e -> remembering(state, m -> m.tied(e.call()));
             case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
+            case RunEvent.LateCallDoubted e -> LateEvolution.callDoubted(state, e);
             case RunEvent.LateDelegationSettled e -> LateEvolution.delegationSettled(state, e);
             case RunEvent.InRun e -> StepEvolution.evolve(working(state, e), e);
         };

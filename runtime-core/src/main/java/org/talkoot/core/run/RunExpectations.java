@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
+import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** What a state of an agent waits for. */
 final class RunExpectations {
@@ -53,6 +56,10 @@ final class RunExpectations {
             case LooseEnd.Model left -> Optional.empty();
             case LooseEnd.Tool left ->
                 Optional.of(new RunEffect.CloseCall(left.request(), context(self, left.run(), left.call())));
+            case LooseEnd.Remote left ->
+                Optional.of(new RunEffect.SetTimer(left.call(), left.sending().until()));
+            case LooseEnd.Unresolved left -> Optional.of(resolve(self, left.run(), left.request(), left.terms()));
+            case LooseEnd.Doubt left -> Optional.empty();
             case LooseEnd.Delegation left ->
                 Optional.of(new RunEffect.StopDelegate(left.call(), left.delegate(), left.run()));
         };
@@ -90,6 +97,9 @@ final class RunExpectations {
         return switch (pending) {
             case PendingCall.Model call -> callModel(self, memory, active, call);
             case PendingCall.Tool call -> callTool(self, active.run(), call.call());
+            case PendingCall.Remote call -> awaitWorker(call);
+            case PendingCall.Retry call -> new RunEffect.SetTimer(call.id(), call.until());
+            case PendingCall.Doubt call -> resolve(self, active.run(), call.call(), call.terms());
             case PendingCall.Delegation call -> delegate(self, active, delegating, call);
             case PendingCall.Human call -> new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
@@ -114,6 +124,17 @@ final class RunExpectations {
 
     private static RunEffect callTool(AgentId self, RunId run, ToolCall call) {
         return new RunEffect.CallTool(call, context(self, run, call.id()));
+    }
+
+    private static RunEffect awaitWorker(PendingCall.Remote call) {
+        Optional<Duration> lease =
+                call.terms().hasLease() ? Optional.of(call.terms().lease()) : Optional.empty();
+        return new RunEffect.AwaitWorker(
+                call.id(), call.sending().attempt(), call.sending().until(), lease);
+    }
+
+    private static RunEffect resolve(AgentId self, RunId run, ToolCall call, RemoteTerms terms) {
+        return new RunEffect.ResolveDoubt(call, context(self, run, call.id()), terms.silence());
     }
 
     private static ToolContext context(AgentId self, RunId run, CallId call) {

@@ -34,10 +34,17 @@ final class StepEvolution {
             case RunEvent.ProposedDelegationStarted e -> proposedDelegationStarted(state, e);
             case RunEvent.ToolCallsRequested e -> toolCallsRequested(state, e.calls());
             case RunEvent.ToolCallSettled e -> toolCallSettled(state, e);
+            case RunEvent.ToolCallSent e ->
+                state.with(state.active().await(new PendingCall.Remote(e.call(), e.terms(), e.sending())));
+            case RunEvent.ToolCallPaused e -> toolCallPaused(state, e);
+            case RunEvent.ToolCallDoubted e -> toolCallDoubted(state, e);
+            case RunEvent.ToolCallCancelled e ->
+                LateEvolution.cancelled(state, sent(state, e.call().id()));
             case RunEvent.DelegationRequested e ->
                 awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague(), e.apart()));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
-            case RunEvent.HumanAsked e -> awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until()));
+            case RunEvent.HumanAsked e ->
+                awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until(), e.about()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
             case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
             case RunEvent.TimerFired e -> timerFired(state, e);
@@ -118,13 +125,39 @@ final class StepEvolution {
     }
 
     private static RunState toolCallSettled(RunState.Working state, RunEvent.ToolCallSettled e) {
-        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Tool tool)) {
-            throw new IllegalStateException("no tool call is pending at " + e);
+        return switch (state.active().pending().get(e.call())) {
+            case PendingCall.Tool tool -> toolCallSettled(state, tool.call(), e.result());
+            case PendingCall.Sent sent -> {
+                RunState.Working told = toolCallSettled(state, sent.call(), e.result());
+                yield e.result() instanceof ToolResult.InDoubt
+                        ? told.with(told.memory()
+                                .leave(new LooseEnd.Doubt(e.run(), sent.call(), sent.terms(), sent.sending())))
+                        : told;
+            }
+            case null, default -> throw new IllegalStateException("no tool call is pending at " + e);
+        };
+    }
+
+    private static RunState.Working toolCallSettled(RunState.Working state, ToolCall call, ToolResult result) {
+        return settled(answeringProposal(state, call.id(), result), call.id(), new Step.ToolSettled(call, result));
+    }
+
+    private static RunState toolCallPaused(RunState.Working state, RunEvent.ToolCallPaused e) {
+        PendingCall.Sent sent = sent(state, e.call());
+        return state.with(
+                state.active().await(new PendingCall.Retry(sent.call(), sent.terms(), sent.sending(), e.until())));
+    }
+
+    private static RunState toolCallDoubted(RunState.Working state, RunEvent.ToolCallDoubted e) {
+        PendingCall.Sent sent = sent(state, e.call());
+        return state.with(state.active().await(new PendingCall.Doubt(sent.call(), sent.terms(), sent.sending())));
+    }
+
+    private static PendingCall.Sent sent(RunState.Working state, CallId call) {
+        if (state.active().pending().get(call) instanceof PendingCall.Sent sent) {
+            return sent;
         }
-        return settled(
-                answeringProposal(state, e.call(), e.result()),
-                e.call(),
-                new Step.ToolSettled(tool.call(), e.result()));
+        throw new IllegalStateException("call %s was not sent".formatted(call));
     }
 
     private static RunState delegationSettled(RunState.Working state, RunEvent.DelegationSettled e) {
@@ -167,6 +200,7 @@ final class StepEvolution {
             case Approval.Approved a -> "Yes (%s). %s".formatted(a.by(), a.comment());
             case Approval.Denied a -> "No (%s). %s".formatted(a.by(), a.comment());
             case Approval.Expired a -> "No: " + a.comment();
+            case Approval.Overtaken a -> a.comment();
         };
     }
 

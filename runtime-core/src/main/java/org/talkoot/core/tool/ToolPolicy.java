@@ -24,6 +24,22 @@ public record ToolPolicy(Duration timeout, int maxAttempts, int maxConcurrent, i
         }
     }
 
+    /** What is kept of a result. */
+    public ToolResult bounded(ToolResult result) {
+        return switch (result) {
+            case ToolResult.Success r -> new ToolResult.Success(bounded(r.text()));
+            case ToolResult.Failure r -> new ToolResult.Failure(r.code(), bounded(r.message()), r.retryable());
+            case ToolResult.InDoubt r -> new ToolResult.InDoubt(bounded(r.message()));
+        };
+    }
+
+    private String bounded(String text) {
+        return text.length() <= maxResultLength
+                ? text
+                : "%s... [truncated: %d characters, %d kept]"
+                        .formatted(text.substring(0, maxResultLength), text.length(), maxResultLength);
+    }
+
     public ToolPolicy withTimeout(Duration changed) {
         return new ToolPolicy(changed, maxAttempts, maxConcurrent, maxResultLength);
     }

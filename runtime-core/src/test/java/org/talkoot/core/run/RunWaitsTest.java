@@ -85,7 +85,8 @@ final class RunWaitsTest {
                 .when(new RunCommand.RecordToolResult(call(2), doubt, NOW))
                 .then(
                         new RunEvent.ToolCallSettled(run("m1-1"), call(2), doubt),
-                        new RunEvent.HumanAsked(run("m1-1"), call(3), question, NOW.plus(Duration.ofMinutes(30))))
+                        new RunEvent.HumanAsked(
+                                run("m1-1"), call(3), question, NOW.plus(Duration.ofMinutes(30)), call(2)))
                 .waitsFor("deadline:m1-1", "c3");
     }
 

@@ -1,15 +1,14 @@
-package org.talkoot.core.run;
+package org.talkoot.core.model;
 
 import java.util.AbstractList;
 import java.util.List;
-import org.talkoot.core.model.Message;
 
 /**
  * The part of a history that a model is shown. Models refuse outputs of calls that they are not shown, and a beginning
  * that nobody asked for. So it begins with something that was asked; and where it begins inside the run that goes on,
  * what the run is about is put before it.
  */
-final class ShownHistory {
+public final class ShownHistory {
 
     private ShownHistory() {}
 
@@ -18,7 +17,7 @@ final class ShownHistory {
      *
      * @param task index of what the active run is asked
      */
-    static int begin(List<Message> history, int task, int from) {
+    public static int begin(List<Message> history, int task, int from) {
         int begin = Math.clamp(from, 0, history.size());
         while (begin < history.size() && !mayBegin(history.get(begin), begin > task)) {
             begin++;
@@ -37,7 +36,7 @@ final class ShownHistory {
     }
 
     /** What the model is shown: a view of the history, not a copy. */
-    static List<Message> of(List<Message> history, int task, int from) {
+    public static List<Message> of(List<Message> history, int task, int from) {
         List<Message> rest = history.subList(from, history.size());
         return task < 0 || from <= task ? rest : new Behind(history.get(task), rest);
     }

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""A worker by NATS JetStream, over a plain socket: NATS_ADDRESS=HOST:PORT nats_worker.py [TOOL]
+
+Calls come in the stream tool-calls on tools.execute.TOOL.>, reports go to tools.result.CONVERSATION.
+"""
+
+import json
+import os
+import queue
+import socket
+import sys
+import threading
+
+from talkoot_worker import Worker, word_count
+
+STREAM = "tool-calls"
+
+
+class Nats:
+    """As much of the protocol as is needed: requests, and what comes on an inbox."""
+
+    def __init__(self, address):
+        host, port = address.rsplit(":", 1)
+        self.socket = socket.create_connection((host, int(port)))
+        self.file = self.socket.makefile("rb")
+        self.lock = threading.Lock()
+        self.inbox = "_INBOX.%d-%s" % (os.getpid(), os.urandom(8).hex())
+        self.waiting = {}
+        self.number = 0
+        self.file.readline()  # INFO
+        self.send(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB %s.* 1\r\n' % self.inbox.encode())
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def send(self, text):
+        with self.lock:
+            self.socket.sendall(text)
+
+    def read(self):
+        while True:
+            line = self.file.readline()
+            if not line:
+                os._exit(1)  # whoever supervises this starts it again
+            words = line.split()
+            if words[0] == b"PING":
+                self.send(b"PONG\r\n")
+            elif words[0] in (b"MSG", b"HMSG"):
+                body = self.file.read(int(words[-1]) + 2)[:-2]
+                headers = b""
+                if words[0] == b"HMSG":
+                    headers, body = body[: int(words[-2])], body[int(words[-2]) :]
+                    words.pop()
+                reply = words[3].decode() if len(words) == 5 else None
+                waiting = self.waiting.get(words[1].decode())
+                if waiting:
+                    waiting.put((reply, headers, body))
+
+    def publish(self, subject, body, reply=""):
+        self.send(b"PUB %s %s %d\r\n%s\r\n" % (subject.encode(), reply.encode(), len(body), body))
+
+    def request(self, subject, body, seconds):
+        """The answer as (reply, headers, body), or None."""
+        with self.lock:
+            self.number += 1
+            inbox = "%s.%d" % (self.inbox, self.number)
+        self.waiting[inbox] = queue.Queue()
+        try:
+            self.publish(subject, body, inbox)
+            return self.waiting[inbox].get(timeout=seconds)
+        except queue.Empty:
+            return None
+        finally:
+            del self.waiting[inbox]
+
+
+def token(text):
+    """An id as one token of a subject, as docs/brokers.md says."""
+    safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return "".join(c if c in safe else "".join("=%02X" % b for b in c.encode()) for c in text)
+
+
+def main():
+    nats = Nats(os.environ.get("NATS_ADDRESS", "localhost:4222"))
+    tool = sys.argv[1] if len(sys.argv) > 1 else "word_count"
+    name = "workers-" + tool
+    config = {
+        "stream_name": STREAM,
+        "config": {
+            "durable_name": name,
+            "ack_policy": "explicit",
+            "ack_wait": 60_000_000_000,
+            "filter_subject": "tools.execute.%s.>" % tool,
+        },
+    }
+    made = nats.request("$JS.API.CONSUMER.DURABLE.CREATE.%s.%s" % (STREAM, name), json.dumps(config).encode(), 5)
+    if made is None or b'"error"' in made[2]:
+        sys.exit("there is no stream %s yet, or another consumer of that name: %s" % (STREAM, made))
+
+    def publish(conversation, event):
+        """Until a stream has it."""
+        while True:
+            stored = nats.request("tools.result." + token(conversation), event, 5)
+            if stored is not None and b'"seq"' in stored[2]:
+                return
+
+    worker = Worker(word_count, publish)
+    print("takes calls from", STREAM, flush=True)
+    while True:
+        next = nats.request(
+            "$JS.API.CONSUMER.MSG.NEXT.%s.%s" % (STREAM, name), b'{"batch":1,"expires":5000000000}', 6
+        )
+        if next is None or next[0] is None or not next[0].startswith("$JS.ACK."):
+            continue  # nothing came in time
+        reply, _, body = next
+        # the server says that it has the acknowledgement
+        acknowledge = lambda: nats.request(reply, b"+ACK", 5) is not None
+        worker.take(body, acknowledge, acknowledge)
+
+
+if __name__ == "__main__":
+    main()
