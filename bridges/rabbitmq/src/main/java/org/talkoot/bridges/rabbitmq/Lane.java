@@ -1,12 +1,11 @@
 package org.talkoot.bridges.rabbitmq;
 
-import com.rabbitmq.client.Channel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.core.bus.BridgeHealth;
-import org.talkoot.core.bus.Intake;
 
 /** A queue that this node consumes, through all the channels that it takes. */
 final class Lane {
@@ -17,11 +16,11 @@ final class Lane {
     private final Subscription subscription;
     private volatile @Nullable LaneSession session;
 
-    Lane(String queue, int prefetch, Supplier<Channel> channels, Intake intake) {
+    /** @param sessions begins one; blocks */
+    Lane(String queue, Topology topology, Supplier<LaneSession> sessions) {
         this.queue = queue;
-        Returned returned = new Returned();
-        this.subscription = new Subscription(queue, () -> {
-            LaneSession begun = LaneSession.begin(queue, channels.get(), prefetch, intake, returned);
+        this.subscription = new Subscription(queue, topology, () -> {
+            LaneSession begun = sessions.get();
             session = begun;
             return begun;
         });

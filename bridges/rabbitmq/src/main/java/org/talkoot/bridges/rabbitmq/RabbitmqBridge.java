@@ -11,8 +11,6 @@ import org.talkoot.bridges.port.Ways;
 import org.talkoot.bridges.rabbitmq.server.Connector;
 import org.talkoot.bridges.rabbitmq.server.Link;
 import org.talkoot.bridges.rabbitmq.topology.Topology;
-import org.talkoot.bridges.source.PreparedSink;
-import org.talkoot.bridges.source.PreparedSource;
 import org.talkoot.core.bus.EventSource;
 
 /**
@@ -46,17 +44,16 @@ public final class RabbitmqBridge implements Bridge {
         Link out = new Link(connector, "talkoot out");
         List<EventSource> sources = new ArrayList<>();
         if (!settings.source().all().isEmpty()) {
-            sources.add(new PreparedSource(
-                    topology::prepareOnce, new RabbitmqSource(in, settings.source(), node.meters())));
+            sources.add(new RabbitmqSource(in, topology, settings.source(), node.meters()));
         }
         if (settings.questions().isEnabled()) {
-            sources.add(new PreparedSource(
-                    topology::prepareOnce, new RabbitmqQuestions(out, settings.questions(), node.questions())));
+            sources.add(new RabbitmqQuestions(out, topology, settings.questions(), node.questions()));
         }
         RabbitmqSink sink = new RabbitmqSink(
                 out,
+                topology,
                 settings.sink(),
                 new OutgoingWriter(settings.sink().wireFormat(), settings.sink().maxEventBytes()));
-        return new Ways(sources, List.of(), List.of(new PreparedSink(topology::prepareOnce, sink)));
+        return new Ways(sources, List.of(), List.of(sink));
     }
 }

@@ -2,6 +2,7 @@ package org.talkoot.bridges.rabbitmq;
 
 import org.talkoot.bridges.port.Questions;
 import org.talkoot.bridges.rabbitmq.server.Link;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
@@ -16,10 +17,10 @@ final class RabbitmqQuestions implements EventSource {
     private final Link link;
     private final Subscription subscription;
 
-    RabbitmqQuestions(Link link, RabbitmqSettings.Asked settings, Questions questions) {
+    RabbitmqQuestions(Link link, Topology topology, RabbitmqSettings.Asked settings, Questions questions) {
         this.link = link;
         this.subscription = new Subscription(
-                settings.queue(), () -> QuestionSession.begin(link.channel(this), settings, questions));
+                settings.queue(), topology, () -> QuestionSession.begin(link.channel(this), settings, questions));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.bridges.rabbitmq.server.Failures;
 import org.talkoot.bridges.rabbitmq.server.Link;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.bridges.wire.WireMessage;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.bus.EventSink;
@@ -31,6 +32,7 @@ import org.talkoot.core.bus.SinkPromise;
 final class RabbitmqSink implements EventSink {
 
     private final Link link;
+    private final Topology topology;
     private final RabbitmqSettings.Out settings;
     private final Function<Outgoing, WireMessage> encoding;
     private volatile @Nullable Opened opened;
@@ -59,8 +61,10 @@ final class RabbitmqSink implements EventSink {
         }
     }
 
-    RabbitmqSink(Link link, RabbitmqSettings.Out settings, Function<Outgoing, WireMessage> encoding) {
+    RabbitmqSink(
+            Link link, Topology topology, RabbitmqSettings.Out settings, Function<Outgoing, WireMessage> encoding) {
         this.link = link;
+        this.topology = topology;
         this.settings = settings;
         this.encoding = encoding;
     }
@@ -78,6 +82,7 @@ final class RabbitmqSink implements EventSink {
     @Override
     public Optional<JournalMark> open() {
         close();
+        topology.prepareOnce();
         link.enter(this);
         try {
             Opened opening = new Opened(link.channel(this));
@@ -154,6 +159,9 @@ final class RabbitmqSink implements EventSink {
 
     private BusException failed(String what, Exception cause) {
         close();
+        if (Failures.closed(cause).filter(Failures.Closed::isMissing).isPresent()) {
+            topology.again();
+        }
         String reason = cause instanceof BusException ours ? String.valueOf(ours.getMessage()) : Failures.reason(cause);
         return new BusException("the sink '%s' %s: %s".formatted(name(), what, reason), cause);
     }

@@ -3,8 +3,10 @@ package org.talkoot.bridges.rabbitmq;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.talkoot.bridges.rabbitmq.server.Link;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
@@ -22,12 +24,14 @@ final class RabbitmqSource implements EventSource {
     static final String NAME = "rabbitmq";
 
     private final Link link;
+    private final Topology topology;
     private final RabbitmqSettings.In settings;
     private final LagProbe probe;
     private volatile List<Lane> lanes = List.of();
 
-    RabbitmqSource(Link link, RabbitmqSettings.In settings, MeterRegistry meters) {
+    RabbitmqSource(Link link, Topology topology, RabbitmqSettings.In settings, MeterRegistry meters) {
         this.link = link;
+        this.topology = topology;
         this.settings = settings;
         this.probe = new LagProbe(link, settings, this::lanes, meters);
     }
@@ -45,10 +49,15 @@ final class RabbitmqSource implements EventSource {
     public void start(Intake intake) {
         link.enter(this);
         lanes = settings.all().stream()
-                .map(queue -> new Lane(queue, settings.prefetch(), () -> link.channel(this), intake))
+                .map(queue -> new Lane(queue, topology, begins(queue, intake)))
                 .toList();
         lanes.forEach(Lane::start);
         probe.start();
+    }
+
+    private Supplier<LaneSession> begins(String queue, Intake intake) {
+        Returned returned = new Returned();
+        return () -> LaneSession.begin(queue, link.channel(this), settings.prefetch(), intake, returned);
     }
 
     /** That of the lane that does worst; lanes that have no channel before those whose intake refuses something. */

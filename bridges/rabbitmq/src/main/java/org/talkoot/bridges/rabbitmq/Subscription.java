@@ -1,6 +1,7 @@
 package org.talkoot.bridges.rabbitmq;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.talkoot.bridges.rabbitmq.server.Failures;
+import org.talkoot.bridges.rabbitmq.server.Failures.Closed;
+import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.bridges.source.SourceHealth;
 import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.BusException;
@@ -26,6 +29,7 @@ final class Subscription {
     private static final int MOST_DOUBLINGS = 6; // 16 seconds
 
     private final String queue;
+    private final Topology topology;
     private final Supplier<Session> sessions;
     private final SourceHealth health = new SourceHealth();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -33,9 +37,15 @@ final class Subscription {
     private volatile @Nullable Session session;
     private volatile BridgeHealth.@Nullable Stuck late;
 
-    /** @param sessions begins one; blocks, and throws a {@link BusException} when that cannot be */
-    Subscription(String queue, Supplier<Session> sessions) {
+    /**
+     * Not begun yet.
+     *
+     * @param topology what has to be there before a session begins
+     * @param sessions begins one; blocks, and throws a {@link BusException} when that cannot be
+     */
+    Subscription(String queue, Topology topology, Supplier<Session> sessions) {
         this.queue = queue;
+        this.topology = topology;
         this.sessions = sessions;
         this.thread = Thread.ofVirtual().name("rabbitmq-" + queue).unstarted(this::run);
     }
@@ -76,6 +86,7 @@ final class Subscription {
     }
 
     private Session begin() {
+        topology.prepareOnce();
         Session begun = sessions.get();
         session = begun;
         if (isClosing()) {
@@ -90,9 +101,11 @@ final class Subscription {
         if (isClosing()) {
             return;
         }
-        boolean tookBack = Failures.closed(failure)
-                .filter(Failures.Closed::isConsumerTimeout)
-                .isPresent();
+        Optional<Closed> closed = Failures.closed(failure);
+        if (closed.filter(Closed::isMissing).isPresent()) {
+            topology.again();
+        }
+        boolean tookBack = closed.filter(Closed::isConsumerTimeout).isPresent();
         String sentence = tookBack ? tookBack(failure) : "queue %s: %s".formatted(queue, Failures.reason(failure));
         health.streamFailed(new BusException(sentence, failure));
         if (tookBack) {

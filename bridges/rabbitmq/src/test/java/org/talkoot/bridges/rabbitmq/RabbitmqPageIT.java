@@ -40,6 +40,7 @@ final class RabbitmqPageIT {
 
     private static RabbitmqSettings settings;
     private static Connector connector;
+    private static Topology topology;
 
     @BeforeAll
     static void declareWhatThereIsByDefault() {
@@ -48,14 +49,15 @@ final class RabbitmqPageIT {
                         .withFallback(ConfigFactory.defaultReferenceUnresolved())
                         .resolve());
         connector = new Connector(settings.server());
-        assertThat(new Topology(connector, settings.specification()).prepare()).isEmpty();
+        topology = new Topology(connector, settings.specification());
+        assertThat(topology.prepare()).isEmpty();
     }
 
     @Test
     void aTaskFromTheShellAndOneFromPythonAreTaken() throws Exception {
         RecordingIntake intake = RecordingIntake.completing();
         try (EventSource source =
-                new RabbitmqSource(new Link(connector, "in"), settings.source(), new SimpleMeterRegistry())) {
+                new RabbitmqSource(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
             source.start(intake);
 
             assertThat(run("bash", block("bash", "amqp-publish"))).isEmpty();
@@ -74,7 +76,7 @@ final class RabbitmqPageIT {
     @Test
     void anAnswerIsReadFromTheShell() throws Exception {
         try (RabbitmqSink sink = new RabbitmqSink(
-                new Link(connector, "out"), settings.sink(), new OutgoingWriter(WireFormat.JSON, 900_000))) {
+                new Link(connector, "out"), topology, settings.sink(), new OutgoingWriter(WireFormat.JSON, 900_000))) {
             sink.open();
             sink.write(List.of(answer()), new JournalMark(1, "entry"));
 
@@ -86,6 +88,7 @@ final class RabbitmqPageIT {
     void aQuestionFromPythonIsAnswered() throws Exception {
         try (EventSource source = new RabbitmqQuestions(
                 new Link(connector, "out"),
+                topology,
                 settings.questions(),
                 (question, patience) -> CompletableFuture.completedFuture(
                         "{\"answer\":{\"text\":\"It is too small.\"}}".getBytes(UTF_8)))) {

@@ -117,7 +117,8 @@ final class RabbitmqQuestionsIT {
     }
 
     private static EventSource source(RabbitmqSandbox sandbox, Questions questions) {
-        return new RabbitmqQuestions(sandbox.link("out"), sandbox.settings().questions(), questions);
+        return new RabbitmqQuestions(
+                sandbox.link("out"), sandbox.topology(), sandbox.settings().questions(), questions);
     }
 
     private static CompletionStage<byte[]> said(String reply) {

@@ -30,6 +30,7 @@ final class RabbitmqSandbox implements AutoCloseable {
 
     private final RabbitmqServer server;
     private final RabbitmqSettings settings;
+    private final Topology topology;
     private Connection connection;
 
     RabbitmqSandbox(RabbitmqServer server, int prefetch) {
@@ -50,7 +51,8 @@ final class RabbitmqSandbox implements AutoCloseable {
                 %s
                 """.formatted(server.url(), LANES, prefetch, more).replace("EXCHANGE", exchange));
         this.connection = server.connect();
-        new Topology(new Connector(settings.server()), settings.specification()).prepareOnce();
+        this.topology = new Topology(new Connector(settings.server()), settings.specification());
+        topology.prepareOnce();
     }
 
     static RabbitmqSettings settings(String overrides) {
@@ -62,6 +64,10 @@ final class RabbitmqSandbox implements AutoCloseable {
 
     RabbitmqSettings settings() {
         return settings;
+    }
+
+    Topology topology() {
+        return topology;
     }
 
     String exchange() {

@@ -185,6 +185,7 @@ final class RabbitmqSinkIT extends EventSinkConformance {
         public EventSink sink(String name) {
             return new RabbitmqSink(
                     sandbox.link("test out"),
+                    sandbox.topology(),
                     new RabbitmqSettings.Out(name, WireFormat.JSON, 900_000, Duration.ofSeconds(2)),
                     new OutgoingWriter(WireFormat.JSON, 900_000));
         }

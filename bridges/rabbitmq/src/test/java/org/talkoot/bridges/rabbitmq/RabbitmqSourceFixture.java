@@ -52,7 +52,8 @@ final class RabbitmqSourceFixture implements SourceFixture {
 
     @Override
     public EventSource source() {
-        return new RabbitmqSource(sandbox.link("test in"), sandbox.settings().source(), new SimpleMeterRegistry());
+        return new RabbitmqSource(
+                sandbox.link("test in"), sandbox.topology(), sandbox.settings().source(), new SimpleMeterRegistry());
     }
 
     @Override

@@ -36,7 +36,10 @@ final class RabbitmqSourceIT {
         RecordingIntake intake = RecordingIntake.holding();
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 EventSource source = new RabbitmqSource(
-                        fixture.sandbox.link("in"), fixture.sandbox.settings().source(), meters)) {
+                        fixture.sandbox.link("in"),
+                        fixture.sandbox.topology(),
+                        fixture.sandbox.settings().source(),
+                        meters)) {
             putOfOneKey(fixture, 0, 50);
             source.start(intake);
 
@@ -59,7 +62,10 @@ final class RabbitmqSourceIT {
                 : others.take(delivery);
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 EventSource source = new RabbitmqSource(
-                        fixture.sandbox.link("in"), fixture.sandbox.settings().source(), meters)) {
+                        fixture.sandbox.link("in"),
+                        fixture.sandbox.topology(),
+                        fixture.sandbox.settings().source(),
+                        meters)) {
             putEverywhere(fixture, "first");
             source.start(intake);
             RabbitmqSourceFixture.awaiting().until(() -> refused(meters) == 1);
@@ -108,7 +114,10 @@ final class RabbitmqSourceIT {
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 CutLine line = new CutLine(SharedServer.server().port());
                 EventSource source = new RabbitmqSource(
-                        over(line), fixture.sandbox.settings().source(), new SimpleMeterRegistry())) {
+                        over(line),
+                        fixture.sandbox.topology(),
+                        fixture.sandbox.settings().source(),
+                        new SimpleMeterRegistry())) {
             source.start(intake);
             for (int cut = 0; cut < 3; cut++) {
                 putOfOneKey(fixture, cut * 100, cut * 100 + 100);
@@ -127,12 +136,39 @@ final class RabbitmqSourceIT {
     }
 
     @Test
+    void makesAgainWhatHasGoneAndGoesOn() throws Exception {
+        RecordingIntake intake = RecordingIntake.completing();
+        try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
+                EventSource source = fixture.source();
+                Channel channel = fixture.sandbox.channel()) {
+            source.start(intake);
+            putEverywhere(fixture, "first");
+            RabbitmqSourceFixture.awaiting().until(() -> intake.taken().size() == RabbitmqSandbox.LANES);
+
+            channel.queueDelete(fixture.sandbox.lane(1));
+
+            RabbitmqSourceFixture.awaiting().until(() -> {
+                fixture.publish(
+                        fixture.sandbox.exchange(), "lane-1.some", RabbitmqSourceFixture.PERSISTENT, bytes("second"));
+                String lane = "rabbitmq:" + fixture.sandbox.lane(1);
+                return intake.taken().stream()
+                        .anyMatch(delivery -> body(delivery).equals("second")
+                                && delivery.place().log().equals(lane));
+            });
+            RabbitmqSourceFixture.awaiting().until(() -> source.health() instanceof BridgeHealth.Flowing);
+        }
+    }
+
+    @Test
     void whatThisNodeGaveBackAndLivedIsNotCounted() throws IOException {
         RecordingIntake intake = RecordingIntake.holding();
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 CutLine line = new CutLine(SharedServer.server().port());
                 EventSource source = new RabbitmqSource(
-                        over(line), fixture.sandbox.settings().source(), new SimpleMeterRegistry())) {
+                        over(line),
+                        fixture.sandbox.topology(),
+                        fixture.sandbox.settings().source(),
+                        new SimpleMeterRegistry())) {
             putOfOneKey(fixture, 0, 1);
             source.start(intake);
             RabbitmqSourceFixture.awaiting().until(() -> intake.taken().size() == 1);

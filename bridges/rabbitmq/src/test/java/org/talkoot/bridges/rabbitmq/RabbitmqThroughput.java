@@ -48,6 +48,7 @@ final class RabbitmqThroughput {
     private final RabbitmqServer server;
     private final RabbitmqSettings settings;
     private final Connector connector;
+    private final Topology topology;
 
     private RabbitmqThroughput(RabbitmqServer server) {
         this.server = server;
@@ -60,7 +61,8 @@ final class RabbitmqThroughput {
                 }
                 """.formatted(server.url(), LANES, PREFETCH));
         this.connector = new Connector(settings.server());
-        new Topology(connector, settings.specification()).prepareOnce();
+        this.topology = new Topology(connector, settings.specification());
+        topology.prepareOnce();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -106,7 +108,7 @@ final class RabbitmqThroughput {
 
     private long bridgeOut() {
         try (RabbitmqSink sink = new RabbitmqSink(
-                new Link(connector, "out"), settings.sink(), new OutgoingWriter(WireFormat.JSON, 900_000))) {
+                new Link(connector, "out"), topology, settings.sink(), new OutgoingWriter(WireFormat.JSON, 900_000))) {
             sink.open();
             long begin = System.nanoTime();
             for (int i = 0; i < MESSAGES; i += BATCH) {
@@ -153,7 +155,7 @@ final class RabbitmqThroughput {
         };
         long begin = System.nanoTime();
         try (RabbitmqSource source =
-                new RabbitmqSource(new Link(connector, "in"), settings.source(), new SimpleMeterRegistry())) {
+                new RabbitmqSource(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
             source.start(intake);
             require(left);
             return rate(begin);

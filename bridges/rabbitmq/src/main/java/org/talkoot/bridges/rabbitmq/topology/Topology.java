@@ -67,7 +67,7 @@ public final class Topology {
         }
     }
 
-    /** The same, once for all that need it; after a failure it is done again. */
+    /** The same, once for all that need it; after a failure, and when it is wanted {@link #again}, it is done again. */
     public void prepareOnce() {
         once.lock();
         try {
@@ -76,6 +76,16 @@ public final class Topology {
                 LOGGER.atDebug().addKeyValue("mismatches", mismatches).log("exchanges and queues are there");
                 prepared = true;
             }
+        } finally {
+            once.unlock();
+        }
+    }
+
+    /** Something has gone that was there: next time it is looked for, and made. */
+    public void again() {
+        once.lock();
+        try {
+            prepared = false;
         } finally {
             once.unlock();
         }
