@@ -1,0 +1,136 @@
+package org.talkoot.worker.kafka;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.worker.ToolBroker;
+
+/**
+ * A worker's way to Kafka: the topics {@code tools.execute.TOOL} are its queues, shared by all workers of a group; its
+ * reports go to the topic that the nodes read. A topic has as many workers at a time as it has partitions. Offsets are
+ * committed in order, so what may not be repeated is not begun while something before it in its partition is not done:
+ * tools of the two kinds should not share a topic.
+ */
+public final class KafkaToolBroker implements ToolBroker {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Producer<String, byte[]> producer;
+    private CallTopics calls = CallTopics.NONE;
+
+    /**
+     * Where and how.
+     *
+     * @param execute topic of the calls of a tool, with {@code {tool}} for its name
+     * @param cancel topic in which cancellations are, among others; empty: they are not read
+     * @param reports topic that the nodes read
+     * @param client properties for Kafka's clients, such as credentials
+     */
+    public record Settings(
+            String bootstrapServers,
+            String group,
+            String execute,
+            String cancel,
+            String reports,
+            Map<String, String> client) {
+
+        public Settings {
+            client = Map.copyOf(client);
+        }
+
+        /** Handles the topics that nodes have by default. */
+        public static Settings of(String bootstrapServers, String group) {
+            return new Settings(bootstrapServers, group, "tools.execute.{tool}", "", "agent-tasks", Map.of());
+        }
+
+        /** Hears of runs that have ended. */
+        public Settings withCancellations() {
+            return new Settings(bootstrapServers, group, execute, "agent-events", reports, client);
+        }
+
+        /** With these properties for all of Kafka's clients. */
+        public Settings withClient(Map<String, String> changed) {
+            return new Settings(bootstrapServers, group, execute, cancel, reports, changed);
+        }
+
+        static List<String> topics(String pattern, Set<String> tools) {
+            return tools.stream()
+                    .map(tool -> pattern.replace("{tool}", tool))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    public KafkaToolBroker(Settings settings) {
+        this.settings = settings;
+        Map<String, Object> properties = client();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** The broker there, as a member of this group of workers. */
+    public static KafkaToolBroker at(String bootstrapServers, String group) {
+        return new KafkaToolBroker(Settings.of(bootstrapServers, group));
+    }
+
+    @Override
+    public void start(Set<String> tools, Incoming incoming) {
+        calls = CallTopics.start(consumer(settings.group()), Settings.topics(settings.execute(), tools), incoming);
+        if (!settings.cancel().isEmpty()) {
+            calls.hearCancellations(consumer(null), settings.cancel(), incoming);
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer(@Nullable String group) {
+        Map<String, Object> properties = client();
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, group == null ? "latest" : "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
+        if (group != null) {
+            properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        }
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> client() {
+        Map<String, Object> properties = new HashMap<>(settings.client());
+        properties.put("bootstrap.servers", settings.bootstrapServers());
+        return properties;
+    }
+
+    @Override
+    public void publish(String conversation, byte[] event) throws IOException, InterruptedException {
+        try {
+            var unused = producer.send(new ProducerRecord<>(settings.reports(), conversation, event))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Kafka does not have the report", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        producer.close(Duration.ofSeconds(5));
+    }
+}
