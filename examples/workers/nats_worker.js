@@ -15,7 +15,7 @@ let number = 0;
 let buffer = Buffer.alloc(0);
 
 const socket = net.connect(Number(port), host, () => {
-  socket.write(`CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB ${inbox}.* 1\r\n`);
+  socket.write('CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\n');
 });
 socket.on('error', (e) => { console.error(e.message); process.exit(1); });
 socket.on('close', () => process.exit(1)); // whoever supervises this starts it again
@@ -43,19 +43,20 @@ function step() {
     body = body.subarray(Number(words.at(-2)));
     words.pop();
   }
-  waiting.get(words[1])?.({ reply: words.length === 5 ? words[3] : null, body: body.toString() });
+  waiting.get(words[2])?.({ reply: words.length === 5 ? words[3] : null, body: body.toString() });
   return true;
 }
 
-/** The answer, or null when none comes in time. */
+/** The answer, or null when none comes in time. One of a stream comes with its own subject: so by number. */
 function request(subject, body, seconds) {
-  const reply = `${inbox}.${++number}`;
+  const id = String(++number);
+  const reply = `${inbox}.${id}`;
   return new Promise((resolve) => {
-    const over = (answer) => { clearTimeout(timer); waiting.delete(reply); resolve(answer); };
-    const timer = setTimeout(() => over(null), seconds * 1000);
-    waiting.set(reply, over);
+    const over = (answer) => { clearTimeout(timer); waiting.delete(id); resolve(answer); };
+    const timer = setTimeout(() => { socket.write(`UNSUB ${id}\r\n`); over(null); }, seconds * 1000);
+    waiting.set(id, over);
     const bytes = Buffer.from(body);
-    socket.write(`PUB ${subject} ${reply} ${bytes.length}\r\n`);
+    socket.write(`SUB ${reply} ${id}\r\nUNSUB ${id} 1\r\nPUB ${subject} ${reply} ${bytes.length}\r\n`);
     socket.write(bytes);
     socket.write('\r\n');
   });

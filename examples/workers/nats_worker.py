@@ -28,7 +28,7 @@ class Nats:
         self.waiting = {}
         self.number = 0
         self.file.readline()  # INFO
-        self.send(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB %s.* 1\r\n' % self.inbox.encode())
+        self.send(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\n')
         threading.Thread(target=self.read, daemon=True).start()
 
     def send(self, text):
@@ -50,26 +50,28 @@ class Nats:
                     headers, body = body[: int(words[-2])], body[int(words[-2]) :]
                     words.pop()
                 reply = words[3].decode() if len(words) == 5 else None
-                waiting = self.waiting.get(words[1].decode())
+                waiting = self.waiting.get(int(words[2]))
                 if waiting:
                     waiting.put((reply, headers, body))
 
-    def publish(self, subject, body, reply=""):
-        self.send(b"PUB %s %s %d\r\n%s\r\n" % (subject.encode(), reply.encode(), len(body), body))
-
     def request(self, subject, body, seconds):
-        """The answer as (reply, headers, body), or None."""
+        """The answer as (reply, headers, body), or None. One of a stream comes with its own subject: so by number."""
         with self.lock:
             self.number += 1
-            inbox = "%s.%d" % (self.inbox, self.number)
-        self.waiting[inbox] = queue.Queue()
+            number = self.number
+        self.waiting[number] = queue.Queue()
+        inbox = b"%s.%d" % (self.inbox.encode(), number)
         try:
-            self.publish(subject, body, inbox)
-            return self.waiting[inbox].get(timeout=seconds)
+            self.send(
+                b"SUB %s %d\r\nUNSUB %d 1\r\nPUB %s %s %d\r\n%s\r\n"
+                % (inbox, number, number, subject.encode(), inbox, len(body), body)
+            )
+            return self.waiting[number].get(timeout=seconds)
         except queue.Empty:
+            self.send(b"UNSUB %d\r\n" % number)
             return None
         finally:
-            del self.waiting[inbox]
+            del self.waiting[number]
 
 
 def token(text):
