@@ -40,6 +40,7 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
                 prompt.instructions(),
                 effect.messages(),
                 effect.offer().tools(),
+                prompt.answer(),
                 effect.length());
         if (model instanceof ScriptedModel scripted) {
             ModelTurn turn = scripted.play(request);

@@ -135,7 +135,7 @@ final class ConversationEntity
     }
 
     private static TurnReply answer(TurnStatus.Answered a) {
-        return new TurnReply.Answered(a.run(), a.agent(), a.text(), a.model());
+        return new TurnReply.Answered(a.run(), a.agent(), a.text(), a.model(), a.dataType());
     }
 
     private void await(AwaitTurn m) {
@@ -155,7 +155,7 @@ final class ConversationEntity
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
-                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text(), e.model()));
+                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text(), e.model(), e.dataType()));
             case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.TurnAbandoned e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.AbandonedRunSettled e -> {}

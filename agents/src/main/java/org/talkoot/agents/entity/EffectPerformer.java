@@ -100,7 +100,8 @@ final class EffectPerformer {
                 prompt.instructions(),
                 effect.messages(),
                 effect.offer().tools(),
-                effect.length() + prompt.instructions().length());
+                prompt.answer(),
+                effect.length() + prompt.length());
         services.models().tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
     }
 

@@ -355,16 +355,7 @@ final class CallScheduler {
     }
 
     private static ModelRequest asked(ModelRequest request, Candidate candidate) {
-        if (request.model().equals(candidate.model())) {
-            return request;
-        }
-        return new ModelRequest(
-                request.origin(),
-                candidate.model(),
-                request.instructions(),
-                request.messages(),
-                request.tools(),
-                request.inputLength());
+        return request.model().equals(candidate.model()) ? request : request.of(candidate.model());
     }
 
     private static ProviderLimits.Retries retries(Call call) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.model.Provider;
 import org.talkoot.agents.model.ProviderLimits;
+import org.talkoot.agents.provider.langchain4j.StructuredOutput;
 import org.talkoot.agents.provider.langchain4j.Vendor;
 
 /**
@@ -16,9 +17,17 @@ import org.talkoot.agents.provider.langchain4j.Vendor;
  * @param apiKey empty where none is needed; never shown
  * @param model who answers when a provider is asked without naming a model
  * @param maxOutput tokens of an answer; 0: the vendor decides
+ * @param structured how it hears what an answer has to be
  */
 record ProviderSettings(
-        String name, Vendor vendor, String baseUrl, String apiKey, String model, int maxOutput, ProviderLimits limits) {
+        String name,
+        Vendor vendor,
+        String baseUrl,
+        String apiKey,
+        String model,
+        int maxOutput,
+        StructuredOutput structured,
+        ProviderLimits limits) {
 
     ProviderSettings {
         if (model.isBlank()) {
@@ -40,6 +49,7 @@ record ProviderSettings(
                 text(own, "api-key"),
                 own.getString("model"),
                 own.hasPath("max-output-tokens") ? own.getInt("max-output-tokens") : 0,
+                structured(name, text(own, "structured-output")),
                 limits(limits));
     }
 
@@ -52,7 +62,7 @@ record ProviderSettings(
         @Nullable String url = baseUrl.isEmpty() ? null : baseUrl;
         String key = apiKey.isEmpty() ? "none" : apiKey;
         Duration firstByte = limits.callTimeout();
-        return new Provider(name, vendor.client(new Vendor.Access(url, key, maxOutput, firstByte)), limits);
+        return new Provider(name, vendor.client(new Vendor.Access(url, key, maxOutput, firstByte, structured)), limits);
     }
 
     String describe() {
@@ -91,6 +101,20 @@ record ProviderSettings(
         }
         throw new IllegalArgumentException(
                 "a provider's protocol is one of %s, not '%s'".formatted(Arrays.toString(Vendor.values()), protocol));
+    }
+
+    private static StructuredOutput structured(String provider, String said) {
+        for (StructuredOutput way : StructuredOutput.values()) {
+            if (way.name().equalsIgnoreCase(said)) {
+                return way;
+            }
+        }
+        if (said.isEmpty()) {
+            return StructuredOutput.AUTO;
+        }
+        throw new IllegalArgumentException(
+                "talkoot.models.providers.%s.structured-output is auto, native or instructions, not '%s'"
+                        .formatted(provider, said));
     }
 
     private static String text(Config config, String key) {

@@ -13,16 +13,18 @@ public sealed interface TurnReply extends WireMessage {
      * It has its answer.
      *
      * @param model the model that replied last before the answer; null: none did
+     * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
      */
     record Answered(
             RunId run,
             AgentType agent,
             String text,
-            @Nullable ModelName model) implements TurnReply {
+            @Nullable ModelName model,
+            @Nullable String dataType) implements TurnReply {
 
-        /** Code alone has answered. */
+        /** Code alone has answered, in prose. */
         public Answered(RunId run, AgentType agent, String text) {
-            this(run, agent, text, null);
+            this(run, agent, text, null, null);
         }
     }
 

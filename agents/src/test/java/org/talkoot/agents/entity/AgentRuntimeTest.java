@@ -47,8 +47,8 @@ final class AgentRuntimeTest {
 
     private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
-    private static final TurnReply FOUND =
-            new TurnReply.Answered(RunId.parse("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT);
+    private static final TurnReply FOUND = new TurnReply.Answered(
+            RunId.parse("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT, null);
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private Runnable beforeTheFirstReply = () -> {};

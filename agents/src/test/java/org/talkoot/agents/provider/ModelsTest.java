@@ -16,6 +16,7 @@ import org.talkoot.agents.model.Candidate;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.Price;
 import org.talkoot.agents.model.ProviderLimits;
+import org.talkoot.agents.provider.langchain4j.StructuredOutput;
 import org.talkoot.agents.provider.langchain4j.Vendor;
 import org.talkoot.core.model.ModelName;
 
@@ -99,7 +100,7 @@ final class ModelsTest {
                           limits { attempts = 2 }
                           providers.openai {
                             protocol = mistral, base-url = "http://y", model = m, api-key = k2
-                            max-output-tokens = 99
+                            max-output-tokens = 99, structured-output = instructions
                             limits {
                               max-concurrent-calls = 1, call-timeout = 2s
                               requests-per-minute = 3, tokens-per-minute = 4
@@ -119,6 +120,7 @@ final class ModelsTest {
                         "k2",
                         "m",
                         99,
+                        StructuredOutput.INSTRUCTIONS,
                         new ProviderLimits(
                                 1,
                                 Duration.ofSeconds(2),

@@ -1,6 +1,7 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.MessageId;
@@ -52,15 +53,17 @@ final class MessageList {
                         .put("role", "user")
                         .put("text", e.text())
                         .put("at", e.at().toString());
-            case ConversationEvent.AnswerPosted e ->
-                messages.addObject()
+            case ConversationEvent.AnswerPosted e -> {
+                ObjectNode message = messages.addObject()
                         .put("sequence", entry.position())
                         .put("message_id", MessageId.answerOf(e.run()).value())
                         .put("role", "assistant")
-                        .put("text", e.text())
-                        .put("agent", e.agent().value())
+                        .put("text", e.text());
+                Json.putAnswerData(message, e.text(), e.dataType());
+                message.put("agent", e.agent().value())
                         .put("at", e.at().toString())
                         .set("metadata", Json.metadata(Optional.ofNullable(e.model())));
+            }
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}

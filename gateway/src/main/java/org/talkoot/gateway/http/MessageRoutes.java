@@ -116,12 +116,13 @@ final class MessageRoutes extends AllDirectives {
 
     private static HttpResponse ended(ObjectNode body, TurnReply turn) {
         switch (turn) {
-            case TurnReply.Answered t ->
-                body.putObject("answer")
-                        .put("text", t.text())
-                        .put("agent", t.agent().value())
+            case TurnReply.Answered t -> {
+                ObjectNode answer = body.putObject("answer").put("text", t.text());
+                Json.putAnswerData(answer, t.text(), t.dataType());
+                answer.put("agent", t.agent().value())
                         .put("run_id", t.run().value())
                         .set("metadata", Json.metadata(Optional.ofNullable(t.model())));
+            }
             case TurnReply.Failed t ->
                 body.putObject("failure").put("code", t.code()).put("detail", t.detail());
             case TurnReply.Unknown t -> {

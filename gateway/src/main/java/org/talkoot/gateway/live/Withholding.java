@@ -32,6 +32,7 @@ public final class Withholding {
         this.reader = reader;
         this.telling = Set.of(
                 codec.nameOf(RunEvent.ModelReplied.class),
+                codec.nameOf(RunEvent.ReplyRejected.class),
                 codec.nameOf(RunEvent.RunAnswered.class),
                 codec.nameOf(RunEvent.DelegationSettled.class),
                 codec.nameOf(RunEvent.LateDelegationSettled.class));
@@ -61,6 +62,7 @@ public final class Withholding {
             case RunEvent.ModelReplied e ->
                 new RunEvent.ModelReplied(e.run(), e.call(), silenced(e.reply()), e.usage(), e.model());
             case RunEvent.RunAnswered e -> new RunEvent.RunAnswered(e.run(), "", e.at());
+            case RunEvent.ReplyRejected e -> new RunEvent.ReplyRejected(e.run(), "", e.at());
             case RunEvent.DelegationSettled e ->
                 new RunEvent.DelegationSettled(e.run(), e.call(), silenced(e.outcome()), e.usage());
             case RunEvent.LateDelegationSettled e ->

@@ -102,9 +102,9 @@ final class SettingNames {
         });
     }
 
-    /** Beside what the known providers have: limits of its own, and a bound on its answers. */
+    /** Beside what the known providers have: limits of its own, a bound on its answers, and how they are formatted. */
     private static ConfigObject provider(Config known) {
-        return ConfigFactory.parseString("max-output-tokens = 0")
+        return ConfigFactory.parseString("max-output-tokens = 0, structured-output = auto")
                 .withValue("limits", known.getValue("talkoot.models.limits"))
                 .withFallback(anyOf(known.getObject("talkoot.models.providers")))
                 .root();

@@ -69,6 +69,7 @@ public final class EventCatalog {
                 .stored(RunEvent.ModelCallRequested.class, "run.model-call-requested", 1)
                 .stored(RunEvent.ModelCallDelayed.class, "run.model-call-delayed", 1)
                 .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
+                .stored(RunEvent.ReplyRejected.class, "run.reply-rejected", 1)
                 .stored(RunEvent.ModelCallFailed.class, "run.model-call-failed", 1)
                 .stored(RunEvent.LateUsageCharged.class, "run.late-usage-charged", 1)
                 .stored(RunEvent.LateCallSettled.class, "run.late-call-settled", 1)
@@ -134,6 +135,7 @@ public final class EventCatalog {
                 .family(
                         Step.class,
                         named(Step.ModelReplied.class, "model-replied"),
+                        named(Step.ReplyRejected.class, "reply-rejected"),
                         named(Step.ModelFailed.class, "model-failed"),
                         named(Step.ToolSettled.class, "tool-settled"),
                         named(Step.DelegateReported.class, "delegate-reported"),

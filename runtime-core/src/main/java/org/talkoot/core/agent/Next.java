@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.schema.DataType;
 
 /**
  * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the brain that tries
@@ -84,6 +85,16 @@ public sealed interface Next {
             /** For an instance of its own, which does this and nothing else. */
             public Task(AgentType to, String text) {
                 this(to, text, "");
+            }
+
+            /** For an instance of its own, which finds the value by {@link RunView#task(Class)}. */
+            public static Task of(AgentType to, Record value) {
+                return new Task(to, DataType.of(value).write(value));
+            }
+
+            /** The same with a value of a sealed interface. */
+            public static <T> Task of(AgentType to, Class<T> type, T value) {
+                return new Task(to, DataType.of(type).write(value));
             }
 
             /**
@@ -173,6 +184,16 @@ public sealed interface Next {
         }
     }
 
+    /**
+     * Do not take the model's last reply for an answer, and tell it why; the brain goes on at once. The reply and the
+     * reason are in the history from now on, so a model that is asked again reads both.
+     */
+    record RejectReply(String why) implements Ongoing {
+        public RejectReply {
+            requireNonNull(why, "a rejection has a reason");
+        }
+    }
+
     /** Wait. */
     record Sleep(Duration length) implements Ongoing {
         public Sleep {
@@ -180,13 +201,46 @@ public sealed interface Next {
         }
     }
 
-    /** Answer in the model's own words: its last reply. */
-    record AnswerAsReplied() implements Ending {}
+    /**
+     * Answer in the model's own words: its last reply.
+     *
+     * @param dataType as in {@link Answer}
+     */
+    record AnswerAsReplied(@Nullable String dataType) implements Ending {
 
-    /** Answer. */
-    record Answer(String text) implements Ending {
+        /** In prose. */
+        public AnswerAsReplied() {
+            this(null);
+        }
+    }
+
+    /**
+     * Answer.
+     *
+     * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
+     */
+    record Answer(String text, @Nullable String dataType) implements Ending {
         public Answer {
             requireNonNull(text, "an answer has a text");
+        }
+
+        /** In prose. */
+        public Answer(String text) {
+            this(text, null);
+        }
+
+        /** With a value. */
+        public static Answer data(Record value) {
+            return data(DataType.of(value), value);
+        }
+
+        /** With a value of a sealed interface: whoever reads it learns which variant it is. */
+        public static <T> Answer data(Class<T> type, T value) {
+            return data(DataType.of(type), value);
+        }
+
+        private static <T> Answer data(DataType<T> type, T value) {
+            return new Answer(type.write(value), type.name());
         }
     }
 

@@ -1,7 +1,9 @@
 package org.talkoot.core.agent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.model.AnswerFormat;
 import org.talkoot.core.model.ModelName;
 
 /**
@@ -11,9 +13,15 @@ import org.talkoot.core.model.ModelName;
  * @param tools names of tools that the model may call
  * @param handoffs agents that it may hand the conversation to
  * @param delegates agents that it may ask to do something and wait for
+ * @param answer what its answer has to be; null: any text
  */
 public record Prompt(
-        ModelName model, String instructions, List<String> tools, List<AgentType> handoffs, List<AgentType> delegates) {
+        ModelName model,
+        String instructions,
+        List<String> tools,
+        List<AgentType> handoffs,
+        List<AgentType> delegates,
+        @Nullable AnswerFormat answer) {
 
     public Prompt {
         tools = List.copyOf(tools);
@@ -22,22 +30,31 @@ public record Prompt(
     }
 
     public static Prompt of(String instructions) {
-        return new Prompt(ModelName.DEFAULT, instructions, List.of(), List.of(), List.of());
+        return new Prompt(ModelName.DEFAULT, instructions, List.of(), List.of(), List.of(), null);
+    }
+
+    /** Characters of what is said in it. */
+    public long length() {
+        return instructions.length() + (answer == null ? 0L : answer.schema().length());
     }
 
     public Prompt withModel(ModelName changed) {
-        return new Prompt(changed, instructions, tools, handoffs, delegates);
+        return new Prompt(changed, instructions, tools, handoffs, delegates, answer);
     }
 
     public Prompt withTools(List<String> changed) {
-        return new Prompt(model, instructions, changed, handoffs, delegates);
+        return new Prompt(model, instructions, changed, handoffs, delegates, answer);
     }
 
     public Prompt withHandoffs(List<AgentType> changed) {
-        return new Prompt(model, instructions, tools, changed, delegates);
+        return new Prompt(model, instructions, tools, changed, delegates, answer);
     }
 
     public Prompt withDelegates(List<AgentType> changed) {
-        return new Prompt(model, instructions, tools, handoffs, changed);
+        return new Prompt(model, instructions, tools, handoffs, changed, answer);
+    }
+
+    public Prompt withAnswer(AnswerFormat changed) {
+        return new Prompt(model, instructions, tools, handoffs, delegates, changed);
     }
 }

@@ -1,22 +1,40 @@
 package org.talkoot.core.agent;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.model.ModelName;
+import org.talkoot.core.schema.DataType;
 
 /** How a run ended. */
 public sealed interface RunOutcome {
+
+    /** The answer as a value of this type; empty when there is no answer, or it is not such a value. */
+    default <T> Optional<T> answer(Class<T> type) {
+        return this instanceof Answered answered
+                ? DataType.of(type).read(answered.text()).fitting()
+                : Optional.empty();
+    }
 
     /**
      * It has an answer.
      *
      * @param model the model that replied last in the run; null: it asked none
+     * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
      */
-    record Answered(String text, @Nullable ModelName model) implements RunOutcome {
+    record Answered(
+            String text,
+            @Nullable ModelName model,
+            @Nullable String dataType) implements RunOutcome {
+
+        /** In prose. */
+        public Answered(String text, @Nullable ModelName model) {
+            this(text, model, null);
+        }
 
         /** Code alone has answered. */
         public Answered(String text) {
-            this(text, null);
+            this(text, null, null);
         }
     }
 

@@ -7,6 +7,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.schema.DataType;
 
 /**
  * What a brain sees: the run so far, and the history it stands in. All of it comes from the journal.
@@ -37,6 +38,22 @@ public record RunView(
             case RunOrigin.Turn o -> Optional.empty();
             case RunOrigin.Delegation o -> Optional.empty();
         };
+    }
+
+    /** The task as a value of this type; empty when it is none. */
+    public <T> Optional<T> task(Class<T> type) {
+        return DataType.of(type).read(task).fitting();
+    }
+
+    /** What this agent answered last in this run, as a value of this type; empty when there is no such answer. */
+    public <T> Optional<T> answerOf(String agent, Class<T> type) {
+        for (Step step : steps.reversed()) {
+            if (step instanceof Step.DelegateReported reported
+                    && reported.agent().value().equals(agent)) {
+                return reported.outcome().answer(type);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Step> lastStep() {

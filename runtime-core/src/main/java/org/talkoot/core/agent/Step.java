@@ -12,6 +12,9 @@ public sealed interface Step {
 
     record ModelReplied(ModelReply reply) implements Step {}
 
+    /** The brain did not take the last reply for an answer; the model is told why when it is asked again. */
+    record ReplyRejected(String why) implements Step {}
+
     record ModelFailed(ModelFailure failure) implements Step {}
 
     record ToolSettled(ToolCall call, ToolResult result) implements Step {}

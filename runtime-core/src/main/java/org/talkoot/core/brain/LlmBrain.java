@@ -3,6 +3,7 @@ package org.talkoot.core.brain;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
@@ -14,6 +15,7 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.schema.DataType;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
@@ -24,36 +26,59 @@ import org.talkoot.core.tool.ToolResult;
  * <p>When the history does not fit the model's context, the older half is left out from then on and the model is asked
  * again. When a tool call is in doubt after a crash, a human is asked before the model goes on. A reply that was cut
  * off while it asked for tools ends the run: what it wanted is not known.
+ *
+ * @param answering what its answer has to be; null: any text, one that was cut off included
  */
-public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
+public record LlmBrain(
+        Prompt prompt, Duration patience, @Nullable Answering answering) implements Brain {
 
     /** How long a human may take to look at a call that is in doubt. */
     public static final Duration PATIENCE = Duration.ofMinutes(30);
 
     public static LlmBrain of(String instructions) {
-        return new LlmBrain(Prompt.of(instructions), PATIENCE);
+        return new LlmBrain(Prompt.of(instructions), PATIENCE, null);
     }
 
     public LlmBrain withModel(String model) {
-        return new LlmBrain(prompt.withModel(new ModelName(model)), patience);
+        return with(prompt.withModel(new ModelName(model)));
     }
 
     public LlmBrain withTools(String... names) {
-        return new LlmBrain(prompt.withTools(List.of(names)), patience);
+        return with(prompt.withTools(List.of(names)));
     }
 
     /** Agents that it may hand the conversation to. */
     public LlmBrain handingOffTo(String... agents) {
-        return new LlmBrain(prompt.withHandoffs(types(agents)), patience);
+        return with(prompt.withHandoffs(types(agents)));
     }
 
     /** Agents that it may ask and wait for. */
     public LlmBrain asking(String... agents) {
-        return new LlmBrain(prompt.withDelegates(types(agents)), patience);
+        return with(prompt.withDelegates(types(agents)));
+    }
+
+    /**
+     * Its answer is a value of this type: a record, or a sealed interface of records. The model is told the schema, and
+     * what does not fit it goes back to the model {@link Answering#REPAIRS} times.
+     *
+     * @throws org.talkoot.core.schema.NoSchemaException when no schema can say the type
+     */
+    public LlmBrain answering(Class<?> type) {
+        return answering(type, Answering.REPAIRS);
+    }
+
+    /** The same, with another number of times. */
+    public LlmBrain answering(Class<?> type, int repairs) {
+        Answering changed = new Answering(DataType.of(type), repairs);
+        return new LlmBrain(prompt.withAnswer(changed.format()), patience, changed);
+    }
+
+    private LlmBrain with(Prompt changed) {
+        return new LlmBrain(changed, patience, answering);
     }
 
     public LlmBrain withPatience(Duration changed) {
-        return new LlmBrain(prompt, changed);
+        return new LlmBrain(prompt, changed, answering);
     }
 
     @Override
@@ -67,7 +92,8 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
             return ask(view);
         }
         return switch (view.lastStep().get()) {
-            case Step.ModelReplied step -> afterReply(step.reply());
+            case Step.ModelReplied step -> afterReply(view, step.reply());
+            case Step.ReplyRejected step -> ask(view);
             case Step.ModelFailed step -> afterFailure(view, step.failure());
             case Step.ToolSettled step -> afterTools(view);
             case Step.DelegateReported step -> afterTools(view);
@@ -83,13 +109,17 @@ public record LlmBrain(Prompt prompt, Duration patience) implements Brain {
         return new Next.CallModel(prompt, view.shownFrom());
     }
 
-    private Next afterReply(ModelReply reply) {
+    private Next afterReply(RunView view, ModelReply reply) {
         return switch (reply) {
-            case ModelReply.Answer r -> new Next.AnswerAsReplied();
+            case ModelReply.Answer r -> answering == null ? new Next.AnswerAsReplied() : answering.next(view, r.text());
             case ModelReply.Truncated r
             when r.callsLost() ->
                 new Next.Fail(new RunFailure.GaveUp(
                         "truncated", "The model ran into its output limit while it asked for" + " tools."));
+            case ModelReply.Truncated r
+            when answering != null ->
+                new Next.Fail(new RunFailure.GaveUp(
+                        "truncated", "The model ran into its output limit before its answer was complete."));
             case ModelReply.Truncated r -> new Next.AnswerAsReplied();
             case ModelReply.Refusal r -> new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
             case ModelReply.ToolCalls r -> new Next.RunProposed();

@@ -197,7 +197,8 @@ public final class Conversation
     }
 
     private static AnswerPosted answer(Turn turn, RunOutcome.Answered outcome, Instant at) {
-        return new AnswerPosted(turn.run(), turn.agent(), outcome.text(), outcome.model(), turn.trace(), at);
+        return new AnswerPosted(
+                turn.run(), turn.agent(), outcome.text(), outcome.model(), outcome.dataType(), turn.trace(), at);
     }
 
     private Decision<ConversationEvent> handOff(Answering state, RunOutcome.HandedOff outcome, Instant at) {
@@ -253,7 +254,7 @@ public final class Conversation
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
-        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.at());
+        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.dataType(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
                 transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting(), state.abandoned());

@@ -43,6 +43,7 @@ public sealed interface ConversationEvent {
      * The turn has its answer.
      *
      * @param model as in {@link RunOutcome.Answered}
+     * @param dataType as in {@link RunOutcome.Answered}
      * @param trace as in {@link MessagePosted}
      */
     record AnswerPosted(
@@ -50,11 +51,13 @@ public sealed interface ConversationEvent {
             AgentType agent,
             String text,
             @Nullable ModelName model,
+            @Nullable String dataType,
             @Nullable Trace trace,
-            Instant at) implements ConversationEvent {
+            Instant at)
+            implements ConversationEvent {
 
         public AnswerPosted(RunId run, AgentType agent, String text, Instant at) {
-            this(run, agent, text, null, null, at);
+            this(run, agent, text, null, null, null, at);
         }
     }
 

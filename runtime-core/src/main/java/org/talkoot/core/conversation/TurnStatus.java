@@ -21,12 +21,14 @@ public sealed interface TurnStatus {
      * It has its answer.
      *
      * @param model as in {@link Message.Assistant}
+     * @param dataType as in {@link Message.Assistant}
      */
     record Answered(
             RunId run,
             AgentType agent,
             String text,
-            @Nullable ModelName model) implements TurnStatus {}
+            @Nullable ModelName model,
+            @Nullable String dataType) implements TurnStatus {}
 
     /** It ended without an answer; why, is in the feed. */
     record Failed() implements TurnStatus {}
@@ -43,7 +45,7 @@ public sealed interface TurnStatus {
         for (int i = messages.size() - 1; i >= oldest; i--) {
             if (messages.get(i) instanceof Message.User user && user.id().equals(message)) {
                 return i + 1 < messages.size() && messages.get(i + 1) instanceof Message.Assistant answer
-                        ? new Answered(answer.run(), answer.agent(), answer.text(), answer.model())
+                        ? new Answered(answer.run(), answer.agent(), answer.text(), answer.model(), answer.dataType())
                         : new Failed();
             }
         }

@@ -26,13 +26,20 @@ public sealed interface Message {
      * An agent answered.
      *
      * @param model the model that replied last before the answer; null: none did
+     * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
      */
     record Assistant(
             RunId run,
             AgentType agent,
             String text,
             @Nullable ModelName model,
+            @Nullable String dataType,
             Instant at) implements Message {
+
+        /** In prose. */
+        public Assistant(RunId run, AgentType agent, String text, @Nullable ModelName model, Instant at) {
+            this(run, agent, text, model, null, at);
+        }
 
         /** Code alone has answered. */
         public Assistant(RunId run, AgentType agent, String text, Instant at) {

@@ -1,6 +1,7 @@
 package org.talkoot.core.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
@@ -12,6 +13,7 @@ import org.talkoot.core.tool.ToolSpec;
  * <p>{@code messages} is a view of the agent's history, not a copy: a request costs the same however long the history
  * is, until somebody walks over it.
  *
+ * @param answer what its answer has to be; null: any text
  * @param inputLength characters of instructions and messages together, known without walking
  */
 public record ModelRequest(
@@ -20,7 +22,24 @@ public record ModelRequest(
         String instructions,
         List<Message> messages,
         List<ToolSpec> tools,
+        @Nullable AnswerFormat answer,
         long inputLength) {
+
+    /** One whose answer may be any text. */
+    public ModelRequest(
+            Origin origin,
+            ModelName model,
+            String instructions,
+            List<Message> messages,
+            List<ToolSpec> tools,
+            long inputLength) {
+        this(origin, model, instructions, messages, tools, null, inputLength);
+    }
+
+    /** The same call of another model. */
+    public ModelRequest of(ModelName other) {
+        return new ModelRequest(origin, other, instructions, messages, tools, answer, inputLength);
+    }
 
     /** Whose call it is; admission is fair between tenants, and deltas go to the conversation. */
     public record Origin(AgentId agent, RunId run, CallId call) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -18,6 +19,7 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.agent.UserCode;
@@ -26,6 +28,8 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.json.Json;
+import org.talkoot.core.json.JsonSyntaxException;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ShownHistory;
@@ -187,8 +191,8 @@ final class RunDecision {
     private void end(ActiveRun active, Next.Ending next) {
         RunId run = active.run();
         switch (next) {
-            case Next.Answer n -> answer(run, n.text(), false);
-            case Next.AnswerAsReplied n -> answerAsReplied(active);
+            case Next.Answer n -> answer(run, n.text(), n.dataType(), false);
+            case Next.AnswerAsReplied n -> answerAsReplied(active, n.dataType());
             case Next.HandOff n -> handOff(run, n);
             case Next.Fail n -> fail(run, n.failure());
         }
@@ -221,7 +225,19 @@ final class RunDecision {
                                 until(active, n.patience())),
                         n.eventType(),
                         n.payload());
+            case Next.RejectReply n -> rejectReply(active, n.why());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
+        }
+    }
+
+    /** Only what could have been the answer: calls have their own ways to be refused. */
+    private void rejectReply(ActiveRun active, String why) {
+        RunId run = active.run();
+        if (active.progress().steps().isEmpty()
+                || !(active.progress().steps().getLast() instanceof Step.ModelReplied(ModelReply.Answer reply))) {
+            fail(run, new RunFailure.BrainBroke("the last step is no reply that could be rejected"));
+        } else {
+            tell(new RunEvent.ReplyRejected(run, why, at));
         }
     }
 
@@ -395,16 +411,16 @@ final class RunDecision {
         }
     }
 
-    private void answerAsReplied(ActiveRun active) {
+    private void answerAsReplied(ActiveRun active, @Nullable String dataType) {
         Optional<ModelReply> reply = active.lastReply();
         if (reply.isPresent()) {
-            answer(active.run(), reply.get().text(), true);
+            answer(active.run(), reply.get().text(), dataType, true);
         } else {
             fail(active.run(), new RunFailure.BrainBroke("there is no reply to answer with"));
         }
     }
 
-    private void answer(RunId run, String text, boolean asReplied) {
+    private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
         String checked = text;
         for (Guardrail guardrail : definition.outputGuardrails()) {
             switch (UserCode.verdict(guardrail, checked)) {
@@ -416,9 +432,22 @@ final class RunDecision {
                 }
             }
         }
+        if (dataType != null && !isJson(checked)) {
+            fail(run, new RunFailure.BrainBroke("the answer is to be a %s, but is not JSON".formatted(dataType)));
+            return;
+        }
         tell(
                 asReplied && checked.equals(text)
-                        ? new RunEvent.RunAnsweredAsReplied(run, at)
-                        : new RunEvent.RunAnswered(run, checked, at));
+                        ? new RunEvent.RunAnsweredAsReplied(run, dataType, at)
+                        : new RunEvent.RunAnswered(run, checked, dataType, at));
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            Json unused = Json.parse(text);
+            return true;
+        } catch (JsonSyntaxException e) {
+            return false;
+        }
     }
 }

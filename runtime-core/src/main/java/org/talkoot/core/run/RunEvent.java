@@ -193,10 +193,34 @@ public sealed interface RunEvent {
 
     record Noted(RunId run, String label, String text) implements InRun {}
 
-    /** The answer is the last reply of the model, word for word. */
-    record RunAnsweredAsReplied(RunId run, Instant at) implements RunEvent {}
+    /** The brain does not take the last reply of the model for an answer. The model is told why. */
+    record ReplyRejected(RunId run, String why, Instant at) implements InRun {}
 
-    record RunAnswered(RunId run, String text, Instant at) implements RunEvent {}
+    /**
+     * The answer is the last reply of the model, word for word.
+     *
+     * @param dataType as in {@link RunAnswered}
+     */
+    record RunAnsweredAsReplied(RunId run, @Nullable String dataType, Instant at) implements RunEvent {
+
+        /** In prose. */
+        public RunAnsweredAsReplied(RunId run, Instant at) {
+            this(run, null, at);
+        }
+    }
+
+    /**
+     * The answer.
+     *
+     * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
+     */
+    record RunAnswered(RunId run, String text, @Nullable String dataType, Instant at) implements RunEvent {
+
+        /** In prose. */
+        public RunAnswered(RunId run, String text, Instant at) {
+            this(run, text, null, at);
+        }
+    }
 
     record RunHandedOff(RunId run, AgentType to, String note, Instant at) implements RunEvent {}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
@@ -35,9 +36,9 @@ final class RunEvolution {
                         .lastReply()
                         .map(ModelReply::text)
                         .orElse("");
-                yield answered(self, working(state, e), reply, e.at());
+                yield answered(self, working(state, e), reply, e.dataType(), e.at());
             }
-            case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.at());
+            case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.dataType(), e.at());
             case RunEvent.RunHandedOff e ->
                 ended(self, working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
             case RunEvent.RunFailed e -> failed(self, state, e);
@@ -46,7 +47,7 @@ final class RunEvolution {
             case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
             case RunEvent.LateCallDoubted e -> LateEvolution.callDoubted(state, e);
             case RunEvent.LateDelegationSettled e -> LateEvolution.delegationSettled(state, e);
-            case RunEvent.InRun e -> StepEvolution.evolve(working(state, e), e);
+            case RunEvent.InRun e -> StepEvolution.evolve(self, working(state, e), e);
         };
     }
 
@@ -78,12 +79,13 @@ final class RunEvolution {
         return remembering(state, m -> m.asked(request.run()).confirmedBy(request.origin()));
     }
 
-    private static RunState answered(AgentId self, RunState.Working state, String text, Instant at) {
+    private static RunState answered(
+            AgentId self, RunState.Working state, String text, @Nullable String dataType, Instant at) {
         RunState.Working closed = LateEvolution.close(self, state);
         ActiveRun active = closed.active();
         ModelName model = active.progress().lastModel();
-        Message answer = new Message.Assistant(active.run(), self.type(), text, model, at);
-        RunOutcome outcome = new RunOutcome.Answered(text, model);
+        Message answer = new Message.Assistant(active.run(), self.type(), text, model, dataType, at);
+        RunOutcome outcome = new RunOutcome.Answered(text, model, dataType);
         return ended(self, closed.with(closed.memory().remember(List.of(answer))), outcome, at);
     }
 

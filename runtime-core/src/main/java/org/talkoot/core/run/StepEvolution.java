@@ -2,6 +2,7 @@ package org.talkoot.core.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOutcome;
@@ -21,12 +22,13 @@ final class StepEvolution {
 
     private StepEvolution() {}
 
-    static RunState evolve(RunState.Working state, RunEvent.InRun event) {
+    static RunState evolve(AgentId self, RunState.Working state, RunEvent.InRun event) {
         return switch (event) {
             case RunEvent.PromptRecorded e -> state.with(state.memory().withOffer(e.offer()));
             case RunEvent.ModelCallRequested e -> modelCallRequested(closeProposals(state), e);
             case RunEvent.ModelCallDelayed e -> modelCallDelayed(state, e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
+            case RunEvent.ReplyRejected e -> replyRejected(self, state, e);
             case RunEvent.ModelCallFailed e ->
                 settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
             case RunEvent.ProposalsRefused e -> proposalsRefused(state, e.calls());
@@ -88,6 +90,17 @@ final class StepEvolution {
             case ModelReply.Refusal r -> told;
             case ModelReply.Truncated r -> told;
         };
+    }
+
+    /** What the model said is its own from now on, and what is wrong with it comes from the user's side. */
+    private static RunState replyRejected(AgentId self, RunState.Working state, RunEvent.ReplyRejected e) {
+        ActiveRun active = state.active();
+        String reply = active.lastReply().map(ModelReply::text).orElse("");
+        Message said = new Message.Assistant(
+                active.run(), self.type(), reply, active.progress().lastModel(), e.at());
+        Message told = new Message.Note("rejected", e.why());
+        RunState.Working heard = state.with(state.memory().remember(List.of(said, told)));
+        return step(heard, new Step.ReplyRejected(e.why()));
     }
 
     private static RunState proposalsRefused(RunState.Working state, List<CallId> calls) {

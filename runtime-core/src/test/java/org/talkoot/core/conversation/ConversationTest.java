@@ -253,7 +253,7 @@ final class ConversationTest {
         ConversationState state = folded(posted("m1"), begun("m1"), posted("m2"), answered("m1-1"), begun("m2"));
 
         assertThat(TurnStatus.of(state, new MessageId("m1")))
-                .isEqualTo(new TurnStatus.Answered(RunId.parse("m1-1"), A, "hello", ModelName.DEFAULT));
+                .isEqualTo(new TurnStatus.Answered(RunId.parse("m1-1"), A, "hello", ModelName.DEFAULT, null));
         assertThat(TurnStatus.of(state, new MessageId("m2"))).isEqualTo(new TurnStatus.Open());
         assertThat(TurnStatus.of(state, new MessageId("m3"))).isEqualTo(new TurnStatus.Unknown());
     }

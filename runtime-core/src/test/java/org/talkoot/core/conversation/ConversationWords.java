@@ -110,7 +110,7 @@ final class ConversationWords {
     }
 
     static AnswerPosted answered(String run) {
-        return new AnswerPosted(RunId.parse(run), A, "hello", ModelName.DEFAULT, null, NOW);
+        return new AnswerPosted(RunId.parse(run), A, "hello", ModelName.DEFAULT, null, null, NOW);
     }
 
     static TurnFailed failed(String run, AgentType agent, RunFailure why) {

@@ -71,7 +71,7 @@ final class Answer implements StreamingChatResponseHandler {
         }
         return message.hasToolExecutionRequests()
                 ? new ModelReply.ToolCalls(text, translation.inward(message.toolExecutionRequests()))
-                : new ModelReply.Answer(text);
+                : new ModelReply.Answer(translation.unfenced(text));
     }
 
     private static TokenUsage usage(dev.langchain4j.model.output.@Nullable TokenUsage theirs) {

@@ -38,7 +38,7 @@ final class LangChain4jClient implements ModelClient {
     private final Vendor vendor;
     private final Vendor.Access access;
     private final HttpClientBuilder http;
-    private final ConcurrentMap<String, StreamingChatModel> models = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Kept, StreamingChatModel> models = new ConcurrentHashMap<>();
 
     LangChain4jClient(Vendor vendor, Vendor.Access access) {
         this.vendor = vendor;
@@ -49,11 +49,12 @@ final class LangChain4jClient implements ModelClient {
 
     @Override
     public ModelOutcome call(ModelRequest request, Deltas deltas) throws InterruptedException {
-        Translation translation = new Translation(vendor, request);
+        Translation translation = new Translation(vendor, access.structured(), request);
         Answer answer = new Answer(translation, request, deltas);
         try {
             ChatRequest outward = translation.outward();
-            model(request.model().value()).chat(outward, answer);
+            boolean strict = translation.schema().filter(AnswerSchema::strict).isPresent();
+            model(new Kept(name(request), strict)).chat(outward, answer);
         } catch (RuntimeException e) {
             answer.onError(e);
         }
@@ -71,35 +72,43 @@ final class LangChain4jClient implements ModelClient {
         }
     }
 
-    private StreamingChatModel model(String fullName) {
-        String name = fullName.substring(fullName.indexOf('/') + 1);
-        StreamingChatModel kept = models.get(name);
+    /** What the library settles when a model is built, not when it is asked. */
+    private record Kept(String name, boolean strict) {}
+
+    private static String name(ModelRequest request) {
+        String full = request.model().value();
+        return full.substring(full.indexOf('/') + 1);
+    }
+
+    private StreamingChatModel model(Kept wanted) {
+        StreamingChatModel kept = models.get(wanted);
         if (kept != null) {
             return kept;
         }
-        StreamingChatModel built = build(name);
+        StreamingChatModel built = build(wanted);
         if (models.size() < KEPT) {
-            models.putIfAbsent(name, built);
+            models.putIfAbsent(wanted, built);
         }
         return built;
     }
 
-    private StreamingChatModel build(String name) {
+    private StreamingChatModel build(Kept wanted) {
         return switch (vendor) {
-            case OPENAI -> openAi(name);
-            case ANTHROPIC -> anthropic(name);
-            case GEMINI -> gemini(name);
-            case MISTRAL -> mistral(name);
-            case OLLAMA -> ollama(name);
+            case OPENAI -> openAi(wanted);
+            case ANTHROPIC -> anthropic(wanted.name());
+            case GEMINI -> gemini(wanted.name());
+            case MISTRAL -> mistral(wanted);
+            case OLLAMA -> ollama(wanted.name());
         };
     }
 
-    private StreamingChatModel openAi(String name) {
+    private StreamingChatModel openAi(Kept wanted) {
         var builder = OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(http)
                 .timeout(NEVER)
                 .apiKey(access.apiKey())
-                .modelName(name)
+                .modelName(wanted.name())
+                .strictJsonSchema(wanted.strict())
                 .maxCompletionTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()
@@ -131,12 +140,13 @@ final class LangChain4jClient implements ModelClient {
                 : builder.baseUrl(access.baseUrl()).build();
     }
 
-    private StreamingChatModel mistral(String name) {
+    private StreamingChatModel mistral(Kept wanted) {
         var builder = MistralAiStreamingChatModel.builder()
                 .httpClientBuilder(http)
                 .timeout(NEVER)
                 .apiKey(access.apiKey())
-                .modelName(name)
+                .modelName(wanted.name())
+                .strictJsonSchema(wanted.strict())
                 .maxTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()

@@ -12,9 +12,13 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.talkoot.core.CallId;
+import org.talkoot.core.model.AnswerFormat;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
@@ -30,16 +34,24 @@ final class Translation {
     /** Mistral wants the model to say something between a tool's output and the user. */
     private static final String NOTED = "(noted)";
 
+    private static final String IN_WORDS =
+            "\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else: no words around it, no code"
+                    + " fence.\n";
+
+    private static final Pattern FENCE = Pattern.compile("\\s*```\\w*\\s*\\n(.*?)\\s*```\\s*", Pattern.DOTALL);
+
     /** Mistral wants exactly nine letters or digits. */
     private static final int MISTRAL_ID = 9;
 
     private final Vendor vendor;
     private final ModelRequest request;
+    private final boolean formatted;
     private final Set<String> textTools;
 
-    Translation(Vendor vendor, ModelRequest request) {
+    Translation(Vendor vendor, StructuredOutput structured, ModelRequest request) {
         this.vendor = vendor;
         this.request = request;
+        this.formatted = structured.isNative(vendor, !request.tools().isEmpty());
         this.textTools = request.tools().stream()
                 .filter(tool -> tool.input() instanceof ToolInput.Text)
                 .map(ToolSpec::name)
@@ -48,8 +60,9 @@ final class Translation {
 
     ChatRequest outward() {
         List<ChatMessage> messages = new ArrayList<>(request.messages().size() + 1);
-        if (!request.instructions().isBlank()) {
-            messages.add(SystemMessage.from(request.instructions()));
+        String instructions = instructions();
+        if (!instructions.isBlank()) {
+            messages.add(SystemMessage.from(instructions));
         }
         for (Message message : request.messages()) {
             ChatMessage next = outward(message);
@@ -63,7 +76,31 @@ final class Translation {
             builder.toolSpecifications(
                     request.tools().stream().map(Schemas::tool).toList());
         }
+        schema().ifPresent(schema -> builder.responseFormat(schema.format()));
         return builder.build();
+    }
+
+    /** What the vendor is to keep the answer to; empty: nothing, or the model was told in words. */
+    Optional<AnswerSchema> schema() {
+        return Optional.ofNullable(request.answer())
+                .filter(format -> formatted)
+                .map(format -> AnswerSchema.of(vendor, format));
+    }
+
+    private String instructions() {
+        AnswerFormat format = request.answer();
+        return format == null || formatted
+                ? request.instructions()
+                : request.instructions() + IN_WORDS + format.schema();
+    }
+
+    /** A model that was told of JSON in words likes to put it into a fence, which is no part of the answer. */
+    String unfenced(String text) {
+        if (request.answer() == null) {
+            return text;
+        }
+        Matcher fence = FENCE.matcher(text);
+        return fence.matches() ? fence.group(1) : text;
     }
 
     private static boolean isUserAfterOutput(List<ChatMessage> before, ChatMessage next) {

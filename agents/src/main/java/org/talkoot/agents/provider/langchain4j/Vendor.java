@@ -20,7 +20,14 @@ public enum Vendor {
      * @param maxOutput tokens of an answer at most; 0: the vendor decides
      * @param firstByte how long to wait for a connection and for the beginning of an answer
      */
-    public record Access(@Nullable String baseUrl, String apiKey, int maxOutput, Duration firstByte) {
+    public record Access(
+            @Nullable String baseUrl, String apiKey, int maxOutput, Duration firstByte, StructuredOutput structured) {
+
+        /** With the way to say what an answer has to be that suits the vendor. */
+        public Access(@Nullable String baseUrl, String apiKey, int maxOutput, Duration firstByte) {
+            this(baseUrl, apiKey, maxOutput, firstByte, StructuredOutput.AUTO);
+        }
+
         @Override
         public String toString() {
             return "Access[" + (baseUrl == null ? "vendor's own address" : baseUrl) + "]";

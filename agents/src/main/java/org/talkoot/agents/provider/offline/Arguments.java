@@ -75,7 +75,7 @@ final class Arguments {
         }
     }
 
-    private static boolean isRequired(JsonNode schema, String name) {
+    static boolean isRequired(JsonNode schema, String name) {
         for (JsonNode required : schema.path("required")) {
             if (required.asText().equals(name)) {
                 return true;
@@ -84,7 +84,8 @@ final class Arguments {
         return false;
     }
 
-    private Optional<JsonNode> find(String name, JsonNode schema, boolean required) {
+    /** A value that is not made of others. */
+    Optional<JsonNode> find(String name, JsonNode schema, boolean required) {
         for (Findings text : texts) {
             Optional<JsonNode> value = findIn(text, name, schema);
             if (value.isPresent()) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.talkoot.core.CallId;
-import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolSpec;
@@ -21,9 +20,6 @@ final class Choice {
 
     private static final String HAND_OFF = "hand_off_to_";
     private static final String ASK = "ask_";
-
-    /** Earlier messages that are searched for arguments. */
-    private static final int LOOK_BACK = 6;
 
     /** By rank: doing weighs more than asking, asking more than giving away. */
     private static final List<Integer> WEIGHT = List.of(6, 3, 2);
@@ -97,17 +93,7 @@ final class Choice {
     private Optional<String> arguments(ToolSpec tool) {
         return switch (tool.input()) {
             case ToolInput.Text text -> Optional.of(history.question());
-            case ToolInput.Json json -> new Arguments(texts()).fill(json.schema());
+            case ToolInput.Json json -> new Arguments(history.texts()).fill(json.schema());
         };
-    }
-
-    /** The question first, then what was said and found since and before, latest first. */
-    private List<Findings> texts() {
-        List<Findings> texts = new ArrayList<>();
-        texts.add(Findings.in(history.question()));
-        for (Message message : history.latest(LOOK_BACK)) {
-            texts.add(Findings.in(message.text()));
-        }
-        return texts;
     }
 }

@@ -19,6 +19,9 @@ import org.talkoot.core.tool.ToolCall;
 record History(
         List<Message> messages, String question, List<ToolCall> calls, List<Message.ToolOutput> outputs, String from) {
 
+    /** Earlier messages that are searched for arguments. */
+    private static final int LOOK_BACK = 6;
+
     /** How a conversation says it, in the message before the question. */
     private static final Pattern HANDED_OVER = Pattern.compile("\\[([a-z][a-z0-9_-]*) hands over: ");
 
@@ -47,8 +50,18 @@ record History(
         return before instanceof Message.User && note.lookingAt() ? note.group(1) : "";
     }
 
+    /** The question first, then what was said and found since and before, latest first. */
+    List<Findings> texts() {
+        List<Findings> texts = new ArrayList<>();
+        texts.add(Findings.in(question));
+        for (Message message : latest(LOOK_BACK)) {
+            texts.add(Findings.in(message.text()));
+        }
+        return texts;
+    }
+
     /** At most {@code count} of the last messages, the last first. */
-    List<Message> latest(int count) {
+    private List<Message> latest(int count) {
         List<Message> latest = new ArrayList<>(messages.subList(Math.max(0, messages.size() - count), messages.size()));
         Collections.reverse(latest);
         return latest;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.talkoot.core.model.AnswerFormat;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
@@ -40,11 +41,19 @@ public final class OfflineModel implements ModelClient {
     }
 
     private static ModelReply answer(ModelRequest request, History history, Deltas deltas) {
-        String text = history.outputs().isEmpty() ? offer(request.tools()) : summary(history.outputs());
+        String text = text(request, history);
         for (String word : text.split("(?<=\\s)", -1)) {
             deltas.next(request.origin(), word);
         }
         return new ModelReply.Answer(text);
+    }
+
+    private static String text(ModelRequest request, History history) {
+        AnswerFormat format = request.answer();
+        if (format != null) {
+            return new Answers(history.texts()).of(format);
+        }
+        return history.outputs().isEmpty() ? offer(request.tools()) : summary(history.outputs());
     }
 
     private static String summary(List<Message.ToolOutput> outputs) {

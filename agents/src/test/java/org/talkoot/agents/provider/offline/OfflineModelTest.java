@@ -2,9 +2,12 @@ package org.talkoot.agents.provider.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,11 +17,15 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.model.AnswerFormat;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.schema.DataType;
+import org.talkoot.core.schema.Matching;
+import org.talkoot.core.schema.Within;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolInput;
@@ -182,6 +189,70 @@ final class OfflineModelTest {
 
     private ToolCall call(ToolSpec... tools) {
         return ((ModelReply.ToolCalls) reply(Deltas.ignored(), tools)).calls().get(0);
+    }
+
+    enum Peril {
+        FIRE,
+        WATER
+    }
+
+    sealed interface Found {
+        record Claim(
+                @Matching("P-\\d+") String policy,
+                @Within(min = 0) BigDecimal amount,
+                Peril peril,
+                LocalDate day,
+                Optional<Contact> contact,
+                List<String> notes,
+                boolean urgent)
+                implements Found {}
+
+        record Question(String text) implements Found {}
+    }
+
+    record Contact(String email) {}
+
+    @Test
+    void anAnswerThatHasToBeJsonIsFilledFromTheTexts() {
+        user("Urgent claim: on 2026-11-21 water ran over policy P-77, 1200.5 lost, ada@example.org");
+        assertThat(DataType.of(Found.class).read(answer(Found.class)).fitting())
+                .contains(new Found.Claim(
+                        "P-77",
+                        new BigDecimal("1200.5"),
+                        Peril.WATER,
+                        LocalDate.of(2026, 11, 21),
+                        Optional.of(new Contact("ada@example.org")),
+                        List.of(),
+                        true));
+    }
+
+    @Test
+    void anAnswerIsOfTheKindThatIsSpokenOf() {
+        user("I have a question: is it open?");
+        assertThat(DataType.of(Found.class).read(answer(Found.class)).fitting())
+                .contains(new Found.Question("I have a question: is it open?"));
+    }
+
+    @Test
+    void whatIsNowhereToBeFoundIsLeftOut() {
+        user("water");
+        assertThat(answer(Found.class)).doesNotContain("policy", "amount").contains("\"urgent\":false");
+    }
+
+    private String answer(Class<?> type) {
+        ModelRequest any = request();
+        DataType<?> data = DataType.of(type);
+        ModelRequest request = new ModelRequest(
+                any.origin(),
+                any.model(),
+                any.instructions(),
+                any.messages(),
+                any.tools(),
+                new AnswerFormat(data.name(), data.schema()),
+                any.inputLength());
+        return ((ModelOutcome.Replied) model.call(request, Deltas.ignored()))
+                .reply()
+                .text();
     }
 
     private ModelReply reply(Deltas deltas, ToolSpec... tools) {

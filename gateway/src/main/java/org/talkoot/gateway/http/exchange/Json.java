@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.gateway.live.Frame;
@@ -50,7 +52,9 @@ public final class Json {
         return node.toString();
     }
 
-    /** {@code {"sequence", "type", "time", "data"}} with the stored event as it is. */
+    /**
+     * {@code {"sequence", "type", "time", "data"}} with the stored event as it is, and the value that it has as text.
+     */
     public static String event(JournalEntry entry) {
         StringWriter out = new StringWriter(entry.payload().length + 96);
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
@@ -67,7 +71,7 @@ public final class Json {
         json.writeStringField("type", entry.type());
         json.writeStringField("time", entry.writtenAt().toString());
         json.writeFieldName("data");
-        json.writeRawValue(new String(entry.payload(), StandardCharsets.UTF_8));
+        json.writeRawValue(withAnswerData(new String(entry.payload(), StandardCharsets.UTF_8)));
         json.writeEndObject();
     }
 
@@ -85,6 +89,29 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** The value that an answer is, beside its text, with all its digits; prose has none. */
+    public static void putAnswerData(ObjectNode answer, String text, @Nullable String dataType) {
+        if (dataType != null) {
+            answer.put("data_type", dataType).putRawValue("data", new RawValue(compact(text)));
+        }
+    }
+
+    /** A stored event has the text alone. */
+    private static String withAnswerData(String payload) throws IOException {
+        if (!payload.contains("\"data_type\":\"") || !(MAPPER.readTree(payload) instanceof ObjectNode event)) {
+            return payload;
+        }
+        String text = event.path("text").asText("");
+        return text.isEmpty()
+                ? payload
+                : "%s,\"data\":%s}".formatted(payload.substring(0, payload.lastIndexOf('}')), compact(text));
+    }
+
+    /** On one line, whatever a model has put between. */
+    private static String compact(String text) {
+        return org.talkoot.core.json.Json.parse(text).write();
     }
 
     /** What is known of an answer besides its text. */
