@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,22 @@ final class RabbitmqSettingsTest {
                                 List.of()),
                         new QueueSpec("x.lane-0", lane, List.of(new Binding("x", "1"))),
                         new QueueSpec("x.lane-1", lane, List.of(new Binding("x", "1"))));
+    }
+
+    @Test
+    void readsWhatThePageShows() throws IOException {
+        List<String> blocks = Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../../docs/rabbitmq.md")))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+
+        assertThat(blocks).hasSize(2);
+        assertThat(settings(blocks.get(0)).specification().queues())
+                .extracting(QueueSpec::name)
+                .contains("billing")
+                .doesNotContain("agent-events");
+        assertThat(settings(blocks.get(1)).source().all()).contains("agent-tasks.lane-0", "tool-results");
     }
 
     @Test
