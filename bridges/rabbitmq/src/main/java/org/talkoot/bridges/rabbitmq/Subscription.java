@@ -26,7 +26,7 @@ final class Subscription {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscription.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final int MOST_DOUBLINGS = 6; // 16 seconds
+    private static final int MOST_DOUBLINGS = 5; // 8 seconds
 
     private final String queue;
     private final Topology topology;

@@ -3,11 +3,14 @@ package org.talkoot.bridges.rabbitmq.server;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.core.bus.BusException;
 
 /**
@@ -15,6 +18,8 @@ import org.talkoot.core.bus.BusException;
  * has one begins again. For any thread.
  */
 public final class Connector {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Connector.class);
 
     /** For the answer to one question over a connection that is there. */
     private static final int ANSWER_MILLIS = 10_000;
@@ -49,6 +54,7 @@ public final class Connector {
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
+        factory.setExceptionHandler(new SaidByOthers());
         factory.setThreadFactory(
                 Thread.ofPlatform().daemon().name("rabbitmq-", 0).factory());
         if (settings.tls().spoken()) {
@@ -62,6 +68,18 @@ public final class Connector {
             }
         }
         return factory;
+    }
+
+    /** A connection that breaks is reported by whoever uses it, once; what consumers throw is by the client. */
+    private static final class SaidByOthers extends ForgivingExceptionHandler {
+
+        @Override
+        public void handleUnexpectedConnectionDriverException(Connection connection, Throwable failure) {
+            LOGGER.atDebug()
+                    .addKeyValue("connection", connection.getClientProvidedName())
+                    .addKeyValue("failure", Failures.reason(failure))
+                    .log("broke");
+        }
     }
 
     /**
