@@ -50,6 +50,11 @@ public final class Bridges implements AutoCloseable {
         }
 
         JournalEvents events() {
+            return new JournalEvents(codec, reader());
+        }
+
+        /** What whoever is told of it may answer. */
+        JournalEvents eventsForOutside() {
             return new JournalEvents(codec, reader(), tickets);
         }
     }
@@ -71,7 +76,11 @@ public final class Bridges implements AutoCloseable {
                         () -> new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
         for (EventSink sink : brokers.sinks()) {
             subscribers.add(() -> new SinkSubscriber(
-                    sink, settings.routes(), journal.events(), settings.afterRestore(), settings.sinkBatch()));
+                    sink,
+                    settings.routes(),
+                    journal.eventsForOutside(),
+                    settings.afterRestore(),
+                    settings.sinkBatch()));
         }
         Projections known = Projections.of(journal.followed(), subscribers);
         brokers.sources().forEach(source -> source.start(ingress.intake()));

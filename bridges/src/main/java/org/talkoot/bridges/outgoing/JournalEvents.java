@@ -45,7 +45,7 @@ public final class JournalEvents {
     private final String sent;
     private final String cancelled;
     private final String received;
-    private final ToolEvents tools;
+    private final Optional<ToolEvents> tools;
     private final Map<RunId, Trace> traces = new Latest<>();
     private final Map<MessageId, Trace> messages = new Latest<>();
 
@@ -60,11 +60,26 @@ public final class JournalEvents {
         }
     }
 
-    /** @param tickets by which those outside answer what leaves */
+    /**
+     * As it is seen inside the installation: what is for workers is an event of the runtime, and nobody gets a token.
+     */
+    public JournalEvents(EventCodec codec, JournalReader reader) {
+        this(codec, reader, Optional.empty());
+    }
+
+    /**
+     * As it is seen outside.
+     *
+     * @param tickets by which those outside answer what leaves
+     */
     public JournalEvents(EventCodec codec, JournalReader reader, Tickets tickets) {
+        this(codec, reader, Optional.of(new ToolEvents(tickets)));
+    }
+
+    private JournalEvents(EventCodec codec, JournalReader reader, Optional<ToolEvents> tools) {
         this.codec = codec;
         this.reader = reader;
-        this.tools = new ToolEvents(tickets);
+        this.tools = tools;
         this.sent = codec.nameOf(RunEvent.ToolCallSent.class);
         this.cancelled = codec.nameOf(RunEvent.ToolCallCancelled.class);
         this.published = codec.nameOf(RunEvent.EventPublished.class);
@@ -76,8 +91,8 @@ public final class JournalEvents {
     public boolean isDomainEvent(JournalEntry entry) {
         return entry.type().equals(published)
                 || entry.type().equals(requested)
-                || entry.type().equals(sent)
-                || entry.type().equals(cancelled);
+                || (tools.isPresent()
+                        && (entry.type().equals(sent) || entry.type().equals(cancelled)));
     }
 
     /** Whether the entry stands for an event that came from outside. */
@@ -89,25 +104,31 @@ public final class JournalEvents {
         return switch (entry.event(codec)) {
             case InboxEvent.EventReceived e -> e.event();
             case RunEvent.EventPublished e -> domain(entry, e.eventType(), e.payload(), e.trace());
-            case RunEvent.ReplyRequested e ->
-                domain(entry, e.eventType(), e.payload(), e.trace())
-                        .withMetadata(tools.question(entry.stream().agent(), e));
+            case RunEvent.ReplyRequested e -> question(entry, e);
             case RunEvent.ToolCallSent e ->
-                domain(
-                                entry,
-                                ToolEvents.REQUESTED,
-                                tools.requested(entry.stream().agent(), e),
-                                ofRun(entry, e.run()))
-                        .withMetadata(ToolEvents.metadata(e.call()));
+                tools.map(t -> domain(
+                                        entry,
+                                        ToolEvents.REQUESTED,
+                                        t.requested(entry.stream().agent(), e),
+                                        ofRun(entry, e.run()))
+                                .withMetadata(ToolEvents.metadata(e.call())))
+                        .orElseGet(() -> runtime(entry, trace(entry, e)));
             case RunEvent.ToolCallCancelled e ->
-                domain(
-                                entry,
-                                ToolEvents.CANCELLED,
-                                tools.cancelled(entry.stream().agent(), e),
-                                ofRun(entry, e.run()))
-                        .withMetadata(ToolEvents.metadata(e.call()));
+                tools.map(t -> domain(
+                                        entry,
+                                        ToolEvents.CANCELLED,
+                                        t.cancelled(entry.stream().agent(), e),
+                                        ofRun(entry, e.run()))
+                                .withMetadata(ToolEvents.metadata(e.call())))
+                        .orElseGet(() -> runtime(entry, trace(entry, e)));
             case Object e -> runtime(entry, trace(entry, e));
         };
+    }
+
+    private AgentEvent question(JournalEntry entry, RunEvent.ReplyRequested e) {
+        AgentEvent event = domain(entry, e.eventType(), e.payload(), e.trace());
+        return tools.map(t -> event.withMetadata(t.question(entry.stream().agent(), e)))
+                .orElse(event);
     }
 
     /** Who waits for an answer to the event, if anybody does. */

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.bridges.outgoing.JournalEvents;
-import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.StreamId;
@@ -62,7 +61,7 @@ final class DeadLetterWebhookTest {
                 URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/"),
                 RetryRules.NONE,
                 codec,
-                new JournalEvents(codec, new JournalReader(database, codec), new Tickets(new byte[32])));
+                new JournalEvents(codec, new JournalReader(database, codec)));
     }
 
     @AfterEach

@@ -15,9 +15,15 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,5 +261,46 @@ final class RemoteToolsOnOneNodeTest {
         assertThat(answer(node, "progress")).isEqualTo("done");
         assertThat(node.post("/v1/events", said, 202).get("repeat").asBoolean()).isTrue();
         assertThat(node.feed("progress").toString()).doesNotContain("half");
+    }
+
+    @Test
+    void progressIsShownToWhoeverFollowsTheConversation() throws Exception {
+        say(node, "live", "patient");
+        JsonNode request = request("patient", "live", 1);
+        CompletableFuture<String> shown = new CompletableFuture<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> feed = http.send(
+                    HttpRequest.newBuilder(URI.create(node.url() + "/v1/conversations/live/events"))
+                            .header("Accept", "text/event-stream")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            Thread reader = Thread.startVirtualThread(() -> feed.body()
+                    .filter(line -> line.startsWith("data:") && line.contains("half way"))
+                    .findFirst()
+                    .ifPresent(shown::complete));
+            String said = event(
+                    "live-p",
+                    "tool.progress",
+                    object().put("token", request.get("token").asText()).put("text", "half way"));
+            await().atMost(LONG).until(() -> {
+                node.post("/v1/events", said, 202);
+                return shown.isDone();
+            });
+            node.post("/v1/events", completed("live-1", request, "done"), 202);
+            assertThat(shown.join()).contains(request.get("call").asText());
+            assertThat(answer(node, "live")).isEqualTo("done");
+            http.shutdownNow();
+            reader.join();
+        }
+    }
+
+    @Test
+    void anAgentThatHearsOfACallGetsNoToken() {
+        say(node, "overheard", "patient");
+        String token = request("patient", "overheard", 1).get("token").asText();
+        await().atMost(LONG)
+                .until(() -> !node.answersOf("overheard", "eavesdropper").isEmpty());
+
+        assertThat(node.feed("overheard").toString()).doesNotContain(token);
     }
 }

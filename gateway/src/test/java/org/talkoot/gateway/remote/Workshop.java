@@ -16,6 +16,7 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.core.event.Subscription;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
@@ -42,6 +43,8 @@ final class Workshop {
                         calling("again", "again"),
                         calling("local", "local"),
                         calling("strict", "patient", "{\"text\":7}"),
+                        AgentDefinition.of("eavesdropper", "hears of calls", CodeBrain.answering(RunView::task))
+                                .withSubscriptions(Subscription.to("run.tool-call-sent"), Subscription.to("tool.>")),
                         AgentDefinition.of("asker", "asks", new CodeBrain(Workshop::ask))))
                 .tools(node -> List.of(
                         tool(
