@@ -43,6 +43,12 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.tool.SideEffect;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolPolicy;
+import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.remote.RemoteTerms;
+import org.talkoot.core.tool.remote.Sending;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
@@ -297,6 +303,38 @@ abstract class ViewsConformance {
 
         append(StreamId.of(talk), 3, new ConversationEvent.AbandonedRunSettled(run, true, Instant.EPOCH));
         assertThat(due(far)).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseCallIsWithAWorkerIsDueWhenTheTimeOfThatIsOver() {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Instant until = now.plus(Duration.ofDays(1));
+        Instant wallTime = until.plus(Duration.ofDays(9));
+        AgentId agent = AgentId.in(ConversationId.of("sent"), new AgentType("clerk"));
+        RunId run = RunId.parse("sent-m1-1");
+        ToolCall call = new ToolCall(CallId.of(1), "look", "{}");
+        ToolPolicy policy = ToolPolicy.DEFAULT;
+        append(
+                StreamId.of(agent.conversation()),
+                1,
+                new ConversationEvent.RunRequested(
+                        run, new MessageId("sent-m1"), agent.type(), wallTime, Instant.EPOCH));
+        append(
+                StreamId.of(agent),
+                1,
+                started(run, new RunOrigin.Turn(agent.conversation()), wallTime),
+                new RunEvent.ToolCallsRequested(run, List.of(call)),
+                new RunEvent.ToolCallSent(
+                        run,
+                        call,
+                        new RemoteTerms(SideEffect.READ_ONLY, policy, policy.timeout()),
+                        new Sending(1, now, until),
+                        until));
+        assertThat(due(until.minusSeconds(1))).isEmpty();
+        assertThat(due(until)).hasSize(1);
+
+        append(StreamId.of(agent), 4, new RunEvent.ToolCallSettled(run, call.id(), ToolResult.success("seen")));
+        assertThat(due(now.plusSeconds(60))).hasSize(1);
     }
 
     @Test

@@ -34,8 +34,12 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.core.tool.remote.RemoteTerms;
+import org.talkoot.core.tool.remote.Sending;
 
 /** Tools, other agents, people and time: what a run waits for, what ends the wait, and what comes too late. */
 final class RunWaitsTest {
@@ -96,6 +100,32 @@ final class RunWaitsTest {
                 .when(toolReturns(2))
                 .ignored();
         agent.given().when(toolReturns(2)).ignored();
+    }
+
+    @Test
+    void aReportForACallThatRunsHereIsIgnored() {
+        agent.given(looking()).when(report("m1-1", 1, NOW)).ignored();
+    }
+
+    @Test
+    void aReportOfAnotherRunAttemptOrHistoryIsIgnored() {
+        RunEvent sent = new RunEvent.ToolCallSent(
+                run("m1-1"),
+                new ToolCall(call(2), "look", "{}"),
+                new RemoteTerms(SideEffect.AT_MOST_ONCE, ToolPolicy.DEFAULT, ToolPolicy.DEFAULT.timeout()),
+                new Sending(1, NOW, UNTIL),
+                UNTIL);
+        agent.given(looking(sent)).when(report("m2-1", 1, NOW)).ignored();
+        agent.given(looking(sent)).when(report("m1-1", 1, NOW.minusNanos(1))).ignored();
+        agent.given(looking(sent)).when(failure("m1-1", 2)).ignored();
+    }
+
+    private static RunCommand report(String run, int attempt, Instant since) {
+        return new RunCommand.RecordReport(run(run), call(2), attempt, since, ToolResult.success("forged"), NOW);
+    }
+
+    private static RunCommand failure(String run, int attempt) {
+        return new RunCommand.RecordReport(run(run), call(2), attempt, NOW, ToolResult.failure("no", "no"), NOW);
     }
 
     @Test
