@@ -1,6 +1,7 @@
 package org.talkoot.bridges.wire;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +31,18 @@ record Draft(Function<Field, String> labels, Map<Field, String> fields, Map<Stri
     private static final Pattern VERSION = Pattern.compile("([1-9][0-9]{0,8})(\\.[0-9]+){0,2}");
 
     private static final Pattern DEPTH = Pattern.compile("[0-9]{1,9}");
+
+    /** With this target, if it names none. */
+    Draft otherwiseFor(@Nullable String target) {
+        String named = fields.get(Field.TARGET);
+        if (target == null || (named != null && !named.isBlank())) {
+            return this;
+        }
+        Map<Field, String> more = new EnumMap<>(Field.class);
+        more.putAll(fields);
+        more.put(Field.TARGET, target);
+        return new Draft(labels, more, metadata, payload);
+    }
 
     AgentEvent toEvent(EventReader.Defaults defaults, WireLimits limits, PayloadUpcasters known) {
         String id = required(Field.ID, AgentEvent.MAX_ID);

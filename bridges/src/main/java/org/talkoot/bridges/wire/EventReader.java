@@ -15,6 +15,12 @@ import org.talkoot.core.event.AgentEvent;
  */
 public final class EventReader {
 
+    /**
+     * A header that names the agent that is meant when the envelope names none: how a bridge tells what a subject or a
+     * routing key says.
+     */
+    public static final String TARGET_HEADER = "target-agent";
+
     private final WireLimits limits;
     private final PayloadUpcasters known;
 
@@ -50,7 +56,9 @@ public final class EventReader {
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(message.headers());
-        return draft(message.body(), headers).toEvent(defaults, limits, known);
+        return draft(message.body(), headers)
+                .otherwiseFor(headers.get(TARGET_HEADER))
+                .toEvent(defaults, limits, known);
     }
 
     private Draft draft(byte[] body, Map<String, String> headers) {

@@ -32,6 +32,23 @@ final class ForeignSendersTest {
     private final EventReader reader = new EventReader();
 
     @Test
+    void aHeaderSaysWhoIsMeantWhenTheEnvelopeNamesNobody() {
+        Map<String, String> headers = Map.of("Target-Agent", "triage");
+        String least = "\"event_id\": \"e-1\", \"event_type\": \"order.placed\"";
+
+        assertThat(read("{%s}".formatted(least), headers).address().target()).isEqualTo("triage");
+        assertThat(read("{%s, \"target_agent\": \" \"}".formatted(least), headers)
+                        .address()
+                        .target())
+                .isEqualTo("triage");
+        assertThat(read("{%s, \"target_agent\": \"billing\"}".formatted(least), headers)
+                        .address()
+                        .target())
+                .isEqualTo("billing");
+        assertThat(read("{%s}".formatted(least), Map.of()).address().target()).isNull();
+    }
+
+    @Test
     void aTaskAsAStrangerWouldWriteIt() {
         AgentEvent event = read("""
                         {
@@ -267,6 +284,10 @@ final class ForeignSendersTest {
 
     private AgentEvent read(String body) {
         return read(body, KEYED);
+    }
+
+    private AgentEvent read(String body, Map<String, String> headers) {
+        return reader.read(new WireMessage(body.getBytes(StandardCharsets.UTF_8), headers), KEYED);
     }
 
     private AgentEvent read(String body, EventReader.Defaults defaults) {
