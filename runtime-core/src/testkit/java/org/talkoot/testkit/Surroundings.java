@@ -41,6 +41,7 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
                 effect.messages(),
                 effect.offer().tools(),
                 prompt.answer(),
+                prompt.parameters(),
                 effect.length());
         if (model instanceof ScriptedModel scripted) {
             ModelTurn turn = scripted.play(request);

@@ -101,6 +101,7 @@ final class EffectPerformer {
                 effect.messages(),
                 effect.offer().tools(),
                 prompt.answer(),
+                prompt.parameters(),
                 effect.length() + prompt.length());
         services.models().tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
     }

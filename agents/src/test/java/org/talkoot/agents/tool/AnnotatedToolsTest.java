@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.P;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
+import org.talkoot.core.schema.Matching;
+import org.talkoot.core.schema.Meaning;
+import org.talkoot.core.schema.Within;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -31,6 +35,8 @@ final class AnnotatedToolsTest {
     }
 
     record Order(String id, Size size, LocalDate due) {}
+
+    record Tree(@Meaning("What it is called.") String name, BigDecimal weight, List<Tree> below) {}
 
     static final class Shop {
 
@@ -48,6 +54,11 @@ final class AnnotatedToolsTest {
             return count + " " + size + " " + notes + " " + coupon.orElse("-") + " " + context.key();
         }
 
+        @dev.langchain4j.agent.tool.Tool("Ships it.")
+        String ship(@Matching("[A-Z]-\\d") String id, List<@Within(min = 1) Integer> boxes, Tree what) {
+            return id + boxes + what;
+        }
+
         @dev.langchain4j.agent.tool.Tool("Forgets everything.")
         @SideEffects(value = SideEffect.RECONCILABLE, timeoutSeconds = 5, maxAttempts = 2)
         void forget() {}
@@ -63,6 +74,19 @@ final class AnnotatedToolsTest {
         assertThat(((ToolInput.Json) place.spec().input()).schema())
                 .contains("\"count\"", "\"SMALL\"", "\"notes\"", "\"additionalProperties\":false")
                 .doesNotContain("context");
+    }
+
+    @Test
+    void boundsAndMeaningsAreThoseOfAnswers() {
+        assertThat(((ToolInput.Json) tool("ship").spec().input()).schema()).isEqualTo("""
+                {"type":"object","properties":{"id":{"type":"string","pattern":"^(?:[A-Z]-\\\\d)$"},\
+                "boxes":{"type":"array","items":{"type":"integer","minimum":1}},\
+                "what":{"$ref":"#/$defs/Tree"}},"required":["id","boxes","what"],"additionalProperties":false,\
+                "$defs":{"Tree":{"type":"object","properties":{\
+                "name":{"type":"string","description":"What it is called."},\
+                "weight":{"type":["string","number"],"pattern":"^-?[0-9]+(\\\\.[0-9]+)?$",\
+                "description":"number as text, with all its digits"},\
+                "below":{"type":"array","items":{"$ref":"#/$defs/Tree"}}},"required":[],"additionalProperties":false}}}""");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.talkoot.gateway.node;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.talkoot.agents.model.Candidate;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.ModelRegistry.Resolution;
 import org.talkoot.core.AgentType;
@@ -33,11 +34,25 @@ final class PromptNames {
 
     void requireModels(ModelRegistry models) {
         each((agent, prompt) -> {
-            if (models.resolve(prompt.model()) instanceof Resolution.Unknown unknown) {
-                throw NodeStartException.unknownModel(
-                        agent.type(), unknown.failure().message());
+            switch (models.resolve(prompt.model())) {
+                case Resolution.Unknown unknown ->
+                    throw NodeStartException.unknownModel(
+                            agent.type(), unknown.failure().message());
+                case Resolution.Chain chain ->
+                    chain.candidates().forEach(each -> requireParameters(agent, prompt, each));
             }
         });
+    }
+
+    /** Fallbacks too: one that refuses the call would be no fallback. */
+    private static void requireParameters(AgentDefinition agent, Prompt prompt, Candidate candidate) {
+        if (prompt.parameters() != null) {
+            List<String> refused = candidate.provider().client().refused(prompt.parameters());
+            if (!refused.isEmpty()) {
+                throw NodeStartException.unknownModel(
+                        agent.type(), "%s has no %s".formatted(candidate.model(), String.join(", ", refused)));
+            }
+        }
     }
 
     void requireTools(Collection<String> known) {

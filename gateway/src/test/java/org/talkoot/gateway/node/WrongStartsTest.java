@@ -23,6 +23,7 @@ import org.talkoot.core.agent.Brain;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
+import org.talkoot.core.model.ModelParameters;
 
 /** What somebody sees who starts a node in a wrong way: one line that says what to do. */
 final class WrongStartsTest {
@@ -88,6 +89,13 @@ final class WrongStartsTest {
                 of(
                         agents(LlmBrain.of("Help.").withTools("lokup")),
                         "agent 'clerk' offers tool 'lokup', but there is no such tool; there are" + " none"),
+                new Wrong(
+                        new Start(
+                                agents(LlmBrain.of("Help.")
+                                        .withModel("anthropic/claude-x")
+                                        .with(ModelParameters.NONE.withSeed(1))),
+                                "talkoot.models.providers.anthropic.api-key = k"),
+                        "agent 'clerk' cannot ask its model: anthropic/claude-x has no seed"),
                 of(
                         agents(LlmBrain.of("Help.").withModel("fast")),
                         "agent 'clerk' cannot ask its model: no model 'fast' here; there are"
@@ -102,6 +110,9 @@ final class WrongStartsTest {
                         "talkoot.models.providers.openai.base-url = \"localhost:8000\"",
                         "talkoot.models.providers.openai.base-url must be http://HOST/... or"
                                 + " https://HOST/..., not 'localhost:8000'"),
+                setting(
+                        "talkoot.models.providers.openai { api-key = k, structured-output = maybe }",
+                        "talkoot.models.providers.openai.structured-output is auto, native or instructions, not 'maybe'"),
                 setting(
                         "talkoot.dead-letters.webhook = \"hooks\"",
                         "talkoot.dead-letters.webhook must be http://HOST/... or" + " https://HOST/..., not 'hooks'"),

@@ -137,7 +137,7 @@ final class EventCataloguePage {
         if (plain == String.class || isText(plain)) {
             return plain == String.class ? "text" : plain.getSimpleName();
         }
-        if (plain.isPrimitive()) {
+        if (plain.isPrimitive() || Number.class.isAssignableFrom(plain)) {
             return plain == boolean.class ? "true or false" : "number";
         }
         if (plain.isEnum()) {

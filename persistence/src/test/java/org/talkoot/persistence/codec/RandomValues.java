@@ -29,6 +29,7 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelParameters;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
@@ -128,6 +129,13 @@ public final class RandomValues {
                     1 + random.nextInt(9),
                     1 + random.nextInt(9),
                     1 + random.nextInt(9));
+        }
+        if (type == ModelParameters.class) {
+            return ModelParameters.NONE
+                    .withTemperature(random.nextDouble())
+                    .withStop("x" + random.nextInt(9))
+                    .withSeed(random.nextInt())
+                    .withToolUse(any(ModelParameters.ToolUse.class));
         }
         if (type == RemoteTerms.class) {
             ToolPolicy policy = any(ToolPolicy.class);

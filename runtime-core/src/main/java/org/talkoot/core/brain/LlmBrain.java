@@ -14,6 +14,7 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelParameters;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.schema.DataType;
 import org.talkoot.core.tool.ToolCall;
@@ -71,6 +72,11 @@ public record LlmBrain(
     public LlmBrain answering(Class<?> type, int repairs) {
         Answering changed = new Answering(DataType.of(type), repairs);
         return new LlmBrain(prompt.withAnswer(changed.format()), patience, changed);
+    }
+
+    /** How the model is to answer: temperature, output limit and what else there is. */
+    public LlmBrain with(ModelParameters parameters) {
+        return with(prompt.withParameters(parameters));
     }
 
     private LlmBrain with(Prompt changed) {

@@ -1,5 +1,7 @@
 package org.talkoot.core.model;
 
+import java.util.List;
+
 /**
  * A provider of models. One call is one attempt: retries, limits and fallbacks are the gateway's business. Called on a
  * virtual thread and may block; when the thread is interrupted, the call is abandoned. Safe for concurrent use.
@@ -17,4 +19,9 @@ public interface ModelClient {
      * @throws InterruptedException when the call was abandoned
      */
     ModelOutcome call(ModelRequest request, Deltas deltas) throws InterruptedException;
+
+    /** Those of these parameters that it has no way to honour, in words; empty: it takes them all. */
+    default List<String> refused(ModelParameters parameters) {
+        return List.of();
+    }
 }

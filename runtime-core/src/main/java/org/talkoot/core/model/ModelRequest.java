@@ -14,6 +14,7 @@ import org.talkoot.core.tool.ToolSpec;
  * is, until somebody walks over it.
  *
  * @param answer what its answer has to be; null: any text
+ * @param parameters how it is to answer; null: as its provider has it
  * @param inputLength characters of instructions and messages together, known without walking
  */
 public record ModelRequest(
@@ -23,9 +24,10 @@ public record ModelRequest(
         List<Message> messages,
         List<ToolSpec> tools,
         @Nullable AnswerFormat answer,
+        @Nullable ModelParameters parameters,
         long inputLength) {
 
-    /** One whose answer may be any text. */
+    /** One whose answer may be any text, as its provider has it. */
     public ModelRequest(
             Origin origin,
             ModelName model,
@@ -33,12 +35,12 @@ public record ModelRequest(
             List<Message> messages,
             List<ToolSpec> tools,
             long inputLength) {
-        this(origin, model, instructions, messages, tools, null, inputLength);
+        this(origin, model, instructions, messages, tools, null, null, inputLength);
     }
 
     /** The same call of another model. */
     public ModelRequest of(ModelName other) {
-        return new ModelRequest(origin, other, instructions, messages, tools, answer, inputLength);
+        return new ModelRequest(origin, other, instructions, messages, tools, answer, parameters, inputLength);
     }
 
     /** Whose call it is; admission is fair between tenants, and deltas go to the conversation. */

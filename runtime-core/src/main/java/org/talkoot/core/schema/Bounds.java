@@ -1,6 +1,6 @@
 package org.talkoot.core.schema;
 
-import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.AnnotatedElement;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,7 +13,7 @@ record Bounds(
         @Nullable Matching matching,
         String where) {
 
-    Bounds(AnnotatedType type, String where) {
+    Bounds(AnnotatedElement type, String where) {
         this(
                 type.getAnnotation(Within.class),
                 type.getAnnotation(Size.class),

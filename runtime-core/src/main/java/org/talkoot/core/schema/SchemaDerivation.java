@@ -1,6 +1,7 @@
 package org.talkoot.core.schema;
 
 import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -21,7 +22,6 @@ import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,25 +48,10 @@ public final class SchemaDerivation {
     private static final Set<Class<?>> LISTS = Set.of(List.class, Collection.class, SequencedCollection.class);
     private static final Set<Class<?>> SETS = Set.of(Set.class, SequencedSet.class);
 
-    private final Function<AnnotatedType, Optional<Schema>> others;
     private final SequencedMap<String, Schema> definitions = new LinkedHashMap<>();
     private final Map<String, Class<?>> named = new LinkedHashMap<>();
     private final Set<Class<?>> open = new HashSet<>();
     private final Set<Class<?>> recursive = new HashSet<>();
-
-    /** Of the types that this package knows. */
-    public SchemaDerivation() {
-        this.others = type -> Optional.empty();
-    }
-
-    /**
-     * Of more types than this package knows.
-     *
-     * @param others is asked first what it makes of a type
-     */
-    public SchemaDerivation(Function<AnnotatedType, Optional<Schema>> others) {
-        this.others = others;
-    }
 
     /** What references in the schemas that were derived so far refer to. */
     public SequencedMap<String, Schema> definitions() {
@@ -80,46 +65,61 @@ public final class SchemaDerivation {
      * @throws NoSchemaException when no schema can say it
      */
     public Schema of(AnnotatedType type, String where) {
-        Optional<Schema> other = others.apply(type);
-        if (other.isPresent()) {
-            return other.get();
-        }
         Class<?> raw = raw(type.getType(), where);
-        Bounds bounds = new Bounds(type, where);
-        if (raw == String.class || raw == CharSequence.class) {
-            return bounds.text();
-        }
-        if (WHOLE.contains(raw) || BROKEN.contains(raw)) {
-            return bounds.number(WHOLE.contains(raw));
+        Optional<Schema> leaf = leaf(raw, type, where);
+        if (leaf.isPresent()) {
+            return leaf.get();
         }
         if (raw.isArray() || LISTS.contains(raw) || SETS.contains(raw)) {
-            return bounds.items(of(element(type, raw, where), where), SETS.contains(raw));
+            return items(type, of(element(type, raw, where), where), SETS.contains(raw), where);
         }
+        Bounds bounds = new Bounds(type, where);
         if (raw == Map.class || raw == SequencedMap.class) {
             return bounds.table(of(value(type, where), where));
         }
         bounds.requireNone();
-        return plain(type, raw, where);
-    }
-
-    private Schema plain(AnnotatedType type, Class<?> raw, String where) {
-        Optional<TextType<?>> text = TextType.of(raw);
-        if (text.isPresent()) {
-            return new Schema.Written(text.get());
-        }
         if (raw == Optional.class) {
             return of(argument(type, 0, where), where);
-        }
-        if (raw == boolean.class || raw == Boolean.class) {
-            return new Schema.Flag();
-        }
-        if (raw.isEnum()) {
-            return choice(raw);
         }
         if (raw.isRecord() || isSealed(raw)) {
             return object(raw);
         }
         throw NoSchemaException.unknown(where, type.getType());
+    }
+
+    /**
+     * The schema of a value that is not made of others; empty for all other types.
+     *
+     * @param bounds has the annotations that count
+     * @throws NoSchemaException when they make no sense here
+     */
+    public static Optional<Schema> leaf(Class<?> type, AnnotatedElement bounds, String where) {
+        Bounds said = new Bounds(bounds, where);
+        if (type == String.class || type == CharSequence.class) {
+            return Optional.of(said.text());
+        }
+        if (WHOLE.contains(type) || BROKEN.contains(type)) {
+            return Optional.of(said.number(WHOLE.contains(type)));
+        }
+        Optional<Schema> plain = plain(type);
+        plain.ifPresent(known -> said.requireNone());
+        return plain;
+    }
+
+    private static Optional<Schema> plain(Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return Optional.of(new Schema.Flag());
+        }
+        return type.isEnum() ? Optional.of(choice(type)) : TextType.of(type).map(Schema.Written::new);
+    }
+
+    /**
+     * The schema of a list.
+     *
+     * @param bounds has the annotations that count
+     */
+    public static Schema items(AnnotatedElement bounds, Schema each, boolean distinct, String where) {
+        return new Bounds(bounds, where).items(each, distinct);
     }
 
     /** The schema of a record or a sealed interface of records. */

@@ -9,6 +9,7 @@ import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelParameters;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 
@@ -54,7 +56,7 @@ final class LangChain4jClient implements ModelClient {
         try {
             ChatRequest outward = translation.outward();
             boolean strict = translation.schema().filter(AnswerSchema::strict).isPresent();
-            model(new Kept(name(request), strict)).chat(outward, answer);
+            model(new Kept(name(request), strict, seed(request))).chat(outward, answer);
         } catch (RuntimeException e) {
             answer.onError(e);
         }
@@ -73,11 +75,23 @@ final class LangChain4jClient implements ModelClient {
     }
 
     /** What the library settles when a model is built, not when it is asked. */
-    private record Kept(String name, boolean strict) {}
+    private record Kept(
+            String name, boolean strict, @Nullable Integer seed) {}
 
     private static String name(ModelRequest request) {
         String full = request.model().value();
         return full.substring(full.indexOf('/') + 1);
+    }
+
+    /** Of the vendors who hear of it only then. */
+    private @Nullable Integer seed(ModelRequest request) {
+        boolean early = vendor == Vendor.GEMINI || vendor == Vendor.MISTRAL;
+        return early && request.parameters() != null ? request.parameters().seed() : null;
+    }
+
+    @Override
+    public List<String> refused(ModelParameters parameters) {
+        return Parameters.refused(vendor, parameters);
     }
 
     private StreamingChatModel model(Kept wanted) {
@@ -96,7 +110,7 @@ final class LangChain4jClient implements ModelClient {
         return switch (vendor) {
             case OPENAI -> openAi(wanted);
             case ANTHROPIC -> anthropic(wanted.name());
-            case GEMINI -> gemini(wanted.name());
+            case GEMINI -> gemini(wanted);
             case MISTRAL -> mistral(wanted);
             case OLLAMA -> ollama(wanted.name());
         };
@@ -128,12 +142,13 @@ final class LangChain4jClient implements ModelClient {
                 : builder.baseUrl(access.baseUrl()).build();
     }
 
-    private StreamingChatModel gemini(String name) {
+    private StreamingChatModel gemini(Kept wanted) {
         var builder = GoogleAiGeminiStreamingChatModel.builder()
                 .httpClientBuilder(http)
                 .timeout(NEVER)
                 .apiKey(access.apiKey())
-                .modelName(name)
+                .modelName(wanted.name())
+                .seed(wanted.seed())
                 .maxOutputTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()
@@ -147,6 +162,7 @@ final class LangChain4jClient implements ModelClient {
                 .apiKey(access.apiKey())
                 .modelName(wanted.name())
                 .strictJsonSchema(wanted.strict())
+                .randomSeed(wanted.seed())
                 .maxTokens(maxOutput());
         return access.baseUrl() == null
                 ? builder.build()

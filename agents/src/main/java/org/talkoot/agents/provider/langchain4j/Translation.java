@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,13 +72,16 @@ final class Translation {
             }
             messages.add(next);
         }
-        ChatRequest.Builder builder = ChatRequest.builder().messages(messages);
+        DefaultChatRequestParameters.Builder<?> parameters = Parameters.of(vendor, request);
         if (!request.tools().isEmpty()) {
-            builder.toolSpecifications(
+            parameters.toolSpecifications(
                     request.tools().stream().map(Schemas::tool).toList());
         }
-        schema().ifPresent(schema -> builder.responseFormat(schema.format()));
-        return builder.build();
+        schema().ifPresent(schema -> parameters.responseFormat(schema.format()));
+        return ChatRequest.builder()
+                .messages(messages)
+                .parameters(parameters.build())
+                .build();
     }
 
     /** What the vendor is to keep the answer to; empty: nothing, or the model was told in words. */

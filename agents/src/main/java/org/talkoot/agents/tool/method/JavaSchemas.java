@@ -2,177 +2,162 @@ package org.talkoot.agents.tool.method;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.model.output.structured.Description;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.Type;
-import java.net.URI;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.tool.Arguments;
-import org.talkoot.agents.tool.TextTypes;
+import org.talkoot.core.json.Json;
+import org.talkoot.core.schema.Meaning;
+import org.talkoot.core.schema.Schema;
+import org.talkoot.core.schema.SchemaDerivation;
+import org.talkoot.core.schema.SchemaText;
 
 /**
- * The JSON schema of a method's parameters. It reads Java types through the mapper that binds them later, so that what
- * is advertised is what is taken.
+ * The JSON schema of a method's parameters, by the core's derivation as far as that goes. What is made of others is
+ * read through the mapper that binds it later, so that what is advertised is what is taken.
  */
 final class JavaSchemas {
 
-    private static final Set<Class<?>> INTEGERS =
-            Set.of(byte.class, short.class, int.class, long.class, Byte.class, Short.class, Integer.class, Long.class);
-    private static final Set<Class<?>> NUMBERS =
-            Set.of(float.class, double.class, Float.class, Double.class, Number.class);
-    private static final Set<Class<?>> TEXTS =
-            Set.of(String.class, CharSequence.class, char.class, Character.class, UUID.class, URI.class);
+    private static final Schema DECIMAL = asText("number", "^-?[0-9]+(\\.[0-9]+)?$");
+    private static final Schema INTEGER = asText("integer", "^-?[0-9]+$");
 
-    private final Map<String, Object> definitions = new LinkedHashMap<>();
-    private final Set<Class<?>> open = new HashSet<>();
-    private final Set<Class<?>> recursive = new HashSet<>();
+    private final SchemaDerivation derivation = new SchemaDerivation();
+    private final String where;
 
-    private JavaSchemas() {}
-
-    /** The schema of the JSON object that a call of this method carries. */
-    static Map<String, Object> of(Method method) {
-        return new JavaSchemas().parameters(method);
+    private JavaSchemas(Method method) {
+        this.where = method.getName();
     }
 
-    private Map<String, Object> parameters(Method method) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        List<String> required = new ArrayList<>();
+    /**
+     * The schema of the JSON object that a call of this method carries.
+     *
+     * @throws org.talkoot.core.schema.NoSchemaException when no schema can say it
+     */
+    static String of(Method method) {
+        JavaSchemas schemas = new JavaSchemas(method);
+        Schema root = schemas.parameters(method);
+        return SchemaText.of(root, schemas.derivation.definitions()).write();
+    }
+
+    private Schema parameters(Method method) {
+        List<Schema.Property> properties = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             if (MethodArguments.isInjected(parameter)) {
                 continue;
             }
             P described = parameter.getAnnotation(P.class);
-            String name = MethodArguments.name(parameter);
-            JavaType type = type(parameter.getParameterizedType());
-            properties.put(name, described(schema(type), described == null ? "" : described.value()));
-            if (parameter.getType() != Optional.class && (described == null || described.required())) {
-                required.add(name);
-            }
+            JavaType type = Arguments.JSON.constructType(parameter.getParameterizedType());
+            properties.add(new Schema.Property(
+                    MethodArguments.name(parameter),
+                    described == null ? "" : described.value(),
+                    schema(type, parameter.getAnnotatedType()),
+                    parameter.getType() != Optional.class && (described == null || described.required())));
         }
-        Map<String, Object> schema = object(properties, required);
-        schema.put("additionalProperties", false);
-        if (!definitions.isEmpty()) {
-            schema.put("$defs", definitions);
-        }
-        return schema;
+        return new Schema.Shape("", properties);
     }
 
-    private Map<String, Object> schema(JavaType type) {
+    /** @param bounds has the annotations of the type, where they are known */
+    private Schema schema(JavaType type, AnnotatedElement bounds) {
         Class<?> raw = type.getRawClass();
-        Optional<TextTypes.TextType<?>> text = TextTypes.of(raw);
-        if (text.isPresent()) {
-            return text.get().schema();
+        if (raw == BigDecimal.class) {
+            return DECIMAL;
         }
+        if (raw == BigInteger.class) {
+            return INTEGER;
+        }
+        if (raw == Number.class) {
+            return new Schema.Numeric(false, null, null);
+        }
+        if (raw == char.class || raw == Character.class) {
+            return Schema.Text.ANY;
+        }
+        return SchemaDerivation.leaf(raw, bounds, where).orElseGet(() -> composed(type, raw, bounds));
+    }
+
+    private Schema composed(JavaType type, Class<?> raw, AnnotatedElement bounds) {
         if (raw == Optional.class) {
-            return schema(type.containedTypeOrUnknown(0));
-        }
-        if (raw.isEnum()) {
-            return Map.of("type", "string", "enum", names(raw));
+            JavaType each = type.containedTypeOrUnknown(0);
+            return schema(each, argument(bounds, 0, each));
         }
         if (type.isArrayType() || type.isCollectionLikeType()) {
-            return Map.of("type", "array", "items", schema(type.getContentType()));
+            JavaType each = type.getContentType();
+            return SchemaDerivation.items(bounds, schema(each, argument(bounds, 0, each)), false, where);
         }
         if (type.isMapLikeType()) {
-            return Map.of("type", "object", "additionalProperties", schema(type.getContentType()));
+            JavaType each = type.getContentType();
+            return new Schema.Table(schema(each, argument(bounds, 1, each)), Schema.Extent.ANY);
         }
-        return simple(raw)
-                .<Map<String, Object>>map(name -> Map.of("type", name))
-                .orElseGet(() -> bean(type));
+        return derivation.defined(raw, () -> properties(type));
     }
 
-    private static Optional<String> simple(Class<?> raw) {
-        if (INTEGERS.contains(raw)) {
-            return Optional.of("integer");
-        }
-        if (NUMBERS.contains(raw)) {
-            return Optional.of("number");
-        }
-        if (raw == boolean.class || raw == Boolean.class) {
-            return Optional.of("boolean");
-        }
-        return TEXTS.contains(raw) ? Optional.of("string") : Optional.empty();
-    }
-
-    private static List<String> names(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name())
-                .toList();
-    }
-
-    /** One that contains itself is defined once and referred to. */
-    private Map<String, Object> bean(JavaType type) {
-        Class<?> raw = type.getRawClass();
-        Map<String, Object> reference = Map.of("$ref", "#/$defs/" + raw.getSimpleName());
-        if (!open.add(raw)) {
-            recursive.add(raw);
-            return reference;
-        }
-        Map<String, Object> schema = properties(type);
-        open.remove(raw);
-        if (recursive.contains(raw)) {
-            definitions.put(raw.getSimpleName(), schema);
-            return reference;
-        }
-        return schema;
-    }
-
-    private Map<String, Object> properties(JavaType type) {
+    private Schema properties(JavaType type) {
         BeanDescription bean = Arguments.JSON.getDeserializationConfig().introspect(type);
-        Map<String, Object> properties = new LinkedHashMap<>();
-        List<String> required = new ArrayList<>();
+        List<Schema.Property> properties = new ArrayList<>();
         for (BeanPropertyDefinition property : bean.findProperties()) {
-            if (!property.couldDeserialize()) {
-                continue;
-            }
-            JavaType of = property.getPrimaryType();
-            properties.put(property.getName(), described(schema(of), description(property)));
-            if (of.isPrimitive() || property.isRequired()) {
-                required.add(property.getName());
+            if (property.couldDeserialize()) {
+                JavaType of = property.getPrimaryType();
+                @Nullable Field field = field(type.getRawClass(), property);
+                properties.add(new Schema.Property(
+                        property.getName(),
+                        field == null ? "" : meaning(field),
+                        schema(of, field == null ? of.getRawClass() : field.getAnnotatedType()),
+                        of.isPrimitive() || property.isRequired()));
             }
         }
-        return object(properties, required);
+        Meaning meaning = type.getRawClass().getAnnotation(Meaning.class);
+        return new Schema.Shape(meaning == null ? "" : meaning.value(), properties);
     }
 
-    private static String description(BeanPropertyDefinition property) {
-        AnnotatedMember member = property.getField();
-        Description said = member == null ? null : member.getAnnotated().getAnnotation(Description.class);
-        return said == null ? "" : String.join(" ", said.value());
-    }
-
-    private static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
-        schema.put("properties", properties);
-        schema.put("required", required);
-        return schema;
-    }
-
-    /** The author's own words, followed by the form that is expected. */
-    private static Map<String, Object> described(Map<String, Object> schema, String own) {
-        if (own.isBlank()) {
-            return schema;
+    /** Jackson does not name those of records. */
+    private static @Nullable Field field(Class<?> type, BeanPropertyDefinition property) {
+        AnnotatedField known = property.getField();
+        if (known != null) {
+            return known.getAnnotated();
         }
-        @Nullable Object form = schema.get("description");
-        Map<String, Object> said = new LinkedHashMap<>(schema);
-        said.put("description", form == null ? own : own + " (" + form + ")");
-        return said;
+        return Arrays.stream(type.getDeclaredFields())
+                .filter(field -> field.getName().equals(property.getInternalName()))
+                .findFirst()
+                .orElse(null);
     }
 
-    private static JavaType type(Type type) {
-        return TypeFactory.defaultInstance().constructType(type);
+    /** LangChain4j's word for it, or ours. */
+    private static String meaning(Field field) {
+        Description said = field.getAnnotation(Description.class);
+        if (said != null) {
+            return String.join(" ", said.value());
+        }
+        Meaning own = field.getAnnotation(Meaning.class);
+        return own == null ? "" : own.value();
+    }
+
+    /** What is annotated in {@code List<@Size(min = 1) String>}; a type without annotations where nothing is known. */
+    private static AnnotatedElement argument(AnnotatedElement of, int index, JavaType type) {
+        return switch (of) {
+            case AnnotatedParameterizedType generic
+            when generic.getAnnotatedActualTypeArguments().length > index ->
+                generic.getAnnotatedActualTypeArguments()[index];
+            case AnnotatedArrayType array -> array.getAnnotatedGenericComponentType();
+            case AnnotatedElement other -> type.getRawClass();
+        };
+    }
+
+    /** A number is taken as well, for models that will not write text. */
+    private static Schema asText(String what, String pattern) {
+        return new Schema.Given((Json.Obj) Json.parse("""
+                {"type":["string","%s"],"pattern":"%s","description":"%s as text, with all its digits"}""".formatted(what, pattern.replace("\\", "\\\\"), what)));
     }
 }

@@ -1,12 +1,11 @@
 package org.talkoot.agents.tool.method;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.agent.tool.Tool;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.talkoot.agents.tool.Arguments;
 import org.talkoot.agents.tool.ToolDefinitionException;
+import org.talkoot.core.schema.NoSchemaException;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolPolicy;
@@ -42,8 +41,8 @@ final class MethodSpecs {
 
     private static String schema(String name, Method method) {
         try {
-            return Arguments.write(JavaSchemas.of(method));
-        } catch (JsonProcessingException e) {
+            return JavaSchemas.of(method);
+        } catch (NoSchemaException e) {
             throw ToolDefinitionException.badSchema(name, String.valueOf(e.getMessage()));
         }
     }

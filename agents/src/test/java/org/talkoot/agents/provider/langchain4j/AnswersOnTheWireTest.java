@@ -169,7 +169,7 @@ final class AnswersOnTheWireTest {
         Message hello = new Message.User(new MessageId("m"), "hello", Instant.EPOCH);
         ModelRequest any = LangChain4jClientTest.request("any/test", List.of(hello));
         ModelRequest request = new ModelRequest(
-                any.origin(), any.model(), any.instructions(), any.messages(), tools, format, any.inputLength());
+                any.origin(), any.model(), any.instructions(), any.messages(), tools, format, null, any.inputLength());
         String path = switch (vendor) {
             case OPENAI, ANTHROPIC -> "/v1";
             case GEMINI -> "/v1beta";

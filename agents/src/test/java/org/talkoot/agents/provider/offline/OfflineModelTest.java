@@ -249,6 +249,7 @@ final class OfflineModelTest {
                 any.messages(),
                 any.tools(),
                 new AnswerFormat(data.name(), data.schema()),
+                null,
                 any.inputLength());
         return ((ModelOutcome.Replied) model.call(request, Deltas.ignored()))
                 .reply()
