@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,8 @@ final class ChaosDatabase implements AutoCloseable {
     private EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)
+                // one that was killed under load reads its log first
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("listen_addresses", "*")
                 .setServerConfig("hba_file", directory.resolve("hba.conf").toString())
                 .setServerConfig("max_connections", "200")

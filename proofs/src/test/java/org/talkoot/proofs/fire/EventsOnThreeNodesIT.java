@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.proofs.crash.NodeProcess;
-import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
  * Tasks at a steady rate through Kafka to three nodes, of which one is killed. The others take its partitions over, and
@@ -36,17 +34,17 @@ final class EventsOnThreeNodesIT {
 
     private final List<NodeProcess> nodes = new ArrayList<>();
     private EmbeddedPostgres postgres;
-    private KafkaBroker broker;
+    private ForeignBroker broker;
 
     @BeforeEach
     void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        broker = KafkaBroker.start(directory.resolve("kafka"));
+        broker = KafkaOnFire.start(directory.resolve("kafka"));
         for (int i = 0; i < 3; i++) {
             nodes.add(new NodeProcess(
                     EventNode.class,
                     Files.createDirectories(directory.resolve("node" + i)),
-                    Map.of("TALKOOT_DB_URL", url(), "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers())));
+                    broker.environmentWith("TALKOOT_DB_URL", url())));
         }
         nodes.forEach(NodeProcess::awaitReady);
     }
@@ -67,10 +65,11 @@ final class EventsOnThreeNodesIT {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (Journal journal = new Journal(url())) {
             long began = System.nanoTime();
-            CompletableFuture<Void> written = CompletableFuture.runAsync(
-                    () -> tasks.write(broker.bootstrapServers(), i -> awaitTurn(began, i)),
-                    // the common pool may have a single thread, which tells of the end of processes
-                    Thread.ofPlatform().daemon()::start);
+            FutureTask<Void> writing = new FutureTask<>(() -> {
+                tasks.write(broker, i -> awaitTurn(began, i));
+                return null;
+            });
+            Thread.ofPlatform().daemon().start(writing);
             Outcome.awaitHandled(journal, EVENTS / 3);
 
             nodes.getFirst().kill();
@@ -83,7 +82,7 @@ final class EventsOnThreeNodesIT {
                     "events on three nodes: every conversation goes on %d ms after a kill%n",
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));
 
-            written.join();
+            writing.get();
             Outcome.awaitHandled(journal, EVENTS);
             Outcome.assertExactlyOnce(journal, tasks, broker);
         }

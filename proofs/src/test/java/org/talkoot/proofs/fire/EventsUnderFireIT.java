@@ -2,13 +2,11 @@ package org.talkoot.proofs.fire;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.proofs.crash.NodeProcess;
-import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
  * Task events through Kafka into the journal and out again, while the node is killed five times and the broker twice.
@@ -31,19 +29,15 @@ final class EventsUnderFireIT {
     void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled() throws Exception {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"));
+                ForeignBroker broker = KafkaOnFire.start(directory.resolve("kafka"));
                 NodeProcess node = new NodeProcess(
                         EventNode.class,
                         directory,
-                        Map.of(
-                                "TALKOOT_DB_URL",
-                                postgres.getJdbcUrl("postgres", "postgres"),
-                                "KAFKA_BOOTSTRAP_SERVERS",
-                                broker.bootstrapServers()));
+                        broker.environmentWith("TALKOOT_DB_URL", postgres.getJdbcUrl("postgres", "postgres")));
                 Journal journal = new Journal(postgres.getJdbcUrl("postgres", "postgres"))) {
             node.awaitReady();
             long began = System.nanoTime();
-            tasks.write(broker.bootstrapServers());
+            tasks.write(broker);
             for (int kill = 1; kill <= NODE_KILLS; kill++) {
                 Outcome.awaitHandled(journal, EVENTS * kill / (NODE_KILLS + 1));
                 node.kill();

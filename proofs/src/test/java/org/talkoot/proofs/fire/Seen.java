@@ -1,14 +1,11 @@
 package org.talkoot.proofs.fire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,19 +19,6 @@ final class Seen {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Seen() {}
-
-    /** The events of one type, by conversation, in the order of the topic. */
-    static Map<String, List<JsonNode>> read(String bootstrapServers, String topic, String type) {
-        Map<String, List<JsonNode>> seen = new LinkedHashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(bootstrapServers, topic)) {
-            JsonNode event = json(record.value());
-            if (event.get("event_type").asText().equals(type)) {
-                seen.computeIfAbsent(new String(record.key(), UTF_8), key -> new ArrayList<>())
-                        .add(event);
-            }
-        }
-        return seen;
-    }
 
     /** All records that the topic has now, those of a partition in order. */
     static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {

@@ -2,18 +2,15 @@ package org.talkoot.proofs.fire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Task events as a stranger's producer writes them: numbered for each conversation, some of them twice, some of them
@@ -38,8 +35,8 @@ final class Tasks {
     }
 
     /** Writes all of them: {@code events} good ones, 5 % of them twice, and 0.1 % poison. */
-    void write(String bootstrapServers) {
-        write(bootstrapServers, i -> {});
+    void write(ForeignBroker broker) throws IOException {
+        write(broker, i -> {});
     }
 
     /**
@@ -47,47 +44,47 @@ final class Tasks {
      *
      * @param pace called before each good one, with its number
      */
-    void write(String bootstrapServers, IntConsumer pace) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            Deque<ProducerRecord<byte[], byte[]>> again = new ArrayDeque<>();
+    void write(ForeignBroker broker, IntConsumer pace) throws IOException {
+        try (ForeignBroker.Sender sender = broker.sender(TOPIC)) {
+            Deque<Task> again = new ArrayDeque<>();
             for (int i = 0; i < events; i++) {
                 pace.accept(i);
-                ProducerRecord<byte[], byte[]> record = good(i);
-                var unused = producer.send(record);
+                Task task = good(i);
+                sender.send(task.conversation(), task.body());
                 if (random.nextInt(20) == 0) {
-                    again.add(record);
+                    again.add(task);
                     repeats++;
                 }
                 if (!again.isEmpty() && random.nextInt(REPEAT_WITHIN) < 4) {
-                    var alsoUnused = producer.send(again.removeFirst());
+                    Task repeat = again.removeFirst();
+                    sender.send(repeat.conversation(), repeat.body());
                 }
                 if (random.nextInt(1_000) == 0) {
-                    var poisonUnused = producer.send(bad(i));
+                    sender.send(conversation(i % conversations), bad(i));
                 }
             }
-            again.forEach(producer::send);
-            producer.flush();
+            for (Task task : again) {
+                sender.send(task.conversation(), task.body());
+            }
         }
     }
 
-    private ProducerRecord<byte[], byte[]> good(int i) {
+    private record Task(String conversation, byte[] body) {}
+
+    private Task good(int i) {
         String conversation = conversation(i % conversations);
         String text = text(i % conversations, i / conversations);
-        return new ProducerRecord<>(
-                TOPIC, conversation.getBytes(UTF_8), """
+        return new Task(
+                conversation, """
                 {"event_id":"%s","event_type":"task.requested","version":"1.0","target_agent":"worker",\
                 "conversation_id":"%s","payload":{"text":"%s"}}\
-                """.formatted("task-" + text, conversation, text)
-                        .getBytes(UTF_8));
+                """.formatted("task-" + text, conversation, text).getBytes(UTF_8));
     }
 
-    private ProducerRecord<byte[], byte[]> bad(int i) {
+    private byte[] bad(int i) {
         String body = "{\"event_id\":\"poison-" + i + "\", this is \u0000 no event";
         poison.add(body);
-        return new ProducerRecord<>(TOPIC, conversation(i % conversations).getBytes(UTF_8), body.getBytes(UTF_8));
+        return body.getBytes(UTF_8);
     }
 
     static String conversation(int number) {

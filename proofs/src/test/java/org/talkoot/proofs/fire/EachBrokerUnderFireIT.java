@@ -1,0 +1,76 @@
+package org.talkoot.proofs.fire;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.talkoot.proofs.crash.NodeProcess;
+
+/**
+ * The same tasks through each broker into the journal and out again, while the node is killed once and the broker once.
+ * Each is handled once and in the order of its conversation, each bad one is a dead letter once, and a reader sees each
+ * published event: once where the broker can promise that, and by its id where not.
+ *
+ * <p>{@code -Dfire.events=20000} for the full size. How long it took is printed.
+ */
+@Tag("alone")
+final class EachBrokerUnderFireIT {
+
+    private static final int EVENTS = Integer.getInteger("fire.events", 2_000);
+    private static final int CONVERSATIONS = Math.max(50, EVENTS / 100);
+
+    @TempDir
+    Path directory;
+
+    /** How each is started. */
+    private enum Broker {
+        KAFKA(KafkaOnFire::start);
+
+        private final Start start;
+
+        Broker(Start start) {
+            this.start = start;
+        }
+
+        interface Start {
+            ForeignBroker in(Path directory) throws Exception;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled(Broker kind) throws Exception {
+        Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                ForeignBroker broker = kind.start.in(directory.resolve(name));
+                NodeProcess node = new NodeProcess(
+                        EventNode.class,
+                        directory,
+                        broker.environmentWith("TALKOOT_DB_URL", postgres.getJdbcUrl("postgres", "postgres")));
+                Journal journal = new Journal(postgres.getJdbcUrl("postgres", "postgres"))) {
+            node.awaitReady();
+            long began = System.nanoTime();
+            tasks.write(broker);
+            Outcome.awaitHandled(journal, EVENTS / 3);
+            node.kill();
+            node.restart();
+            Outcome.awaitHandled(journal, EVENTS * 2 / 3);
+            broker.off();
+            broker.on();
+            Outcome.awaitHandled(journal, EVENTS);
+            Outcome.assertExactlyOnce(journal, tasks, broker);
+            System.out.printf(
+                    "%s under fire: %d events, %d repeats, %d poison, %d s%n",
+                    name,
+                    EVENTS,
+                    tasks.repeats(),
+                    tasks.poison().size(),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+        }
+    }
+}

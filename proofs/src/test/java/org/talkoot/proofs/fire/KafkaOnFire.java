@@ -1,0 +1,72 @@
+package org.talkoot.proofs.fire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.talkoot.testkit.kafka.KafkaBroker;
+
+/** Kafka, whose reader takes what is committed. */
+record KafkaOnFire(KafkaBroker broker) implements ForeignBroker {
+
+    static KafkaOnFire start(Path directory) throws IOException {
+        return new KafkaOnFire(KafkaBroker.start(directory));
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    }
+
+    @Override
+    public boolean once() {
+        return true;
+    }
+
+    @Override
+    public Sender sender(String channel) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        return new Sender() {
+            @Override
+            public void send(String key, byte[] body) {
+                var unused = producer.send(new ProducerRecord<>(channel, key.getBytes(UTF_8), body));
+            }
+
+            @Override
+            public void close() {
+                producer.close();
+            }
+        };
+    }
+
+    @Override
+    public List<byte[]> read(String channel) {
+        return Seen.records(broker.bootstrapServers(), channel).stream()
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
+    @Override
+    public void off() {
+        broker.off();
+    }
+
+    @Override
+    public void on() {
+        broker.on();
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
