@@ -2,6 +2,7 @@ package org.talkoot.bridges.source;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -66,11 +67,7 @@ public final class OpenDeliveries {
     private record Handed(long offset, Delivery delivery, Intake intake, CompletableFuture<Receipt> taken) {}
 
     private void attempt(Handed record, int before) {
-        CompletableFuture<Receipt> asked = ask(record.delivery(), record.intake());
-        open.put(record.offset(), new Taken(record.delivery().at(Instant.now()), asked));
-        if (givenUp) {
-            asked.cancel(true);
-        }
+        CompletableFuture<Receipt> asked = hand(record);
         var unused = asked.whenComplete((receipt, failure) -> {
             if (failure == null) {
                 completed(record.offset());
@@ -80,6 +77,16 @@ public final class OpenDeliveries {
                 later(before, () -> again(record, before + 1));
             }
         });
+    }
+
+    /** After the end nothing is handed over any more: its turn could come because what is before it was cancelled. */
+    private synchronized CompletableFuture<Receipt> hand(Handed record) {
+        if (givenUp) {
+            return CompletableFuture.failedFuture(new CancellationException(lane + " is given up"));
+        }
+        CompletableFuture<Receipt> asked = ask(record.delivery(), record.intake());
+        open.put(record.offset(), new Taken(record.delivery().at(Instant.now()), asked));
+        return asked;
     }
 
     private void again(Handed record, int before) {
@@ -136,9 +143,16 @@ public final class OpenDeliveries {
                 .map(first -> first.getValue().at());
     }
 
-    /** Nothing of it can be acknowledged any more: what is open comes again, to somebody. */
+    /**
+     * Nothing of it can be acknowledged any more: what is open comes again, to somebody. The last is cancelled first:
+     * the intake begins the next of a conversation when one ends, and that one would overtake what comes again.
+     */
     public void giveUp() {
-        givenUp = true;
-        open.values().forEach(taken -> taken.receipt().cancel(true));
+        List<Taken> latestFirst;
+        synchronized (this) {
+            givenUp = true;
+            latestFirst = List.copyOf(open.descendingMap().values());
+        }
+        latestFirst.forEach(taken -> taken.receipt().cancel(true));
     }
 }

@@ -68,13 +68,18 @@ final class SettingNames {
     }
 
     /**
-     * What each entry of a collection may hold: {@code topics} may have any, and each what {@code topic-defaults} has.
+     * What each entry of a collection may hold: {@code topics} may have any, and each what {@code topic-defaults} has
+     * or one of those that are shipped.
      */
     private @Nullable ConfigValue eachOf(String path, String key, ConfigObject siblings) {
         @Nullable ConfigValue listed = entries.get(path);
-        return listed != null || !key.endsWith("s")
-                ? listed
-                : siblings.get(key.substring(0, key.length() - 1) + "-defaults");
+        if (listed != null || !key.endsWith("s")) {
+            return listed;
+        }
+        @Nullable ConfigValue defaults = siblings.get(key.substring(0, key.length() - 1) + "-defaults");
+        return defaults != null && siblings.get(key) instanceof ConfigObject shipped
+                ? defaults.withFallback(anyOf(shipped))
+                : defaults;
     }
 
     private NodeStartException unknown(String path, String key, ConfigValue value, ConfigObject expected) {

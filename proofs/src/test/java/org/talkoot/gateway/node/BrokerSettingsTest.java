@@ -21,6 +21,18 @@ final class BrokerSettingsTest {
         requireKnown("talkoot.kafka.client { security.protocol = SSL }");
     }
 
+    @Test
+    void takesWhatEveryBrokerShips() {
+        requireKnown("talkoot {}");
+    }
+
+    @Test
+    void takesInAnEntryWhatAShippedOneHas() {
+        requireKnown("talkoot.nats.source.lanes.mine { stream = orders, filter = \"events.order.>\" }");
+        assertThatThrownBy(() -> requireKnown("talkoot.nats.source.lanes.mine { strea = orders }"))
+                .hasMessageContaining("did you mean 'talkoot.nats.source.lanes.mine.stream'?");
+    }
+
     private static void requireKnown(String text) {
         SettingNames.requireKnown(ConfigFactory.parseString(text)
                 .withFallback(ConfigFactory.defaultReference())

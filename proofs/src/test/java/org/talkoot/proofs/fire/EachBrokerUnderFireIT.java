@@ -28,7 +28,10 @@ final class EachBrokerUnderFireIT {
 
     /** How each is started. */
     private enum Broker {
-        KAFKA(KafkaOnFire::start);
+        KAFKA(KafkaOnFire::start),
+        NATS(NatsOnFire::start),
+        RABBITMQ(RabbitmqOnFire::start),
+        REDIS(RedisOnFire::start);
 
         private final Start start;
 

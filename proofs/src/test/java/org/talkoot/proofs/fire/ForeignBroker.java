@@ -15,7 +15,7 @@ interface ForeignBroker extends BrokerSwitch.OnOff, AutoCloseable {
     /** Whether a reader sees each event once. */
     boolean once();
 
-    /** To send tasks to where a node takes them from. */
+    /** To send tasks to where a node takes them from; waits for the node to have made that. */
     Sender sender(String channel) throws IOException;
 
     /** The bodies of all that has left by a channel; those of one conversation in order. */
