@@ -31,7 +31,8 @@ final class EachBrokerUnderFireIT {
         KAFKA(KafkaOnFire::start),
         NATS(NatsOnFire::start),
         RABBITMQ(RabbitmqOnFire::start),
-        REDIS(RedisOnFire::start);
+        REDIS(RedisOnFire::start),
+        PULSAR(PulsarOnFire::start);
 
         private final Start start;
 
