@@ -10,6 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.talkoot.core.bus.BusException;
 
 /**
@@ -20,6 +23,8 @@ import org.talkoot.core.bus.BusException;
  * future completes, whatever the work throws, and when this is closed. For any thread.
  */
 public final class KeyedExecutor implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(KeyedExecutor.class);
 
     /** Under each key the work that is going on, and behind it what waits. */
     private final Map<String, Deque<Job<?>>> queues = new HashMap<>();
@@ -89,9 +94,17 @@ public final class KeyedExecutor implements AutoCloseable {
         return queue == null || (queue.peek() != job && queue.remove(job));
     }
 
-    /** Does something beside all that. */
+    /** Does something beside all that. Nobody waits for it, so what it throws is logged. */
     public void execute(Runnable work) {
-        threads.execute(work);
+        threads.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOGGER.atLevel(threads.isShutdown() ? Level.DEBUG : Level.ERROR)
+                        .setCause(e)
+                        .log("work in the background has failed");
+            }
+        });
     }
 
     /** Interrupts what is going on; whoever waits for that, or for more, hears of a failure. */
