@@ -27,12 +27,14 @@ import org.talkoot.bridges.source.Reason;
 import org.talkoot.core.bus.BusException;
 
 /** The broker's HTTP interface. Blocks; for any thread. */
-final class Admin {
+class Admin {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+
+    static final String JSON_TYPE = "application/json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,8 +52,9 @@ final class Admin {
     }
 
     /** Makes something; false: it was there already. */
-    boolean put(String path, String body) {
-        HttpResponse<String> answer = send(request(path).PUT(BodyPublishers.ofString(body)));
+    boolean put(String path, String type, String body) {
+        HttpResponse<String> answer =
+                send(request(path).setHeader("Content-Type", type).PUT(BodyPublishers.ofString(body)));
         if (answer.statusCode() == CONFLICT) {
             return false;
         }
@@ -64,10 +67,18 @@ final class Admin {
         HttpResponse<String> unused = ok(send(request(path).POST(BodyPublishers.ofString(body))));
     }
 
+    /** Removes something; that it has gone already is no failure. */
+    void delete(String path) {
+        HttpResponse<String> answer = send(request(path).DELETE());
+        if (answer.statusCode() != NOT_FOUND) {
+            HttpResponse<String> unused = ok(answer);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(broker.adminUrl() + path))
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/json");
+                .header("Content-Type", JSON_TYPE);
         broker.token().current().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return request;
     }

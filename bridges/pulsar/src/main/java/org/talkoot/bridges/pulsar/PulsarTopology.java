@@ -26,6 +26,11 @@ public final class PulsarTopology {
     private static final String RETENTION = "/retention";
     private static final String DEDUPLICATION = "/deduplicationEnabled";
     private static final String INACTIVITY = "/inactiveTopicPolicies";
+    private static final String PROPERTIES = "/properties";
+
+    /** The property of a topic that was made and not yet told its policies. */
+    private static final String UNFINISHED = "talkoot-unfinished";
+
     private static final String DELETED = "deleteWhileInactive";
 
     /** What holds for the topic, whether said for it, its namespace or the broker. */
@@ -59,7 +64,7 @@ public final class PulsarTopology {
                     Set<String> known =
                             there.computeIfAbsent(topic.tenant() + '/' + topic.namespace(), namespace -> topics(topic));
                     if (known.contains(topic.toString())) {
-                        return compare(spec, topic);
+                        return finishOrCompare(spec, topic);
                     }
                     make(spec, topic);
                     return Stream.empty();
@@ -122,11 +127,18 @@ public final class PulsarTopology {
 
     private void make(TopicSpec spec, Topic topic) {
         boolean made = spec.partitions() == 0
-                ? admin.put(topic.path(), "")
-                : admin.put(topic.path() + "/partitions", Integer.toString(spec.partitions()));
-        if (!made) {
-            return; // another node was faster
+                ? admin.put(topic.path(), Admin.JSON_TYPE, "{\"%s\":\"yes\"}".formatted(UNFINISHED))
+                : admin.put(
+                        topic.path() + "/partitions",
+                        "application/vnd.partitioned-topic-metadata+json",
+                        "{\"partitions\":%d,\"properties\":{\"%s\":\"yes\"}}".formatted(spec.partitions(), UNFINISHED));
+        if (made) { // otherwise another node was faster
+            finish(spec, topic);
         }
+    }
+
+    /* A topic can be told nothing before it is there, and whoever made it may have died since. So it has a mark. */
+    private void finish(TopicSpec spec, Topic topic) {
         admin.post(
                 topic.path() + RETENTION,
                 "{\"retentionTimeInMinutes\":%d,\"retentionSizeInMB\":%d}"
@@ -136,7 +148,23 @@ public final class PulsarTopology {
                 topic.path() + INACTIVITY,
                 "{\"inactiveTopicDeleteMode\":\"delete_when_no_subscriptions\",\"maxInactiveDurationSeconds\":60,\"%s\":false}"
                         .formatted(DELETED));
+        admin.delete(topic.path() + PROPERTIES + "?key=" + UNFINISHED);
         LOGGER.atInfo().addKeyValue("topic", topic).log("topic created");
+    }
+
+    private Stream<String> finishOrCompare(TopicSpec spec, Topic topic) {
+        List<String> differs = compare(spec, topic).toList();
+        if (differs.isEmpty() || !isUnfinished(topic)) {
+            return differs.stream();
+        }
+        finish(spec, topic);
+        return Stream.empty();
+    }
+
+    private boolean isUnfinished(Topic topic) {
+        return admin.get(topic.path() + PROPERTIES)
+                .map(properties -> properties.has(UNFINISHED))
+                .orElse(false);
     }
 
     private Stream<String> compare(TopicSpec spec, Topic topic) {

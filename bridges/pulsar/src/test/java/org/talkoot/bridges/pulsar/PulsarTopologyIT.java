@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.bridges.wire.WireFormat;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.testkit.pulsar.PulsarServer;
@@ -63,6 +65,26 @@ final class PulsarTopologyIT {
                         "topic kept has deduplication true, but false is declared");
         assertThat(latter.prepare()).isEqualTo(mismatches);
         assertThat(former.prepare()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void finishesWhatANodeBeganThatDied(int partitions) {
+        TopicSpec spec = new TopicSpec("begun-" + partitions, partitions, 60, -1, true);
+        Admin dying = new Admin(settings(server.adminUrl()).broker()) {
+            @Override
+            void post(String path, String body) {
+                throw new BusException("killed before " + path);
+            }
+        };
+        assertThatThrownBy(new PulsarTopology(settings(server.adminUrl(), spec), dying)::prepare)
+                .isInstanceOf(BusException.class);
+
+        assertThat(topology(spec).prepare()).isEmpty();
+
+        await().untilAsserted(() -> assertThat(topology(new TopicSpec(spec.name(), partitions, 61, -1, true))
+                        .prepare())
+                .containsExactly("topic %s has retention in minutes 60, but 61 is declared".formatted(spec.name())));
     }
 
     @Test
