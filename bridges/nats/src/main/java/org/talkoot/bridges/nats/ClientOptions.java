@@ -47,6 +47,7 @@ final class ClientOptions {
                 .reconnectDelayHandler(ClientOptions::pause)
                 // What is sent while there is no connection would be sent later, when nobody waits for it any more.
                 .reconnectBufferSize(0)
+                .dataPortType(LenientHeaders.class.getName())
                 // Half-open connections are noticed.
                 .pingInterval(Duration.ofSeconds(5))
                 .maxPingsOut(2)

@@ -252,6 +252,26 @@ final class NatsLaneIT {
         }
     }
 
+    @Test
+    void headersThatTheClientCannotReadStopNobody() {
+        RecordingIntake intake = RecordingIntake.completing();
+        try (NatsSourceFixture fixture = new NatsSourceFixture(server);
+                EventSource source = fixture.source()) {
+            RawClient raw = fixture.sandbox.raw();
+            String subject = fixture.sandbox.inStream() + ".order.messages";
+            raw.put(subject, "a".getBytes(UTF_8), Map.of("City", "Z\u00fcrich", "Stra\u00dfe", "x"));
+            raw.put(subject, "b".getBytes(UTF_8), Map.of("City", "x\r\nnonsense\r\n: y\u0001"));
+            raw.put(subject, "c".getBytes(UTF_8), Map.of("", "x"));
+            put(fixture, 0, 2);
+            source.start(intake);
+
+            awaiting().until(() -> bodies(intake).size() == 5);
+            assertThat(bodies(intake)).containsExactly("a", "b", "c", "0", "1");
+            assertThat(intake.taken().getFirst().headers()).containsEntry("City", "Z\u00fcrich");
+            assertThat(source.health()).isInstanceOf(BridgeHealth.Flowing.class);
+        }
+    }
+
     private static Link through(CutProxy proxy) {
         return new Link(NatsSandbox.access("nats://127.0.0.1:" + proxy.port()));
     }
