@@ -90,17 +90,18 @@ async function publish(event, text) {
   }
 }
 
-/** The tool: counts the words of a text. */
-async function wordCount({ text }) {
+/** The tool: counts the words of a text. One that takes longer may say how far it is: `progress(text)`. */
+async function wordCount({ text }, progress) {
   return { words: text.split(/\s+/).filter(Boolean).length };
 }
 
 async function done(event) {
   const { lease_seconds: lease, arguments: given } = event.payload;
   let beats = 0;
-  const alive = lease && setInterval(() => publish(event, report(event, `progress-${++beats}`, {})), (lease * 1000) / 3);
+  const progress = (text) => publish(event, report(event, `progress-${++beats}`, text ? { text } : {}));
+  const alive = lease && setInterval(progress, (lease * 1000) / 3);
   try {
-    return report(event, 'completed', { result: await wordCount(given) });
+    return report(event, 'completed', { result: await wordCount(given, progress) });
   } catch (e) {
     console.error(e);
     return report(event, 'failed', { message: 'The tool failed in the middle of this call.', in_doubt: true });

@@ -1,53 +1,74 @@
 #!/usr/bin/env python3
-"""A worker by RabbitMQ (apt install python3-pika): RABBITMQ_URL=amqp://... rabbitmq_worker.py [TOOL]
+"""A worker by RabbitMQ (apt install python3-pika): RABBITMQ_URL=amqp://... rabbitmq_worker.py [TOOL [RESULTS]]
 
-Calls come in the queue tools.execute.TOOL, which is bound to the exchange of that name; reports go to the exchange agent-tasks.
+Calls come in the queue tools.execute.TOOL, which is bound to the exchange of that name; reports go to the exchange RESULTS
+(tool-results). docs/rabbitmq.md says how they are declared.
 """
 
 import os
 import sys
-import zlib
+import threading
+import time
 
 import pika
 
 from talkoot_worker import Worker, word_count
 
 
-def routing_key(conversation, lanes=4):
-    """The lane of a conversation, as docs/rabbitmq.md says."""
-    data = conversation.encode()
-    token = "".join(chr(b) if b < 128 and (chr(b).isalnum() or b in b"-_") else "=%02X" % b for b in data)
-    return "lane-%d.%s" % (zlib.crc32(data) % lanes, token)
+class Connection:
+    """One of pika's is for one thread at a time, and the server closes it when nobody answers its heartbeats."""
+
+    def __init__(self, parameters, prepare):
+        self.lock = threading.Lock()
+        self.connection = pika.BlockingConnection(parameters)
+        self.channel = self.connection.channel()
+        prepare(self.channel)
+        threading.Thread(target=self.answer_heartbeats, daemon=True).start()
+
+    def __call__(self, use):
+        with self.lock:
+            return use(self.channel)
+
+    def answer_heartbeats(self):
+        try:
+            while True:
+                time.sleep(1)
+                with self.lock:
+                    self.connection.process_data_events(0)
+        except pika.exceptions.AMQPError as e:
+            print("the connection is lost:", repr(e), flush=True)
+            os._exit(1)  # whoever supervises this starts it again
 
 
 def main():
     tool = sys.argv[1] if len(sys.argv) > 1 else "word_count"
+    results = sys.argv[2] if len(sys.argv) > 2 else "tool-results"
     parameters = pika.URLParameters(os.environ.get("RABBITMQ_URL", "amqp://guest:guest@localhost:5672/%2F"))
-    channel = pika.BlockingConnection(parameters).channel()
-    out = pika.BlockingConnection(parameters).channel()
-    out.confirm_delivery()  # publishing returns when the broker has it
     queue = "tools.execute." + tool
+    # publishing returns when the broker has it
+    out = Connection(parameters, lambda channel: channel.confirm_delivery())
+    # a lost acknowledgement gives the call to another worker: transactions make it certain before the work begins
+    calls = Connection(parameters, lambda channel: channel.tx_select())
 
     def publish(conversation, event):
-        out.basic_publish(
-            exchange="agent-tasks",
-            routing_key=routing_key(conversation),
-            body=event,
-            properties=pika.BasicProperties(content_type="application/json", delivery_mode=2),
-            mandatory=True,
-        )
+        properties = pika.BasicProperties(content_type="application/json", delivery_mode=2)
+        out(lambda channel: channel.basic_publish(results, conversation[:200], event, properties, mandatory=True))
 
     worker = Worker(word_count, publish)
     print("takes calls from", queue, flush=True)
-    channel.basic_qos(prefetch_count=1)
-    # a lost acknowledgement gives the call to another worker: transactions make it certain before the work begins
-    channel.tx_select()
-    for method, _, body in channel.consume(queue):
+    while True:
+        method, _, body = calls(lambda channel: channel.basic_get(queue))
+        if method is None:
+            time.sleep(0.2)
+            continue
 
         def acknowledge():
-            channel.basic_ack(method.delivery_tag)
-            channel.tx_commit()
-            return True
+            def committed(channel):
+                channel.basic_ack(method.delivery_tag)
+                channel.tx_commit()
+                return True
+
+            return calls(committed)
 
         worker.take(body, acknowledge, acknowledge)
 

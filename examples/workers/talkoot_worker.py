@@ -1,6 +1,7 @@
 """What a worker of Talkoot says, whatever the broker: docs/remote-tools.md. No dependencies."""
 
 import datetime
+import itertools
 import json
 import threading
 
@@ -15,7 +16,7 @@ class Failure(Exception):
 
 
 class Request:
-    """A tool.requested, as plain JSON."""
+    """A tool.requested, as plain JSON. A handler may call `progress(text)` from any thread."""
 
     def __init__(self, body):
         self.event = json.loads(body)
@@ -25,6 +26,7 @@ class Request:
         self.key = self.payload["idempotency_key"]
         self.acknowledge_first = self.payload["acknowledge"] == "before"
         self.lease = self.payload.get("lease_seconds")
+        self.progress = lambda text: None
         self.deadline = datetime.datetime.fromisoformat(self.payload["deadline"][:19] + "+00:00")
 
     def is_over(self):
@@ -55,6 +57,7 @@ class Worker:
         self.handler = handler
         self.publish = publish
         self.begun = set()
+        self.numbers = itertools.count(1)
 
     def take(self, body, claim, acknowledge):
         """`claim` takes it out of the queue and says whether that is certain; `acknowledge` says that it is done."""
@@ -71,6 +74,7 @@ class Worker:
 
     def done(self, request):
         over = threading.Event()
+        request.progress = lambda text: self.progress(request, text=text)
         if request.lease:
             threading.Thread(target=self.beat, args=(request, over), daemon=True).start()
         try:
@@ -84,10 +88,12 @@ class Worker:
             over.set()
 
     def beat(self, request, over):
-        beats = 0
         while not over.wait(request.lease / 3):
-            beats += 1
-            self.publish(request.conversation(), request.report("progress-%d" % beats))
+            self.progress(request)
+
+    def progress(self, request, **payload):
+        """Prolongs the lease; a text is shown to whoever watches the conversation."""
+        self.publish(request.conversation(), request.report("progress-%d" % next(self.numbers), **payload))
 
 
 def word_count(request):

@@ -19,6 +19,7 @@ public final class CallingNode {
 
     static final String PATIENT = "patient";
     static final String ONCE = "once";
+    static final String WORD_COUNT = "word_count";
 
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -27,10 +28,11 @@ public final class CallingNode {
     private CallingNode() {}
 
     public static void main(String[] args) {
-        Talkoot.agents(List.of(calling(PATIENT), calling(ONCE)))
+        Talkoot.agents(List.of(calling(PATIENT), calling(ONCE), calling(WORD_COUNT)))
                 .tools(node -> List.of(
                         tool(PATIENT, SideEffect.IDEMPOTENT, LONG).withLease(LEASE),
-                        tool(ONCE, SideEffect.AT_MOST_ONCE, SHORT)))
+                        tool(ONCE, SideEffect.AT_MOST_ONCE, SHORT),
+                        tool(WORD_COUNT, SideEffect.READ_ONLY, LONG).withLease(LEASE)))
                 .run(args);
     }
 
@@ -40,7 +42,7 @@ public final class CallingNode {
                 "calls a worker",
                 new CodeBrain(view -> view.lastStep().orElse(null) instanceof Step.ToolSettled settled
                         ? new Next.Answer(settled.result().text())
-                        : new Next.CallTools(List.of(new ToolRequest(tool, "{}")))));
+                        : new Next.CallTools(List.of(new ToolRequest(tool, "{\"text\":\"as many words as these\"}")))));
     }
 
     private static RemoteTool tool(String name, SideEffect effect, Duration timeout) {

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.talkoot.proofs.workers.CallingNode.ONCE;
 import static org.talkoot.proofs.workers.CallingNode.PATIENT;
+import static org.talkoot.proofs.workers.Talks.LONG;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,14 +26,12 @@ import org.talkoot.testkit.process.ChildJvm;
 @Tag("alone")
 final class RemoteWorkersIT {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @TempDir
     Path directory;
 
     private KafkaBroker broker;
     private NodeProcess node;
+    private Talks talks;
     private ChildJvm worker;
 
     @BeforeEach
@@ -55,6 +48,7 @@ final class RemoteWorkersIT {
                 CallingNode.class,
                 Files.createDirectories(directory.resolve("node")),
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()));
+        talks = new Talks(node);
         node.awaitReady();
         worker = WorkerProcess.start(broker.bootstrapServers(), directory);
     }
@@ -68,8 +62,8 @@ final class RemoteWorkersIT {
 
     @Test
     void aLostWorkerIsFollowedByAnotherWhereThatMayBeAndIsDoubtWhereItMayNot() throws Exception {
-        say("p1", PATIENT);
-        say("o1", ONCE);
+        talks.say("p1", PATIENT);
+        talks.say("o1", ONCE);
         await().atMost(LONG).until(() -> begun(PATIENT) >= 1 && begun(ONCE) == 1);
 
         worker.kill();
@@ -77,17 +71,17 @@ final class RemoteWorkersIT {
         await().atMost(LONG).until(() -> begun(PATIENT) >= 2);
         WorkerProcess.go(directory);
 
-        assertThat(answer("p1")).isEqualTo("done");
-        assertThat(answer("o1")).startsWith("IN DOUBT");
+        assertThat(talks.answer("p1")).isEqualTo("done");
+        assertThat(talks.answer("o1")).startsWith("IN DOUBT");
         assertThat(begun(ONCE)).isEqualTo(1);
-        assertThat(feed("p1", "run.tool-call-settled")).hasSize(1);
-        assertThat(feed("o1", "run.tool-call-sent")).hasSize(1);
+        assertThat(talks.feed("p1", "run.tool-call-settled")).hasSize(1);
+        assertThat(talks.feed("o1", "run.tool-call-sent")).hasSize(1);
     }
 
     @Test
     void theResultIsTakenUpByANodeThatWasKilledMeanwhile() throws Exception {
-        say("p1", PATIENT);
-        say("o1", ONCE);
+        talks.say("p1", PATIENT);
+        talks.say("o1", ONCE);
         await().atMost(LONG).until(() -> begun(PATIENT) >= 1 && begun(ONCE) == 1);
 
         node.kill();
@@ -95,53 +89,12 @@ final class RemoteWorkersIT {
         node.restart();
         node.awaitReady();
 
-        assertThat(answer("p1")).isEqualTo("done");
-        assertThat(answer("o1")).isEqualTo("done");
+        assertThat(talks.answer("p1")).isEqualTo("done");
+        assertThat(talks.answer("o1")).isEqualTo("done");
         assertThat(begun(ONCE)).isEqualTo(1);
     }
 
     private long begun(String tool) throws IOException {
         return WorkerProcess.begun(directory, tool);
-    }
-
-    private void say(String conversation, String agent) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/messages"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"go\",\"agent\":\"%s\"}".formatted(agent)))
-                .build();
-        assertThat(node.http()
-                        .send(request, HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(202);
-    }
-
-    private String answer(String conversation) {
-        await().atMost(LONG)
-                .ignoreExceptions()
-                .until(() -> !feed(conversation, "conversation.answer-posted").isEmpty());
-        return feed(conversation, "conversation.answer-posted")
-                .getLast()
-                .at("/data/text")
-                .asText();
-    }
-
-    private List<JsonNode> feed(String conversation, String type) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        node.uri("/v1/conversations/" + conversation + "/events?limit=500"))
-                .build();
-        try {
-            String body = node.http()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body();
-            return Stream.of(JSON.readTree(body).get("events"))
-                    .flatMap(events -> events.valueStream())
-                    .filter(event -> event.get("type").asText().equals(type))
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,149 @@
+package org.talkoot.proofs.workers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.talkoot.proofs.crash.NodeProcess;
+import org.talkoot.testkit.kafka.KafkaBroker;
+import org.talkoot.testkit.nats.NatsServer;
+import org.talkoot.testkit.rabbitmq.RabbitmqServer;
+import org.talkoot.testkit.redis.RedisServer;
+
+/**
+ * A broker, and the workers of {@code examples/workers} that know it, in processes of their own.
+ *
+ * @param stop ends the broker
+ * @param node environment of a node that is to find it
+ * @param worker environment of a worker that is to find it
+ * @param module the one in Python
+ * @param scripts all of them, each as it is started by hand
+ */
+record ScriptedWorkers(
+        Runnable stop,
+        Path directory,
+        Map<String, String> node,
+        Map<String, String> worker,
+        String module,
+        List<String> scripts,
+        List<Process> processes)
+        implements AutoCloseable {
+
+    private static final Path EXAMPLES =
+            Path.of("../examples/workers").toAbsolutePath().normalize();
+    private static final Path WAITING =
+            Path.of("src/test/resources/waiting_worker.py").toAbsolutePath();
+    private static final String OPTIONS = "JDK_JAVA_OPTIONS";
+    private static final Path RABBITMQ_PAGE = Path.of("../docs/rabbitmq.md");
+    private static final Pattern TOOL_OF_THE_PAGE =
+            Pattern.compile("```hocon\n(talkoot.rabbitmq \\{[^`]*tools\\.execute\\.word_count[^`]*)```");
+
+    /** Its topics are declared as the page of remote tools says. */
+    static ScriptedWorkers kafka(Path directory) throws IOException {
+        KafkaBroker server = KafkaBroker.start(directory.resolve("kafka"));
+        String address = server.bootstrapServers();
+        return of(
+                server::close,
+                directory,
+                Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        address,
+                        OPTIONS,
+                        declared(directory, "talkoot.kafka.topics.\"tools.execute.word_count\" { partitions = 2 }")),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", address),
+                List.of("kafka_worker.py"));
+    }
+
+    static ScriptedWorkers nats(Path directory) throws IOException {
+        NatsServer server = NatsServer.start(directory.resolve("nats"));
+        return of(
+                server::close,
+                directory,
+                Map.of("NATS_URL", server.url()),
+                Map.of("NATS_ADDRESS", server.address()),
+                List.of("nats_worker.py", "nats_worker.js"));
+    }
+
+    static ScriptedWorkers redis(Path directory) throws IOException {
+        RedisServer server = RedisServer.start(directory.resolve("redis"), "--appendonly", "yes");
+        return of(
+                server::close,
+                directory,
+                Map.of("REDIS_URL", server.url()),
+                Map.of("REDIS_ADDRESS", server.url().replaceFirst("^redis://", "")),
+                List.of("redis_worker.py"));
+    }
+
+    /** Its exchanges and queues are declared as its page says. */
+    static ScriptedWorkers rabbitmq(Path directory) throws IOException {
+        Matcher page = TOOL_OF_THE_PAGE.matcher(Files.readString(RABBITMQ_PAGE));
+        if (!page.find()) {
+            throw new IllegalStateException("docs/rabbitmq.md does not say how a tool is declared");
+        }
+        RabbitmqServer server = RabbitmqServer.start(directory.resolve("rabbitmq"));
+        return of(
+                server::close,
+                directory,
+                Map.of("RABBITMQ_URL", server.url(), OPTIONS, declared(directory, page.group(1))),
+                Map.of("RABBITMQ_URL", server.url()),
+                List.of("rabbitmq_worker.py"));
+    }
+
+    /** An option of the JVM: settings that say for each tool what is said for one. */
+    private static String declared(Path directory, String ofWordCount) throws IOException {
+        String all = Stream.of(CallingNode.WORD_COUNT, CallingNode.PATIENT, CallingNode.ONCE)
+                .map(tool -> ofWordCount.replace(CallingNode.WORD_COUNT, tool))
+                .collect(Collectors.joining("\n"));
+        return "-Dconfig.file=" + Files.writeString(directory.resolve("application.conf"), all);
+    }
+
+    private static ScriptedWorkers of(
+            Runnable stop, Path directory, Map<String, String> node, Map<String, String> worker, List<String> scripts) {
+        String module = scripts.getFirst().replace(".py", "");
+        return new ScriptedWorkers(stop, directory, node, worker, module, scripts, new ArrayList<>());
+    }
+
+    NodeProcess startNode() throws IOException {
+        return new NodeProcess(CallingNode.class, Files.createDirectories(directory.resolve("node")), node);
+    }
+
+    /** As its README says. */
+    void start(String script, String tool) throws IOException {
+        begin(script.endsWith(".py") ? "/usr/bin/python3" : "node", script, tool);
+    }
+
+    /** One whose tool is at it until it is told to go on, and says so. */
+    void startWaiting(String tool) throws IOException {
+        begin("/usr/bin/python3", WAITING.toString(), module, directory.toString(), tool);
+    }
+
+    private void begin(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(EXAMPLES.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory
+                        .resolve("worker-%d.log".formatted(processes.size()))
+                        .toFile());
+        builder.environment().putAll(worker);
+        builder.environment().put("PYTHONPATH", EXAMPLES.toString());
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        processes.add(builder.start());
+    }
+
+    /** SIGKILL for all. */
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        stop.run();
+    }
+}
