@@ -7,6 +7,21 @@ $('#where').textContent = $('#where').title = 'conversation ' + id;
 addEventListener('hashchange', () => location.reload());
 $('#new').onclick = e => { e.preventDefault(); location.hash = fresh(); };
 
+// A node that wants to know who calls says 401; the token is kept for this tab alone.
+let token = sessionStorage.getItem('talkoot-token');
+function askToken(refused) {
+  if (token !== refused) return true; // somebody has asked meanwhile
+  const given = prompt(refused ? 'The node does not take this token. Another one?' : 'The node wants to know who you are. Your token?');
+  if (given?.trim()) { token = given.trim(); sessionStorage.setItem('talkoot-token', token); }
+  return !!given?.trim();
+}
+async function ask(path, options = {}) {
+  for (;;) {
+    const used = token, r = await fetch(path, { ...options, headers: { ...options.headers, ...(used ? { Authorization: 'Bearer ' + used } : {}) } });
+    if (r.status !== 401 || !askToken(used)) return r;
+  }
+}
+
 const el = (tag, className, ...children) => { const e = document.createElement(tag); e.className = className; e.append(...children); return e; };
 function growing(change) { // who reads further up is left there
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -44,15 +59,32 @@ async function decided(d, approve, comment, buttons) {
   const able = on => buttons.querySelectorAll('button, input').forEach(e => { e.disabled = !on; });
   able(false);
   try {
-    const r = await fetch(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, by: 'web' }) });
+    const r = await ask(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, by: 'web' }) });
     if (r.ok) return;
     note((await r.json()).detail, true);
   } catch (_) { note('The node cannot be reached.', true); }
   able(true);
 }
 
-const source = new EventSource(base + '/events');
-const on = (type, f) => source.addEventListener(type, e => { const event = JSON.parse(e.data); f(event.data ?? event); });
+const hearers = new Map(), on = (type, f) => hearers.set(type, f);
+let last = 0;
+function frame(text) { // of server-sent events; EventSource could not say who calls
+  const field = {};
+  text.split('\n').forEach(line => { const at = line.indexOf(': '); if (at > 0) field[line.slice(0, at)] = line.slice(at + 2); });
+  if (!field.data) return;
+  const event = JSON.parse(field.data); hearers.get(field.event)?.(event.data ?? event);
+  if (field.id) last = field.id;
+}
+async function follow() {
+  const r = await ask(base + '/events', { headers: { Accept: 'text/event-stream', 'Last-Event-ID': last } });
+  if (!r.ok) throw new Error((await r.json()).detail);
+  $('#busy').textContent = '';
+  const pieces = r.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = '', read; !(read = await pieces.read()).done;) {
+    rest += read.value;
+    for (let end; (end = rest.indexOf('\n\n')) >= 0; rest = rest.slice(end + 2)) frame(rest.slice(0, end));
+  }
+}
 on('conversation.message-posted', d => message('user', d.text));
 on('conversation.run-requested', d => began(d.run, d.agent));
 on('conversation.handed-off', d => { ended(); note(d.from + ' hands over to ' + d.to); began(d.next, d.to); });
@@ -74,10 +106,14 @@ on('run.human-decided', d => {
 on('delta-restart', d => live.get(d.call_id)?.replaceChildren());
 on('run.model-call-delayed', d => note((agents.get(d.run) ?? '') + ' waits for its model until ' + new Date(d.until).toLocaleTimeString()));
 on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.agent); live.set(d.call_id, s); growing(() => s.textContent += d.text); });
-source.onerror = () => { ended(); $('#busy').textContent = 'The node is away; trying again …'; };
-source.onopen = () => { $('#busy').textContent = ''; };
+(async () => {
+  for (;;) {
+    try { await follow(); } catch (e) { ended(); $('#busy').textContent = 'The node is away; trying again …'; }
+    await new Promise(done => setTimeout(done, 1000));
+  }
+})();
 
-fetch('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
+ask('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
   const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option);
 }));
 input.onkeydown = e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); $('form').requestSubmit(); } };
@@ -86,7 +122,7 @@ $('form').onsubmit = async e => {
   const key = fresh(), giveBack = why => { note(why, true); input.value ||= text; }; input.value = ''; log.scrollTop = log.scrollHeight;
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
-      const r = await fetch(base + '/messages', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify({ text, agent }) });
+      const r = await ask(base + '/messages', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify({ text, agent }) });
       if (r.ok) return;
       if (r.status < 500) return giveBack((await r.json()).detail);
     } catch (_) { /* the node is away: the same key makes the repeat harmless */ }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
@@ -90,6 +91,17 @@ public final class Scenario {
         return then(
                 world -> {
                     world.post(new PostMessage(message, null, text, world.now()));
+                    world.untilEnded(message);
+                },
+                1);
+    }
+
+    /** This caller writes this, and the turn is played to its end. */
+    public Scenario saysAs(Caller caller, String text) {
+        MessageId message = message(said + 1);
+        return then(
+                world -> {
+                    world.post(new PostMessage(message, null, text, world.now()).by(caller));
                     world.untilEnded(message);
                 },
                 1);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
-import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.model.Deltas;
@@ -115,8 +114,8 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
         return switch (tool.worker(sent.sending().attempt())) {
             case FakeTool.Worker.Dies w -> Optional.empty();
             case FakeTool.Worker.Reports w -> {
-                IdempotencyKey key = IdempotencyKey.of(sent.run(), sent.call().id());
-                ToolContext context = new ToolContext(key, agent, sent.run());
+                ToolContext context =
+                        new ToolContext(agent, sent.run(), sent.call().id());
                 yield Optional.of(new Result(tool.invoke(sent.call(), context), w.after()));
             }
         };

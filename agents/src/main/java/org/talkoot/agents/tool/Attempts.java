@@ -1,6 +1,8 @@
 package org.talkoot.agents.tool;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.talkoot.core.model.Deltas;
 
 /**
  * The virtual threads on which tools run, how long they may take, and how far attempts are apart. Knows of each thread
@@ -21,15 +24,29 @@ final class Attempts {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final ToolSettings settings;
+    private final Deltas deltas;
+    private final InstantSource clock;
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Attempts(ToolSettings settings) {
+    Attempts(ToolSettings settings, Deltas deltas, InstantSource clock) {
         this.settings = settings;
+        this.deltas = deltas;
+        this.clock = clock;
     }
 
     ToolSettings settings() {
         return settings;
+    }
+
+    /** Where is shown how far calls are. */
+    Deltas deltas() {
+        return deltas;
+    }
+
+    /** When an attempt is interrupted that begins now. */
+    Instant deadline(Duration timeout) {
+        return clock.instant().plus(timeout);
     }
 
     void start(Runnable work) {

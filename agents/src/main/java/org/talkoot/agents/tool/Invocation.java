@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.lease.Epoch;
+import org.talkoot.core.tool.Attempt;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -45,6 +46,7 @@ final class Invocation {
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private Epoch mine = Epoch.NONE;
     private boolean waits;
+    private int made;
     private @Nullable String doubted;
     private @Nullable CompletableFuture<Boolean> ticket;
     private @Nullable CompletableFuture<ToolResult> overdue;
@@ -249,7 +251,13 @@ final class Invocation {
     }
 
     private Attempted<ToolResult> invoke() throws InterruptedException {
-        return attempts.make(() -> tool().invoke(call, context.in(mine)), timeout());
+        CallSignals signals = new CallSignals(context, call, attempts.deltas(), this::isClosed);
+        Attempt attempt = new Attempt(++made, mine, attempts.deadline(timeout()), signals);
+        try {
+            return attempts.make(() -> tool().invoke(call, context.in(attempt)), timeout());
+        } finally {
+            signals.end();
+        }
     }
 
     private boolean worthAnother(ToolResult result, int attempt) {

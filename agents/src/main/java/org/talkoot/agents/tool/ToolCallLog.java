@@ -15,6 +15,15 @@ record ToolCallLog(RunId run, ToolCall call) {
         say(Level.WARN, what, cause);
     }
 
+    /** In the words of the tool. */
+    void said(String what) {
+        LOGGER.atInfo()
+                .addKeyValue("run", run)
+                .addKeyValue("call", call.id())
+                .addKeyValue("tool", call.tool())
+                .log(what);
+    }
+
     /** The runtime's own fault. */
     void broke(Throwable cause) {
         say(Level.ERROR, "tool runner failed", cause);

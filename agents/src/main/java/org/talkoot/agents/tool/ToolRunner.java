@@ -2,6 +2,7 @@ package org.talkoot.agents.tool;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.lease.NodeLease;
+import org.talkoot.core.model.Deltas;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.ToolLedger;
@@ -97,21 +99,31 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             ActorContext<Command> context,
             ToolRegistry registry,
             Ownership ownership,
-            ToolSettings settings,
+            Attempts attempts,
             MeterRegistry meters) {
         super(context);
         this.registry = registry;
         this.ownership = ownership;
         this.meters = meters;
-        this.attempts = new Attempts(settings);
+        this.attempts = attempts;
         meters.gaugeMapSize("talkoot.tool.in.flight", List.of(), running);
     }
 
+    /**
+     * A runner for these tools.
+     *
+     * @param deltas where is shown what calls say of their progress
+     */
     public static Behavior<Command> create(
-            ToolRegistry registry, ToolLedger ledger, NodeLease lease, ToolSettings settings, MeterRegistry meters) {
+            ToolRegistry registry,
+            ToolLedger ledger,
+            NodeLease lease,
+            ToolSettings settings,
+            Deltas deltas,
+            MeterRegistry meters) {
         Ownership ownership = new Ownership(ledger, lease);
-        Behavior<Command> runner =
-                Behaviors.setup(context -> new ToolRunner(context, registry, ownership, settings, meters));
+        Behavior<Command> runner = Behaviors.setup(context -> new ToolRunner(
+                context, registry, ownership, new Attempts(settings, deltas, InstantSource.system()), meters));
         return Behaviors.supervise(runner).onFailure(SupervisorStrategy.resume());
     }
 

@@ -15,7 +15,6 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
 import org.talkoot.core.schema.Matching;
 import org.talkoot.core.schema.Meaning;
@@ -135,8 +134,6 @@ final class AnnotatedToolsTest {
         RunId run = RunId.parse("r-1");
         AgentId agent = AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
         return tool(name)
-                .invoke(
-                        new ToolCall(CallId.of(1), name, arguments),
-                        new ToolContext(IdempotencyKey.of(run, CallId.of(1)), agent, run));
+                .invoke(new ToolCall(CallId.of(1), name, arguments), new ToolContext(agent, run, CallId.of(1)));
     }
 }

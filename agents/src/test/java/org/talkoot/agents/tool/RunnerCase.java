@@ -19,6 +19,7 @@ import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
 import org.talkoot.core.lease.Epoch;
 import org.talkoot.core.lease.NodeLease;
+import org.talkoot.core.model.Deltas;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
@@ -74,7 +75,8 @@ abstract class RunnerCase {
     }
 
     ActorRef<ToolRunner.Command> runner(Tool tool, ToolLedger used, NodeLease lease) {
-        return pekko.spawn(ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, meters));
+        return pekko.spawn(
+                ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, Deltas.ignored(), meters));
     }
 
     static ToolCall call(String arguments) {
@@ -82,7 +84,7 @@ abstract class RunnerCase {
     }
 
     static ToolContext context() {
-        return new ToolContext(IdempotencyKey.of(RUN, CallId.of(1)), agent(), RUN);
+        return new ToolContext(agent(), RUN, CallId.of(1));
     }
 
     static AgentId agent() {
@@ -136,9 +138,7 @@ abstract class RunnerCase {
     ToolRunner.Run other(int number) {
         CallId id = CallId.of(number);
         return new ToolRunner.Run(
-                new ToolCall(id, "work", "{\"n\":1}"),
-                new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
-                asker.getRef());
+                new ToolCall(id, "work", "{\"n\":1}"), new ToolContext(agent(), RUN, id), asker.getRef());
     }
 
     /** Returns when the runner has handled all that it was told before. */
@@ -146,9 +146,7 @@ abstract class RunnerCase {
         TestProbe<ToolRunner.Settled> other = pekko.createTestProbe();
         CallId id = CallId.of(99);
         runner.tell(new ToolRunner.Run(
-                new ToolCall(id, "no-such-tool", "{}"),
-                new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
-                other.getRef()));
+                new ToolCall(id, "no-such-tool", "{}"), new ToolContext(agent(), RUN, id), other.getRef()));
         other.receiveMessage();
     }
 

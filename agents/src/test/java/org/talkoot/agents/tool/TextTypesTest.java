@@ -34,7 +34,6 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCall;
@@ -220,8 +219,6 @@ final class TextTypesTest {
         AgentId agent = AgentId.in(ConversationId.of("c1"), new AgentType("worker"));
         assertThat(RegisteredTool.of(tool(name)).violation(arguments)).isEmpty();
         return tool(name)
-                .invoke(
-                        new ToolCall(CallId.of(1), name, arguments),
-                        new ToolContext(IdempotencyKey.of(run, CallId.of(1)), agent, run));
+                .invoke(new ToolCall(CallId.of(1), name, arguments), new ToolContext(agent, run, CallId.of(1)));
     }
 }

@@ -186,9 +186,7 @@ final class ToolRunnerTest extends RunnerCase {
         for (int i = 1; i <= 10; i++) {
             CallId id = CallId.of(i);
             runner.tell(new ToolRunner.Run(
-                    new ToolCall(id, "work", "{\"n\":1}"),
-                    new ToolContext(IdempotencyKey.of(RUN, id), agent(), RUN),
-                    asker.getRef()));
+                    new ToolCall(id, "work", "{\"n\":1}"), new ToolContext(agent(), RUN, id), asker.getRef()));
         }
         ToolResult busy = asker.receiveMessage().result();
         release.countDown();

@@ -133,7 +133,12 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
         ActorRef<ToolRunner.Command> runner = spawn(
                 system,
                 ToolRunner.create(
-                        registry, new InMemoryToolLedger(), NodeLease.endless(), ToolSettings.from(CONFIG), meters),
+                        registry,
+                        new InMemoryToolLedger(),
+                        NodeLease.endless(),
+                        ToolSettings.from(CONFIG),
+                        Deltas.ignored(),
+                        meters),
                 "tools");
         return AgentRuntime.start(
                 system,

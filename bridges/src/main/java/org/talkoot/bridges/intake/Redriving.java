@@ -62,7 +62,11 @@ public final class Redriving implements Redriver {
                                 s.message().redriven(attempt),
                                 s.agent(),
                                 content != null ? content : s.content(),
-                                new Trace(before.correlation(), "dead-letter:" + letter.id(), before.depth()),
+                                new Trace(
+                                        before.correlation(),
+                                        "dead-letter:" + letter.id(),
+                                        before.depth(),
+                                        before.caller()),
                                 Instant.now()),
                         RetryingAsk.ASK)
                 .thenApply(reply -> switch (reply) {

@@ -108,7 +108,7 @@ record Draft(Function<Field, String> labels, Map<Field, String> fields, Map<Stri
 
     private ConversationId subject(EventReader.Defaults defaults, String correlation) {
         String tenant = optional(Field.TENANT, Integer.MAX_VALUE);
-        TenantId whose = tenant == null ? TenantId.DEFAULT : legal(Field.TENANT, () -> new TenantId(tenant));
+        TenantId whose = tenant == null ? defaults.tenant() : legal(Field.TENANT, () -> new TenantId(tenant));
         return new ConversationKey(this, defaults.key(), correlation).resolve(whose);
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.bridges.wire.json.RawObject;
 import org.talkoot.bridges.wire.json.Texts;
 import org.talkoot.bridges.wire.json.UnreadableEventException;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.event.AgentEvent;
 
 /**
@@ -41,8 +42,15 @@ public final class EventReader {
      * @param source who sent it
      * @param key the key of the record, if it has one
      * @param at when the broker got it
+     * @param tenant whose it is
      */
-    public record Defaults(String source, @Nullable String key, Instant at) {}
+    public record Defaults(String source, @Nullable String key, Instant at, TenantId tenant) {
+
+        /** Of the tenant of installations that have one. */
+        public Defaults(String source, @Nullable String key, Instant at) {
+            this(source, key, at, TenantId.DEFAULT);
+        }
+    }
 
     /**
      * The event that a message carries.

@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -186,7 +185,8 @@ public final class Chat implements Callable<Integer> {
 
     private void follow(String path, long after) {
         ChatFeed feed = new ChatFeed(out);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(node.client().url() + path + "/events"))
+        HttpRequest request = node.client()
+                .endless(path + "/events")
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", Long.toString(after))
                 .build();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A running node, over HTTP. Blocks. Whatever goes wrong is a {@link CommandException} that says it in one line. */
@@ -22,10 +23,13 @@ final class NodeClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String url;
+    private final Optional<String> token;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    NodeClient(String url) {
+    /** @param token says to the node who calls */
+    NodeClient(String url, Optional<String> token) {
+        this.token = token;
         this.url = url.replaceAll("/+$", "");
     }
 
@@ -66,12 +70,19 @@ final class NodeClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** Of something that does not end within that patience. */
+    HttpRequest.Builder endless(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+            token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+            return request;
         } catch (IllegalArgumentException e) {
             throw CommandException.impossible("'%s' is no address of a node".formatted(url));
         }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return endless(path).timeout(PATIENCE);
     }
 
     private JsonNode send(HttpRequest.Builder request) {
@@ -97,6 +108,10 @@ final class NodeClient {
         }
         if (response.statusCode() == 404) {
             throw CommandException.absent(body.path("detail").asText("there is no such thing"));
+        }
+        if (response.statusCode() == 401) {
+            throw CommandException.impossible("the node does not know who calls (%s); put a token into TALKOOT_TOKEN"
+                    .formatted(body.path("detail").asText()));
         }
         String detail = body.path("detail").asText();
         throw CommandException.refused(detail.isEmpty() ? "the node answered " + response.statusCode() : detail);

@@ -1,5 +1,6 @@
 package org.talkoot.gateway.cli;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which node a command is for. */
@@ -12,6 +13,7 @@ final class NodeOptions {
     private String url = "";
 
     NodeClient client() {
-        return new NodeClient(url);
+        return new NodeClient(
+                url, Optional.ofNullable(System.getenv("TALKOOT_TOKEN")).filter(token -> !token.isBlank()));
     }
 }

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.gateway.cluster.ClusterReport;
 import org.talkoot.gateway.cluster.ClusterView;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Responses;
@@ -28,10 +32,14 @@ final class ClusterRoutes extends AllDirectives {
 
     /** For the path below {@code /v1}. */
     Route routes() {
-        Route asked = exchange.handle(
-                CLUSTER, request -> cluster.now().thenApply(report -> Responses.json(200, json(report))));
+        Route asked = exchange.handle(CLUSTER, this::now);
         Route getting = get(() -> asked);
         return path("cluster", () -> getting);
+    }
+
+    private CompletionStage<HttpResponse> now(HttpRequest request) {
+        Access unused = Access.of(request).requireAdmin();
+        return cluster.now().thenApply(report -> Responses.json(200, json(report)));
     }
 
     private static ObjectNode json(ClusterReport report) {

@@ -19,6 +19,7 @@ import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
@@ -63,7 +64,7 @@ final class DeadLetterRoutes extends AllDirectives {
     }
 
     private Route oneRoute(String id) {
-        return exchange.getting(ONE, request -> show(id));
+        return exchange.getting(ONE, request -> show(id, request));
     }
 
     private Route decisionRoute(String id, String decision) {
@@ -75,15 +76,16 @@ final class DeadLetterRoutes extends AllDirectives {
     }
 
     private HttpResponse list(HttpRequest request) {
+        Access access = Access.of(request);
         Query query = request.getUri().query();
         int limit =
                 query.get("limit").map(text -> Requests.limit(text, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
         Filter filter = new Filter(
-                Requests.tenant(),
+                access.tenant(),
                 query.get("status").map(text -> named(Status.values(), "status", text)),
                 query.get("class").map(text -> named(FailureClass.values(), "class", text)),
                 query.get("agent").map(Requests::agentType),
-                query.get("conversation").map(Requests::conversation),
+                query.get("conversation").map(access::conversation),
                 query.get("after").map(DeadLetterRoutes::id));
         List<DeadLetterSummary> found = letters.list(filter, limit);
         ObjectNode body = Json.object();
@@ -95,36 +97,40 @@ final class DeadLetterRoutes extends AllDirectives {
         return Responses.json(200, body);
     }
 
-    private HttpResponse show(String id) {
-        DeadLetterSummary letter = found(id);
+    private HttpResponse show(String id, HttpRequest request) {
+        DeadLetterSummary letter = found(Access.of(request), id);
         return Responses.json(200, DeadLetterJson.full(json(letter), letters.history(letter)));
     }
 
     private CompletionStage<HttpResponse> redrive(String id, HttpRequest request) {
+        Access access = Access.of(request).requireAdmin();
         return exchange.withJson(
                         request,
-                        body -> exchange.onThread(() -> found(id))
+                        body -> exchange.onThread(() -> found(access, id))
                                 .thenCompose(letter -> letters.redrive(
                                         letter,
-                                        by(body),
+                                        by(access, body),
                                         Requests.optionalText(body, "content").orElse(null),
                                         settings.askTimeout())))
                 .thenCompose(DeadLetterRoutes::replied);
     }
 
     private CompletionStage<HttpResponse> discard(String id, HttpRequest request) {
+        Access access = Access.of(request).requireAdmin();
         return exchange.withJson(request, body -> {
                     String reason = Requests.text(body, "reason");
-                    return exchange.onThread(() -> found(id))
-                            .thenCompose(letter -> letters.discard(letter, by(body), reason, settings.askTimeout()));
+                    return exchange.onThread(() -> found(access, id))
+                            .thenCompose(
+                                    letter -> letters.discard(letter, by(access, body), reason, settings.askTimeout()));
                 })
                 .thenCompose(DeadLetterRoutes::replied);
     }
 
     private CompletionStage<HttpResponse> redriveAll(HttpRequest request) {
+        Access access = Access.of(request).requireAdmin();
         return exchange.withJson(request, body -> {
             int perSecond = perSecond(body);
-            if (!letters.redriveAll(filter(body), perSecond, by(body))) {
+            if (!letters.redriveAll(filter(access, body), perSecond, by(access, body))) {
                 throw new ProblemException(Problem.of(
                         409,
                         "redrive-under-way",
@@ -136,13 +142,13 @@ final class DeadLetterRoutes extends AllDirectives {
         });
     }
 
-    private static Filter filter(ObjectNode body) {
+    private static Filter filter(Access access, ObjectNode body) {
         return new Filter(
-                Requests.tenant(),
+                access.tenant(),
                 Optional.of(Status.WAITING),
                 Requests.optionalText(body, "class").map(text -> named(FailureClass.values(), "class", text)),
                 Requests.optionalText(body, "agent").map(Requests::agentType),
-                Requests.optionalText(body, "conversation").map(Requests::conversation),
+                Requests.optionalText(body, "conversation").map(access::conversation),
                 Optional.empty());
     }
 
@@ -158,9 +164,11 @@ final class DeadLetterRoutes extends AllDirectives {
         return given.intValue();
     }
 
-    private DeadLetterSummary found(String id) {
+    /** Of another tenant there is none. */
+    private DeadLetterSummary found(Access access, String id) {
         DeadLetterId letter = id(id);
         return letters.find(letter)
+                .filter(known -> known.conversation().tenant().equals(access.tenant()))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no dead letter '" + id + "'.")));
     }
 
@@ -168,8 +176,8 @@ final class DeadLetterRoutes extends AllDirectives {
         return Requests.id(text, "dead-letter", DeadLetterId::new);
     }
 
-    private static String by(ObjectNode body) {
-        return Requests.optionalText(body, "by").orElse("somebody");
+    private static String by(Access access, ObjectNode body) {
+        return access.deciding(Requests.optionalText(body, "by"));
     }
 
     private static <T extends Enum<T>> T named(T[] values, String what, String text) {

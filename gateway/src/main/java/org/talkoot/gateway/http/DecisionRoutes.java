@@ -19,6 +19,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
@@ -68,7 +69,7 @@ final class DecisionRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {
-        ConversationId conversation = Requests.conversation(key);
+        ConversationId conversation = Access.of(request).conversation(key);
         return exchange.withJson(request, body -> {
                     AgentType to = Requests.agentType(Requests.text(body, "agent"));
                     return exchange.onThread(() -> known(conversation))
@@ -103,7 +104,7 @@ final class DecisionRoutes extends AllDirectives {
 
     private CompletionStage<HttpResponse> manage(
             String key, HttpRequest request, Function<ObjectNode, ConversationCommand> command) {
-        ConversationId conversation = Requests.conversation(key);
+        ConversationId conversation = Access.of(request).conversation(key);
         return exchange.withJson(
                         request,
                         body -> edge.runtime().manage(conversation, command.apply(body), settings.askTimeout()))
@@ -130,7 +131,10 @@ final class DecisionRoutes extends AllDirectives {
         return exchange.posting(
                 APPROVE,
                 request -> decide(
-                        Requests.id(agent, "agent", text -> AgentId.of(Requests.conversation(conversation), text)),
+                        Requests.id(
+                                agent,
+                                "agent",
+                                text -> AgentId.of(Access.of(request).conversation(conversation), text)),
                         call,
                         request));
     }
@@ -141,7 +145,9 @@ final class DecisionRoutes extends AllDirectives {
             throw new ProblemException(Problem.notFound("There is no agent '" + agent.type() + "'."));
         }
         return exchange.withJson(
-                        request, body -> edge.runtime().decide(agent, id, approval(body), settings.askTimeout()))
+                        request,
+                        body -> edge.runtime()
+                                .decide(agent, id, approval(Access.of(request), body), settings.askTimeout()))
                 .thenCompose(DecisionRoutes::replied);
     }
 
@@ -150,16 +156,16 @@ final class DecisionRoutes extends AllDirectives {
         RunId run = Requests.run(id);
         CallId asked = Requests.id(call, "call", CallId::new);
         return exchange.withJson(request, body -> {
-                    Approval approval = approval(body);
-                    return exchange.onThread(() -> found(run))
+                    Approval approval = approval(Access.of(request), body);
+                    return exchange.onThread(() -> found(Access.of(request), run))
                             .thenCompose(summary ->
                                     edge.runtime().decide(summary.agent(), asked, approval, settings.askTimeout()));
                 })
                 .thenCompose(DecisionRoutes::replied);
     }
 
-    private static Approval approval(ObjectNode body) {
-        String by = Requests.optionalText(body, "by").orElse("somebody");
+    private static Approval approval(Access access, ObjectNode body) {
+        String by = access.deciding(Requests.optionalText(body, "by"));
         String comment = Requests.optionalText(body, "comment").orElse("");
         return Requests.flag(body, "approve") ? new Approval.Approved(by, comment) : new Approval.Denied(by, comment);
     }
@@ -168,7 +174,7 @@ final class DecisionRoutes extends AllDirectives {
         RunId run = Requests.run(id);
         return exchange.withJson(
                         request,
-                        body -> exchange.onThread(() -> found(run))
+                        body -> exchange.onThread(() -> found(Access.of(request), run))
                                 .thenCompose(summary -> edge.runtime()
                                         .cancel(
                                                 summary.agent(),
@@ -179,9 +185,9 @@ final class DecisionRoutes extends AllDirectives {
                 .thenCompose(DecisionRoutes::replied);
     }
 
-    private RunSummary found(RunId run) {
+    private RunSummary found(Access access, RunId run) {
         return edge.views()
-                .run(Requests.tenant(), run)
+                .run(access.tenant(), run)
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no run '" + run + "'.")));
     }
 

@@ -21,12 +21,12 @@ import org.talkoot.bridges.wire.json.UnreadableEventException;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.event.AgentEvent;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
 import org.talkoot.gateway.http.exchange.RequestHandling;
-import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 
@@ -59,7 +59,7 @@ final class EventRoutes extends AllDirectives {
                 ? Set.of(mediaType(request)) // a CloudEvent's data is of any type
                 : TYPES;
         return exchange.bodies().use(request, types, body -> {
-            AgentEvent event = own(read(request, body));
+            AgentEvent event = own(Access.of(request), read(request, body));
             return admit(event).thenApply(admission -> response(event, admission));
         });
     }
@@ -83,22 +83,25 @@ final class EventRoutes extends AllDirectives {
         }
         headers.put("content-type", mediaType(request));
         try {
-            return reader.read(new WireMessage(body, headers), new EventReader.Defaults("http", null, Instant.now()));
+            return reader.read(
+                    new WireMessage(body, headers),
+                    new EventReader.Defaults(
+                            "http", null, Instant.now(), Access.of(request).tenant()));
         } catch (UnreadableEventException e) {
             throw new ProblemException(unreadable(e));
         }
     }
 
     /** Whose it is says the caller's identity, not the body. */
-    private static AgentEvent own(AgentEvent event) {
-        if (!event.subject().tenant().equals(Requests.tenant())) {
+    private static AgentEvent own(Access access, AgentEvent event) {
+        if (!event.subject().tenant().equals(access.tenant())) {
             throw new ProblemException(Problem.of(
                     403,
                     "foreign-tenant",
                     "The event is not yours",
                     "An event may not name a tenant other than that of its sender."));
         }
-        return event;
+        return event.by(access.caller());
     }
 
     private static String mediaType(HttpRequest request) {

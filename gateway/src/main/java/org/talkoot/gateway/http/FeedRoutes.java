@@ -1,5 +1,7 @@
 package org.talkoot.gateway.http;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
@@ -54,12 +57,13 @@ final class FeedRoutes extends AllDirectives {
     }
 
     private HttpResponse feed(String key, HttpRequest request) {
-        ConversationId conversation = Requests.conversation(key);
+        Access access = Access.of(request);
+        ConversationId conversation = access.conversation(key);
         Optional<String> from = request.getUri().query().get("from");
         if (isLive(request)) {
             Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);
-            return stream(
-                    conversation, last.or(() -> from).map(Requests::position).orElse(0L));
+            long after = last.or(() -> from).map(Requests::position).orElse(0L);
+            return stream(conversation, after, access.remaining(Instant.now()));
         }
         return page(conversation, from.map(Requests::position).orElse(0L), limit(request));
     }
@@ -86,10 +90,14 @@ final class FeedRoutes extends AllDirectives {
         return Responses.json(200, Json.events(entries));
     }
 
-    /** A conversation that does not exist yet may be followed: its first event will come. */
-    private HttpResponse stream(ConversationId conversation, long after) {
+    /**
+     * A conversation that does not exist yet may be followed: its first event will come. Nobody follows for longer than
+     * it is known who they are.
+     */
+    private HttpResponse stream(ConversationId conversation, long after, Optional<Duration> atMost) {
         FeedFollower follower = Following.open(feeds, conversation, after);
-        Source<ByteString, NotUsed> bytes = Following.together(follower).mapConcat(FeedRoutes::chunks);
+        Source<ByteString, NotUsed> all = Following.together(follower).mapConcat(FeedRoutes::chunks);
+        Source<ByteString, NotUsed> bytes = atMost.map(all::takeWithin).orElse(all);
         return HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"))

@@ -29,13 +29,16 @@ final class HealthRoutes extends AllDirectives {
     }
 
     Route routes() {
-        Route metrics = exchange.getting("/metrics", this::metrics);
         Route live = exchange.getting("/health/live", this::live);
         Route ready = exchange.getting("/health/ready", this::ready);
         return concat(
-                path("metrics", () -> metrics),
                 path(PathMatchers.segment("health").slash("live"), () -> live),
                 path(PathMatchers.segment("health").slash("ready"), () -> ready));
+    }
+
+    /** For the path {@code metrics}. */
+    Route metrics() {
+        return exchange.getting("/metrics", this::metrics);
     }
 
     private HttpResponse metrics(HttpRequest request) {

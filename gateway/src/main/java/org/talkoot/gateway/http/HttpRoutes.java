@@ -9,6 +9,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.gateway.http.exchange.Bodies;
+import org.talkoot.gateway.http.exchange.Gate;
 import org.talkoot.gateway.http.exchange.HeldBytes;
 import org.talkoot.gateway.http.exchange.HostAndOrigin;
 import org.talkoot.gateway.http.exchange.HttpSettings;
@@ -34,6 +35,7 @@ final class HttpRoutes extends AllDirectives {
     private final ClusterRoutes cluster;
     private final OperationsRoutes operations;
     private final HealthRoutes health;
+    private final Gate gate;
 
     HttpRoutes(Edge edge, HttpSettings settings, Draining draining) {
         this.draining = draining;
@@ -51,6 +53,7 @@ final class HttpRoutes extends AllDirectives {
         this.cluster = new ClusterRoutes(edge.cluster(), exchange);
         this.operations = new OperationsRoutes(exchange);
         this.health = new HealthRoutes(edge, exchange, draining);
+        this.gate = new Gate(edge.authenticator(), exchange);
     }
 
     Route all() {
@@ -64,13 +67,18 @@ final class HttpRoutes extends AllDirectives {
                 deadLetters.routes(),
                 projections.routes(),
                 cluster.routes());
-        Route versioned = pathPrefix("v1", () -> v1);
-        return guarded(concat(versioned, operations.routes(), health.routes()));
+        Route known = gate.before(v1);
+        Route versioned = pathPrefix("v1", () -> known);
+        Route metrics = gate.before(health.metrics());
+        Route measured = path("metrics", () -> metrics);
+        return guarded(concat(versioned, operations.routes(), health.routes(), measured));
     }
 
     /** What a listener for supervisors has, and nothing else. */
     Route healthOnly() {
-        return guarded(health.routes());
+        Route metrics = health.metrics();
+        Route measured = path("metrics", () -> metrics);
+        return guarded(concat(health.routes(), measured));
     }
 
     private Route guarded(Route routes) {

@@ -119,6 +119,7 @@ public final class HttpServer {
                           max-connections = %d
                           request-timeout = %d ms
                           idle-timeout = %d ms
+                          remote-address-attribute = on
                           parsing.max-content-length = infinite
                           parsing.illegal-header-warnings = off
                           parsing.error-handler = "%s"

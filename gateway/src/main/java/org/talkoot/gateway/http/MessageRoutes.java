@@ -15,8 +15,10 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
@@ -49,12 +51,13 @@ final class MessageRoutes extends AllDirectives {
     Route routes(String key) {
         Route both = concat(
                 exchange.posting(ROUTE, request -> post(key, request)),
-                exchange.getting(ROUTE, request -> list(key, request.getUri().query())));
+                exchange.getting(ROUTE, request -> list(key, request)));
         return path("messages", () -> both);
     }
 
     private CompletionStage<HttpResponse> post(String key, HttpRequest request) {
-        ConversationId conversation = Requests.conversation(key);
+        Access access = Access.of(request);
+        ConversationId conversation = access.conversation(key);
         Optional<String> idempotencyKey = request.getHeader("Idempotency-Key").map(HttpHeader::value);
         Optional<Duration> wait =
                 request.getUri().query().get("wait").map(text -> Requests.duration(text, settings.maxWait()));
@@ -64,7 +67,7 @@ final class MessageRoutes extends AllDirectives {
                                 body -> edge.runtime()
                                         .postAndAwait(
                                                 conversation,
-                                                message(conversation, idempotencyKey, body),
+                                                message(access.caller(), conversation, idempotencyKey, body),
                                                 settings.askTimeout(),
                                                 wait.get()))
                         .thenCompose(posted -> awaited(conversation, accepted(posted.reply()), posted.end()))
@@ -73,17 +76,21 @@ final class MessageRoutes extends AllDirectives {
                                 body -> edge.runtime()
                                         .post(
                                                 conversation,
-                                                message(conversation, idempotencyKey, body),
+                                                message(access.caller(), conversation, idempotencyKey, body),
                                                 settings.askTimeout()))
                         .thenApply(reply -> Responses.json(202, accepted(conversation, accepted(reply))));
     }
 
-    static PostMessage message(ConversationId conversation, Optional<String> idempotencyKey, ObjectNode body) {
+    static PostMessage message(
+            Caller caller, ConversationId conversation, Optional<String> idempotencyKey, ObjectNode body) {
         return new PostMessage(
-                Requests.messageId(conversation, idempotencyKey),
-                Requests.optionalText(body, "agent").map(Requests::agentType).orElse(null),
-                Requests.text(body, "text"),
-                Instant.now());
+                        Requests.messageId(conversation, idempotencyKey),
+                        Requests.optionalText(body, "agent")
+                                .map(Requests::agentType)
+                                .orElse(null),
+                        Requests.text(body, "text"),
+                        Instant.now())
+                .by(caller);
     }
 
     static PostReply.Accepted accepted(PostReply reply) {
@@ -136,8 +143,9 @@ final class MessageRoutes extends AllDirectives {
         return Responses.json(200, body);
     }
 
-    private HttpResponse list(String key, Query query) {
-        ConversationId conversation = Requests.conversation(key);
+    private HttpResponse list(String key, HttpRequest request) {
+        ConversationId conversation = Access.of(request).conversation(key);
+        Query query = request.getUri().query();
         long after = query.get("from").map(Requests::position).orElse(0L);
         int limit = query.get("limit")
                 .map(text -> Requests.limit(text, LiveFeeds.MAX_PAGE))

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
@@ -37,7 +38,7 @@ final class ProjectionRoutes extends AllDirectives {
 
     /** For the path below {@code /v1}. */
     Route routes() {
-        Route list = exchange.getting(ALL, request -> list());
+        Route list = exchange.getting(ALL, this::list);
         Route all = pathEnd(() -> list);
         Route commands = path(PathMatchers.segment().slash(PathMatchers.segment()), this::commandRoute);
         Route views = concat(all, commands);
@@ -46,13 +47,14 @@ final class ProjectionRoutes extends AllDirectives {
 
     private Route commandRoute(String name, String command) {
         return switch (command) {
-            case "rebuild" -> exchange.posting(ONE + "/rebuild", request -> rebuild(name));
+            case "rebuild" -> exchange.posting(ONE + "/rebuild", request -> rebuild(name, request));
             case "skip" -> exchange.posting(ONE + "/skip", request -> skip(name, request));
             default -> reject();
         };
     }
 
-    private HttpResponse list() {
+    private HttpResponse list(HttpRequest request) {
+        Access unused = Access.of(request).requireAdmin();
         ObjectNode body = Json.object();
         ArrayNode views = body.putArray("views");
         projections.status().forEach(status -> views.add(json(status)));
@@ -79,7 +81,8 @@ final class ProjectionRoutes extends AllDirectives {
         return json;
     }
 
-    private CompletionStage<HttpResponse> rebuild(String name) {
+    private CompletionStage<HttpResponse> rebuild(String name, HttpRequest request) {
+        Access unused = Access.of(request).requireAdmin();
         return exchange.onThread(() -> {
             known(name);
             projections.rebuild(name);
@@ -88,14 +91,15 @@ final class ProjectionRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> skip(String name, HttpRequest request) {
-        return exchange.withJson(request, body -> exchange.onThread(() -> skipped(name, body)));
+        Access access = Access.of(request).requireAdmin();
+        return exchange.withJson(request, body -> exchange.onThread(() -> skipped(name, access, body)));
     }
 
-    private HttpResponse skipped(String name, ObjectNode body) {
+    private HttpResponse skipped(String name, Access access, ObjectNode body) {
         known(name);
         Skip skip = new Skip(
                 sequence(body),
-                Requests.optionalText(body, "by").orElse("somebody"),
+                access.deciding(Requests.optionalText(body, "by")),
                 Requests.text(body, "reason"),
                 Instant.now());
         if (!projections.skip(name, skip)) {

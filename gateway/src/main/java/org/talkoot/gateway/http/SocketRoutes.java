@@ -1,6 +1,7 @@
 package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -13,7 +14,9 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Bodies;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -53,33 +56,37 @@ final class SocketRoutes extends AllDirectives {
 
     private Route open(String key, HttpRequest request) {
         try {
-            ConversationId conversation = Requests.conversation(key);
+            Access access = Access.of(request);
+            ConversationId conversation = access.conversation(key);
             long after =
                     request.getUri().query().get("from").map(Requests::position).orElse(0L);
-            return extractWebSocketUpgrade(upgrade -> upgraded(upgrade, conversation, after));
+            return extractWebSocketUpgrade(upgrade -> upgraded(upgrade, access, conversation, after));
         } catch (ProblemException e) {
             return complete(exchange.problem(e, request));
         }
     }
 
-    private Route upgraded(WebSocketUpgrade upgrade, ConversationId conversation, long after) {
+    private Route upgraded(WebSocketUpgrade upgrade, Access access, ConversationId conversation, long after) {
         FeedFollower follower = Following.open(edge.feeds(), conversation, after);
-        return complete(upgrade.handleMessagesWith(flow(conversation, follower)));
+        Flow<Message, Message, NotUsed> flow = flow(access.caller(), conversation, follower);
+        return complete(upgrade.handleMessagesWith(
+                access.remaining(Instant.now()).map(flow::takeWithin).orElse(flow)));
     }
 
     /** What comes in is handled one by one; what goes out is read only as fast as it is taken. */
-    private Flow<Message, Message, NotUsed> flow(ConversationId conversation, FeedFollower follower) {
+    private Flow<Message, Message, NotUsed> flow(Caller caller, ConversationId conversation, FeedFollower follower) {
         Source<Message, NotUsed> live = Following.frames(follower)
                 .filter(frame -> !(frame instanceof Frame.Heartbeat))
                 .map(frame -> TextMessage.create(json(frame)));
         return Flow.<Message>create()
-                .mapAsync(1, message -> receive(conversation, follower, message))
+                .mapAsync(1, message -> receive(caller, conversation, follower, message))
                 .map(reply -> (Message) TextMessage.create(reply.toString()))
                 .merge(live, true);
     }
 
-    private CompletionStage<ObjectNode> receive(ConversationId conversation, FeedFollower follower, Message message) {
-        return frame(message, bytes -> handle(conversation, follower, Json.parseObject(bytes)))
+    private CompletionStage<ObjectNode> receive(
+            Caller caller, ConversationId conversation, FeedFollower follower, Message message) {
+        return frame(message, bytes -> handle(caller, conversation, follower, Json.parseObject(bytes)))
                 .exceptionally(e -> Responses.document(
                                 exchange.problemOf(e), "/v1/conversations/" + conversation.key() + "/socket")
                         .put("type", "problem"));
@@ -94,10 +101,11 @@ final class SocketRoutes extends AllDirectives {
         return exchange.bodies().use(message.asTextMessage(), user);
     }
 
-    private CompletionStage<ObjectNode> handle(ConversationId conversation, FeedFollower follower, ObjectNode frame) {
+    private CompletionStage<ObjectNode> handle(
+            Caller caller, ConversationId conversation, FeedFollower follower, ObjectNode frame) {
         String type = Requests.text(frame, "type");
         return switch (type) {
-            case "post" -> post(conversation, frame);
+            case "post" -> post(caller, conversation, frame);
             case "resume" -> resume(follower, frame);
             default ->
                 throw new ProblemException(
@@ -105,11 +113,12 @@ final class SocketRoutes extends AllDirectives {
         };
     }
 
-    private CompletionStage<ObjectNode> post(ConversationId conversation, ObjectNode frame) {
+    private CompletionStage<ObjectNode> post(Caller caller, ConversationId conversation, ObjectNode frame) {
         return edge.runtime()
                 .post(
                         conversation,
-                        MessageRoutes.message(conversation, Requests.optionalText(frame, "idempotency_key"), frame),
+                        MessageRoutes.message(
+                                caller, conversation, Requests.optionalText(frame, "idempotency_key"), frame),
                         settings.askTimeout())
                 .thenApply(reply -> MessageRoutes.accepted(conversation, MessageRoutes.accepted(reply))
                         .put("type", "accepted"));

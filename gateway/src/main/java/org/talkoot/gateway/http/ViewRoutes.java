@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
@@ -61,7 +62,7 @@ final class ViewRoutes extends AllDirectives {
 
     /** For the path of a conversation itself. */
     Route conversation(String key) {
-        Route find = exchange.getting("/v1/conversations/{id}", request -> find(key));
+        Route find = exchange.getting("/v1/conversations/{id}", request -> find(key, request));
         return pathEnd(() -> find);
     }
 
@@ -84,12 +85,12 @@ final class ViewRoutes extends AllDirectives {
     }
 
     private Route runRoute(String id) {
-        return exchange.getting("/v1/runs/{id}", request -> run(id));
+        return exchange.getting("/v1/runs/{id}", request -> run(id, request));
     }
 
-    private HttpResponse find(String key) {
+    private HttpResponse find(String key, HttpRequest request) {
         return edge.views()
-                .conversation(Requests.conversation(key))
+                .conversation(Access.of(request).conversation(key))
                 .map(summary -> Responses.json(200, json(summary)))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no conversation '" + key + "'.")));
     }
@@ -107,7 +108,7 @@ final class ViewRoutes extends AllDirectives {
                 .orElse(new Cursor(Instant.now().plusSeconds(60), ""));
         ObjectNode body = Json.object();
         ArrayNode conversations = body.putArray("conversations");
-        List<ConversationSummary> found = edge.views().list(Requests.tenant(), limit, before);
+        List<ConversationSummary> found = edge.views().list(Access.of(request).tenant(), limit, before);
         found.forEach(summary -> conversations.add(json(summary)));
         if (found.size() == limit) {
             body.put("next", Cursor.after(found.getLast()).toString());
@@ -144,10 +145,10 @@ final class ViewRoutes extends AllDirectives {
         return Responses.json(200, body);
     }
 
-    private HttpResponse run(String id) {
+    private HttpResponse run(String id, HttpRequest request) {
         RunId run = Requests.run(id);
         return edge.views()
-                .run(Requests.tenant(), run)
+                .run(Access.of(request).tenant(), run)
                 .map(summary -> Responses.json(200, answered(summary)))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no run '" + id + "'.")));
     }
@@ -197,7 +198,7 @@ final class ViewRoutes extends AllDirectives {
         ArrayNode lines = body.putArray("usage");
         edge.views()
                 .usage()
-                .ofTenant(Requests.tenant(), today.minusDays(USAGE_DAYS), today)
+                .ofTenant(Access.of(request).tenant(), today.minusDays(USAGE_DAYS), today)
                 .forEach(line -> lines.add(tokens(line.usage())
                         .put("agent", line.agent().value())
                         .put("model", line.model().value())

@@ -11,9 +11,12 @@ import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Roles;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.identity.AuthenticationSettings;
+import org.talkoot.gateway.identity.Authenticator;
 
 /** What is read, and known to be right, before anything of a node starts. */
-record Checked(NodeSettings settings, ModelRegistry models, List<Bridge.Configured> bridges) {
+record Checked(
+        NodeSettings settings, ModelRegistry models, Authenticator authenticator, List<Bridge.Configured> bridges) {
 
     private static final String HTTP =
             "choose another one with --port, talkoot.http.port or TALKOOT_HTTP_PORT (0: any that is" + " free)";
@@ -40,10 +43,28 @@ record Checked(NodeSettings settings, ModelRegistry models, List<Bridge.Configur
             names.requireModels(models);
             List<Bridge.Configured> bridges = found.configured(config);
             requirePlace(settings);
-            return new Checked(settings, models, bridges);
+            Authenticator authenticator = authenticator(application, settings);
+            return new Checked(settings, models, authenticator, bridges);
         } catch (ConfigException | IllegalArgumentException e) {
             throw NodeStartException.because(e);
         }
+    }
+
+    /**
+     * Whoever reaches a node that asks nobody may do everything, so that is to be said, unless only this machine does.
+     */
+    private static Authenticator authenticator(Talkoot application, NodeSettings settings) {
+        if (application.authenticator().isPresent()) {
+            return application.authenticator().get();
+        }
+        AuthenticationSettings authentication = settings.edges().authentication();
+        String host = settings.edges().http().host();
+        if (settings.cluster().has(Roles.GATEWAY)
+                && !authentication.mayListenBeyondThisMachine()
+                && !Machine.isThisOnly(host)) {
+            throw NodeStartException.nobodyIsAsked(host);
+        }
+        return authentication.open();
     }
 
     private static void requirePlace(NodeSettings settings) {

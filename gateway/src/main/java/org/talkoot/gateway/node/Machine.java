@@ -25,6 +25,15 @@ final class Machine {
         }
     }
 
+    /** Whether only this machine reaches that address. One that is none is refused elsewhere. */
+    static boolean isThisOnly(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (IOException e) {
+            return !hasAddress(host);
+        }
+    }
+
     /**
      * A port that can be listened on now. Who takes it a moment later still stops the start, with a less helpful
      * sentence.

@@ -212,6 +212,7 @@ public final class Node implements AutoCloseable {
                                             storage.ledger(settings),
                                             storage.lease(),
                                             settings.edges().tools(),
+                                            deltas,
                                             meters),
                                     "tools"),
                             RemoteCalls.of(tools),
@@ -236,6 +237,7 @@ public final class Node implements AutoCloseable {
                     storage.feeds(),
                     storage.readSide(),
                     new Events(ingress.admissions(), letters),
+                    checked.authenticator(),
                     meters,
                     cluster(bridges),
                     Checks.of(system, storage.database(), storage.lease(), storage.projections(), bridges));

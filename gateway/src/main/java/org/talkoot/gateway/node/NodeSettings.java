@@ -13,6 +13,7 @@ import org.talkoot.cluster.Roles;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
+import org.talkoot.gateway.identity.AuthenticationSettings;
 import org.talkoot.persistence.PersistenceSettings;
 
 /** All settings of a node, read and checked once, before anything starts. */
@@ -32,7 +33,12 @@ record NodeSettings(
     private static final String DATABASE_URL = "talkoot.persistence.database.url";
 
     /** What faces outwards: tools, HTTP and events. */
-    record Edges(ToolSettings tools, HttpSettings http, HealthSettings health, BusSettings bus) {}
+    record Edges(
+            ToolSettings tools,
+            HttpSettings http,
+            HealthSettings health,
+            AuthenticationSettings authentication,
+            BusSettings bus) {}
 
     NodeSettings {
         if (persistence.database().isEmbedded() && !cluster.isAlone()) {
@@ -62,6 +68,7 @@ record NodeSettings(
                         ToolSettings.from(root),
                         HttpSettings.from(root),
                         HealthSettings.from(root),
+                        AuthenticationSettings.from(root),
                         BusSettings.from(root)));
     }
 

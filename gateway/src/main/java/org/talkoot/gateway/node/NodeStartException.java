@@ -60,6 +60,14 @@ final class NodeStartException extends RuntimeException {
         return of("this machine has no address '%s' to listen on; %s".formatted(host, remedy));
     }
 
+    static NodeStartException nobodyIsAsked(String host) {
+        return of(("nobody would be asked who they are at %s, and others reach that address; choose how with"
+                        + " talkoot.http.authentication.method or TALKOOT_HTTP_AUTHENTICATION (tokens, jwt), or say that the"
+                        + " network lets in only who may do everything with"
+                        + " talkoot.http.authentication.none.trust-network or TALKOOT_HTTP_TRUST_NETWORK (true)")
+                .formatted(host));
+    }
+
     static NodeStartException cannotListen(String host, int port, IOException cause, String remedy) {
         boolean taken = String.valueOf(cause.getMessage()).contains("in use");
         String why = taken ? "is taken by another process" : "cannot be used: " + cause.getMessage();

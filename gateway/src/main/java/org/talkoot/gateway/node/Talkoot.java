@@ -7,6 +7,7 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.tool.Tool;
+import org.talkoot.gateway.identity.Authenticator;
 
 /**
  * An application on Talkoot: agents, their tools, and the node that runs them.
@@ -20,22 +21,32 @@ import org.talkoot.core.tool.Tool;
  * <p>Immutable: each method returns a changed copy.
  *
  * @param model answers instead of the providers of the environment; for tests and demonstrations
+ * @param authenticator says who calls, instead of what the settings name
  */
-public record Talkoot(AgentCatalog catalog, Function<NodeContext, List<Tool>> toolsOf, Optional<ModelClient> model) {
+public record Talkoot(
+        AgentCatalog catalog,
+        Function<NodeContext, List<Tool>> toolsOf,
+        Optional<ModelClient> model,
+        Optional<Authenticator> authenticator) {
 
     /** These agents, without tools. The first takes messages that name no agent. */
     public static Talkoot agents(List<AgentDefinition> agents) {
-        return new Talkoot(AgentCatalog.of(agents), node -> List.of(), Optional.empty());
+        return new Talkoot(AgentCatalog.of(agents), node -> List.of(), Optional.empty(), Optional.empty());
     }
 
     /** With these tools; they are made when the node starts and may keep files beside its own. */
     public Talkoot tools(Function<NodeContext, List<Tool>> tools) {
-        return new Talkoot(catalog, tools, model);
+        return new Talkoot(catalog, tools, model, authenticator);
     }
 
     /** With this model for all agents, whatever the environment says. */
     public Talkoot model(ModelClient client) {
-        return new Talkoot(catalog, toolsOf, Optional.of(client));
+        return new Talkoot(catalog, toolsOf, Optional.of(client), authenticator);
+    }
+
+    /** With this way to find out who calls, whatever the settings say. */
+    public Talkoot authenticator(Authenticator own) {
+        return new Talkoot(catalog, toolsOf, model, Optional.of(own));
     }
 
     /**

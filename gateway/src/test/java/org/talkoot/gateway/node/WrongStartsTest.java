@@ -144,7 +144,23 @@ final class WrongStartsTest {
                 setting(
                         "talkoot.http.host = \"192.0.2.1\"",
                         "this machine has no address '192.0.2.1' to listen on; change"
-                                + " talkoot.http.host or TALKOOT_HTTP_HOST"));
+                                + " talkoot.http.host or TALKOOT_HTTP_HOST"),
+                setting(
+                        "talkoot.http { host = \"0.0.0.0\", port = 0 }",
+                        "nobody would be asked who they are at 0.0.0.0, and others reach that address; choose how with"
+                                + " talkoot.http.authentication.method or TALKOOT_HTTP_AUTHENTICATION (tokens, jwt), or"
+                                + " say that the network lets in only who may do everything with"
+                                + " talkoot.http.authentication.none.trust-network or TALKOOT_HTTP_TRUST_NETWORK (true)"),
+                setting(
+                        "talkoot.http.authentication.method = magic",
+                        "talkoot.http.authentication.method is none, tokens or jwt, but is 'magic'"),
+                setting(
+                        "talkoot.http.authentication.method = tokens",
+                        "talkoot.http.authentication: the method that is chosen needs a 'tokens.file'"),
+                setting(
+                        "talkoot.http.authentication { method = jwt, jwt { issuer = i, audience = a, keys = \"http://id.example\" } }",
+                        "talkoot.http.authentication.jwt.keys must be an https address: whoever is on the way could put keys"
+                                + " of his own there"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
@@ -110,7 +111,14 @@ public final class RandomValues {
             return new ConversationId(any(TenantId.class), "k:" + random.nextInt(99));
         }
         if (type == Trace.class) {
-            return new Trace("c" + random.nextInt(99), "e" + random.nextInt(99), random.nextInt(9));
+            return new Trace(
+                    "c" + random.nextInt(99),
+                    "e" + random.nextInt(99),
+                    random.nextInt(9),
+                    random.nextBoolean() ? caller() : null);
+        }
+        if (type == Caller.class) {
+            return caller();
         }
         if (type == EventType.class) {
             return new EventType("order.paid-" + random.nextInt(99), 1 + random.nextInt(9));
@@ -154,6 +162,11 @@ public final class RandomValues {
             case 2 -> RunId.requested(random.nextInt(99), any(AgentType.class)).redriven(1 + random.nextInt(9));
             default -> RunId.delegated(run(), CallId.of(random.nextInt(99)));
         };
+    }
+
+    private Caller caller() {
+        return Caller.of(any(TenantId.class), "u" + random.nextInt(99), "clerk", "r" + random.nextInt(9))
+                .with("k" + random.nextInt(9), any(String.class));
     }
 
     private AgentEvent event() {

@@ -95,6 +95,7 @@ final class Cluster implements AutoCloseable {
                 List.of(
                         "-Xmx320m",
                         "-Dtalkoot.http.host=" + network.address(node),
+                        "-Dtalkoot.http.authentication.none.trust-network=true",
                         "-Dtalkoot.cluster.host=" + network.address(node),
                         "-Dtalkoot.cluster.port=" + CLUSTER));
     }

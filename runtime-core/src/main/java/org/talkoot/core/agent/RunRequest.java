@@ -3,7 +3,9 @@ package org.talkoot.core.agent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 
@@ -30,6 +32,11 @@ public record RunRequest(
     /** A request that came alone. */
     public RunRequest(RunId run, RunOrigin origin, List<Message> messages, List<AgentId> lineage) {
         this(run, origin, messages, lineage, null);
+    }
+
+    /** On whose behalf, in the tenant of the agent that is asked. */
+    public Caller callerIn(TenantId tenant) {
+        return trace == null ? Caller.anonymous(tenant) : trace.callerIn(tenant);
     }
 
     /** The text of the last message. */

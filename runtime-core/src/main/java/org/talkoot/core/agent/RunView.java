@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.model.Message;
@@ -12,7 +13,8 @@ import org.talkoot.core.schema.DataType;
 /**
  * What a brain sees: the run so far, and the history it stands in. All of it comes from the journal.
  *
- * @param origin who asked: a turn, another agent, or an event
+ * @param origin how the run came about: by a turn, another agent, or an event
+ * @param caller on whose behalf, however many agents and events lie between
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
  * @param shownFrom where in the history began what a model was last shown of it; what came before it did not fit
@@ -23,6 +25,7 @@ public record RunView(
         AgentId agent,
         RunId run,
         RunOrigin origin,
+        Caller caller,
         String task,
         List<Message> history,
         int shownFrom,
@@ -63,6 +66,15 @@ public record RunView(
     /** The same run seen by a part of a brain: its own task, and only the steps since it began. */
     public RunView stage(String stageTask, int firstStep) {
         return new RunView(
-                agent, run, origin, stageTask, history, shownFrom, steps.subList(firstStep, steps.size()), spend, at);
+                agent,
+                run,
+                origin,
+                caller,
+                stageTask,
+                history,
+                shownFrom,
+                steps.subList(firstStep, steps.size()),
+                spend,
+                at);
     }
 }

@@ -3,6 +3,7 @@ package org.talkoot.core.conversation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.Caller;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOutcome;
@@ -31,6 +32,14 @@ public sealed interface ConversationCommand {
          */
         public PostMessage {
             message.requirePostable();
+        }
+
+        /** The same message, which begins a request of this caller. */
+        public PostMessage by(Caller caller) {
+            return caller.isAnonymous()
+                    ? this
+                    : new PostMessage(
+                            message, agent, text, Trace.begunBy(message).by(caller), at);
         }
 
         /** A message that begins a request of its own. */

@@ -3,6 +3,7 @@ package org.talkoot.core.event;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 
 /**
@@ -40,6 +41,11 @@ public record AgentEvent(
     /** The same event with another payload. */
     public AgentEvent withPayload(String changed) {
         return new AgentEvent(id, type, time, address, subject, trace, changed, metadata);
+    }
+
+    /** The same event, sent by this caller. */
+    public AgentEvent by(Caller caller) {
+        return new AgentEvent(id, type, time, address, subject, trace.by(caller), payload, metadata);
     }
 
     /** The same event with other metadata. */

@@ -1,8 +1,11 @@
 package org.talkoot.core.event;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.Caller;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
 
 /**
  * Which request something belongs to, and what led to it.
@@ -11,8 +14,14 @@ import org.talkoot.core.RunId;
  * @param causation the id of the event or message that caused this
  * @param depth how many runs without a rest lie between this and what came from outside: a chain of events that feeds
  *     itself is recognised by it
+ * @param caller on whose behalf, if an authenticator of this installation has recognised somebody; never read from what
+ *     comes in
  */
-public record Trace(String correlation, String causation, int depth) {
+public record Trace(
+        String correlation,
+        String causation,
+        int depth,
+        @Nullable Caller caller) {
 
     /** The deepest chain of events that still wakes agents. */
     public static final int MAX_DEPTH = 32;
@@ -41,6 +50,11 @@ public record Trace(String correlation, String causation, int depth) {
         }
     }
 
+    /** On behalf of nobody in particular. */
+    public Trace(String correlation, String causation, int depth) {
+        this(correlation, causation, depth, null);
+    }
+
     /** What a message causes that came alone: it is its own request. */
     public static Trace begunBy(MessageId message) {
         return new Trace(message.value(), message.value(), 0);
@@ -62,7 +76,11 @@ public record Trace(String correlation, String causation, int depth) {
 
     /** The trace of what {@code event} causes. */
     public static Trace causedBy(AgentEvent event) {
-        return new Trace(event.trace().correlation(), event.id(), event.trace().depth());
+        return new Trace(
+                event.trace().correlation(),
+                event.id(),
+                event.trace().depth(),
+                event.trace().caller());
     }
 
     /**
@@ -72,11 +90,21 @@ public record Trace(String correlation, String causation, int depth) {
      */
     public Trace rested(Duration rest) {
         long calmed = depth - rest.dividedBy(REST);
-        return new Trace(correlation, causation, Math.clamp(calmed, Math.min(depth, CALM), depth));
+        return new Trace(correlation, causation, Math.clamp(calmed, Math.min(depth, CALM), depth), caller);
+    }
+
+    /** The same request on behalf of this caller; of nobody when nobody knows who it is. */
+    public Trace by(Caller recognised) {
+        return new Trace(correlation, causation, depth, recognised.isAnonymous() ? null : recognised);
+    }
+
+    /** On whose behalf, in this tenant. */
+    public Caller callerIn(TenantId tenant) {
+        return caller != null ? caller : Caller.anonymous(tenant);
     }
 
     /** The same request, one run further. */
     public Trace deeper() {
-        return new Trace(correlation, causation, depth + 1);
+        return new Trace(correlation, causation, depth + 1, caller);
     }
 }

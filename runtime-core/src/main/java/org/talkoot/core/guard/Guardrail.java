@@ -1,8 +1,10 @@
 package org.talkoot.core.guard;
 
+import org.talkoot.core.Caller;
+
 /**
  * A check of what an agent is asked (input) or is about to answer (output). Pure: it is called inside a decision and
- * must depend on nothing but its argument. A check that needs a model is a step of a brain, not a guardrail. One that
+ * must depend on nothing but its arguments. A check that needs a model is a step of a brain, not a guardrail. One that
  * throws blocks.
  */
 public interface Guardrail {
@@ -11,4 +13,9 @@ public interface Guardrail {
     String name();
 
     Verdict check(String text);
+
+    /** The same for a check that depends on who asks. */
+    default Verdict check(String text, Caller caller) {
+        return check(text);
+    }
 }

@@ -9,8 +9,10 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Step;
@@ -110,6 +112,11 @@ public record ActiveRun(
     /** Which request this belongs to, and everything that it causes from now on. */
     public Trace trace() {
         return cause.traceOf(run).rested(rest());
+    }
+
+    /** On whose behalf it works, in the tenant of its agent. */
+    Caller callerIn(TenantId tenant) {
+        return cause.traceOf(run).callerIn(tenant);
     }
 
     private Duration rest() {

@@ -96,7 +96,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        InputCheck check = InputCheck.of(request, definition.inputGuardrails())
+        InputCheck check = InputCheck.of(self.tenant(), request, definition.inputGuardrails())
                 .unless(InputCheck.circleOfColleagues(self, state, request));
         RunDecision decision = decision(state, c.at());
         decision.tell(

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.Caller;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.UserCode;
@@ -17,10 +19,11 @@ import org.talkoot.core.model.Message;
  */
 record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
 
-    static InputCheck of(RunRequest request, List<Guardrail> guardrails) {
+    static InputCheck of(TenantId tenant, RunRequest request, List<Guardrail> guardrails) {
+        Caller caller = request.callerIn(tenant);
         String text = request.task();
         for (Guardrail guardrail : guardrails) {
-            switch (UserCode.verdict(guardrail, text)) {
+            switch (UserCode.verdict(guardrail, text, caller)) {
                 case Verdict.Pass ignored -> {}
                 case Verdict.Rewrite rewrite -> text = rewrite.text();
                 case Verdict.Block block -> {

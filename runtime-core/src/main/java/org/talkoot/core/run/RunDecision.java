@@ -179,6 +179,7 @@ final class RunDecision {
                 self,
                 active.run(),
                 active.origin(),
+                active.callerIn(self.tenant()),
                 active.start().task(),
                 memory.history(),
                 memory.seen().shownFrom(),
@@ -423,7 +424,7 @@ final class RunDecision {
     private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
         String checked = text;
         for (Guardrail guardrail : definition.outputGuardrails()) {
-            switch (UserCode.verdict(guardrail, checked)) {
+            switch (UserCode.verdict(guardrail, checked, active().callerIn(self.tenant()))) {
                 case Verdict.Pass pass -> {}
                 case Verdict.Rewrite rewrite -> checked = rewrite.text();
                 case Verdict.Block block -> {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
-import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
@@ -96,7 +95,7 @@ final class RunExpectations {
             AgentId self, Memory memory, ActiveRun active, Delegating delegating, PendingCall pending) {
         return switch (pending) {
             case PendingCall.Model call -> callModel(self, memory, active, call);
-            case PendingCall.Tool call -> callTool(self, active.run(), call.call());
+            case PendingCall.Tool call -> callTool(self, active, call.call());
             case PendingCall.Remote call -> awaitWorker(call);
             case PendingCall.Retry call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Doubt call -> resolve(self, active.run(), call.call(), call.terms());
@@ -122,8 +121,9 @@ final class RunExpectations {
         return size == 0 ? 0 : memory.seen().length() * (size - from) / size;
     }
 
-    private static RunEffect callTool(AgentId self, RunId run, ToolCall call) {
-        return new RunEffect.CallTool(call, context(self, run, call.id()));
+    private static RunEffect callTool(AgentId self, ActiveRun active, ToolCall call) {
+        return new RunEffect.CallTool(
+                call, new ToolContext(self, active.run(), call.id(), active.callerIn(self.tenant())));
     }
 
     private static RunEffect awaitWorker(PendingCall.Remote call) {
@@ -137,8 +137,9 @@ final class RunExpectations {
         return new RunEffect.ResolveDoubt(call, context(self, run, call.id()), terms.silence());
     }
 
+    /** Of a call that is not made any more: whatever is done about it is done on behalf of nobody. */
     private static ToolContext context(AgentId self, RunId run, CallId call) {
-        return new ToolContext(IdempotencyKey.of(run, call), self, run);
+        return new ToolContext(self, run, call);
     }
 
     private static RunEffect delegate(

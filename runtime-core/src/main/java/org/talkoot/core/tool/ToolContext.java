@@ -1,23 +1,67 @@
 package org.talkoot.core.tool;
 
+import java.time.Instant;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
 import org.talkoot.core.lease.Epoch;
 
 /**
- * Who calls a tool, and the key under which the call is the same call in every attempt.
+ * What a tool may know of its call beside the arguments. The model sees nothing of it, and can change nothing in it.
  *
- * @param epoch which incarnation of which node makes this attempt: a later attempt of the same call never has a lower
- *     one, so that whoever keeps it beside the key can refuse a straggler
+ * @param key under which the call is the same call in every attempt
+ * @param caller on whose behalf: who asked for what the run does, however many agents lie between
  */
-public record ToolContext(IdempotencyKey key, AgentId agent, RunId run, Epoch epoch) {
+public record ToolContext(IdempotencyKey key, AgentId agent, RunId run, CallId call, Caller caller, Attempt attempt) {
 
-    public ToolContext(IdempotencyKey key, AgentId agent, RunId run) {
-        this(key, agent, run, Epoch.NONE);
+    /** Of a call that has not begun. */
+    public ToolContext(AgentId agent, RunId run, CallId call, Caller caller) {
+        this(IdempotencyKey.of(run, call), agent, run, call, caller, Attempt.NONE);
     }
 
-    public ToolContext in(Epoch incarnation) {
-        return new ToolContext(key, agent, run, incarnation);
+    /** Of a call that nobody in particular asked for. */
+    public ToolContext(AgentId agent, RunId run, CallId call) {
+        this(agent, run, call, Caller.anonymous(agent.tenant()));
+    }
+
+    public ToolContext in(Attempt changed) {
+        return new ToolContext(key, agent, run, call, caller, changed);
+    }
+
+    public ConversationId conversation() {
+        return agent.conversation();
+    }
+
+    /** As in {@link Attempt}. */
+    public Epoch epoch() {
+        return attempt.epoch();
+    }
+
+    /** When this attempt is interrupted. */
+    public Instant deadline() {
+        return attempt.deadline();
+    }
+
+    /** As in {@link ToolSignals}. */
+    public boolean isCancelled() {
+        return attempt.signals().isCancelled();
+    }
+
+    /** As in {@link ToolSignals}. */
+    public void progress(String text) {
+        attempt.signals().progress(text);
+    }
+
+    /** Writes a line to the log of the node, which knows which call says so. */
+    public void log(String what) {
+        attempt.signals().log(what, null);
+    }
+
+    /** The same, of something that went wrong. */
+    public void log(String what, Throwable cause) {
+        attempt.signals().log(what, cause);
     }
 }

@@ -14,7 +14,6 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.Hash;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.TenantId;
 import org.talkoot.persistence.view.ConversationViews;
 
 /** Reads what requests say; what cannot be read is a problem of the caller. */
@@ -27,15 +26,6 @@ public final class Requests {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Requests() {}
-
-    /** The only place that knows whose request it is. */
-    public static TenantId tenant() {
-        return TenantId.DEFAULT;
-    }
-
-    public static ConversationId conversation(String key) {
-        return id(key, "conversation", text -> new ConversationId(tenant(), text));
-    }
 
     public static AgentType agentType(String name) {
         return id(name, "agent", AgentType::new);

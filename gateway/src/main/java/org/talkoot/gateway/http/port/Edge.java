@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.cluster.ClusterView;
+import org.talkoot.gateway.identity.Authenticator;
 import org.talkoot.gateway.live.LiveFeeds;
 
 /** What the HTTP surface stands on. */
@@ -16,6 +17,7 @@ public record Edge(
         LiveFeeds feeds,
         ReadSide views,
         Events events,
+        Authenticator authenticator,
         PrometheusMeterRegistry meters,
         ClusterView cluster,
         List<HealthCheck> checks) {
