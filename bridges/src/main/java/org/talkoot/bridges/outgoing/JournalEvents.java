@@ -105,14 +105,7 @@ public final class JournalEvents {
             case InboxEvent.EventReceived e -> e.event();
             case RunEvent.EventPublished e -> domain(entry, e.eventType(), e.payload(), e.trace());
             case RunEvent.ReplyRequested e -> question(entry, e);
-            case RunEvent.ToolCallSent e ->
-                tools.map(t -> domain(
-                                        entry,
-                                        ToolEvents.REQUESTED,
-                                        t.requested(entry.stream().agent(), e),
-                                        ofRun(entry, e.run()))
-                                .withMetadata(ToolEvents.metadata(e.call())))
-                        .orElseGet(() -> runtime(entry, trace(entry, e)));
+            case RunEvent.ToolCallSent e -> requested(entry, e);
             case RunEvent.ToolCallCancelled e ->
                 tools.map(t -> domain(
                                         entry,
@@ -123,6 +116,17 @@ public final class JournalEvents {
                         .orElseGet(() -> runtime(entry, trace(entry, e)));
             case Object e -> runtime(entry, trace(entry, e));
         };
+    }
+
+    private AgentEvent requested(JournalEntry entry, RunEvent.ToolCallSent e) {
+        Trace trace = ofRun(entry, e.run());
+        return tools.map(t -> domain(
+                                entry,
+                                ToolEvents.REQUESTED,
+                                t.requested(entry.stream().agent(), e, trace.caller()),
+                                trace)
+                        .withMetadata(ToolEvents.metadata(e.call())))
+                .orElseGet(() -> runtime(entry, trace));
     }
 
     private AgentEvent question(JournalEntry entry, RunEvent.ReplyRequested e) {

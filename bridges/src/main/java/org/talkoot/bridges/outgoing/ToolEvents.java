@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.bridges.ticket.Ticket;
 import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.RunEvent.ReplyRequested;
@@ -57,7 +60,8 @@ final class ToolEvents {
         return Map.of(TOOL, call.tool());
     }
 
-    String requested(AgentId agent, ToolCallSent e) {
+    /** @param caller on whose behalf, if that is known; a worker believes it as it believes the rest of the request */
+    String requested(AgentId agent, ToolCallSent e, @Nullable Caller caller) {
         Sending sending = e.sending();
         Ticket ticket = new Ticket.OfCall(agent, e.run(), e.call().id(), sending.attempt(), sending.since());
         ObjectNode payload = about(agent, e, e.call(), sending)
@@ -67,6 +71,11 @@ final class ToolEvents {
                 .put("deadline", sending.until().toString());
         if (e.terms().hasLease()) {
             payload.put("lease_seconds", seconds(e.terms().lease()));
+        }
+        if (caller != null) {
+            ArrayNode roles =
+                    payload.putObject("caller").put("user", caller.user()).putArray("roles");
+            caller.roles().forEach(roles::add);
         }
         payload.set("arguments", arguments(e.call().arguments()));
         return payload.toString();

@@ -130,6 +130,17 @@ final class GuardedNode implements AutoCloseable {
         }
     }
 
+    /** How many events a live feed had when it ended by itself. */
+    long untilItEnds(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = request(path, headers)
+                .setHeader("Accept", "text/event-stream")
+                .GET()
+                .build();
+        try (var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            return lines.filter(line -> line.startsWith("data: ")).count();
+        }
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.url() + path));
         for (int i = 0; i < headers.length; i += 2) {

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -386,6 +388,17 @@ final class IdentityTricksTest {
         assertThat(node.firstEvent("/v1/conversations/both/events", bob("Last-Event-ID", "1")))
                 .contains("mine")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aFeedEndsWithTheTokenThatOpenedIt() throws Exception {
+        node.say("ending", "who", "hi", bob());
+        String brief = issuer.signed(issuer.claims("acme", "bob")
+                .expirationTime(Date.from(Instant.now().plusSeconds(2)))
+                .build());
+
+        assertThat(node.untilItEnds("/v1/conversations/ending/events", as(brief)))
+                .isPositive();
     }
 
     @Test
