@@ -23,9 +23,9 @@ final class CallersOfRemoteToolsTest {
         OutgoingTap.open();
         try (LocalNode node = LocalNode.start(
                 Workshop.application().authenticator(request -> new Authentication.Known(ann)), directory)) {
-            Workshop.say(node, "plain", "plain");
+            Workshop.say(node, "of-ann", "patient");
 
-            JsonNode caller = Workshop.request("plain", "plain", 1).get("caller");
+            JsonNode caller = Workshop.request("patient", "of-ann", 1).get("caller");
 
             assertThat(caller.get("user").asText()).isEqualTo("ann");
             assertThat(caller.get("roles")).extracting(JsonNode::asText).containsExactly("clerk", "payer");
