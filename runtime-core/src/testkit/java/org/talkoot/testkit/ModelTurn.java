@@ -9,6 +9,7 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.schema.DataType;
 import org.talkoot.core.tool.ToolCall;
 
 /**
@@ -31,6 +32,11 @@ public record ModelTurn(ModelOutcome outcome, Duration delay, boolean announced)
 
     public ModelTurn answers(String text) {
         return replies(new ModelReply.Answer(text));
+    }
+
+    /** Answers with a value, as JSON. */
+    public ModelTurn answers(Record value) {
+        return answers(DataType.of(value).write(value));
     }
 
     /** Proposes a call; more than one where this is repeated. Arguments are JSON or plain text. */

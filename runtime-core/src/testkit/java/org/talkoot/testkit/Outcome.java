@@ -1,16 +1,20 @@
 package org.talkoot.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.AssertProvider;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.schema.DataType;
 import org.talkoot.core.tool.ToolCall;
 
 /**
@@ -20,13 +24,16 @@ import org.talkoot.core.tool.ToolCall;
  * @param states what each stream folds to
  * @param calls the calls that tools received, each once
  * @param batches how many writes there were
+ * @param took virtual time from the beginning to the last write
  */
-public record Outcome(Map<StreamId, List<?>> journal, Map<StreamId, Object> states, List<ToolCall> calls, int batches) {
+public record Outcome(
+        Map<StreamId, List<?>> journal, Map<StreamId, Object> states, List<ToolCall> calls, int batches, Duration took)
+        implements AssertProvider<OutcomeAssert> {
 
     static Outcome of(World world, List<FakeTool> tools) {
         List<ToolCall> calls = new ArrayList<>();
         tools.forEach(tool -> calls.addAll(tool.calls()));
-        return new Outcome(world.journal(), world.states(), calls, world.batches());
+        return new Outcome(world.journal(), world.states(), calls, world.batches(), world.elapsed());
     }
 
     /** The texts of the answers, in order. */
@@ -34,6 +41,58 @@ public record Outcome(Map<StreamId, List<?>> journal, Map<StreamId, Object> stat
         return of(ConversationEvent.AnswerPosted.class)
                 .map(ConversationEvent.AnswerPosted::text)
                 .toList();
+    }
+
+    /**
+     * The answers as values of a type, in order.
+     *
+     * @throws AssertionError that shows the story, when one is none
+     */
+    public <T> List<T> answers(Class<T> type) {
+        return answers().stream().map(text -> value(type, text)).toList();
+    }
+
+    private <T> T value(Class<T> type, String text) {
+        return switch (DataType.of(type).read(text)) {
+            case DataType.Reading.Fits<T> fits -> fits.value();
+            case DataType.Reading.Misfits<T> misfits ->
+                throw new AssertionError("'%s' is no %s: %s%n--- the story%n%s"
+                        .formatted(text, type.getSimpleName(), misfits.problems(), inShort()));
+        };
+    }
+
+    /** {@code assertThat(outcome)} is an {@link OutcomeAssert}. */
+    @Override
+    public OutcomeAssert assertThat() {
+        return new OutcomeAssert(this);
+    }
+
+    /** The types of the events that agents published or asked with, in the order of each agent. */
+    public List<String> published() {
+        return of(RunEvent.class)
+                .flatMap(event -> switch (event) {
+                    case RunEvent.EventPublished e -> Stream.of(e.eventType());
+                    case RunEvent.ReplyRequested e -> Stream.of(e.eventType());
+                    case RunEvent other -> Stream.empty();
+                })
+                .toList();
+    }
+
+    /** How often a model was asked, all agents together. */
+    public int modelCalls() {
+        return (int) of(RunEvent.ModelCallRequested.class).count();
+    }
+
+    /** What models took, all agents together. */
+    public TokenUsage spent() {
+        return of(RunEvent.class)
+                .map(event -> switch (event) {
+                    case RunEvent.ModelReplied e -> e.usage();
+                    case RunEvent.ModelCallFailed e -> e.usage();
+                    case RunEvent.LateUsageCharged e -> e.usage();
+                    case RunEvent other -> TokenUsage.NONE;
+                })
+                .reduce(TokenUsage.NONE, TokenUsage::plus);
     }
 
     /** Who answered, in order. */

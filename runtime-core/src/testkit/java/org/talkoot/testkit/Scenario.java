@@ -16,12 +16,14 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.run.RunCommand;
+import org.talkoot.core.schema.DataType;
 import org.talkoot.core.tool.ToolCatalog;
 
 /**
@@ -78,6 +80,13 @@ public final class Scenario {
     /** The tools that agents may call. */
     public Scenario tools(FakeTool... changed) {
         return new Scenario(catalog, model, List.of(changed), human, script, said);
+    }
+
+    /** All agents have these limits instead of their own: what becomes of a run that may use so little? */
+    public Scenario limitedTo(RunLimits limits) {
+        AgentCatalog limited = AgentCatalog.of(
+                catalog.all().stream().map(agent -> agent.withLimits(limits)).toList());
+        return new Scenario(limited, model, tools, human, script, said);
     }
 
     /** A human says this to every question, half a minute after it was asked. */
@@ -183,6 +192,11 @@ public final class Scenario {
     /** An event comes from outside that is meant for nobody in particular: it wakes the agents that subscribe to it. */
     public Scenario hears(String eventType, String payload) {
         return then(world -> world.hear(eventType, payload), 0);
+    }
+
+    /** The same with a value. */
+    public Scenario hears(String eventType, Record payload) {
+        return hears(eventType, DataType.of(payload).write(payload));
     }
 
     /** Plays it undisturbed, to its very end. */

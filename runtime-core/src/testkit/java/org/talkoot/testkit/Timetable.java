@@ -21,10 +21,21 @@ final class Timetable {
     private final PriorityQueue<Happening> queue =
             new PriorityQueue<>(Comparator.comparing(Happening::at).thenComparingLong(Happening::order));
     private Instant now = BEGINNING;
+    private Instant written = BEGINNING;
     private long order;
 
     Instant now() {
         return now;
+    }
+
+    /** Something was written: the story goes on until now, whatever timers come after it. */
+    void wrote() {
+        written = now;
+    }
+
+    /** From the beginning to the last thing that was written. */
+    Duration elapsed() {
+        return Duration.between(BEGINNING, written);
     }
 
     void at(StreamId to, Instant when, Runnable what) {

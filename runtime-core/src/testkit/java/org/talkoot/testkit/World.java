@@ -156,6 +156,11 @@ final class World {
         return time.now();
     }
 
+    /** From the beginning to the last write. */
+    Duration elapsed() {
+        return time.elapsed();
+    }
+
     int batches() {
         return batch;
     }
@@ -219,6 +224,7 @@ final class World {
 
     private void written(StreamId stream, List<?> events) {
         batch++;
+        time.wrote();
         events.forEach(event -> subscribers.hear(stream, event, now()).forEach(this::wakeLater));
         events.forEach(event -> workers.hear(stream, event, now()).ifPresent(this::reportLater));
         if (disturbance.diesAfterWriting(batch)) {

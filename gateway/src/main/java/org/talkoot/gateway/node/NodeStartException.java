@@ -48,8 +48,8 @@ final class NodeStartException extends RuntimeException {
         return of("agent '%s' %s '%s', but there is no such agent; %s".formatted(agent, does, other, hint));
     }
 
-    static NodeStartException unknownTool(AgentType agent, String tool, String hint) {
-        return of("agent '%s' offers tool '%s', but there is no such tool; %s".formatted(agent, tool, hint));
+    static NodeStartException unknownTool(AgentType agent, String does, String tool, String hint) {
+        return of("agent '%s' %s tool '%s', but there is no such tool; %s".formatted(agent, does, tool, hint));
     }
 
     static NodeStartException unknownModel(AgentType agent, String why) {

@@ -12,8 +12,8 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Prompt;
 
 /**
- * The names in the prompts of a node's agents. A misspelled one shows at the start and not in the conversation that
- * first needs it, as far as prompts are known before they are used.
+ * The names in the prompts of a node's agents, and of what their brains call by themselves. A misspelled one shows at
+ * the start and not in the conversation that first needs it, as far as prompts are known before they are used.
  */
 final class PromptNames {
 
@@ -30,6 +30,9 @@ final class PromptNames {
             prompt.handoffs().forEach(to -> require(agent, "hands over to", to, known));
             prompt.delegates().forEach(to -> require(agent, "asks", to, known));
         });
+        for (AgentDefinition agent : agents.allVersions()) {
+            agent.brain().needs().agents().forEach(to -> require(agent, "asks", to, known));
+        }
     }
 
     void requireModels(ModelRegistry models) {
@@ -58,7 +61,12 @@ final class PromptNames {
     void requireTools(Collection<String> known) {
         each((agent, prompt) -> prompt.tools().stream()
                 .filter(tool -> !known.contains(tool))
-                .forEach(tool -> refuseTool(agent, tool, known)));
+                .forEach(tool -> refuseTool(agent, "offers", tool, known)));
+        for (AgentDefinition agent : agents.allVersions()) {
+            agent.brain().needs().tools().stream()
+                    .filter(tool -> !known.contains(tool))
+                    .forEach(tool -> refuseTool(agent, "calls", tool, known));
+        }
     }
 
     private void require(AgentDefinition agent, String does, AgentType other, Collection<String> known) {
@@ -67,12 +75,12 @@ final class PromptNames {
         }
     }
 
-    private static void refuseTool(AgentDefinition agent, String tool, Collection<String> known) {
-        throw NodeStartException.unknownTool(agent.type(), tool, Suggestion.after(tool, known));
+    private static void refuseTool(AgentDefinition agent, String does, String tool, Collection<String> known) {
+        throw NodeStartException.unknownTool(agent.type(), does, tool, Suggestion.after(tool, known));
     }
 
     private void each(BiConsumer<AgentDefinition, Prompt> check) {
-        for (AgentDefinition agent : agents.all()) {
+        for (AgentDefinition agent : agents.allVersions()) {
             agent.brain().prompts().forEach(prompt -> check.accept(agent, prompt));
         }
     }

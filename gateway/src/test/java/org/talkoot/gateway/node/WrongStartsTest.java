@@ -20,9 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Brain;
+import org.talkoot.core.brain.AgentHandle;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.brain.Handle;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
+import org.talkoot.core.brain.ToolHandle;
 import org.talkoot.core.model.ModelParameters;
 
 /** What somebody sees who starts a node in a wrong way: one line that says what to do. */
@@ -58,6 +61,12 @@ final class WrongStartsTest {
                 option("Missing required parameter for option '--data' (<data>); see --help", "--data"));
     }
 
+    record Asked(String what) {}
+
+    private static Brain calling(Handle handle) {
+        return CodeBrain.answering(view -> "yes").using(handle);
+    }
+
     static Stream<Wrong> names() {
         return Stream.of(
                 setting(
@@ -89,6 +98,12 @@ final class WrongStartsTest {
                 of(
                         agents(LlmBrain.of("Help.").withTools("lokup")),
                         "agent 'clerk' offers tool 'lokup', but there is no such tool; there are" + " none"),
+                of(
+                        agents(Sequence.of("two", calling(ToolHandle.of("lokup", Asked.class, String.class)))),
+                        "agent 'clerk' calls tool 'lokup', but there is no such tool; there are none"),
+                of(
+                        agents(calling(AgentHandle.of("biling", String.class, String.class))),
+                        "agent 'clerk' asks 'biling', but there is no such agent; did you mean 'billing'?"),
                 new Wrong(
                         new Start(
                                 agents(LlmBrain.of("Help.")

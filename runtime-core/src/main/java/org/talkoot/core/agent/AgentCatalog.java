@@ -1,6 +1,7 @@
 package org.talkoot.core.agent;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,14 +22,20 @@ public final class AgentCatalog {
     private final AgentType first;
     private final ToolCatalog tools;
     private final Map<AgentType, AgentType> renamed;
+    private final List<AgentDefinition> earlier;
 
-    private AgentCatalog(Collection<AgentDefinition> given, ToolCatalog tools, Map<AgentType, AgentType> renamed) {
+    private AgentCatalog(
+            Collection<AgentDefinition> given,
+            ToolCatalog tools,
+            Map<AgentType, AgentType> renamed,
+            List<AgentDefinition> earlier) {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
         this.first = given.iterator().next().type();
         this.tools = tools;
         this.renamed = Map.copyOf(renamed);
+        this.earlier = List.copyOf(earlier);
         for (AgentDefinition definition : given) {
             if (definitions.put(definition.type(), definition) != null) {
                 throw new IllegalArgumentException("two agents are named " + definition.type());
@@ -42,12 +49,12 @@ public final class AgentCatalog {
     }
 
     public static AgentCatalog of(List<AgentDefinition> definitions) {
-        return new AgentCatalog(definitions, ToolCatalog.NONE, Map.of());
+        return new AgentCatalog(definitions, ToolCatalog.NONE, Map.of(), List.of());
     }
 
     /** The same agents, with these tools. */
     public AgentCatalog withTools(ToolCatalog changed) {
-        return new AgentCatalog(definitions.values(), changed, renamed);
+        return new AgentCatalog(definitions.values(), changed, renamed, earlier);
     }
 
     /**
@@ -66,7 +73,44 @@ public final class AgentCatalog {
         }
         Map<AgentType, AgentType> more = new HashMap<>(renamed);
         more.put(old, now);
-        return new AgentCatalog(definitions.values(), tools, more);
+        return new AgentCatalog(definitions.values(), tools, more, earlier);
+    }
+
+    /**
+     * The same agents; runs that this earlier version of one of them began are finished by it. Without, they go on with
+     * the version that is here now. What it may no longer use is its author's business: its tools have to be there.
+     *
+     * @throws IllegalArgumentException when there is no agent of that name, or its version is the one that is here
+     */
+    public AgentCatalog finishing(AgentDefinition old) {
+        AgentDefinition now = definitions.get(old.type());
+        if (now == null || now.version().equals(old.version())) {
+            throw new IllegalArgumentException(
+                    now == null
+                            ? "there is no agent '%s' whose earlier version could finish its runs".formatted(old.type())
+                            : "'%s' is version %s already: an earlier one has another"
+                                    .formatted(old.type(), old.version()));
+        }
+        List<AgentDefinition> more = new ArrayList<>(earlier);
+        more.add(old);
+        return new AgentCatalog(definitions.values(), tools, renamed, more);
+    }
+
+    /** Which definition goes on with a run that a version began: that one where it is here, else the one given. */
+    public AgentDefinition finisher(AgentDefinition now, String version) {
+        for (AgentDefinition old : earlier) {
+            if (old.type().equals(now.type()) && old.version().equals(version)) {
+                return old;
+            }
+        }
+        return now;
+    }
+
+    /** All that may decide something: those that are here now, and earlier ones that finish what they began. */
+    public Collection<AgentDefinition> allVersions() {
+        List<AgentDefinition> all = new ArrayList<>(definitions.values());
+        all.addAll(earlier);
+        return all;
     }
 
     public ToolCatalog tools() {
@@ -88,7 +132,12 @@ public final class AgentCatalog {
 
     /** Whether what the agent says must not be heard before a guardrail has let it out. */
     public boolean guardsAnswersOf(AgentType type) {
-        return find(type).map(known -> !known.outputGuardrails().isEmpty()).orElse(false);
+        return find(type).stream().anyMatch(AgentCatalog::isGuarded)
+                || earlier.stream().anyMatch(old -> old.type().equals(type) && isGuarded(old));
+    }
+
+    private static boolean isGuarded(AgentDefinition definition) {
+        return !definition.outputGuardrails().isEmpty();
     }
 
     private AgentType current(AgentType type) {

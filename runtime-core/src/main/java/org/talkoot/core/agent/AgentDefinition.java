@@ -2,6 +2,7 @@ package org.talkoot.core.agent;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Hash;
 import org.talkoot.core.budget.RunLimits;
@@ -81,15 +82,7 @@ public record AgentDefinition(
 
     /** This is what its author calls this version of it. */
     public AgentDefinition withVersion(String changed) {
-        return new AgentDefinition(
-                type,
-                description,
-                brain,
-                limits,
-                inputGuardrails,
-                outputGuardrails,
-                subscriptions,
-                Optional.of(changed));
+        return changed(draft -> draft.declaredVersion = Optional.of(changed));
     }
 
     /** Stands for an agent that is not installed any more: whatever it is asked fails. */
@@ -98,23 +91,57 @@ public record AgentDefinition(
     }
 
     public AgentDefinition withLimits(RunLimits changed) {
-        return new AgentDefinition(
-                type, description, brain, changed, inputGuardrails, outputGuardrails, subscriptions, declaredVersion);
+        return changed(draft -> draft.limits = changed);
     }
 
     public AgentDefinition withInputGuardrails(Guardrail... changed) {
-        return new AgentDefinition(
-                type, description, brain, limits, List.of(changed), outputGuardrails, subscriptions, declaredVersion);
+        return changed(draft -> draft.inputGuardrails = List.of(changed));
     }
 
     public AgentDefinition withOutputGuardrails(Guardrail... changed) {
-        return new AgentDefinition(
-                type, description, brain, limits, inputGuardrails, List.of(changed), subscriptions, declaredVersion);
+        return changed(draft -> draft.outputGuardrails = List.of(changed));
     }
 
     /** Wakes by these events too. */
     public AgentDefinition withSubscriptions(Subscription... changed) {
-        return new AgentDefinition(
-                type, description, brain, limits, inputGuardrails, outputGuardrails, List.of(changed), declaredVersion);
+        return changed(draft -> draft.subscriptions = List.of(changed));
+    }
+
+    private AgentDefinition changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.definition();
+    }
+
+    /** What may differ in a copy; the only place that knows the order of the components. */
+    private static final class Draft {
+
+        private final AgentDefinition from;
+        private RunLimits limits;
+        private List<Guardrail> inputGuardrails;
+        private List<Guardrail> outputGuardrails;
+        private List<Subscription> subscriptions;
+        private Optional<String> declaredVersion;
+
+        Draft(AgentDefinition from) {
+            this.from = from;
+            this.limits = from.limits;
+            this.inputGuardrails = from.inputGuardrails;
+            this.outputGuardrails = from.outputGuardrails;
+            this.subscriptions = from.subscriptions;
+            this.declaredVersion = from.declaredVersion;
+        }
+
+        AgentDefinition definition() {
+            return new AgentDefinition(
+                    from.type,
+                    from.description,
+                    from.brain,
+                    limits,
+                    inputGuardrails,
+                    outputGuardrails,
+                    subscriptions,
+                    declaredVersion);
+        }
     }
 }

@@ -19,6 +19,11 @@ public interface Brain {
         return List.of();
     }
 
+    /** What it calls by itself, as far as that is known before it runs. A brain made of others names theirs. */
+    default Needs needs() {
+        return Needs.NONE;
+    }
+
     /**
      * A text that another version of this brain would not have, as far as the brain can tell: the name of its class,
      * unless it knows better. Journalled, in short, with the runs it begins.

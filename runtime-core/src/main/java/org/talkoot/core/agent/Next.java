@@ -49,6 +49,10 @@ public sealed interface Next {
         public CallTools {
             calls = List.copyOf(calls);
         }
+
+        public static CallTools of(ToolRequest... calls) {
+            return new CallTools(List.of(calls));
+        }
     }
 
     /**
@@ -68,6 +72,10 @@ public sealed interface Next {
 
         public Delegate {
             tasks = List.copyOf(tasks);
+        }
+
+        public static Delegate of(Task... tasks) {
+            return new Delegate(List.of(tasks));
         }
 
         /**

@@ -1,12 +1,28 @@
 package org.talkoot.core.brain;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
 
-/** A brain that is plain Java: no model, just a function of the view. Must be pure. */
-public record CodeBrain(Function<RunView, Next> function) implements Brain {
+/**
+ * A brain that is plain Java: no model, just a function of the view. Must be pure.
+ *
+ * @param needs what it calls, as far as it says so; a node does not start without
+ */
+public record CodeBrain(Function<RunView, Next> function, Needs needs) implements Brain {
+
+    /** One that does not say what it calls. */
+    public CodeBrain(Function<RunView, Next> function) {
+        this(function, Needs.NONE);
+    }
+
+    /** The same, which calls these. */
+    public CodeBrain using(Handle... handles) {
+        return new CodeBrain(function, Arrays.stream(handles).map(Handle::needs).reduce(needs, Needs::and));
+    }
 
     /** Answers at once. */
     public static CodeBrain answering(Function<RunView, String> answer) {

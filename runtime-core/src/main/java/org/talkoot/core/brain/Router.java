@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
@@ -30,6 +31,11 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
         return routes.values().stream()
                 .flatMap(route -> route.prompts().stream())
                 .toList();
+    }
+
+    @Override
+    public Needs needs() {
+        return routes.values().stream().map(Brain::needs).reduce(Needs.NONE, Needs::and);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunView;
@@ -30,6 +31,11 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
     @Override
     public List<Prompt> prompts() {
         return stages.stream().flatMap(stage -> stage.prompts().stream()).toList();
+    }
+
+    @Override
+    public Needs needs() {
+        return stages.stream().map(Brain::needs).reduce(Needs.NONE, Needs::and);
     }
 
     @Override

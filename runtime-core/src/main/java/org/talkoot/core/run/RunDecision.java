@@ -158,12 +158,17 @@ final class RunDecision {
         return new Terms(definition.limits().deadline(at), catalog.versionOf(definition));
     }
 
+    /** Of a run that began before a deploy, perhaps an earlier one. */
+    private AgentDefinition definition(ActiveRun active) {
+        return catalog.finisher(definition, active.start().terms().version());
+    }
+
     private void step(ActiveRun active, Memory memory) {
         RunId run = active.run();
         switch (ask(active, memory)) {
             case Next.Ending next -> end(active, next);
             case Next.Ongoing next -> {
-                Optional<Limit> limit = definition.limits().againstStep(active.spend());
+                Optional<Limit> limit = definition(active).limits().againstStep(active.spend());
                 if (limit.isPresent()) {
                     fail(run, new RunFailure.LimitReached(limit.get()));
                 } else {
@@ -186,7 +191,8 @@ final class RunDecision {
                 active.progress().steps(),
                 active.spend(),
                 at);
-        return UserCode.call(() -> definition.brain().next(view), why -> new Next.Fail(new RunFailure.BrainBroke(why)));
+        return UserCode.call(
+                () -> definition(active).brain().next(view), why -> new Next.Fail(new RunFailure.BrainBroke(why)));
     }
 
     private void end(ActiveRun active, Next.Ending next) {
@@ -268,7 +274,7 @@ final class RunDecision {
 
     private void callModel(ActiveRun active, Memory memory, Next.CallModel next) {
         RunId run = active.run();
-        Optional<Limit> limit = definition.limits().againstModelCall(active.spend());
+        Optional<Limit> limit = definition(active).limits().againstModelCall(active.spend());
         if (limit.isPresent()) {
             fail(run, new RunFailure.LimitReached(limit.get()));
             return;
@@ -423,7 +429,7 @@ final class RunDecision {
 
     private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
         String checked = text;
-        for (Guardrail guardrail : definition.outputGuardrails()) {
+        for (Guardrail guardrail : definition(active()).outputGuardrails()) {
             switch (UserCode.verdict(guardrail, checked, active().callerIn(self.tenant()))) {
                 case Verdict.Pass pass -> {}
                 case Verdict.Rewrite rewrite -> checked = rewrite.text();

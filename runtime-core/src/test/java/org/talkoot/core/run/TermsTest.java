@@ -54,6 +54,62 @@ final class TermsTest {
                                 .isEqualTo("2026-01"));
     }
 
+    private static final AgentDefinition OLD = says("old").withVersion("1");
+    private static final AgentDefinition NEW = says("new").withVersion("2");
+
+    /** Sleeps, and then answers. */
+    private static AgentDefinition says(String text) {
+        return AgentDefinition.of(
+                "sleeper",
+                "",
+                new CodeBrain(view ->
+                        view.steps().isEmpty() ? new Next.Sleep(Duration.ofMinutes(5)) : new Next.Answer(text)));
+    }
+
+    @Test
+    void anOpenRunGoesOnWithTheVersionThatIsHereNow() {
+        assertThat(answerAfterDeploy(AgentCatalog.of(NEW))).isEqualTo("new");
+    }
+
+    @Test
+    void anOpenRunIsFinishedByTheVersionThatBeganItWhereThatIsHereToo() {
+        AgentCatalog both = AgentCatalog.of(NEW).finishing(OLD);
+
+        assertThat(answerAfterDeploy(both)).isEqualTo("old");
+        assertThat(answer(new AgentRun(SELF, NEW, both), new AgentRun(SELF, NEW, both)))
+                .as("of a run that begins after the deploy")
+                .isEqualTo("new");
+    }
+
+    @Test
+    void anEarlierVersionHasToBeAnotherOneOfAnAgentThatIsHere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AgentCatalog.of(NEW).finishing(NEW))
+                .withMessage("'sleeper' is version 2 already: an earlier one has another");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AgentCatalog.of(AgentDefinition.of("other", "", view -> new Next.Answer("")))
+                        .finishing(OLD));
+    }
+
+    private static String answerAfterDeploy(AgentCatalog deployed) {
+        return answer(aggregate(OLD), new AgentRun(SELF, NEW, deployed));
+    }
+
+    private static String answer(AgentRun before, AgentRun after) {
+        RunState begun = started(before, before.initial(), 1);
+        RunEffect.SetTimer timer = after.outstanding(begun).stream()
+                .filter(RunEffect.SetTimer.class::isInstance)
+                .map(RunEffect.SetTimer.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return ((Decision.Accept<RunEvent>) after.decide(begun, timer.over(timer.until())))
+                .events().stream()
+                        .filter(RunEvent.RunAnswered.class::isInstance)
+                        .map(event -> ((RunEvent.RunAnswered) event).text())
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     @Test
     void aVersionThatIsNotDeclaredChangesWithWhatCanBeSeenOfTheDefinition() {
         AgentDefinition one = AgentDefinition.of("a", "does it", LlmBrain.of("Be kind."));
