@@ -39,6 +39,7 @@ final class FeedRoutes extends AllDirectives {
     private static final ContentType EVENT_STREAM = MediaTypes.customWithFixedCharset(
                     "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
             .toContentType();
+    private static final String LATEST = "latest";
     private static final int DEFAULT_LIMIT = 200;
     private static final int CHUNK = 32_768;
 
@@ -62,10 +63,18 @@ final class FeedRoutes extends AllDirectives {
         Optional<String> from = request.getUri().query().get("from");
         if (isLive(request)) {
             Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);
-            long after = last.or(() -> from).map(Requests::position).orElse(0L);
-            return stream(conversation, after, access.remaining(Instant.now()));
+            return stream(conversation, after(conversation, last.or(() -> from)), access.remaining(Instant.now()));
         }
-        return page(conversation, from.map(Requests::position).orElse(0L), limit(request));
+        if (from.filter(LATEST::equals).isPresent()) {
+            return Responses.json(200, Json.object().put("after", feeds.last(conversation)));
+        }
+        return page(conversation, after(conversation, from), limit(request));
+    }
+
+    private long after(ConversationId conversation, Optional<String> from) {
+        return from.filter(LATEST::equals).isPresent()
+                ? feeds.last(conversation)
+                : from.map(Requests::position).orElse(0L);
     }
 
     static boolean isLive(HttpRequest request) {

@@ -62,6 +62,11 @@ public final class LiveFeeds implements AutoCloseable {
         return withholding.from(tail.feed(reader, conversation, after, limit));
     }
 
+    /** The position of the last entry of the conversation; 0 when there is none. Blocks. */
+    public long last(ConversationId conversation) {
+        return reader.feedHead(conversation).orElse(0L);
+    }
+
     /** Whether anything was ever journalled for the conversation. Blocks. */
     public boolean exists(ConversationId conversation) {
         return reader.feedHead(conversation).isPresent();

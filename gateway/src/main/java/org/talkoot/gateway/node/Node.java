@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final Bridges bridges;
     private final Daemons daemons;
     private final HttpServer http;
+    private final String url;
     private final String announcement;
     private volatile boolean closing;
 
@@ -88,12 +89,13 @@ public final class Node implements AutoCloseable {
         this.http = http;
         this.daemons = daemons;
         InetSocketAddress address = http.address();
-        this.announcement =
-                "Talkoot is ready at http://%s:%d (%s)".formatted(address.getHostString(), address.getPort(), does);
+        this.url = "http://%s:%d".formatted(address.getHostString(), address.getPort());
+        this.announcement = "Talkoot is ready at %s (%s)".formatted(url, does);
     }
 
     /**
-     * Starts everything and returns when the node takes requests.
+     * Starts everything and returns when the node takes requests. As {@link Talkoot#start}, with a configuration that
+     * somebody else has loaded; the settings of the application have no say in it.
      *
      * @throws NodeStartException when it cannot, for a reason that an operator can mend
      */
@@ -290,6 +292,11 @@ public final class Node implements AutoCloseable {
     /** One line for whoever started the node. */
     public String announcement() {
         return announcement;
+    }
+
+    /** Where it takes requests, for a client in the same process. */
+    public String url() {
+        return url;
     }
 
     public InetSocketAddress address() {

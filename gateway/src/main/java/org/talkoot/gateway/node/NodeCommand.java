@@ -83,8 +83,13 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private Config config() {
+        return load(overrides().withFallback(settings).withFallback(application.config()));
+    }
+
+    /** With everything that a node reads besides. */
+    static Config load(Config given) {
         try {
-            return NodeConfig.load(overrides().withFallback(settings));
+            return NodeConfig.load(given);
         } catch (ConfigException | IllegalArgumentException e) {
             throw NodeStartException.because(e);
         }

@@ -1,6 +1,10 @@
 package org.talkoot.gateway.node;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.agent.AgentCatalog;
@@ -20,6 +24,7 @@ import org.talkoot.gateway.identity.Authenticator;
  *
  * <p>Immutable: each method returns a changed copy.
  *
+ * @param settings by their full names, which win over files and the environment
  * @param model answers instead of the providers of the environment; for tests and demonstrations
  * @param authenticator says who calls, instead of what the settings name
  */
@@ -27,26 +32,68 @@ public record Talkoot(
         AgentCatalog catalog,
         Function<NodeContext, List<Tool>> toolsOf,
         Optional<ModelClient> model,
-        Optional<Authenticator> authenticator) {
+        Optional<Authenticator> authenticator,
+        Map<String, Object> settings) {
+
+    public Talkoot {
+        settings = Map.copyOf(settings);
+    }
 
     /** These agents, without tools. The first takes messages that name no agent. */
     public static Talkoot agents(List<AgentDefinition> agents) {
-        return new Talkoot(AgentCatalog.of(agents), node -> List.of(), Optional.empty(), Optional.empty());
+        return new Talkoot(AgentCatalog.of(agents), node -> List.of(), Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** With these tools; they are made when the node starts and may keep files beside its own. */
     public Talkoot tools(Function<NodeContext, List<Tool>> tools) {
-        return new Talkoot(catalog, tools, model, authenticator);
+        return new Talkoot(catalog, tools, model, authenticator, settings);
+    }
+
+    /**
+     * Runs that this earlier version of an agent began are finished by it. Without, they go on with the version that is
+     * here now.
+     *
+     * @throws IllegalArgumentException when there is no agent of that name, or its version is the one that is here
+     */
+    public Talkoot finishing(AgentDefinition earlier) {
+        return new Talkoot(catalog.finishing(earlier), toolsOf, model, authenticator, settings);
     }
 
     /** With this model for all agents, whatever the environment says. */
     public Talkoot model(ModelClient client) {
-        return new Talkoot(catalog, toolsOf, Optional.of(client), authenticator);
+        return new Talkoot(catalog, toolsOf, Optional.of(client), authenticator, settings);
     }
 
     /** With this way to find out who calls, whatever the settings say. */
     public Talkoot authenticator(Authenticator own) {
-        return new Talkoot(catalog, toolsOf, model, Optional.of(own));
+        return new Talkoot(catalog, toolsOf, model, Optional.of(own), settings);
+    }
+
+    /**
+     * With a setting, by its full name, such as {@code talkoot.http.port}: it wins over files and the environment, and
+     * gives way to the command line.
+     *
+     * @param value text, a number, a boolean, or a list or map of such
+     */
+    public Talkoot with(String name, Object value) {
+        Map<String, Object> changed = new HashMap<>(settings);
+        changed.put(name, value);
+        return new Talkoot(catalog, toolsOf, model, authenticator, changed);
+    }
+
+    /**
+     * Starts a node in an application that has other things to do, and returns when it takes requests. The caller
+     * closes it. Several in one process need a folder and a port each.
+     *
+     * @throws NodeStartException when it cannot, for a reason that an operator can mend
+     */
+    public Node start() {
+        return Node.start(this, NodeCommand.load(config()));
+    }
+
+    /** The settings, as a part of the configuration. */
+    Config config() {
+        return ConfigFactory.parseMap(settings, "the program");
     }
 
     /**

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,10 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.RunId;
 import org.talkoot.gateway.node.Node;
 import org.talkoot.gateway.node.Talkoot;
@@ -51,10 +48,11 @@ public final class LocalNode implements AutoCloseable {
      * @param settings by their full names, such as {@code talkoot.http.max-wait}
      */
     public static LocalNode start(Talkoot application, Path data, Map<String, Object> settings) {
-        Map<String, Object> all = new LinkedHashMap<>(settings);
-        all.put("talkoot.data", data.toString());
-        all.put("talkoot.http.port", 0);
-        return new LocalNode(Node.start(application, NodeConfig.load(ConfigFactory.parseMap(all))));
+        Talkoot all = application.with("talkoot.data", data.toString()).with("talkoot.http.port", 0);
+        for (Map.Entry<String, Object> setting : settings.entrySet()) {
+            all = all.with(setting.getKey(), setting.getValue());
+        }
+        return new LocalNode(all.start());
     }
 
     /** Where it is: {@code http://127.0.0.1:PORT}. */

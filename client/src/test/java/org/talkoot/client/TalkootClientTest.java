@@ -1,0 +1,201 @@
+package org.talkoot.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.testkit.node.LocalNode;
+
+/** Against a real node, which nobody disturbs. */
+final class TalkootClientTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path directory;
+
+    private static LocalNode node;
+    private static TalkootClient client;
+
+    @BeforeAll
+    static void start() {
+        node = LocalNode.start(Places.application(false), directory);
+        client = TalkootClient.of(node.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        node.close();
+    }
+
+    @Test
+    void anAnswerIsTextAndSaysWhoGaveIt() {
+        Answer answer = client.conversation("text").ask("Count.", SOON);
+
+        assertThat(answer.text()).isEqualTo(Places.WHOLE);
+        assertThat(answer.agent()).isEqualTo("counter");
+        assertThat(answer.model()).contains("test/words");
+        assertThatThrownBy(() -> answer.as(Places.Found.class))
+                .isInstanceOf(TalkootException.Unreadable.class)
+                .hasMessage("counter answered in prose, not with data");
+    }
+
+    @Test
+    void anAnswerThatIsAValueIsARecord() {
+        Answer answer = client.conversation("data").ask(Message.of("Where?").to("finder"), SOON);
+
+        assertThat(answer.as(Places.Found.class))
+                .isEqualTo(new Places.Found(new Places.Place.Street("Aleksanterinkatu", 7), Optional.empty()));
+        assertThatThrownBy(() -> answer.as(Answer.class)).isInstanceOf(TalkootException.Unreadable.class);
+    }
+
+    @Test
+    void aMessageThatIsSaidTwiceIsOne() {
+        Conversation conversation = client.conversation("twice");
+        Message message = Message.of("Count.").withKey("order-7");
+
+        Accepted first = conversation.say(message);
+
+        assertThat(conversation.say(message)).isEqualTo(first);
+        assertThat(conversation.ask(message, SOON)).isEqualTo(conversation.ask(message, SOON));
+        assertThat(node.feed("twice", "conversation.message-posted")).hasSize(1);
+    }
+
+    @Test
+    void anAnswerCanBeReadWhileItIsWritten() {
+        Conversation conversation = client.conversation("pieces");
+        conversation.ask("Count once, which is not to be heard again.", SOON);
+        List<String> pieces = new ArrayList<>();
+
+        Answer answer = conversation.ask(Message.of("Count again."), SOON, pieces::add);
+
+        assertThat(String.join("", pieces)).isEqualTo(Places.WHOLE);
+        assertThat(answer.text()).isEqualTo(Places.WHOLE);
+    }
+
+    @Test
+    void aTurnThatFailsSaysWhy() {
+        assertThatThrownBy(() ->
+                        client.conversation("fails").ask(Message.of("Break.").to("breaker"), SOON))
+                .asInstanceOf(type(TalkootException.TurnFailed.class))
+                .satisfies(failed -> assertThat(failed.code()).isEqualTo("brain-broke"))
+                .satisfies(failed -> assertThat(failed).hasMessageContaining("on purpose"));
+    }
+
+    @Test
+    void whatFailedIsADeadLetter() {
+        Conversation conversation = client.conversation("letters");
+        assertThatThrownBy(() -> conversation.ask(Message.of("Break.").to("breaker"), SOON))
+                .isInstanceOf(TalkootException.TurnFailed.class);
+
+        LocalNode.eventually(() -> assertThat(
+                        client.deadLetters().waiting(Optional.of("letters"), Optional.empty(), 10))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.failure()).isEqualTo("AGENT_FAILED");
+                    assertThat(letter.agent()).contains("breaker");
+                    assertThat(client.deadLetters()
+                                    .find(letter.id())
+                                    .path("content")
+                                    .asText())
+                            .isEqualTo("Break.");
+                }));
+    }
+
+    @Test
+    void whatANodeRefusesHasItsCode() {
+        assertThatThrownBy(
+                        () -> client.conversation("c").say(Message.of("Hello?").to("nobody")))
+                .asInstanceOf(type(TalkootException.NotFound.class))
+                .satisfies(refused -> {
+                    assertThat(refused.code()).isEqualTo("unknown-agent");
+                    assertThat(refused.status()).isEqualTo(404);
+                });
+        assertThatThrownBy(() -> client.conversation("c").say(" "))
+                .asInstanceOf(type(TalkootException.Refused.class))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(422));
+    }
+
+    @Test
+    void anEventThatIsPublishedTwiceIsOne() {
+        OutgoingEvent event = OutgoingEvent.of("task.requested", Map.of("text", "Count."))
+                .withId("t-1")
+                .in("published")
+                .to("counter");
+
+        assertThat(client.publish(event).repeat()).isFalse();
+        assertThat(client.publish(event))
+                .satisfies(taken -> assertThat(taken.repeat()).isTrue())
+                .satisfies(taken -> assertThat(taken.message()).isPresent());
+        LocalNode.eventually(() ->
+                assertThat(node.feed("published", "conversation.answer-posted")).hasSize(1));
+    }
+
+    @Test
+    void aFeedHasThePastAndGoesOn() {
+        Conversation conversation = client.conversation("followed");
+        conversation.ask("Count.", SOON);
+
+        try (Feed feed = conversation.feed(0)) {
+            assertThat(until(feed, "conversation.answer-posted")).startsWith("conversation.message-posted");
+            long past = feed.position();
+            conversation.say("Count again.");
+            assertThat(until(feed, "conversation.answer-posted")).startsWith("conversation.message-posted");
+            assertThat(feed.position()).isGreaterThan(past);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAFeedIsLetGoWhenItIsClosed() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Feed feed = client.conversation("silent").feed(0);
+            Future<Optional<FeedItem>> waits = threads.submit(feed::next);
+
+            feed.close();
+
+            assertThat(waits.get()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverWaitsNoLongerLeavesTheTurnAlone() {
+        Conversation conversation = client.conversation("impatient");
+        Message message = Message.of("Count.");
+
+        assertThatThrownBy(() -> conversation.ask(message, Duration.ZERO))
+                .isInstanceOf(TalkootException.StillRunning.class);
+        assertThat(conversation.ask(message, SOON).text()).isEqualTo(Places.WHOLE);
+    }
+
+    @Test
+    void aNodeThatIsThereIsReady() {
+        assertThat(client.isReady()).isTrue();
+        try (TalkootClient nobody = TalkootClient.of("http://127.0.0.1:1")) {
+            assertThat(nobody.isReady()).isFalse();
+        }
+    }
+
+    private static List<String> until(Feed feed, String last) {
+        List<String> types = new ArrayList<>();
+        while (!types.contains(last)) {
+            if (feed.next().orElseThrow() instanceof FeedItem.Event event) {
+                types.add(event.type());
+            }
+        }
+        return types;
+    }
+}
