@@ -9,40 +9,47 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.talkoot.node.NewProject;
 
 /**
- * A Maven project that is none of ours: made of the files on a page of the documentation, built by a real Maven in a
- * process of its own, with an empty local repository.
+ * A Maven project that is none of ours: made as by {@code ./talkoot new}, built by a real Maven in a process of its
+ * own, with an empty local repository.
  *
  * <p>Its repositories, in this order: the one in which this build has put what it would publish; the local repository
  * of this build, read as if it were a remote one, so that nothing is downloaded twice and nothing of ours is ever
  * written there; Maven Central.
  */
-record OwnProject(Path directory, String sources) {
+record OwnProject(Path directory) {
 
     private static final Path STAGING = Path.of(System.getProperty("staging"));
     private static final Path OUTER = Path.of(System.getProperty("outer.repository"));
     private static final String MAVEN = System.getProperty("maven.executable");
+    private static final String VERSION = System.getProperty("talkoot.version");
     private static final long PATIENCE_SECONDS = 240;
 
     /** A line with the name of a file, then its content as a block of code. */
     private static final Pattern FILE =
             Pattern.compile("^`([\\w./-]+)`\\n\\n```\\w+\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** Writes the files that a page shows. */
-    static OwnProject from(Path page, Path directory) throws IOException {
-        String text = Files.readString(page);
+    /** What {@code ./talkoot new} makes. */
+    static OwnProject made(Path directory, String name, String... options) throws IOException {
+        String[] command = join(
+                new String[] {
+                    name, "--talkoot", VERSION, "--dir", directory.resolve(name).toString()
+                },
+                options);
+        Path folder = NewProject.make(command);
+        Files.writeString(folder.resolve("settings.xml"), settings());
+        return new OwnProject(folder);
+    }
+
+    /** The files that a page shows, each with its content. */
+    static Map<String, String> shownOn(String page) {
         Map<String, String> files = new TreeMap<>();
-        for (Matcher found = FILE.matcher(text); found.find(); ) {
+        for (Matcher found = FILE.matcher(page); found.find(); ) {
             files.put(found.group(1), found.group(2));
         }
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            Path path = directory.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
-        }
-        Files.writeString(directory.resolve("settings.xml"), settings());
-        return new OwnProject(directory, text);
+        return files;
     }
 
     /** Runs Maven to its end. */

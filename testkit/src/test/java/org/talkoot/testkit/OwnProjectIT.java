@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.testkit.OwnProject.Finished;
 
 /**
- * What a new user does who has read one page: the three files of docs/your-own-project.md, built from what this build
- * publishes, tested and started.
+ * What a new user does: a project by {@code ./talkoot new}, built from what this build publishes, tested and started.
+ * And what docs/your-own-project.md shows is such a project.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OwnProjectIT {
@@ -40,7 +41,19 @@ final class OwnProjectIT {
 
     @BeforeAll
     static void write() throws IOException {
-        project = OwnProject.from(PAGE, directory);
+        project = OwnProject.made(directory, "claims-desk", "--package", "org.acme.desk");
+    }
+
+    @Test
+    @Order(0)
+    void isWhatThePageShows() throws IOException {
+        Map<String, String> shown = OwnProject.shownOn(Files.readString(PAGE));
+        OwnProject greeter = OwnProject.made(directory, "greeter");
+
+        assertThat(shown)
+                .hasSize(3)
+                .allSatisfy((file, content) ->
+                        assertThat(greeter.read(file)).as(file).isEqualTo(content));
     }
 
     @Test
@@ -55,8 +68,8 @@ final class OwnProjectIT {
     @Test
     @Order(2)
     void answersOverHttpAndWritesNothingThatNobodyAskedFor() throws IOException, InterruptedException {
-        Path errors = directory.resolve("errors.txt");
-        Process node = project.start(errors, "-jar", "target/greeter.jar", "--port", "0", "--data", "data");
+        Path errors = project.directory().resolve("errors.txt");
+        Process node = project.start(errors, "-jar", "target/claims-desk.jar", "--port", "0", "--data", "data");
         try (BufferedReader out = node.inputReader()) {
             String announcement = out.readLine();
 
@@ -74,7 +87,7 @@ final class OwnProjectIT {
     @Test
     @Order(3)
     void saysInOneLineWhatIsWrongWithAStart() throws IOException, InterruptedException {
-        Finished start = project.java("-Dtalkoot.http.prot=1", "-jar", "target/greeter.jar", "--port", "0");
+        Finished start = project.java("-Dtalkoot.http.prot=1", "-jar", "target/claims-desk.jar", "--port", "0");
 
         assertThat(start)
                 .isEqualTo(new Finished(
@@ -87,7 +100,7 @@ final class OwnProjectIT {
     @Order(4)
     void saysWhatToAddWhenItIsToldOfABrokerThatItHasNoBridgeTo() throws IOException, InterruptedException {
         Finished start = project.java(
-                "-Dtalkoot.kafka.bootstrap-servers=kafka:9092", "-jar", "target/greeter.jar", "--port", "0");
+                "-Dtalkoot.kafka.bootstrap-servers=kafka:9092", "-jar", "target/claims-desk.jar", "--port", "0");
 
         assertThat(start)
                 .isEqualTo(new Finished(
@@ -99,13 +112,13 @@ final class OwnProjectIT {
     @Test
     @Order(5)
     void mayImportTheBomInsteadOfNamingVersionsAndAddABridge() throws IOException, InterruptedException {
-        String block = project.sources().split("<dependencyManagement>", 2)[1];
+        String block = Files.readString(PAGE).split("<dependencyManagement>", 2)[1];
         String bom = block.substring(0, block.indexOf("</dependencyManagement>"));
         String pom = project.read("pom.xml")
                 .replaceAll("(<artifactId>talkoot-\\w+</artifactId>)\\s*<version>.*</version>", "$1")
                 .replaceFirst("<dependencies>", "<dependencies>" + KAFKA)
                 .replace("</properties>", "</properties><dependencyManagement>" + bom + "</dependencyManagement>");
-        Files.writeString(directory.resolve("with-bom.xml"), pom);
+        Files.writeString(project.directory().resolve("with-bom.xml"), pom);
 
         Finished build = project.maven("-f", "with-bom.xml", "test-compile");
 
