@@ -9,15 +9,21 @@ import static org.talkoot.proofs.workers.Talks.LONG;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.proofs.crash.NodeProcess;
 
-/** The workers of {@code examples/workers} and a whole node by each broker that they know, killed in the middle. */
+/**
+ * The workers of {@code examples/workers} and a whole node by each broker that they know. Killed in the middle they are
+ * by one of them in every build, and by all with {@code -Dworkers.full=true}.
+ */
 @Tag("alone")
 final class WorkersOfEachBrokerIT {
 
@@ -42,6 +48,10 @@ final class WorkersOfEachBrokerIT {
         }
     }
 
+    private static Set<Way> killed() {
+        return Boolean.getBoolean("workers.full") ? EnumSet.allOf(Way.class) : EnumSet.of(Way.NATS);
+    }
+
     @ParameterizedTest
     @EnumSource
     void callsAreDoneByTheWorkersAsTheirPageSays(Way way) throws Exception {
@@ -59,7 +69,7 @@ final class WorkersOfEachBrokerIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("killed")
     void aLostWorkerIsFollowedByAnotherWhereThatMayBeAndIsDoubtWhereItMayNot(Way way) throws Exception {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
@@ -82,7 +92,7 @@ final class WorkersOfEachBrokerIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("killed")
     void theResultIsTakenUpByANodeThatWasKilledMeanwhile(Way way) throws Exception {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
