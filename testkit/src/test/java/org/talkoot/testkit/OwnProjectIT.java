@@ -3,6 +3,7 @@ package org.talkoot.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,6 +36,7 @@ final class OwnProjectIT {
     private static final String QUESTION = "{\"text\": \"What time is it in Europe/Helsinki?\"}";
     private static final String KAFKA =
             "<dependency><groupId>org.talkoot</groupId><artifactId>talkoot-kafka</artifactId></dependency>";
+    private static final String OURS = "-" + System.getProperty("talkoot.version") + ".jar";
     private static final Pattern READY = Pattern.compile("Talkoot is ready at (http://\\S+)");
 
     @TempDir
@@ -65,8 +70,24 @@ final class OwnProjectIT {
         assertThat(build.code()).isZero();
     }
 
+    /** The poms that are published lead to the jars that this build was tested with, and to no others. */
     @Test
     @Order(2)
+    void hasOnItsClassPathWhatThisBuildHas() throws IOException {
+        Set<String> here = Stream.of(
+                        System.getProperty("surefire.test.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).getFileName().toString())
+                .collect(Collectors.toSet());
+
+        try (Stream<Path> jars = Files.list(project.directory().resolve("target/lib"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()).filter(jar -> !jar.contains(OURS)))
+                    .isNotEmpty()
+                    .allSatisfy(jar -> assertThat(here).contains(jar));
+        }
+    }
+
+    @Test
+    @Order(3)
     void answersOverHttpAndWritesNothingThatNobodyAskedFor() throws IOException, InterruptedException {
         Path errors = project.directory().resolve("errors.txt");
         Process node = project.start(errors, "-jar", "target/claims-desk.jar", "--port", "0", "--data", "data");
@@ -85,7 +106,7 @@ final class OwnProjectIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void saysInOneLineWhatIsWrongWithAStart() throws IOException, InterruptedException {
         Finished start = project.java("-Dtalkoot.http.prot=1", "-jar", "target/claims-desk.jar", "--port", "0");
 
@@ -97,7 +118,7 @@ final class OwnProjectIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void saysWhatToAddWhenItIsToldOfABrokerThatItHasNoBridgeTo() throws IOException, InterruptedException {
         Finished start = project.java(
                 "-Dtalkoot.kafka.bootstrap-servers=kafka:9092", "-jar", "target/claims-desk.jar", "--port", "0");
@@ -110,7 +131,7 @@ final class OwnProjectIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void mayImportTheBomInsteadOfNamingVersionsAndAddABridge() throws IOException, InterruptedException {
         String block = Files.readString(PAGE).split("<dependencyManagement>", 2)[1];
         String bom = block.substring(0, block.indexOf("</dependencyManagement>"));
