@@ -25,6 +25,7 @@ import org.talkoot.gateway.http.exchange.ProblemException;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.exchange.SocketProtocol;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.live.FeedFollower;
 import org.talkoot.gateway.live.Frame;
@@ -69,8 +70,12 @@ final class SocketRoutes extends AllDirectives {
     private Route upgraded(WebSocketUpgrade upgrade, Access access, ConversationId conversation, long after) {
         FeedFollower follower = Following.open(edge.feeds(), conversation, after);
         Flow<Message, Message, NotUsed> flow = flow(access.caller(), conversation, follower);
-        return complete(upgrade.handleMessagesWith(
-                access.remaining(Instant.now()).map(flow::takeWithin).orElse(flow)));
+        Flow<Message, Message, NotUsed> limited =
+                access.remaining(Instant.now()).map(flow::takeWithin).orElse(flow);
+        return complete(
+                SocketProtocol.isOffered(upgrade)
+                        ? upgrade.handleMessagesWith(limited, SocketProtocol.NAME)
+                        : upgrade.handleMessagesWith(limited));
     }
 
     /** What comes in is handled one by one; what goes out is read only as fast as it is taken. */

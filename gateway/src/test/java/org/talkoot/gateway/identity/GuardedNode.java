@@ -100,6 +100,23 @@ final class GuardedNode implements AutoCloseable {
         return post("/v1/conversations/" + conversation + "/messages?wait=30s", body, headers);
     }
 
+    /** The protocol that is chosen of those that a browser offers, or the status with which it is refused. */
+    String socketOf(String path, String first, String... more) {
+        try {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .subprotocols(first, more)
+                    .buildAsync(URI.create(node.url().replace("http", "ws") + path), new WebSocket.Listener() {})
+                    .join();
+            socket.abort();
+            return socket.getSubprotocol();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return Integer.toString(refused.getResponse().statusCode());
+            }
+            throw e;
+        }
+    }
+
     /** The status with which a WebSocket is refused; 101 when it is not. */
     int socket(String pathAndQuery, String... headers) {
         WebSocket.Builder builder = http.newWebSocketBuilder();

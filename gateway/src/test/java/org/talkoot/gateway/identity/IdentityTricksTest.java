@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,6 +159,37 @@ final class IdentityTricksTest {
     void aTokenCountsInOnePlaceOnly(String where, String query, String[] headers) {
         assertUnknown(node.get("/v1/conversations/secret/messages" + query, headers));
         assertThat(node.socket("/v1/conversations/secret/socket" + query, headers))
+                .isEqualTo(401);
+    }
+
+    private static String protocol(String token) {
+        return "talkoot.bearer."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBrowserSaysItsTokenAsTheProtocolOfAWebSocket() {
+        String path = "/v1/conversations/secret/socket";
+        String good = protocol(issuer.token("acme", "ann", "clerk"));
+
+        assertThat(node.socketOf(path, "talkoot.v1", good)).isEqualTo("talkoot.v1");
+        assertThat(node.socketOf(path, good, "talkoot.v1")).isEqualTo("talkoot.v1");
+        assertThat(node.socketOf(path, "talkoot.v1")).isEqualTo("401");
+        assertThat(node.socketOf(path, "talkoot.v1", "talkoot.bearer.")).isEqualTo("401");
+        assertThat(node.socketOf(path, "talkoot.v1", "talkoot.bearer.AAA-_AA")).isEqualTo("401");
+        assertThat(node.socketOf(path, "talkoot.v1", protocol("forged"))).isEqualTo("401");
+        assertThat(node.socketOf(path, "talkoot.v1", good, protocol(issuer.token("acme", "bob", "clerk"))))
+                .as("two callers at once")
+                .isEqualTo("401");
+    }
+
+    /** Only where a browser has no other way. */
+    @Test
+    void aProtocolSaysNothingElsewhere() {
+        String good = protocol(issuer.token("globex", "eve", "clerk"));
+
+        assertUnknown(node.get("/v1/conversations/secret/messages", "X-Protocol", "talkoot.v1, " + good));
+        assertThat(node.socket("/v1/conversations/secret/socket", "X-Protocol", good))
                 .isEqualTo(401);
     }
 

@@ -69,11 +69,15 @@ public final class Gate extends AllDirectives {
         return Problem.of(401, "unauthorized", "It is not known who calls", detail);
     }
 
+    /** The token of a browser's WebSocket stands where all others do. */
     private static AccessRequest seen(HttpRequest request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (HttpHeader header : request.getHeaders()) {
             headers.computeIfAbsent(header.lowercaseName(), name -> new ArrayList<>(1))
                     .add(header.value());
+        }
+        for (String token : SocketProtocol.tokens(request)) {
+            headers.computeIfAbsent("authorization", name -> new ArrayList<>(1)).add("Bearer " + token);
         }
         return new AccessRequest(
                 request.method().value(),
