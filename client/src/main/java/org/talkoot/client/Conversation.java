@@ -3,8 +3,12 @@ package org.talkoot.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -121,6 +125,9 @@ public final class Conversation {
     private Wire.Reply post(Message message, String query, Duration waits) {
         ObjectNode body = Json.object().put("text", message.text());
         message.agent().ifPresent(agent -> body.put("agent", agent));
+        if (!message.attributes().isEmpty()) {
+            message.attributes().forEach(body.putObject("attributes")::put);
+        }
         return wire.post(
                 path + "/messages" + query,
                 body,
@@ -164,6 +171,38 @@ public final class Conversation {
     /** Ends the turn of this message, if it has not ended; no other. */
     public void cancel(Accepted message, String reason) {
         wire.post(path + "/cancel", Json.object().put("reason", reason).put("message_id", message.message()));
+    }
+
+    /** What is known of it beside what is said in it; a view, which may be a moment behind. */
+    public Map<String, String> attributes() {
+        Map<String, String> attributes = new TreeMap<>();
+        wire.get(path, Map.of())
+                .body()
+                .path("attributes")
+                .properties()
+                .forEach(attribute ->
+                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    /** From now on this is known of it, beside what is known already; agents go by it from the next run on. */
+    public void know(Map<String, String> attributes) {
+        ObjectNode values = Json.object();
+        attributes.forEach(values::put);
+        change(values);
+    }
+
+    /** From now on this is not known of it any more. */
+    public void forget(Set<String> attributes) {
+        ObjectNode values = Json.object();
+        attributes.forEach(values::putNull);
+        change(values);
+    }
+
+    private void change(ObjectNode attributes) {
+        ObjectNode body = Json.object();
+        body.set("attributes", attributes);
+        wire.patch(path, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 
     /** Gives it to another agent, from the next turn on. */

@@ -68,6 +68,10 @@ final class Wire implements AutoCloseable {
         return post(path, body, Map.of(), settings.timeout());
     }
 
+    Reply patch(String path, ObjectNode body, Map<String, String> headers) {
+        return send(path, "PATCH", body, headers, settings.timeout());
+    }
+
     /** Asked once. */
     boolean isReady() {
         try {

@@ -76,6 +76,32 @@ public sealed interface Rejection {
         }
     }
 
+    /** More would be known of the conversation than may be. */
+    record TooManyAttributes(int most, int length) implements Rejection {
+        @Override
+        public String code() {
+            return "too-many-attributes";
+        }
+
+        @Override
+        public String detail() {
+            return "A conversation has at most %d attributes, of %d characters in all.".formatted(most, length);
+        }
+    }
+
+    /** Nobody has written in this conversation. */
+    record NotOpened() implements Rejection {
+        @Override
+        public String code() {
+            return "not-opened";
+        }
+
+        @Override
+        public String detail() {
+            return "A conversation begins with a message; there is none in this one.";
+        }
+    }
+
     /** A dead letter of that id is not one that waits for a decision. */
     record NotWaiting(String letter, String state) implements Rejection {
         @Override

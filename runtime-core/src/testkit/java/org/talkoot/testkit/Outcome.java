@@ -119,6 +119,7 @@ public record Outcome(
             case ConversationEvent.AnswerPosted e -> Stream.empty();
             case ConversationEvent.HandedOff e -> Stream.empty();
             case ConversationEvent.Reassigned e -> Stream.empty();
+            case ConversationEvent.AttributesChanged e -> Stream.empty();
             case ConversationEvent.AbandonedRunSettled e -> Stream.empty();
         };
     }

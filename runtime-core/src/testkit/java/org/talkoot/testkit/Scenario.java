@@ -3,6 +3,7 @@ package org.talkoot.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.talkoot.core.AgentId;
@@ -19,6 +20,7 @@ import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
@@ -103,6 +105,24 @@ public final class Scenario {
                     world.untilEnded(message);
                 },
                 1);
+    }
+
+    /** Someone writes this and brings what is to be known of the conversation, and the turn is played to its end. */
+    public Scenario says(String text, Map<String, String> attributes) {
+        MessageId message = message(said + 1);
+        return then(
+                world -> {
+                    world.post(new PostMessage(message, null, text, world.now())
+                            .knowing(Attributes.Change.setting(attributes)));
+                    world.untilEnded(message);
+                },
+                1);
+    }
+
+    /** This is known of the conversation from now on, beside what was known before; nothing is played. */
+    public Scenario knows(Map<String, String> attributes) {
+        MessageId change = message(said + 1);
+        return then(world -> world.change(change, Attributes.Change.setting(attributes)), 1);
     }
 
     /** This caller writes this, and the turn is played to its end. */

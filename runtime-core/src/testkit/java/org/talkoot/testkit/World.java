@@ -21,6 +21,7 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
@@ -86,9 +87,18 @@ final class World {
 
     /** Posts a message as a careful client does: again, until it is accepted or refused. */
     Decision<ConversationEvent> post(ConversationCommand.PostMessage message) {
+        return insist(message);
+    }
+
+    /** The same with what is to be known of the conversation. */
+    Decision<ConversationEvent> change(MessageId change, Attributes.Change attributes) {
+        return insist(new ConversationCommand.ChangeAttributes(change, attributes, null, now()));
+    }
+
+    private Decision<ConversationEvent> insist(ConversationCommand command) {
         while (true) {
             try {
-                return tellTalk(message);
+                return tellTalk(command);
             } catch (Died e) {
                 restart(false);
             } catch (Stopped e) {

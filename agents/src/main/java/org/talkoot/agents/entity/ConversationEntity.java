@@ -163,6 +163,7 @@ final class ConversationEntity
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}
+            case ConversationEvent.AttributesChanged e -> {}
         }
     }
 

@@ -87,6 +87,7 @@ public final class EntityWire {
         catalog.family(
                         ConversationCommand.class,
                         variant(ConversationCommand.PostMessage.class, "post-message"),
+                        variant(ConversationCommand.ChangeAttributes.class, "change-attributes"),
                         variant(ConversationCommand.Reassign.class, "reassign"),
                         variant(ConversationCommand.CancelTurn.class, "cancel-turn"),
                         variant(ConversationCommand.ExpireRun.class, "expire-run"),
@@ -112,6 +113,8 @@ public final class EntityWire {
                         variant(Rejection.BlankText.class, "blank-text"),
                         variant(Rejection.UnacceptableText.class, "unacceptable-text"),
                         variant(Rejection.MessageIdReused.class, "message-id-reused"),
+                        variant(Rejection.TooManyAttributes.class, "too-many-attributes"),
+                        variant(Rejection.NotOpened.class, "not-opened"),
                         variant(Rejection.NotWaiting.class, "not-waiting"),
                         variant(Rejection.NotPending.class, "not-pending"));
     }

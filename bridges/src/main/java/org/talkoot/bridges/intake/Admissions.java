@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.bridges.async.KeyedExecutor;
 import org.talkoot.bridges.async.RetryingAsk;
 import org.talkoot.bridges.wire.EventReader;
 import org.talkoot.bridges.wire.WireMessage;
+import org.talkoot.bridges.wire.json.UnreadableEventException;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.agent.AgentCatalog;
@@ -79,12 +81,15 @@ public final class Admissions implements AutoCloseable {
         InboundEvent inbound;
         try {
             inbound = InboundEvent.of(event, Instant.now());
+        } catch (UnreadableEventException e) {
+            return new Admission.Refused(e.failure(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return new Admission.Refused(FailureClass.UNROUTABLE, String.valueOf(e.getMessage()));
         }
         return switch (inbound) {
             case InboundEvent.Report report -> reporting.report(report.event());
             case InboundEvent.Broadcast broadcast -> broadcast(broadcast.event());
+            case InboundEvent.Attributes attributes -> change(attributes);
             case InboundEvent.Message message -> post(message);
         };
     }
@@ -93,6 +98,19 @@ public final class Admissions implements AutoCloseable {
         return asking.until(
                 time -> runtime.receive(event, time),
                 reply -> Optional.of(new Admission.Taken(reply.repeat(), Optional.empty())));
+    }
+
+    private Admission change(InboundEvent.Attributes attributes) {
+        return asking.until(
+                time -> runtime.manage(attributes.event().subject(), attributes.command(), time),
+                reply -> switch (reply) {
+                    case DecisionReply.Accepted r -> Optional.of(new Admission.Taken(false, Optional.empty()));
+                    case DecisionReply.Refused r -> refused(r.rejection());
+                });
+    }
+
+    private static Optional<Admission> refused(Rejection why) {
+        return refusal(why).map(failure -> new Admission.Refused(failure, why.detail()));
     }
 
     private Admission post(InboundEvent.Message message) {
@@ -121,10 +139,7 @@ public final class Admissions implements AutoCloseable {
         return switch (reply) {
             case PostReply.Accepted accepted ->
                 Optional.of(new Admission.Taken(accepted.repeat(), Optional.of(accepted.message())));
-            case PostReply.Refused refused ->
-                refusal(refused.rejection())
-                        .map(why ->
-                                new Admission.Refused(why, refused.rejection().detail()));
+            case PostReply.Refused refused -> refused(refused.rejection());
         };
     }
 
@@ -136,6 +151,8 @@ public final class Admissions implements AutoCloseable {
             case Rejection.BlankText r -> Optional.of(FailureClass.POISON);
             case Rejection.UnacceptableText r -> Optional.of(FailureClass.POISON);
             case Rejection.MessageIdReused r -> Optional.of(FailureClass.POISON);
+            case Rejection.TooManyAttributes r -> Optional.of(FailureClass.POISON);
+            case Rejection.NotOpened r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotPending r -> Optional.of(FailureClass.POISON);
             case Rejection.NotWaiting r -> Optional.of(FailureClass.POISON);
         };

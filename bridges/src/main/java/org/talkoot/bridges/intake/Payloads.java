@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import org.talkoot.bridges.wire.json.AttributeChanges;
+import org.talkoot.core.event.Attributes;
 
 /** Payloads of events as JSON. For any thread. */
 final class Payloads {
@@ -25,6 +27,23 @@ final class Payloads {
                 .or(() -> tree.map(t -> t.path("text")).filter(JsonNode::isTextual))
                 .map(JsonNode::textValue)
                 .orElse(payload);
+    }
+
+    /** What a message that has a text of its own wants to be known of its conversation. */
+    static Attributes.Change attributes(String payload) {
+        return object(payload)
+                .filter(object -> object.path("text").isTextual())
+                .map(object -> object.path("attributes"))
+                .filter(attributes -> !attributes.isMissingNode() && !attributes.isNull())
+                .map(AttributeChanges::read)
+                .orElse(Attributes.Change.NONE);
+    }
+
+    /** What an event wants to be known of its conversation that is about nothing else. */
+    static Attributes.Change requiredAttributes(String payload) {
+        return AttributeChanges.read(object(payload)
+                .map(object -> object.path("attributes"))
+                .orElseThrow(() -> new IllegalArgumentException("the payload is an object with 'attributes'")));
     }
 
     /** An object. */

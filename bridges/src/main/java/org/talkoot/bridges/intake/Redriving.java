@@ -62,11 +62,7 @@ public final class Redriving implements Redriver {
                                 s.message().redriven(attempt),
                                 s.agent(),
                                 content != null ? content : s.content(),
-                                new Trace(
-                                        before.correlation(),
-                                        "dead-letter:" + letter.id(),
-                                        before.depth(),
-                                        before.caller()),
+                                before.because("dead-letter:" + letter.id()),
                                 Instant.now()),
                         RetryingAsk.ASK)
                 .thenApply(reply -> switch (reply) {

@@ -224,6 +224,7 @@ public final class JournalEvents {
                 ofMessage(entry, e.run().message());
             case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
             case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
+            case ConversationEvent.AttributesChanged e -> e.trace() != null ? e.trace() : Trace.begunBy(e.change());
             case ConversationEvent.Reassigned e -> ofItself(entry);
             case RunEvent.RunStarted e -> remembered(e.request());
             case RunEvent.RunQueued e -> remembered(e.request());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -19,6 +20,8 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.event.Attributes;
+import org.talkoot.core.event.Trace;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -30,11 +33,12 @@ import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.view.RunSummary;
 
-/** What people decide: to approve or deny what a run asks them, or to cancel it. */
+/** What people decide: to approve or deny what a run asks them, to cancel it, what is known of a conversation. */
 final class DecisionRoutes extends AllDirectives {
 
     private static final String APPROVE = "/v1/approvals/{conversation}/{agent}/{call}";
     private static final String APPROVE_RUN = "/v1/runs/{id}/approvals/{call}";
+    private static final String CONVERSATION = "/v1/conversations/{id}";
     private static final String REASSIGN = "/v1/conversations/{id}/agent";
     private static final String CANCEL_TURN = "/v1/conversations/{id}/cancel";
     private static final String CANCEL = "/v1/runs/{id}/cancel";
@@ -63,9 +67,27 @@ final class DecisionRoutes extends AllDirectives {
 
     /** For the path below a conversation. */
     Route routesOf(String key) {
+        Route changed = exchange.patching(CONVERSATION, request -> change(key, request));
         return concat(
+                pathEnd(() -> changed),
                 path("agent", () -> exchange.posting(REASSIGN, request -> reassign(key, request))),
                 path("cancel", () -> exchange.posting(CANCEL_TURN, r -> cancelTurn(key, r))));
+    }
+
+    /** A repeat with the same key, after another change, does not undo that. */
+    private CompletionStage<HttpResponse> change(String key, HttpRequest request) {
+        Access access = Access.of(request);
+        MessageId change = Requests.messageId(
+                access.conversation(key), request.getHeader("Idempotency-Key").map(HttpHeader::value));
+        return manage(key, request, body -> {
+            Attributes.Change attributes = Requests.attributes(body);
+            if (attributes.changesNothing()) {
+                throw new ProblemException(
+                        Problem.badRequest("missing-field", "Say in 'attributes' what is to be known."));
+            }
+            return new ConversationCommand.ChangeAttributes(
+                    change, attributes, Trace.begunBy(change).by(access.caller()), Instant.now());
+        });
     }
 
     private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {

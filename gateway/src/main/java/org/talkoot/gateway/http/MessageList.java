@@ -67,6 +67,7 @@ final class MessageList {
             case ConversationEvent.RunRequested e -> {}
             case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}
+            case ConversationEvent.AttributesChanged e -> {}
             case ConversationEvent.TurnFailed e -> {}
             case ConversationEvent.TurnAbandoned e -> {}
             case ConversationEvent.AbandonedRunSettled e -> {}

@@ -90,6 +90,7 @@ final class MessageRoutes extends AllDirectives {
                                 .orElse(null),
                         Requests.text(body, "text"),
                         Instant.now())
+                .knowing(Requests.attributes(body))
                 .by(caller);
     }
 

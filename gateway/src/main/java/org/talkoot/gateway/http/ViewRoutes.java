@@ -121,6 +121,10 @@ final class ViewRoutes extends AllDirectives {
                 .put("conversation_id", summary.id().key())
                 .put("messages", summary.messages())
                 .put("last_activity", summary.lastActivity().toString());
+        if (!summary.attributes().isEmpty()) {
+            ObjectNode attributes = json.putObject("attributes");
+            summary.attributes().values().forEach(attributes::put);
+        }
         summary.owner().map(AgentType::value).ifPresent(owner -> json.put("owner", owner));
         summary.openRun().map(RunId::value).ifPresent(run -> json.put("open_run_id", run));
         summary.lastOutcome()

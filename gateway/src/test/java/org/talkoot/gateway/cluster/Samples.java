@@ -20,6 +20,7 @@ import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.model.ModelName;
 
@@ -49,6 +50,9 @@ final class Samples {
                 Map.entry(RunId.class, RunId.of(new MessageId("m1"), 1)),
                 Map.entry(TenantId.class, conversation.tenant()),
                 Map.entry(DeadLetterId.class, new DeadLetterId("l1")),
+                Map.entry(Attributes.class, new Attributes(Map.of("plan", "gold"))),
+                Map.entry(
+                        Attributes.Change.class, new Attributes.Change(Map.of("plan", "ünïcode"), List.of("campaign"))),
                 Map.entry(ModelName.class, new ModelName("test/echo")),
                 Map.entry(EventType.class, new EventType("order.placed", 1)));
     }

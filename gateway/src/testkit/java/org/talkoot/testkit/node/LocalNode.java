@@ -141,7 +141,16 @@ public final class LocalNode implements AutoCloseable {
     }
 
     public JsonNode post(String path, String body, Map<String, String> headers, int status) {
-        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+        return request("POST", path, body, headers, status);
+    }
+
+    /** Any method, with a body of JSON. */
+    public JsonNode request(String method, String path, String body, int status) {
+        return request(method, path, body, Map.of("Content-Type", "application/json"), status);
+    }
+
+    public JsonNode request(String method, String path, String body, Map<String, String> headers, int status) {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return json(send(request, status));
     }

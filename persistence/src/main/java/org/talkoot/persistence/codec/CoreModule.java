@@ -1,9 +1,13 @@
 package org.talkoot.persistence.codec;
 
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.talkoot.core.AgentId;
@@ -17,9 +21,13 @@ import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.ModelName;
 
-/** How Jackson sees the core's types, which know nothing of Jackson: identities are plain text. */
+/**
+ * How Jackson sees the core's types, which know nothing of Jackson: identities are plain text, attributes an object of
+ * strings.
+ */
 final class CoreModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -38,8 +46,24 @@ final class CoreModule extends SimpleModule {
         text(AgentId.class, AgentId::toString, AgentId::parse);
         text(Instant.class, Instant::toString, Instant::parse);
         text(RunLimits.Limit.class, CoreModule::kebab, CoreModule::limit);
+        addSerializer(new StdDelegatingSerializer(Attributes.class, new Values()));
+        addDeserializer(Attributes.class, new StdDelegatingDeserializer<>(new OfValues()));
         addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
         addDeserializer(PersistentVector.class, new VectorReader(null));
+    }
+
+    private static final class Values extends StdConverter<Attributes, Map<String, String>> {
+        @Override
+        public Map<String, String> convert(Attributes attributes) {
+            return attributes.values();
+        }
+    }
+
+    private static final class OfValues extends StdConverter<Map<String, String>, Attributes> {
+        @Override
+        public Attributes convert(Map<String, String> values) {
+            return new Attributes(values);
+        }
     }
 
     private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {

@@ -55,6 +55,7 @@ public final class EventCatalog {
                 .stored(ConversationEvent.RunRequested.class, "conversation.run-requested", 1)
                 .stored(ConversationEvent.AnswerPosted.class, "conversation.answer-posted", 1)
                 .stored(ConversationEvent.HandedOff.class, "conversation.handed-off", 1)
+                .stored(ConversationEvent.AttributesChanged.class, "conversation.attributes-changed", 1)
                 .stored(ConversationEvent.Reassigned.class, "conversation.reassigned", 1)
                 .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1)
                 .stored(ConversationEvent.TurnAbandoned.class, "conversation.turn-abandoned", 1)

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Attributes;
 
 /**
  * A conversation at a glance.
@@ -13,6 +14,7 @@ import org.talkoot.core.RunId;
  * @param messages what was said by either side
  * @param openRun the run that works on the present turn; empty: no turn is open
  * @param lastOutcome how the last turn ended; empty: none has
+ * @param attributes what is known of it
  */
 public record ConversationSummary(
         ConversationId id,
@@ -20,7 +22,8 @@ public record ConversationSummary(
         long messages,
         Instant lastActivity,
         Optional<RunId> openRun,
-        Optional<Outcome> lastOutcome) {
+        Optional<Outcome> lastOutcome,
+        Attributes attributes) {
 
     /** How a turn ended. */
     public enum Outcome {

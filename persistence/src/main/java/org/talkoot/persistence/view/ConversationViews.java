@@ -11,13 +11,14 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.persistence.database.Database;
 
 /** Queries of {@link ConversationViewProjection}. Block their caller while the database works. */
 public final class ConversationViews {
 
     private static final String SELECT = """
-            SELECT tenant, conversation, owner, messages, last_activity, open_run, last_outcome
+            SELECT tenant, conversation, owner, messages, last_activity, open_run, last_outcome, attributes
             FROM conversation_view WHERE tenant = ?
             """;
 
@@ -97,7 +98,8 @@ public final class ConversationViews {
                 row.getLong(4),
                 Instant.ofEpochMilli(row.getLong(5)),
                 text(row, 6).map(RunId::parse),
-                text(row, 7).map(o -> o.toUpperCase(Locale.ROOT)).map(ConversationSummary.Outcome::valueOf));
+                text(row, 7).map(o -> o.toUpperCase(Locale.ROOT)).map(ConversationSummary.Outcome::valueOf),
+                text(row, 8).map(ConversationViewProjection::read).orElse(Attributes.NONE));
     }
 
     /** Null and empty both mean none. */

@@ -27,6 +27,7 @@ import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
@@ -115,7 +116,14 @@ public final class RandomValues {
                     "c" + random.nextInt(99),
                     "e" + random.nextInt(99),
                     random.nextInt(9),
-                    random.nextBoolean() ? caller() : null);
+                    random.nextBoolean() ? caller() : null,
+                    random.nextBoolean() ? any(Attributes.class) : null);
+        }
+        if (type == Attributes.class) {
+            return new Attributes(Map.of("a" + random.nextInt(9), any(String.class)));
+        }
+        if (type == Attributes.Change.class) {
+            return new Attributes.Change(Map.of("a" + random.nextInt(9), any(String.class)), List.of("b"));
         }
         if (type == Caller.class) {
             return caller();

@@ -57,7 +57,11 @@ public final class Notebook
 
     @Override
     public ConversationState emptyState() {
-        return new Quiet(new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()), List.of(), List.of());
+        return new Quiet(
+                new Transcript(PersistentVector.empty(), Optional.empty(), Map.of()),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     @Override
@@ -95,7 +99,8 @@ public final class Notebook
                             transcript.owner(),
                             transcript.seen()),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    state.known());
         };
     }
 

@@ -6,6 +6,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 
@@ -37,6 +38,11 @@ public record RunRequest(
     /** On whose behalf, in the tenant of the agent that is asked. */
     public Caller callerIn(TenantId tenant) {
         return trace == null ? Caller.anonymous(tenant) : trace.callerIn(tenant);
+    }
+
+    /** What is known of the conversation that it came from. */
+    public Attributes attributes() {
+        return trace == null ? Attributes.NONE : trace.known();
     }
 
     /** The text of the last message. */

@@ -7,6 +7,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.schema.DataType;
 
@@ -15,6 +16,7 @@ import org.talkoot.core.schema.DataType;
  *
  * @param origin how the run came about: by a turn, another agent, or an event
  * @param caller on whose behalf, however many agents and events lie between
+ * @param attributes what was known of the conversation when the run was asked for
  * @param task what is asked of the agent
  * @param history everything this agent has seen, this run included
  * @param shownFrom where in the history began what a model was last shown of it; what came before it did not fit
@@ -26,6 +28,7 @@ public record RunView(
         RunId run,
         RunOrigin origin,
         Caller caller,
+        Attributes attributes,
         String task,
         List<Message> history,
         int shownFrom,
@@ -70,6 +73,7 @@ public record RunView(
                 run,
                 origin,
                 caller,
+                attributes,
                 stageTask,
                 history,
                 shownFrom,

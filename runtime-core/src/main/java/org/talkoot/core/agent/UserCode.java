@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.talkoot.core.Caller;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 
@@ -26,7 +27,7 @@ public final class UserCode {
     }
 
     /** What a guardrail says of a text; one that breaks lets nothing through. */
-    public static Verdict verdict(Guardrail guardrail, String text, Caller caller) {
-        return call(() -> guardrail.check(text, caller), why -> new Verdict.Block("it broke: " + why));
+    public static Verdict verdict(Guardrail guardrail, String text, Caller caller, Attributes attributes) {
+        return call(() -> guardrail.check(text, caller, attributes), why -> new Verdict.Block("it broke: " + why));
     }
 }

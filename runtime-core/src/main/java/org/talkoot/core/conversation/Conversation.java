@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
@@ -21,6 +22,7 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
+import org.talkoot.core.conversation.ConversationEvent.AttributesChanged;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
@@ -29,6 +31,8 @@ import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.conversation.ConversationState.Answering;
 import org.talkoot.core.conversation.ConversationState.Quiet;
 import org.talkoot.core.conversation.ConversationState.Transcript;
+import org.talkoot.core.event.Attributes;
+import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 
 /**
@@ -58,7 +62,7 @@ public final class Conversation
 
     @Override
     public ConversationState initial() {
-        return new Quiet(Transcript.EMPTY, List.of(), List.of());
+        return new Quiet(Transcript.EMPTY, List.of(), List.of(), Optional.empty());
     }
 
     @Override
@@ -66,6 +70,7 @@ public final class Conversation
         return switch (command) {
             case PostMessage c -> post(state, c);
             case RecordOutcome c -> record(state, c);
+            case ConversationCommand.ChangeAttributes c -> change(state, c);
             case ConversationCommand.Reassign c -> reassign(state, c);
             case ConversationCommand.CancelTurn c -> cancel(state, c);
             case ConversationCommand.ExpireRun c -> expire(state, c);
@@ -78,6 +83,7 @@ public final class Conversation
             case MessagePosted e -> posted(state, e);
             case RunRequested e -> runRequested(state, e);
             case AnswerPosted e -> answered(answering(state, e), e);
+            case AttributesChanged e -> known(state, e);
             case HandedOff e -> handedOff(answering(state, e), e);
             case TurnFailed e -> quiet(answering(state, e));
             case TurnAbandoned e -> abandoned(answering(state, e), e);
@@ -121,14 +127,46 @@ public final class Conversation
         if (c.agent() != null && !catalog.has(c.agent())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.agent()));
         }
+        if (state instanceof Answering s && s.waiting().size() >= limits.maxWaiting()) {
+            return Decision.refuse(new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
+        }
+        List<ConversationEvent> events = new ArrayList<>();
+        if (c.attributes() != null) {
+            Optional<Attributes> changed = state.attributes().after(c.attributes());
+            if (changed.isEmpty()) {
+                return tooManyAttributes();
+            }
+            if (!changed.get().equals(state.attributes())) {
+                events.add(new AttributesChanged(c.message(), changed.get(), c.trace(), c.at()));
+            }
+        }
         MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.trace(), c.at());
-        return switch (state) {
-            case Quiet s -> Decision.accept(posted, firstRun(s.transcript(), posted, c.at()));
-            case Answering s
-            when s.waiting().size() >= limits.maxWaiting() ->
-                Decision.refuse(new Rejection.TooManyWaiting(limits.maxWaiting(), limits.retryAfter()));
-            case Answering s -> Decision.accept(posted);
-        };
+        events.add(posted);
+        if (state instanceof Quiet s) {
+            events.add(firstRun(s.transcript(), posted, c.at()));
+        }
+        return new Decision.Accept<>(events);
+    }
+
+    /** A conversation begins with a message, which may bring attributes; there is nothing to know of it before. */
+    private static Decision<ConversationEvent> change(ConversationState state, ConversationCommand.ChangeAttributes c) {
+        if (!state.hasBegun()) {
+            return Decision.refuse(new Rejection.NotOpened());
+        }
+        if (state.known().filter(known -> known.has(c.change())).isPresent()) {
+            return Decision.ignore();
+        }
+        Optional<Attributes> changed = state.attributes().after(c.attributes());
+        if (changed.isEmpty()) {
+            return tooManyAttributes();
+        }
+        return changed.get().equals(state.attributes())
+                ? Decision.ignore()
+                : Decision.accept(new AttributesChanged(c.change(), changed.get(), c.trace(), c.at()));
+    }
+
+    private static Decision<ConversationEvent> tooManyAttributes() {
+        return Decision.refuse(new Rejection.TooManyAttributes(Attributes.MOST, Attributes.MAX_LENGTH));
     }
 
     private Decision<ConversationEvent> reassign(ConversationState state, ConversationCommand.Reassign c) {
@@ -242,6 +280,10 @@ public final class Conversation
         return state.withWaiting(waiting);
     }
 
+    private static ConversationState known(ConversationState state, AttributesChanged e) {
+        return state.knowing(state.known().orElse(Known.NOTHING).after(e.change(), e.attributes()));
+    }
+
     private static ConversationState runRequested(ConversationState state, RunRequested e) {
         if (state instanceof Answering) {
             throw new IllegalStateException("a turn is being worked on at " + e);
@@ -250,19 +292,23 @@ public final class Conversation
         Transcript transcript = state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
         List<MessagePosted> waiting = state.waiting().subList(1, state.waiting().size());
         Turn turn = Turn.begin(m, e, transcript.messages().size());
-        return new Answering(transcript.ownedBy(e.agent()), turn, waiting, state.abandoned());
+        return new Answering(transcript.ownedBy(e.agent()), turn, waiting, state.abandoned(), state.known());
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
         Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.dataType(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
-                transcript.seenBy(e.agent(), transcript.messages().size()), state.waiting(), state.abandoned());
+                transcript.seenBy(e.agent(), transcript.messages().size()),
+                state.waiting(),
+                state.abandoned(),
+                state.known());
     }
 
     private static ConversationState handedOff(Answering state, HandedOff e) {
         Transcript seen = state.transcript().seenBy(e.from(), state.turn().upTo());
-        return new Answering(seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting(), state.abandoned());
+        return new Answering(
+                seen.ownedBy(e.to()), state.turn().handedOver(e), state.waiting(), state.abandoned(), state.known());
     }
 
     private static ConversationState quiet(Answering state) {
@@ -271,7 +317,8 @@ public final class Conversation
 
     private static ConversationState quiet(Answering state, List<AbandonedRun> abandoned) {
         Turn turn = state.turn();
-        return new Quiet(state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting(), abandoned);
+        return new Quiet(
+                state.transcript().seenBy(turn.agent(), turn.upTo()), state.waiting(), abandoned, state.known());
     }
 
     private static ConversationState abandoned(Answering state, TurnAbandoned e) {
@@ -295,8 +342,16 @@ public final class Conversation
                 new RunOrigin.Turn(self),
                 turn.shown(transcript.messages(), transcript.seenBy(turn.agent())),
                 List.of(),
-                turn.trace());
+                traceOf(turn, state.attributes()));
         return new ConversationEffect.StartRun(AgentId.in(self, turn.agent()), request);
+    }
+
+    /** A run goes by what is known of the conversation when it is asked for. */
+    private static @Nullable Trace traceOf(Turn turn, Attributes known) {
+        Trace trace = turn.trace();
+        return known.isEmpty() && trace == null
+                ? null
+                : (trace != null ? trace : Trace.begunBy(turn.message())).in(known);
     }
 
     private static Optional<String> textOf(ConversationState state, MessageId id) {

@@ -7,6 +7,7 @@ import org.talkoot.core.Caller;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 
 /** What a conversation can be told. All of it may be told more than once. */
@@ -17,13 +18,16 @@ public sealed interface ConversationCommand {
      *
      * @param agent who is to answer; null: whoever has the conversation
      * @param trace which request it belongs to; null: it begins one
+     * @param attributes what is to be known of the conversation from this message on; null: what is known already
      */
     record PostMessage(
             MessageId message,
             @Nullable AgentType agent,
             String text,
             @Nullable Trace trace,
-            Instant at) implements ConversationCommand {
+            Attributes.@Nullable Change attributes,
+            Instant at)
+            implements ConversationCommand {
 
         /**
          * Runs are named after the message.
@@ -39,7 +43,18 @@ public sealed interface ConversationCommand {
             return caller.isAnonymous()
                     ? this
                     : new PostMessage(
-                            message, agent, text, Trace.begunBy(message).by(caller), at);
+                            message, agent, text, Trace.begunBy(message).by(caller), attributes, at);
+        }
+
+        /** The same message, which brings something to be known of the conversation. */
+        public PostMessage knowing(Attributes.Change change) {
+            return new PostMessage(message, agent, text, trace, change.changesNothing() ? null : change, at);
+        }
+
+        /** A message that says nothing of the conversation. */
+        public PostMessage(
+                MessageId message, @Nullable AgentType agent, String text, @Nullable Trace trace, Instant at) {
+            this(message, agent, text, trace, null, at);
         }
 
         /** A message that begins a request of its own. */
@@ -47,6 +62,18 @@ public sealed interface ConversationCommand {
             this(message, agent, text, null, at);
         }
     }
+
+    /**
+     * Something else is to be known of the conversation.
+     *
+     * @param change recognised when it comes again among the last {@link ConversationLimits#REMEMBERED_CHANGES}
+     * @param trace on whose behalf; null: nobody's in particular
+     */
+    record ChangeAttributes(
+            MessageId change,
+            Attributes.Change attributes,
+            @Nullable Trace trace,
+            Instant at) implements ConversationCommand {}
 
     /** Another agent has the conversation from now on; a turn that is being worked on stays. */
     record Reassign(AgentType to, Instant at) implements ConversationCommand {}

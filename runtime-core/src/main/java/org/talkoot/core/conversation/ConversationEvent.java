@@ -7,6 +7,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
 
@@ -64,6 +65,20 @@ public sealed interface ConversationEvent {
     /** The turn goes on with another agent, which has the conversation from now on. */
     record HandedOff(RunId run, AgentType from, RunId next, AgentType to, String note, Instant at)
             implements ConversationEvent {}
+
+    /**
+     * This is known of the conversation from now on. What is asked for later goes by it; a run that has been asked for
+     * keeps what was known then.
+     *
+     * @param change what changed them: a message that brought some, or a change of its own
+     * @param attributes all of them, after the change
+     * @param trace as in {@link MessagePosted}
+     */
+    record AttributesChanged(
+            MessageId change,
+            Attributes attributes,
+            @Nullable Trace trace,
+            Instant at) implements ConversationEvent {}
 
     /** Somebody gave the conversation to another agent, which has it from the next turn on. */
     record Reassigned(AgentType to, Instant at) implements ConversationEvent {}

@@ -18,6 +18,9 @@ public record ConversationLimits(
     /** Messages among which a repeated one is recognised. */
     public static final int DEDUPLICATION_WINDOW = 256;
 
+    /** Changes of attributes among which a repeated one is recognised. */
+    public static final int REMEMBERED_CHANGES = 64;
+
     /** Abandoned runs whose end is waited for; the oldest is given up for one more. */
     public static final int MAX_ABANDONED = 16;
 

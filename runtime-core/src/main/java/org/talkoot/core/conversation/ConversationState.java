@@ -8,16 +8,17 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.Message;
 
 /**
  * The state of a conversation.
  *
  * <pre>
- *   Quiet     --MessagePosted, Reassigned, AbandonedRunSettled--> Quiet
+ *   Quiet     --MessagePosted, AttributesChanged, Reassigned, AbandonedRunSettled--> Quiet
  *   Quiet     --RunRequested--> Answering
  *   Answering --AnswerPosted, TurnFailed, TurnAbandoned--> Quiet
- *   Answering --MessagePosted, HandedOff, Reassigned, AbandonedRunSettled--> Answering
+ *   Answering --MessagePosted, HandedOff, AttributesChanged, Reassigned, AbandonedRunSettled--> Answering
  * </pre>
  *
  * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two events of one
@@ -34,8 +35,12 @@ public sealed interface ConversationState {
     /** Runs that were abandoned and may not have ended, the oldest first. */
     List<AbandonedRun> abandoned();
 
+    /** What is known of the conversation; empty: nothing ever was. */
+    Optional<Known> known();
+
     /** No turn is being worked on. */
-    record Quiet(Transcript transcript, List<MessagePosted> waiting, List<AbandonedRun> abandoned)
+    record Quiet(
+            Transcript transcript, List<MessagePosted> waiting, List<AbandonedRun> abandoned, Optional<Known> known)
             implements ConversationState {
         public Quiet {
             waiting = List.copyOf(waiting);
@@ -44,7 +49,12 @@ public sealed interface ConversationState {
     }
 
     /** One turn is being worked on. */
-    record Answering(Transcript transcript, Turn turn, List<MessagePosted> waiting, List<AbandonedRun> abandoned)
+    record Answering(
+            Transcript transcript,
+            Turn turn,
+            List<MessagePosted> waiting,
+            List<AbandonedRun> abandoned,
+            Optional<Known> known)
             implements ConversationState {
         public Answering {
             waiting = List.copyOf(waiting);
@@ -54,8 +64,8 @@ public sealed interface ConversationState {
 
     private ConversationState with(Transcript transcript, List<MessagePosted> waiting) {
         return switch (this) {
-            case Quiet s -> new Quiet(transcript, waiting, s.abandoned());
-            case Answering s -> new Answering(transcript, s.turn(), waiting, s.abandoned());
+            case Quiet s -> new Quiet(transcript, waiting, s.abandoned(), s.known());
+            case Answering s -> new Answering(transcript, s.turn(), waiting, s.abandoned(), s.known());
         };
     }
 
@@ -74,9 +84,28 @@ public sealed interface ConversationState {
         List<AbandonedRun> fewer =
                 abandoned().stream().filter(left -> !left.run().equals(run)).toList();
         return switch (this) {
-            case Quiet s -> new Quiet(s.transcript(), s.waiting(), fewer);
-            case Answering s -> new Answering(s.transcript(), s.turn(), s.waiting(), fewer);
+            case Quiet s -> new Quiet(s.transcript(), s.waiting(), fewer, s.known());
+            case Answering s -> new Answering(s.transcript(), s.turn(), s.waiting(), fewer, s.known());
         };
+    }
+
+    /** The same, of which something else is known. */
+    default ConversationState knowing(Known changed) {
+        return switch (this) {
+            case Quiet s -> new Quiet(s.transcript(), s.waiting(), s.abandoned(), Optional.of(changed));
+            case Answering s ->
+                new Answering(s.transcript(), s.turn(), s.waiting(), s.abandoned(), Optional.of(changed));
+        };
+    }
+
+    /** What is known of the conversation now. */
+    default Attributes attributes() {
+        return known().map(Known::attributes).orElse(Attributes.NONE);
+    }
+
+    /** Whether anybody has ever written here. */
+    default boolean hasBegun() {
+        return !transcript().messages().isEmpty() || !waiting().isEmpty();
     }
 
     /**

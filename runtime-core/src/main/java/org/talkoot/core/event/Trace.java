@@ -16,12 +16,14 @@ import org.talkoot.core.TenantId;
  *     itself is recognised by it
  * @param caller on whose behalf, if an authenticator of this installation has recognised somebody; never read from what
  *     comes in
+ * @param attributes what is known of the conversation that it began in, if anything is; never read from what comes in
  */
 public record Trace(
         String correlation,
         String causation,
         int depth,
-        @Nullable Caller caller) {
+        @Nullable Caller caller,
+        @Nullable Attributes attributes) {
 
     /** The deepest chain of events that still wakes agents. */
     public static final int MAX_DEPTH = 32;
@@ -52,7 +54,7 @@ public record Trace(
 
     /** On behalf of nobody in particular. */
     public Trace(String correlation, String causation, int depth) {
-        this(correlation, causation, depth, null);
+        this(correlation, causation, depth, null, null);
     }
 
     /** What a message causes that came alone: it is its own request. */
@@ -80,7 +82,8 @@ public record Trace(
                 event.trace().correlation(),
                 event.id(),
                 event.trace().depth(),
-                event.trace().caller());
+                event.trace().caller(),
+                event.trace().attributes());
     }
 
     /**
@@ -90,12 +93,27 @@ public record Trace(
      */
     public Trace rested(Duration rest) {
         long calmed = depth - rest.dividedBy(REST);
-        return new Trace(correlation, causation, Math.clamp(calmed, Math.min(depth, CALM), depth), caller);
+        return new Trace(correlation, causation, Math.clamp(calmed, Math.min(depth, CALM), depth), caller, attributes);
     }
 
     /** The same request on behalf of this caller; of nobody when nobody knows who it is. */
     public Trace by(Caller recognised) {
-        return new Trace(correlation, causation, depth, recognised.isAnonymous() ? null : recognised);
+        return new Trace(correlation, causation, depth, recognised.isAnonymous() ? null : recognised, attributes);
+    }
+
+    /** The same request in a conversation of which this is known. */
+    public Trace in(Attributes known) {
+        return new Trace(correlation, causation, depth, caller, known.isEmpty() ? null : known);
+    }
+
+    /** The same request, going on because of this. */
+    public Trace because(String cause) {
+        return new Trace(correlation, cause, depth, caller, attributes);
+    }
+
+    /** What is known of the conversation that it began in. */
+    public Attributes known() {
+        return attributes != null ? attributes : Attributes.NONE;
     }
 
     /** On whose behalf, in this tenant. */
@@ -105,6 +123,6 @@ public record Trace(
 
     /** The same request, one run further. */
     public Trace deeper() {
-        return new Trace(correlation, causation, depth + 1, caller);
+        return new Trace(correlation, causation, depth + 1, caller, attributes);
     }
 }

@@ -18,6 +18,7 @@ import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.budget.Spend;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
@@ -117,6 +118,11 @@ public record ActiveRun(
     /** On whose behalf it works, in the tenant of its agent. */
     Caller callerIn(TenantId tenant) {
         return cause.traceOf(run).callerIn(tenant);
+    }
+
+    /** What was known of its conversation when it was asked for. */
+    Attributes attributes() {
+        return cause.traceOf(run).known();
     }
 
     private Duration rest() {

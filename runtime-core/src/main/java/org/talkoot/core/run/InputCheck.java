@@ -23,7 +23,7 @@ record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
         Caller caller = request.callerIn(tenant);
         String text = request.task();
         for (Guardrail guardrail : guardrails) {
-            switch (UserCode.verdict(guardrail, text, caller)) {
+            switch (UserCode.verdict(guardrail, text, caller, request.attributes())) {
                 case Verdict.Pass ignored -> {}
                 case Verdict.Rewrite rewrite -> text = rewrite.text();
                 case Verdict.Block block -> {

@@ -185,6 +185,7 @@ final class RunDecision {
                 active.run(),
                 active.origin(),
                 active.callerIn(self.tenant()),
+                active.attributes(),
                 active.start().task(),
                 memory.history(),
                 memory.seen().shownFrom(),
@@ -430,7 +431,7 @@ final class RunDecision {
     private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
         String checked = text;
         for (Guardrail guardrail : definition(active()).outputGuardrails()) {
-            switch (UserCode.verdict(guardrail, checked, active().callerIn(self.tenant()))) {
+            switch (UserCode.verdict(guardrail, checked, active().callerIn(self.tenant()), active().attributes())) {
                 case Verdict.Pass pass -> {}
                 case Verdict.Rewrite rewrite -> checked = rewrite.text();
                 case Verdict.Block block -> {

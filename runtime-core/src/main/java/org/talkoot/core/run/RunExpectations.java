@@ -123,7 +123,9 @@ final class RunExpectations {
 
     private static RunEffect callTool(AgentId self, ActiveRun active, ToolCall call) {
         return new RunEffect.CallTool(
-                call, new ToolContext(self, active.run(), call.id(), active.callerIn(self.tenant())));
+                call,
+                new ToolContext(self, active.run(), call.id(), active.callerIn(self.tenant()))
+                        .knowing(active.attributes()));
     }
 
     private static RunEffect awaitWorker(PendingCall.Remote call) {

@@ -7,6 +7,7 @@ import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.lease.Epoch;
 
 /**
@@ -14,12 +15,20 @@ import org.talkoot.core.lease.Epoch;
  *
  * @param key under which the call is the same call in every attempt
  * @param caller on whose behalf: who asked for what the run does, however many agents lie between
+ * @param attributes what was known of the conversation when the run was asked for
  */
-public record ToolContext(IdempotencyKey key, AgentId agent, RunId run, CallId call, Caller caller, Attempt attempt) {
+public record ToolContext(
+        IdempotencyKey key,
+        AgentId agent,
+        RunId run,
+        CallId call,
+        Caller caller,
+        Attributes attributes,
+        Attempt attempt) {
 
     /** Of a call that has not begun. */
     public ToolContext(AgentId agent, RunId run, CallId call, Caller caller) {
-        this(IdempotencyKey.of(run, call), agent, run, call, caller, Attempt.NONE);
+        this(IdempotencyKey.of(run, call), agent, run, call, caller, Attributes.NONE, Attempt.NONE);
     }
 
     /** Of a call that nobody in particular asked for. */
@@ -28,7 +37,12 @@ public record ToolContext(IdempotencyKey key, AgentId agent, RunId run, CallId c
     }
 
     public ToolContext in(Attempt changed) {
-        return new ToolContext(key, agent, run, call, caller, changed);
+        return new ToolContext(key, agent, run, call, caller, attributes, changed);
+    }
+
+    /** The same in a conversation of which this is known. */
+    public ToolContext knowing(Attributes known) {
+        return new ToolContext(key, agent, run, call, caller, known, attempt);
     }
 
     public ConversationId conversation() {

@@ -52,12 +52,25 @@ final class ConversationWords {
     private ConversationWords() {}
 
     static Specification<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect> conversation() {
-        return Specification.of(new Conversation(
+        return Specification.of(aggregate());
+    }
+
+    private static Conversation aggregate() {
+        return new Conversation(
                 SELF,
                 AgentCatalog.of(
                         AgentDefinition.of("a", "", CodeBrain.answering(view -> "")),
                         AgentDefinition.of("b", "", CodeBrain.answering(view -> ""))),
-                LIMITS));
+                LIMITS);
+    }
+
+    static ConversationState folded(ConversationEvent... events) {
+        Conversation folding = aggregate();
+        ConversationState state = folding.initial();
+        for (ConversationEvent event : events) {
+            state = folding.evolve(state, event);
+        }
+        return state;
     }
 
     static PostMessage post(String message) {

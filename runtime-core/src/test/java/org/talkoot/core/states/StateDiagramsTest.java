@@ -46,6 +46,7 @@ import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.deadletter.RetryRules;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
@@ -144,6 +145,8 @@ final class StateDiagramsTest {
         List<ConversationCommand> commands = List.of(
                 new ConversationCommand.PostMessage(new MessageId("m1"), null, "a", NOW),
                 new ConversationCommand.PostMessage(new MessageId("m2"), null, "b", NOW),
+                new ConversationCommand.ChangeAttributes(
+                        new MessageId("c1"), Attributes.Change.setting(Map.of("a", "b")), null, NOW),
                 new ConversationCommand.Reassign(CODE.type(), NOW),
                 new ConversationCommand.CancelTurn(null, "enough", NOW),
                 new ConversationCommand.ExpireRun(first, NOW),

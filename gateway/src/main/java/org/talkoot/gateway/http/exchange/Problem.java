@@ -63,6 +63,8 @@ public record Problem(int status, String code, String title, String detail, Opti
             case Rejection.BlankText r -> refused(422, r);
             case Rejection.UnacceptableText r -> refused(422, r);
             case Rejection.MessageIdReused r -> refused(422, r);
+            case Rejection.TooManyAttributes r -> refused(422, r);
+            case Rejection.NotOpened r -> notFound(r.detail());
             case Rejection.NotPending r -> refused(409, r);
             case Rejection.NotWaiting r -> refused(409, r);
             case Rejection.TooManyWaiting r ->

@@ -63,6 +63,12 @@ public final class RequestHandling extends AllDirectives {
         return post(() -> handled);
     }
 
+    /** A PATCH that does not block. */
+    public Route patching(String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+        Route handled = handle(route, handler);
+        return patch(() -> handled);
+    }
+
     /** Handles a request on a virtual thread, where blocking costs nothing. */
     public Route blocking(String route, Function<HttpRequest, HttpResponse> handler) {
         return handle(route, request -> CompletableFuture.supplyAsync(() -> handler.apply(request), threads));

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.talkoot.bridges.wire.json.AttributeChanges;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Hash;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.event.Attributes;
 import org.talkoot.persistence.view.ConversationViews;
 
 /** Reads what requests say; what cannot be read is a problem of the caller. */
@@ -125,6 +127,18 @@ public final class Requests {
                     Problem.badRequest("wrong-type", "The field '%s' must be a string.".formatted(field)));
         }
         return Optional.of(value.asText());
+    }
+
+    /** What is to be known of a conversation; absent: what is known already. */
+    public static Attributes.Change attributes(ObjectNode body) {
+        JsonNode attributes = body.path("attributes");
+        try {
+            return attributes.isMissingNode() || attributes.isNull()
+                    ? Attributes.Change.NONE
+                    : AttributeChanges.read(attributes);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.badRequest("bad-attributes", String.valueOf(e.getMessage())));
+        }
     }
 
     public static boolean flag(ObjectNode body, String field) {
