@@ -77,6 +77,7 @@ function frame(text) { // of server-sent events; EventSource could not say who c
 }
 async function follow() {
   const r = await ask(base + '/events', { headers: { Accept: 'text/event-stream', 'Last-Event-ID': last } });
+  if (r.status === 410) { ended(); log.replaceChildren(); note('This conversation has been removed.'); return true; }
   if (!r.ok) throw new Error((await r.json()).detail);
   $('#busy').textContent = '';
   const pieces = r.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -108,7 +109,7 @@ on('run.model-call-delayed', d => note((agents.get(d.run) ?? '') + ' waits for i
 on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.agent); live.set(d.call_id, s); growing(() => s.textContent += d.text); });
 (async () => {
   for (;;) {
-    try { await follow(); } catch (e) { ended(); $('#busy').textContent = 'The node is away; trying again …'; }
+    try { if (await follow()) return; } catch (e) { ended(); $('#busy').textContent = 'The node is away; trying again …'; }
     await new Promise(done => setTimeout(done, 1000));
   }
 })();

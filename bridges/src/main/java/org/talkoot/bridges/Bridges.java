@@ -12,6 +12,7 @@ import org.talkoot.bridges.intake.TriggerSubscriber;
 import org.talkoot.bridges.outgoing.JournalEvents;
 import org.talkoot.bridges.outgoing.SinkSubscriber;
 import org.talkoot.bridges.port.Ways;
+import org.talkoot.bridges.removal.RemovalSubscriber;
 import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
@@ -20,6 +21,7 @@ import org.talkoot.core.bus.EventSink;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.removal.Erasure;
 import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalSubscriber;
 import org.talkoot.persistence.tail.ProjectionStatus;
@@ -65,6 +67,8 @@ public final class Bridges implements AutoCloseable {
         List<Supplier<JournalSubscriber>> subscribers = new ArrayList<>();
         subscribers.add(() -> new DeadLetterRecorder(
                 journal.codec(), journal.reader(), journal.events(), new DeadLetterWriter(ingress.letters())));
+        subscribers.add(() -> new RemovalSubscriber(
+                new Erasure(journal.followed().database(), journal.codec()), ingress.runtime(), ingress.letters()));
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
                 subscribers.add(() -> new TriggerSubscriber(

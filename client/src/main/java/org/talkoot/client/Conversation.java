@@ -205,6 +205,14 @@ public final class Conversation {
         wire.patch(path, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 
+    /**
+     * Ends it and erases what was said, for good; takes the role {@code admin}. Whatever is asked of it afterwards is
+     * refused with 410.
+     */
+    public void remove() {
+        wire.delete(path);
+    }
+
     /** Gives it to another agent, from the next turn on. */
     public void giveTo(String agent) {
         wire.post(path + "/agent", Json.object().put("agent", agent));

@@ -72,6 +72,10 @@ final class Wire implements AutoCloseable {
         return send(path, "PATCH", body, headers, settings.timeout());
     }
 
+    Reply delete(String path) {
+        return send(path, "DELETE", null, Map.of(), settings.timeout());
+    }
+
     /** Asked once. */
     boolean isReady() {
         try {

@@ -102,6 +102,19 @@ public sealed interface Rejection {
         }
     }
 
+    /** There is a conversation of that name no more, and there will not be another. */
+    record ConversationRemoved(ConversationId conversation) implements Rejection {
+        @Override
+        public String code() {
+            return "conversation-removed";
+        }
+
+        @Override
+        public String detail() {
+            return "Conversation '%s' has been removed; choose another name.".formatted(conversation.key());
+        }
+    }
+
     /** A dead letter of that id is not one that waits for a decision. */
     record NotWaiting(String letter, String state) implements Rejection {
         @Override

@@ -120,6 +120,7 @@ public record Outcome(
             case ConversationEvent.HandedOff e -> Stream.empty();
             case ConversationEvent.Reassigned e -> Stream.empty();
             case ConversationEvent.AttributesChanged e -> Stream.empty();
+            case ConversationEvent.ConversationRemoved e -> Stream.empty();
             case ConversationEvent.AbandonedRunSettled e -> Stream.empty();
         };
     }

@@ -185,6 +185,11 @@ public final class Scenario {
         return then(world -> world.cancelTurn("enough"), 0);
     }
 
+    /** Somebody removes the conversation, and all that belongs to it is ended. */
+    public Scenario removesConversation() {
+        return then(World::remove, 0);
+    }
+
     /** An event of this type wakes an agent; nothing is played. */
     public Scenario wakes(String agent, String eventType, String payload) {
         MessageId event = message(said + 1);

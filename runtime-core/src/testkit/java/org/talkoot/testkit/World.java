@@ -95,6 +95,34 @@ final class World {
         return insist(new ConversationCommand.ChangeAttributes(change, attributes, null, now()));
     }
 
+    /** Removes the conversation, and tells all that belongs to it, as whoever follows the journal does. */
+    void remove() {
+        Decision<ConversationEvent> unused = insist(new ConversationCommand.Remove(null, now()));
+        boolean told = endAgents();
+    }
+
+    /** Whether any had to be told. */
+    private boolean endAgents() {
+        boolean any = false;
+        for (Cell<RunCommand, RunEvent, RunState, RunEffect> cell : List.copyOf(agents.values())) {
+            while (!cell.events().isEmpty() && !(cell.state() instanceof RunState.Removed)) {
+                any = true;
+                end(cell.stream().agent());
+            }
+        }
+        return any;
+    }
+
+    private void end(AgentId agent) {
+        try {
+            Decision<RunEvent> unused = tellRun(agent, new RunCommand.Remove(now()));
+        } catch (Died e) {
+            restart(false);
+        } catch (Stopped e) {
+            stopAlone(e.entity);
+        }
+    }
+
     private Decision<ConversationEvent> insist(ConversationCommand command) {
         while (true) {
             try {
@@ -147,7 +175,7 @@ final class World {
     /** Lets everything happen that is going to, except deadlines of runs that have ended. */
     void untilQuiet() {
         for (int i = 0; i < MAX_STEPS; i++) {
-            if (!step()) {
+            if (!step() && !(talk.state() instanceof ConversationState.Removed && endAgents())) {
                 return;
             }
         }

@@ -62,6 +62,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
 
     record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
 
+    /** The conversation is removed. */
+    record Remove(ActorRef<DecisionReply> replyTo) implements Command {}
+
     /** The delegate has its run, which waits for something far away, and reports when it has ended. */
     record DelegateRests(CallId call) implements Command {}
 
@@ -119,6 +122,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                 decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
             case Stop m -> stop(state, m);
             case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
+            case Remove m -> decideFor(m.replyTo(), state, new RunCommand.Remove(now()));
             case DelegateRests m -> acknowledged(m.call().value());
             case Gone m -> decide(state, new RunCommand.FailRun(m.run(), unknown(), now()));
         };

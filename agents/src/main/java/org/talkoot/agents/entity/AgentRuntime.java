@@ -261,6 +261,23 @@ public final class AgentRuntime {
         return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.Cancel(run, reason, replyTo), timeout);
     }
 
+    /**
+     * Ends an aggregate of a conversation that is being removed; its next event is its last. May be repeated.
+     *
+     * @param stream of an agent or an inbox; a conversation is told by {@link #manage}, a letter by {@link DeadLetters}
+     */
+    public CompletionStage<DecisionReply> remove(StreamId stream, Duration timeout) {
+        return entities.insist(
+                stream,
+                replyTo -> switch (stream) {
+                    case StreamId.OfAgent s -> new AgentEntity.Remove(replyTo);
+                    case StreamId.OfInbox s -> new InboxEntity.Remove(replyTo);
+                    case StreamId.OfConversation s -> throw new IllegalArgumentException("not to be told so: " + s);
+                    case StreamId.OfDeadLetter s -> throw new IllegalArgumentException("does not live here: " + s);
+                },
+                timeout);
+    }
+
     /** Takes an event from outside that is meant for whoever subscribes to it. */
     public CompletionStage<ReceiveReply> receive(AgentEvent event, Duration timeout) {
         return entities.insist(

@@ -150,6 +150,10 @@ final class ConversationEntity
         if (before instanceof ConversationState.Answering answering) {
             events.forEach(event -> announce(answering.turn().message(), event));
         }
+        if (events.stream().anyMatch(ConversationEvent.ConversationRemoved.class::isInstance)) {
+            Rejection why = new Rejection.ConversationRemoved(id);
+            waiters.tellAll(new TurnReply.Failed(why.code(), why.detail()));
+        }
     }
 
     private void announce(MessageId message, ConversationEvent event) {
@@ -164,6 +168,7 @@ final class ConversationEntity
             case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.AttributesChanged e -> {}
+            case ConversationEvent.ConversationRemoved e -> {}
         }
     }
 

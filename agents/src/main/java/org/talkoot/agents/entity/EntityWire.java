@@ -57,11 +57,13 @@ public final class EntityWire {
                 .message(AgentEntity.Stop.class, "agent.stop", 1)
                 .message(AgentEntity.OutcomeReceived.class, "agent.outcome-received", 1)
                 .message(AgentEntity.DecideApproval.class, "agent.decide-approval", 1)
-                .message(AgentEntity.Cancel.class, "agent.cancel", 1);
+                .message(AgentEntity.Cancel.class, "agent.cancel", 1)
+                .message(AgentEntity.Remove.class, "agent.remove", 1);
     }
 
     private static void events(WireCatalog.Builder catalog) {
         catalog.message(InboxEntity.Receive.class, "inbox.receive", 1)
+                .message(InboxEntity.Remove.class, "inbox.remove", 1)
                 .message(DeadLetterEntity.Tell.class, "dead-letter.tell", 1);
     }
 
@@ -80,7 +82,8 @@ public final class EntityWire {
                 .message(BeginReply.Refused.class, "begin.refused", 1)
                 .message(RunReply.Ended.class, "run.ended", 1)
                 .message(RunReply.TooManyAwaiting.class, "run.too-many-awaiting", 1)
-                .message(ReceiveReply.class, "receive.received", 1);
+                .message(ReceiveReply.Received.class, "receive.received", 1)
+                .message(ReceiveReply.Refused.class, "receive.refused", 1);
     }
 
     private static void families(WireCatalog.Builder catalog) {
@@ -90,6 +93,7 @@ public final class EntityWire {
                         variant(ConversationCommand.ChangeAttributes.class, "change-attributes"),
                         variant(ConversationCommand.Reassign.class, "reassign"),
                         variant(ConversationCommand.CancelTurn.class, "cancel-turn"),
+                        variant(ConversationCommand.Remove.class, "remove"),
                         variant(ConversationCommand.ExpireRun.class, "expire-run"),
                         variant(ConversationCommand.RecordOutcome.class, "record-outcome"))
                 .family(
@@ -97,6 +101,7 @@ public final class EntityWire {
                         variant(DeadLetterCommand.Open.class, "open"),
                         variant(DeadLetterCommand.Redrive.class, "redrive"),
                         variant(DeadLetterCommand.Discard.class, "discard"),
+                        variant(DeadLetterCommand.Remove.class, "remove"),
                         variant(DeadLetterCommand.FireRetry.class, "fire-retry"),
                         variant(DeadLetterCommand.RecordSent.class, "record-sent"),
                         variant(DeadLetterCommand.RecordSuccess.class, "record-success"),
@@ -115,6 +120,7 @@ public final class EntityWire {
                         variant(Rejection.MessageIdReused.class, "message-id-reused"),
                         variant(Rejection.TooManyAttributes.class, "too-many-attributes"),
                         variant(Rejection.NotOpened.class, "not-opened"),
+                        variant(Rejection.ConversationRemoved.class, "conversation-removed"),
                         variant(Rejection.NotWaiting.class, "not-waiting"),
                         variant(Rejection.NotPending.class, "not-pending"));
     }

@@ -2,6 +2,7 @@ package org.talkoot.agents.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.EventInbox;
@@ -17,6 +18,8 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
 
     record Receive(InboxCommand.Receive command, ActorRef<ReceiveReply> replyTo) implements Command {}
 
+    record Remove(ActorRef<DecisionReply> replyTo) implements Command {}
+
     InboxEntity(StreamId stream, Home home) {
         super(stream, home, new EventInbox(), Command.class);
     }
@@ -28,10 +31,14 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
                 decide(
                         state,
                         m.command(),
-                        (next, events) -> m.replyTo().tell(new ReceiveReply(events.isEmpty())),
-                        why -> {
-                            throw new IllegalStateException("an inbox refused: " + why);
-                        });
+                        (next, events) -> m.replyTo().tell(new ReceiveReply.Received(events.isEmpty())),
+                        why -> m.replyTo().tell(new ReceiveReply.Refused(why)));
+            case Remove m ->
+                decide(
+                        state,
+                        new InboxCommand.Remove(now()),
+                        (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
+                        why -> m.replyTo().tell(new DecisionReply.Refused(why)));
         };
     }
 

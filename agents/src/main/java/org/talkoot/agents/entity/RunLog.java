@@ -56,6 +56,7 @@ final class RunLog {
                 refused(e, correlation);
                 yield correlation;
             }
+            case RunEvent.AgentRemoved e -> ended("agent removed with its conversation", e.run(), correlation);
             case RunEvent.RunQueued e -> correlation;
             case RunEvent.QueuedRunStarted e -> correlation;
             case RunEvent.LateCallSettled e -> {

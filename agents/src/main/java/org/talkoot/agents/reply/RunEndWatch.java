@@ -33,6 +33,7 @@ public final class RunEndWatch {
             case RunEvent.RunAnsweredAsReplied e -> ended(e.run());
             case RunEvent.RunHandedOff e -> ended(e.run());
             case RunEvent.RunFailed e -> ended(e.run());
+            case RunEvent.AgentRemoved e -> waiters.tellAll(new RunReply.Ended(e.run()));
             case RunEvent.RunQueued e -> {}
             case RunEvent.RunStarted e -> {}
             case RunEvent.QueuedRunStarted e -> {}

@@ -67,6 +67,11 @@ public final class Waiters<K, R> {
         return count == 0;
     }
 
+    /** Tells all who wait for anything, and forgets them. */
+    public void tellAll(R reply) {
+        List.copyOf(waiting.keySet()).forEach(key -> tell(key, reply));
+    }
+
     /** Tells all who wait for this, and forgets them. */
     public void tell(K key, R reply) {
         List<Waiter<R>> told = waiting.isEmpty() ? null : waiting.remove(key);

@@ -2,6 +2,7 @@ package org.talkoot.bridges.deadletter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -135,7 +136,7 @@ public final class DeadLetterRecorder implements JournalSubscriber {
         if (attempt.isPresent()) {
             failed(entry, Redrives.letter(message), attempt.getAsInt(), e.failure());
         } else if (!(e.failure() instanceof RunFailure.Cancelled)) {
-            letters.open(letter(entry, e, message));
+            letter(entry, e, message).ifPresent(letters::open);
         }
     }
 
@@ -143,18 +144,18 @@ public final class DeadLetterRecorder implements JournalSubscriber {
         letters.tell(entry.feed(), letter, DeadLetterCommand.RecordFailure.of(attempt, failure, entry.writtenAt()));
     }
 
-    private DeadLetter letter(JournalEntry entry, TurnFailed e, MessageId message) {
-        MessagePosted posted = reader.latest(entry.stream(), entry.seqNr(), earlier -> posts(earlier, message))
-                .map(found -> (MessagePosted) found.event(codec))
-                .orElseThrow(() -> new IllegalStateException("nobody posted " + message));
+    /** Empty: the conversation has been removed since, and the message with it. */
+    private Optional<DeadLetter> letter(JournalEntry entry, TurnFailed e, MessageId message) {
         Trace trace = e.trace();
-        return new DeadLetter(
-                Redrives.letter(message),
-                FailureClass.of(e.failure()),
-                List.of(e.failure().detail(), e.failure().code(), "run " + e.run()),
-                new DeadLetter.FailedTurn(
-                        entry.feed(), message, e.run(), e.agent(), posted.text(), trace, entry.position()),
-                entry.writtenAt());
+        return reader.latest(entry.stream(), entry.seqNr(), earlier -> posts(earlier, message))
+                .map(found -> (MessagePosted) found.event(codec))
+                .map(posted -> new DeadLetter(
+                        Redrives.letter(message),
+                        FailureClass.of(e.failure()),
+                        List.of(e.failure().detail(), e.failure().code(), "run " + e.run()),
+                        new DeadLetter.FailedTurn(
+                                entry.feed(), message, e.run(), e.agent(), posted.text(), trace, entry.position()),
+                        entry.writtenAt()));
     }
 
     private boolean posts(JournalEntry entry, MessageId message) {
@@ -186,6 +187,9 @@ public final class DeadLetterRecorder implements JournalSubscriber {
         long position = run.position();
         JournalEntry cause =
                 reader.at(position).orElseThrow(() -> new IllegalStateException("no entry at " + position));
+        if (cause.isErased()) {
+            return; // with its conversation, and with it whatever a letter could say
+        }
         switch (cause.stream()) {
             case StreamId.OfDeadLetter s -> {
                 LOGGER.atWarn()

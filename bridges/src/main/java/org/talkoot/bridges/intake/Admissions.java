@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.bridges.async.KeyedExecutor;
 import org.talkoot.bridges.async.RetryingAsk;
@@ -95,9 +96,10 @@ public final class Admissions implements AutoCloseable {
     }
 
     private Admission broadcast(AgentEvent event) {
-        return asking.until(
-                time -> runtime.receive(event, time),
-                reply -> Optional.of(new Admission.Taken(reply.repeat(), Optional.empty())));
+        return asking.until(time -> runtime.receive(event, time), reply -> switch (reply) {
+            case ReceiveReply.Received r -> Optional.of(new Admission.Taken(r.repeat(), Optional.empty()));
+            case ReceiveReply.Refused r -> refused(r.rejection());
+        });
     }
 
     private Admission change(InboundEvent.Attributes attributes) {
@@ -152,6 +154,7 @@ public final class Admissions implements AutoCloseable {
             case Rejection.UnacceptableText r -> Optional.of(FailureClass.POISON);
             case Rejection.MessageIdReused r -> Optional.of(FailureClass.POISON);
             case Rejection.TooManyAttributes r -> Optional.of(FailureClass.POISON);
+            case Rejection.ConversationRemoved r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotOpened r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotPending r -> Optional.of(FailureClass.POISON);
             case Rejection.NotWaiting r -> Optional.of(FailureClass.POISON);

@@ -226,11 +226,14 @@ public final class JournalEvents {
             case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
             case ConversationEvent.AttributesChanged e -> e.trace() != null ? e.trace() : Trace.begunBy(e.change());
             case ConversationEvent.Reassigned e -> ofItself(entry);
+            case ConversationEvent.ConversationRemoved e -> e.trace() != null ? e.trace() : ofItself(entry);
             case RunEvent.RunStarted e -> remembered(e.request());
             case RunEvent.RunQueued e -> remembered(e.request());
+            case RunEvent.AgentRemoved e -> ofItself(entry);
             case RunEvent e -> ofRun(entry, e.run());
             case DeadLetterEvent.Opened e ->
                 e.letter().subject().trace(e.letter().id());
+            case DeadLetterEvent.LetterRemoved e -> ofItself(entry);
             case DeadLetterEvent e -> ofLetter(entry);
             case Object e -> new Trace(entry.feed().toString(), idOf(entry), 0);
         };

@@ -2,6 +2,7 @@ package org.talkoot.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.Removed;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
@@ -68,8 +70,9 @@ final class DecisionRoutes extends AllDirectives {
     /** For the path below a conversation. */
     Route routesOf(String key) {
         Route changed = exchange.patching(CONVERSATION, request -> change(key, request));
+        Route removed = exchange.deleting(CONVERSATION, request -> remove(key, request));
         return concat(
-                pathEnd(() -> changed),
+                pathEnd(() -> concat(changed, removed)),
                 path("agent", () -> exchange.posting(REASSIGN, request -> reassign(key, request))),
                 path("cancel", () -> exchange.posting(CANCEL_TURN, r -> cancelTurn(key, r))));
     }
@@ -90,6 +93,21 @@ final class DecisionRoutes extends AllDirectives {
         });
     }
 
+    /** Not for everybody: it cannot be undone. Asked again it says the same. */
+    private CompletionStage<HttpResponse> remove(String key, HttpRequest request) {
+        Access access = Access.of(request).requireAdmin();
+        ConversationId conversation = access.conversation(key);
+        MessageId removal = Requests.messageId(conversation, Optional.empty());
+        return exchange.onThread(() -> {
+                    if (edge.feeds().last(conversation) == 0) {
+                        throw new ProblemException(Problem.notFound("There is no conversation '" + key + "'."));
+                    }
+                    return new ConversationCommand.Remove(Trace.begunBy(removal).by(access.caller()), Instant.now());
+                })
+                .thenCompose(command -> edge.runtime().manage(conversation, command, settings.askTimeout()))
+                .thenApply(reply -> Responses.json(202, Json.object().put("accepted", true)));
+    }
+
     private CompletionStage<HttpResponse> reassign(String key, HttpRequest request) {
         ConversationId conversation = Access.of(request).conversation(key);
         return exchange.withJson(request, body -> {
@@ -106,6 +124,7 @@ final class DecisionRoutes extends AllDirectives {
 
     /** A conversation begins with a message, and not by being given away. */
     private ConversationId known(ConversationId conversation) {
+        Removed.check(edge.feeds(), conversation);
         if (!edge.feeds().exists(conversation)) {
             throw new ProblemException(Problem.notFound("There is no conversation '" + conversation.key() + "'."));
         }

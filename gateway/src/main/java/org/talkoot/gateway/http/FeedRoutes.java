@@ -24,6 +24,7 @@ import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.Removed;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
@@ -60,6 +61,7 @@ final class FeedRoutes extends AllDirectives {
     private HttpResponse feed(String key, HttpRequest request) {
         Access access = Access.of(request);
         ConversationId conversation = access.conversation(key);
+        Removed.check(feeds, conversation);
         Optional<String> from = request.getUri().query().get("from");
         if (isLive(request)) {
             Optional<String> last = request.getHeader("Last-Event-ID").map(HttpHeader::value);

@@ -68,6 +68,7 @@ final class MessageList {
             case ConversationEvent.HandedOff e -> {}
             case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.AttributesChanged e -> {}
+            case ConversationEvent.ConversationRemoved e -> {}
             case ConversationEvent.TurnFailed e -> {}
             case ConversationEvent.TurnAbandoned e -> {}
             case ConversationEvent.AbandonedRunSettled e -> {}

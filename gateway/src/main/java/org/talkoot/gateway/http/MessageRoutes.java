@@ -23,6 +23,7 @@ import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.Removed;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
@@ -146,6 +147,7 @@ final class MessageRoutes extends AllDirectives {
 
     private HttpResponse list(String key, HttpRequest request) {
         ConversationId conversation = Access.of(request).conversation(key);
+        Removed.check(edge.feeds(), conversation);
         Query query = request.getUri().query();
         long after = query.get("from").map(Requests::position).orElse(0L);
         int limit = query.get("limit")

@@ -15,12 +15,14 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.ProblemException;
+import org.talkoot.gateway.http.exchange.Removed;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
@@ -89,8 +91,10 @@ final class ViewRoutes extends AllDirectives {
     }
 
     private HttpResponse find(String key, HttpRequest request) {
+        ConversationId conversation = Access.of(request).conversation(key);
+        Removed.check(edge.feeds(), conversation);
         return edge.views()
-                .conversation(Access.of(request).conversation(key))
+                .conversation(conversation)
                 .map(summary -> Responses.json(200, json(summary)))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no conversation '" + key + "'.")));
     }

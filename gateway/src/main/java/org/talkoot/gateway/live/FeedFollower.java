@@ -13,9 +13,9 @@ import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.FeedSignals;
 
 /**
- * One reader of one feed, at its own pace. Signals only say that there is more; the entries are always read after the
- * last one that was given out, so there is no seam between past and present and no gap or repeat at it. Nothing is read
- * before it is asked for.
+ * One reader of one feed, at its own pace; the end of a conversation that is removed is its end. Signals only say that
+ * there is more; the entries are always read after the last one that was given out, so there is no seam between past
+ * and present and no gap or repeat at it. Nothing is read before it is asked for.
  */
 /* Why a lock and a condition: next() runs on a virtual thread, where waiting is free, and the news
  * come from the tail and from providers, which must not wait. A signal that comes between the empty
@@ -97,11 +97,18 @@ public final class FeedFollower implements AutoCloseable {
     /** Pieces of an answer go before the entry that completes it. */
     private List<Frame> read() {
         Reading reading = reading();
+        if (reading.isBehind() && feeds.isRemoved(conversation)) {
+            close();
+            return List.of();
+        }
         List<JournalEntry> entries = reading.isNeeded() ? feeds.seen(conversation, reading.after(), PAGE) : List.of();
         List<Frame> frames = new ArrayList<>(buffer.drain());
         entries.forEach(entry -> frames.add(new Frame.Event(entry)));
         if (!entries.isEmpty()) {
             advance(reading.position(), entries);
+            if (entries.stream().anyMatch(feeds::isRemoval)) {
+                close();
+            }
         }
         return frames;
     }
@@ -112,13 +119,13 @@ public final class FeedFollower implements AutoCloseable {
      * @param position from where everything is given out
      * @param after from where to look: a feed that was quiet for long is not searched for what no signal told of
      */
-    private record Reading(long position, long after, boolean isNeeded) {}
+    private record Reading(long position, long after, boolean isNeeded, boolean isBehind) {}
 
     private Reading reading() {
         lock.lock();
         try {
-            Reading reading =
-                    new Reading(position, behind ? position : Math.max(position, first - 1), behind || first != NONE);
+            Reading reading = new Reading(
+                    position, behind ? position : Math.max(position, first - 1), behind || first != NONE, behind);
             behind = false;
             first = NONE;
             return reading;

@@ -72,6 +72,15 @@ public final class LiveFeeds implements AutoCloseable {
         return reader.feedHead(conversation).isPresent();
     }
 
+    /** Whether the conversation has been removed. Blocks. */
+    public boolean isRemoved(ConversationId conversation) {
+        return reader.isRemoved(conversation);
+    }
+
+    boolean isRemoval(JournalEntry entry) {
+        return reader.isRemoval(entry);
+    }
+
     /**
      * Everything after a position, now and from now on, until it is closed.
      *

@@ -38,8 +38,8 @@ final class FollowersOfThreeNodesIT {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final int SUBSCRIBERS = 30;
 
-    /** The views and the recorder of dead letters. */
-    private static final int FOLLOWERS = SUBSCRIBERS + 6;
+    /** The views, the recorder of dead letters, and what follows removals. */
+    private static final int FOLLOWERS = SUBSCRIBERS + 7;
 
     @TempDir
     Path directory;

@@ -57,6 +57,7 @@ public final class EventCatalog {
                 .stored(ConversationEvent.HandedOff.class, "conversation.handed-off", 1)
                 .stored(ConversationEvent.AttributesChanged.class, "conversation.attributes-changed", 1)
                 .stored(ConversationEvent.Reassigned.class, "conversation.reassigned", 1)
+                .stored(ConversationEvent.ConversationRemoved.class, "conversation.removed", 1)
                 .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1)
                 .stored(ConversationEvent.TurnAbandoned.class, "conversation.turn-abandoned", 1)
                 .stored(ConversationEvent.AbandonedRunSettled.class, "conversation.abandoned-run-settled", 1);
@@ -101,7 +102,8 @@ public final class EventCatalog {
                 .stored(RunEvent.RunAnswered.class, "run.answered", 1)
                 .stored(RunEvent.RunHandedOff.class, "run.handed-off", 1)
                 .stored(RunEvent.RunFailed.class, "run.failed", 1)
-                .stored(RunEvent.OutcomeDelivered.class, "run.outcome-delivered", 1);
+                .stored(RunEvent.OutcomeDelivered.class, "run.outcome-delivered", 1)
+                .stored(RunEvent.AgentRemoved.class, "run.agent-removed", 1);
     }
 
     private static void states(Catalog.Builder catalog) {
@@ -111,8 +113,13 @@ public final class EventCatalog {
                 .family(
                         ConversationState.class,
                         named(ConversationState.Quiet.class, "quiet"),
-                        named(ConversationState.Answering.class, "answering"))
-                .family(RunState.class, named(RunState.Idle.class, "idle"), named(RunState.Working.class, "working"))
+                        named(ConversationState.Answering.class, "answering"),
+                        named(ConversationState.Removed.class, "removed"))
+                .family(
+                        RunState.class,
+                        named(RunState.Idle.class, "idle"),
+                        named(RunState.Working.class, "working"),
+                        named(RunState.Removed.class, "removed"))
                 .family(ToolInput.class, named(ToolInput.Json.class, "json"), named(ToolInput.Text.class, "text"))
                 .family(
                         PendingCall.class,
@@ -149,6 +156,7 @@ public final class EventCatalog {
 
     private static void bus(Catalog.Builder catalog) {
         catalog.stored(InboxEvent.EventReceived.class, "inbox.event-received", 1)
+                .stored(InboxEvent.InboxRemoved.class, "inbox.removed", 1)
                 .stored(EventInbox.Received.class, "inbox-state", 1)
                 .stored(DeadLetterEvent.Opened.class, "dead-letter.opened", 1)
                 .stored(DeadLetterEvent.RetryScheduled.class, "dead-letter.retry-scheduled", 1)
@@ -157,6 +165,7 @@ public final class EventCatalog {
                 .stored(DeadLetterEvent.RedriveFailed.class, "dead-letter.redrive-failed", 1)
                 .stored(DeadLetterEvent.Resolved.class, "dead-letter.resolved", 1)
                 .stored(DeadLetterEvent.Discarded.class, "dead-letter.discarded", 1)
+                .stored(DeadLetterEvent.LetterRemoved.class, "dead-letter.removed", 1)
                 .stored(DeadLetterState.class, "dead-letter-state", 1)
                 .family(
                         DeadLetter.Subject.class,

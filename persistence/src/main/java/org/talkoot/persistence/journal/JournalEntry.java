@@ -78,6 +78,11 @@ public final class JournalEntry {
         return remaining == 0;
     }
 
+    /** Whether it has been erased: nothing is known of it but where it stood, and when it was written. */
+    public boolean isErased() {
+        return encoded.type().equals(StreamReader.DELETED);
+    }
+
     public Instant writtenAt() {
         return Instant.ofEpochMilli(writtenAt);
     }

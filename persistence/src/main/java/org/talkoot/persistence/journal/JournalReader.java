@@ -39,7 +39,10 @@ public final class JournalReader {
     private static final String COLUMNS =
             "SELECT position, seq_nr, written_at, version, remaining, type, payload, feed, entity" + " FROM journal ";
 
-    private static final String BETWEEN = COLUMNS + "WHERE position > ? AND position < ? ORDER BY position LIMIT ?";
+    private static final String BETWEEN =
+            COLUMNS + "WHERE position > ? AND position < ? AND type <> '' ORDER BY position LIMIT ?";
+
+    private static final String AT = COLUMNS + "WHERE position = ?";
 
     private static final String IDENTITY = "SELECT id FROM journal_identity";
 
@@ -55,12 +58,14 @@ public final class JournalReader {
     private final EventCodec codec;
     private final Where where;
     private final StreamReader streams;
+    private final String removal;
 
     public JournalReader(Database database, EventCodec codec) {
         this.database = database;
         this.codec = codec;
         this.where = Where.on(database.dialect());
         this.streams = new StreamReader(where);
+        this.removal = codec.nameOf(ConversationEvent.ConversationRemoved.class);
     }
 
     /** The position of the newest event, 0 before the first. */
@@ -133,6 +138,24 @@ public final class JournalReader {
         });
     }
 
+    /** Whether it is the last event of a conversation that is removed. */
+    public boolean isRemoval(JournalEntry entry) {
+        return entry.type().equals(removal);
+    }
+
+    /** Whether a conversation has been removed, which is the last that happens to one. */
+    public boolean isRemoved(ConversationId conversation) {
+        String sql = "SELECT type FROM journal WHERE " + where.stream() + " ORDER BY seq_nr DESC LIMIT 1";
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                where.bind(select, StreamId.of(conversation));
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() && rows.getString(1).equals(removal);
+                }
+            }
+        });
+    }
+
     /** One stream from {@code fromSeqNr}, at most {@code limit} entries, oldest first. */
     public List<JournalEntry> stream(StreamId stream, long fromSeqNr, int limit) {
         Jdbc<List<JournalEntry>> read = connection -> {
@@ -165,11 +188,14 @@ public final class JournalReader {
         return Optional.empty();
     }
 
-    /** The entry at this position of the journal. */
+    /** The entry at this position of the journal; one that has been erased still has its place, number and time. */
     public Optional<JournalEntry> at(long position) {
-        return database.call(connection -> after(connection, position - 1, 1)).stream()
-                .filter(entry -> entry.position() == position)
-                .findFirst();
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(AT)) {
+                select.setLong(1, position);
+                return entries(select).stream().findFirst();
+            }
+        });
     }
 
     /** A conversation's own history, to look at it as it was. */

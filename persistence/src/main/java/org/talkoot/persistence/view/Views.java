@@ -1,12 +1,20 @@
 package org.talkoot.persistence.view;
 
 import java.util.List;
+import java.util.Set;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.tail.Projection;
 
 /** The projections of this package. */
 public final class Views {
+
+    /** Those in whose tables something stands of what was said. */
+    public static final Set<String> NAMES = Set.of(
+            UnfinishedProjection.NAME,
+            ConversationViewProjection.NAME,
+            RunViewProjection.NAME,
+            DeadLetterViewProjection.NAME);
 
     private Views() {}
 

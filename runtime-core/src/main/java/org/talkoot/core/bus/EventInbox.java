@@ -1,10 +1,14 @@
 package org.talkoot.core.bus;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
 import org.talkoot.core.PersistentVector;
+import org.talkoot.core.Rejection;
+import org.talkoot.core.event.AgentEvent;
 
 /**
  * Where events of one subject enter the journal that are meant for nobody in particular. It waits for nothing:
@@ -22,15 +26,19 @@ public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, Eve
     /**
      * The ids of the latest events, in two generations: when the younger is as large as the window, it becomes the
      * older.
+     *
+     * @param removed since when its conversation is removed and nothing is received any more
      */
-    public record Received(PersistentVector<String> older, PersistentVector<String> younger) {
+    public record Received(
+            PersistentVector<String> older, PersistentVector<String> younger, Optional<Instant> removed) {
 
-        static final Received NOTHING = new Received(PersistentVector.empty(), PersistentVector.empty());
+        static final Received NOTHING =
+                new Received(PersistentVector.empty(), PersistentVector.empty(), Optional.empty());
 
         Received and(String id) {
             return younger.size() < DEDUPLICATION_WINDOW
-                    ? new Received(older, younger.append(id))
-                    : new Received(younger, PersistentVector.<String>empty().append(id));
+                    ? new Received(older, younger.append(id), removed)
+                    : new Received(younger, PersistentVector.<String>empty().append(id), removed);
         }
 
         boolean has(String id) {
@@ -57,17 +65,25 @@ public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, Eve
     @Override
     public Decision<InboxEvent> decide(Received state, InboxCommand command) {
         return switch (command) {
-            case InboxCommand.Receive c ->
-                state.has(c.event().id())
-                        ? Decision.ignore()
-                        : Decision.accept(new InboxEvent.EventReceived(c.event()));
+            case InboxCommand.Receive c -> receive(state, c.event());
+            case InboxCommand.Remove c ->
+                state.removed().isPresent() ? Decision.ignore() : Decision.accept(new InboxEvent.InboxRemoved(c.at()));
         };
+    }
+
+    private static Decision<InboxEvent> receive(Received state, AgentEvent event) {
+        if (state.removed().isPresent()) {
+            return Decision.refuse(new Rejection.ConversationRemoved(event.subject()));
+        }
+        return state.has(event.id()) ? Decision.ignore() : Decision.accept(new InboxEvent.EventReceived(event));
     }
 
     @Override
     public Received evolve(Received state, InboxEvent event) {
         return switch (event) {
             case InboxEvent.EventReceived e -> state.and(e.event().id());
+            case InboxEvent.InboxRemoved e ->
+                new Received(PersistentVector.empty(), PersistentVector.empty(), Optional.of(e.at()));
         };
     }
 

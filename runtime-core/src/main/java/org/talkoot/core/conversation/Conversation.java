@@ -23,6 +23,7 @@ import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.AttributesChanged;
+import org.talkoot.core.conversation.ConversationEvent.ConversationRemoved;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationEvent.RunRequested;
@@ -30,6 +31,7 @@ import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.conversation.ConversationState.Answering;
 import org.talkoot.core.conversation.ConversationState.Quiet;
+import org.talkoot.core.conversation.ConversationState.Removed;
 import org.talkoot.core.conversation.ConversationState.Transcript;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
@@ -67,6 +69,27 @@ public final class Conversation
 
     @Override
     public Decision<ConversationEvent> decide(ConversationState state, ConversationCommand command) {
+        return state instanceof Removed ? decideRemoved(command) : decideOpen(state, command);
+    }
+
+    /** Whoever wants something hears that it is gone; what only comes to its end here has come to it. */
+    private Decision<ConversationEvent> decideRemoved(ConversationCommand command) {
+        return switch (command) {
+            case PostMessage c -> gone();
+            case ConversationCommand.ChangeAttributes c -> gone();
+            case ConversationCommand.Reassign c -> gone();
+            case ConversationCommand.CancelTurn c -> gone();
+            case RecordOutcome c -> Decision.ignore();
+            case ConversationCommand.ExpireRun c -> Decision.ignore();
+            case ConversationCommand.Remove c -> Decision.ignore();
+        };
+    }
+
+    private Decision<ConversationEvent> gone() {
+        return Decision.refuse(new Rejection.ConversationRemoved(self));
+    }
+
+    private Decision<ConversationEvent> decideOpen(ConversationState state, ConversationCommand command) {
         return switch (command) {
             case PostMessage c -> post(state, c);
             case RecordOutcome c -> record(state, c);
@@ -74,6 +97,7 @@ public final class Conversation
             case ConversationCommand.Reassign c -> reassign(state, c);
             case ConversationCommand.CancelTurn c -> cancel(state, c);
             case ConversationCommand.ExpireRun c -> expire(state, c);
+            case ConversationCommand.Remove c -> Decision.accept(new ConversationRemoved(c.trace(), c.at()));
         };
     }
 
@@ -89,12 +113,13 @@ public final class Conversation
             case TurnAbandoned e -> abandoned(answering(state, e), e);
             case AbandonedRunSettled e -> state.settled(e.run());
             case ConversationEvent.Reassigned e -> state.ownedBy(e.to());
+            case ConversationRemoved e -> new Removed();
         };
     }
 
     @Override
     public List<ConversationEffect> outstanding(ConversationState state) {
-        if (state instanceof Quiet && state.abandoned().isEmpty()) {
+        if (!(state instanceof Answering) && state.abandoned().isEmpty()) {
             return List.of();
         }
         List<ConversationEffect> effects = new ArrayList<>();

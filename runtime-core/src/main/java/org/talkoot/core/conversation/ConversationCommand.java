@@ -86,6 +86,13 @@ public sealed interface ConversationCommand {
      */
     record CancelTurn(@Nullable MessageId message, String reason, Instant at) implements ConversationCommand {}
 
+    /**
+     * Nobody is to write here any more, and what was said is to be erased.
+     *
+     * @param trace on whose behalf; null: nobody's in particular
+     */
+    record Remove(@Nullable Trace trace, Instant at) implements ConversationCommand {}
+
     /** The time is over of the turn that this run works on, or for this abandoned run to end. */
     record ExpireRun(RunId run, Instant at) implements ConversationCommand {}
 

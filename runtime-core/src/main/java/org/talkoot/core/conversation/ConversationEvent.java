@@ -116,6 +116,13 @@ public sealed interface ConversationEvent {
             Instant at) implements ConversationEvent {}
 
     /**
+     * The last event of a conversation: it is over, whatever was going on. What came before is erased.
+     *
+     * @param trace on whose behalf; null: nobody's in particular
+     */
+    record ConversationRemoved(@Nullable Trace trace, Instant at) implements ConversationEvent {}
+
+    /**
      * The end of an abandoned run is not waited for any more.
      *
      * @param ended whether its agent has said that it ended; false: it has not in time, or too many have been abandoned

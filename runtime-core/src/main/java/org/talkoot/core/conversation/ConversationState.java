@@ -17,8 +17,10 @@ import org.talkoot.core.model.Message;
  * <pre>
  *   Quiet     --MessagePosted, AttributesChanged, Reassigned, AbandonedRunSettled--> Quiet
  *   Quiet     --RunRequested--> Answering
+ *   Quiet     --ConversationRemoved--> Removed
  *   Answering --AnswerPosted, TurnFailed, TurnAbandoned--> Quiet
  *   Answering --MessagePosted, HandedOff, AttributesChanged, Reassigned, AbandonedRunSettled--> Answering
+ *   Answering --ConversationRemoved--> Removed
  * </pre>
  *
  * <p>Invariants: one turn at a time; messages wait only while a turn is worked on or between two events of one
@@ -62,10 +64,35 @@ public sealed interface ConversationState {
         }
     }
 
+    /** Nothing is said here any more, and what was said is known no more. It stays so. */
+    record Removed() implements ConversationState {
+
+        @Override
+        public Transcript transcript() {
+            return Transcript.EMPTY;
+        }
+
+        @Override
+        public List<MessagePosted> waiting() {
+            return List.of();
+        }
+
+        @Override
+        public List<AbandonedRun> abandoned() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Known> known() {
+            return Optional.empty();
+        }
+    }
+
     private ConversationState with(Transcript transcript, List<MessagePosted> waiting) {
         return switch (this) {
             case Quiet s -> new Quiet(transcript, waiting, s.abandoned(), s.known());
             case Answering s -> new Answering(transcript, s.turn(), waiting, s.abandoned(), s.known());
+            case Removed s -> s;
         };
     }
 
@@ -86,6 +113,7 @@ public sealed interface ConversationState {
         return switch (this) {
             case Quiet s -> new Quiet(s.transcript(), s.waiting(), fewer, s.known());
             case Answering s -> new Answering(s.transcript(), s.turn(), s.waiting(), fewer, s.known());
+            case Removed s -> s;
         };
     }
 
@@ -95,6 +123,7 @@ public sealed interface ConversationState {
             case Quiet s -> new Quiet(s.transcript(), s.waiting(), s.abandoned(), Optional.of(changed));
             case Answering s ->
                 new Answering(s.transcript(), s.turn(), s.waiting(), s.abandoned(), Optional.of(changed));
+            case Removed s -> s;
         };
     }
 

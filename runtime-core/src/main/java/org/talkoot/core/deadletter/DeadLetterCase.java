@@ -16,6 +16,7 @@ import org.talkoot.core.deadletter.DeadLetterCommand.RecordSent;
 import org.talkoot.core.deadletter.DeadLetterCommand.RecordSuccess;
 import org.talkoot.core.deadletter.DeadLetterCommand.Redrive;
 import org.talkoot.core.deadletter.DeadLetterEvent.Discarded;
+import org.talkoot.core.deadletter.DeadLetterEvent.LetterRemoved;
 import org.talkoot.core.deadletter.DeadLetterEvent.Opened;
 import org.talkoot.core.deadletter.DeadLetterEvent.RedriveFailed;
 import org.talkoot.core.deadletter.DeadLetterEvent.RedriveSent;
@@ -59,6 +60,7 @@ public final class DeadLetterCase
             case Open c -> open(state, c.letter());
             case Redrive c -> redrive(state, c.by(), c.content(), c.at());
             case Discard c -> discard(state, c);
+            case DeadLetterCommand.Remove c -> Decision.accept(new LetterRemoved(c.at()));
             case FireRetry c -> retry(state, c);
             case RecordSent c -> sent(state, c);
             case RecordSuccess c -> succeeded(state, c);
@@ -85,6 +87,7 @@ public final class DeadLetterCase
             }
             case Resolved e -> new Closed(self);
             case Discarded e -> new Closed(self);
+            case LetterRemoved e -> new Closed(self);
         };
     }
 

@@ -20,6 +20,9 @@ public sealed interface DeadLetterCommand {
     /** A person gives it up. */
     record Discard(String by, String reason, Instant at) implements DeadLetterCommand {}
 
+    /** The conversation that it belongs to is removed, and what the letter holds with it. */
+    record Remove(Instant at) implements DeadLetterCommand {}
+
     /** The time of the next attempt has come. */
     record FireRetry(int attempt, Instant at) implements DeadLetterCommand {}
 

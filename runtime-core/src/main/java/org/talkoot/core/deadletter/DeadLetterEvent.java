@@ -28,4 +28,7 @@ public sealed interface DeadLetterEvent {
     record Resolved(int attempt, Instant at) implements DeadLetterEvent {}
 
     record Discarded(String by, String reason, Instant at) implements DeadLetterEvent {}
+
+    /** The last event of a letter: its conversation is removed. What came before is erased. */
+    record LetterRemoved(Instant at) implements DeadLetterEvent {}
 }

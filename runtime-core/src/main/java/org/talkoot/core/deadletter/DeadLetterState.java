@@ -10,14 +10,16 @@ import org.talkoot.core.DeadLetterId;
  *
  * <pre>
  *   Unopened  --Opened--> Waiting
+ *   Unopened  --LetterRemoved--> Closed
  *   Waiting   --RetryScheduled--> Waiting
  *   Waiting   --RedriveStarted--> Redriving
- *   Waiting   --Discarded--> Closed
+ *   Waiting   --Discarded, LetterRemoved--> Closed
  *   Redriving --RedriveFailed--> Waiting
  *   Redriving --RedriveSent--> Underway
- *   Redriving --Resolved, Discarded--> Closed
+ *   Redriving --Resolved, Discarded, LetterRemoved--> Closed
  *   Underway  --RedriveFailed--> Waiting
- *   Underway  --Resolved, Discarded--> Closed
+ *   Underway  --Resolved, Discarded, LetterRemoved--> Closed
+ *   Closed    --LetterRemoved--> Closed
  * </pre>
  */
 public sealed interface DeadLetterState {

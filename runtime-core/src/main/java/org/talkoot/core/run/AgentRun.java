@@ -68,6 +68,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     @Override
     public Decision<RunEvent> decide(RunState state, RunCommand command) {
+        if (state instanceof RunState.Removed) {
+            return command instanceof RunCommand.Decide c
+                    ? Decision.refuse(new Rejection.NotPending(c.call()))
+                    : Decision.ignore();
+        }
         return switch (command) {
             case RunCommand.StartRun c -> start(state, c);
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
@@ -84,6 +89,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.CancelRun c -> fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
             case RunCommand.FailRun c -> fail(state, c.run(), c.why(), c.at());
             case RunCommand.ConfirmOutcome c -> confirm(state, c.run());
+            case RunCommand.Remove c -> remove(state, c.at());
         };
     }
 
@@ -298,6 +304,19 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
 
     private Decision<RunEvent> fail(RunState state, RunId run, RunFailure why, Instant at) {
         return state.isOpen(run) ? decision(state, at).fail(run, why).untilItWaits() : Decision.ignore();
+    }
+
+    /** Whoever works for it elsewhere is told to stop; what became of that is not asked any more. */
+    private Decision<RunEvent> remove(RunState state, Instant at) {
+        List<RunId> recent = state.memory().recentRuns();
+        if (recent.isEmpty()) {
+            return Decision.ignore(); // it was never asked for anything
+        }
+        RunDecision decision = decision(state, at);
+        if (state instanceof RunState.Working w) {
+            decision.fail(w.active().run(), new RunFailure.Cancelled("the conversation is removed"));
+        }
+        return decision.tell(new RunEvent.AgentRemoved(recent.getLast(), at)).asTold();
     }
 
     /** Only agents are written down as told; a conversation confirms by asking for its next run. */

@@ -119,6 +119,7 @@ final class LateEvolution {
         Message note = new Message.Note("late", text);
         return switch (state) {
             case RunState.Idle s -> new RunState.Idle(s.memory().remember(List.of(note)), s.waiting());
+            case RunState.Removed s -> s;
             case RunState.Working s -> StepEvolution.saying(s, note);
         };
     }

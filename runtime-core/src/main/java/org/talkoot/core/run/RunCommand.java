@@ -60,6 +60,9 @@ public sealed interface RunCommand {
     /** A run cannot go on. */
     record FailRun(RunId run, RunFailure why, Instant at) implements RunCommand {}
 
+    /** The conversation of the agent is removed, and all that the agent knows with it. */
+    record Remove(Instant at) implements RunCommand {}
+
     /** Whoever asked for this run has its outcome safely. */
     record ConfirmOutcome(RunId run) implements RunCommand {}
 }

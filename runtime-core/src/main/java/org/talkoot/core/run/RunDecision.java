@@ -137,8 +137,14 @@ final class RunDecision {
             switch (state) {
                 case RunState.Idle idle -> tell(startOf(idle.waiting().getFirst()));
                 case RunState.Working working -> step(working.active(), working.memory());
+                case RunState.Removed removed -> throw new IllegalStateException("nothing goes on");
             }
         }
+        return new Decision.Accept<>(events);
+    }
+
+    /** The decision is what was told, and nothing goes on. */
+    Decision<RunEvent> asTold() {
         return new Decision.Accept<>(events);
     }
 
@@ -146,6 +152,7 @@ final class RunDecision {
         return switch (state) {
             case RunState.Idle idle -> !idle.waiting().isEmpty();
             case RunState.Working working -> working.active().pending().isEmpty();
+            case RunState.Removed removed -> false;
         };
     }
 

@@ -226,6 +226,13 @@ public sealed interface RunEvent {
 
     record RunFailed(RunId run, RunFailure failure, Instant at) implements RunEvent {}
 
+    /**
+     * The last event of an agent: its conversation is removed. What came before is erased.
+     *
+     * @param run the last that it was asked for
+     */
+    record AgentRemoved(RunId run, Instant at) implements RunEvent {}
+
     /** The agent that had delegated this run, or that goes on after it, has its outcome. */
     record OutcomeDelivered(RunId run) implements AfterRun {}
 }

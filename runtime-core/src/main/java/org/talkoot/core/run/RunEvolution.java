@@ -42,6 +42,7 @@ final class RunEvolution {
             case RunEvent.RunHandedOff e ->
                 ended(self, working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
             case RunEvent.RunFailed e -> failed(self, state, e);
+            case RunEvent.AgentRemoved e -> new RunState.Removed();
             case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
             case RunEvent.LateUsageCharged e -> remembering(state, m -> m.tied(e.call()));
             case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
@@ -121,6 +122,7 @@ final class RunEvolution {
         return switch (state) {
             case RunState.Idle s -> new RunState.Idle(memory, s.waiting());
             case RunState.Working s -> s.with(memory);
+            case RunState.Removed s -> s;
         };
     }
 
@@ -134,6 +136,7 @@ final class RunEvolution {
         return switch (state) {
             case RunState.Idle s -> new RunState.Idle(s.memory(), waiting);
             case RunState.Working s -> new RunState.Working(s.memory(), s.active(), waiting);
+            case RunState.Removed s -> s;
         };
     }
 

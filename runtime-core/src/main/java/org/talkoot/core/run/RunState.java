@@ -9,6 +9,7 @@ import org.talkoot.core.agent.RunRequest;
  *
  * <pre>
  *   Idle    --AfterRun--> Idle
+ *   Idle    --AgentRemoved--> Removed
  *   Idle    --RunStarted, QueuedRunStarted--> Working
  *   Working --RunAnsweredAsReplied, RunAnswered, RunHandedOff, RunFailed--> Idle
  *   Working --InRun, AfterRun, RunQueued, RunFailed--> Working
@@ -39,6 +40,20 @@ public sealed interface RunState {
     record Idle(Memory memory, List<RunRequest> waiting) implements RunState {
         public Idle {
             waiting = List.copyOf(waiting);
+        }
+    }
+
+    /** The agent is asked for nothing any more, and knows nothing. It stays so. */
+    record Removed() implements RunState {
+
+        @Override
+        public Memory memory() {
+            return Memory.EMPTY;
+        }
+
+        @Override
+        public List<RunRequest> waiting() {
+            return List.of();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
+import org.talkoot.core.Rejection;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
@@ -53,6 +54,18 @@ final class EventInboxTest {
                         .isEqualTo(Decision.ignore());
             }
         }
+    }
+
+    @Test
+    void takesNothingAnyMoreWhenItsConversationIsRemoved() {
+        EventInbox.Received removed = inbox.evolve(after(3), new InboxEvent.InboxRemoved(Instant.EPOCH));
+
+        assertThat(inbox.decide(after(3), new InboxCommand.Remove(Instant.EPOCH)))
+                .isEqualTo(Decision.accept(new InboxEvent.InboxRemoved(Instant.EPOCH)));
+        assertThat(inbox.decide(removed, new InboxCommand.Remove(Instant.EPOCH)))
+                .isEqualTo(Decision.ignore());
+        assertThat(inbox.decide(removed, new InboxCommand.Receive(event(1))))
+                .isEqualTo(Decision.refuse(new Rejection.ConversationRemoved(ConversationId.of("c1"))));
     }
 
     @Test

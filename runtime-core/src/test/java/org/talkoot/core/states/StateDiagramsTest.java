@@ -149,6 +149,7 @@ final class StateDiagramsTest {
                         new MessageId("c1"), Attributes.Change.setting(Map.of("a", "b")), null, NOW),
                 new ConversationCommand.Reassign(CODE.type(), NOW),
                 new ConversationCommand.CancelTurn(null, "enough", NOW),
+                new ConversationCommand.Remove(null, NOW),
                 new ConversationCommand.ExpireRun(first, NOW),
                 outcome(first, new RunOutcome.Answered("x")),
                 outcome(first, new RunOutcome.Failed(FAILURE)),
@@ -178,6 +179,7 @@ final class StateDiagramsTest {
                 new RunCommand.CancelRun(RunId.parse("r-2"), "", NOW),
                 new RunCommand.FailRun(RunId.parse("r-1"), FAILURE, NOW),
                 new RunCommand.ConfirmOutcome(RunId.parse("r-1")),
+                new RunCommand.Remove(NOW),
                 new RunCommand.FireTimer(CallId.of(1), NOW),
                 new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
                 new RunCommand.RecordModelOutcome(CallId.of(1), reply, NOW));
@@ -235,6 +237,7 @@ final class StateDiagramsTest {
                 new DeadLetterCommand.Open(letter),
                 new DeadLetterCommand.Redrive("me", null, NOW),
                 new DeadLetterCommand.Discard("me", "", NOW),
+                new DeadLetterCommand.Remove(NOW),
                 new DeadLetterCommand.FireRetry(1, NOW),
                 new DeadLetterCommand.RecordSent(1, NOW),
                 new DeadLetterCommand.RecordSuccess(1, NOW),

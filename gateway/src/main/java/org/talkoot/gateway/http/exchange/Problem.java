@@ -64,6 +64,7 @@ public record Problem(int status, String code, String title, String detail, Opti
             case Rejection.UnacceptableText r -> refused(422, r);
             case Rejection.MessageIdReused r -> refused(422, r);
             case Rejection.TooManyAttributes r -> refused(422, r);
+            case Rejection.ConversationRemoved r -> of(410, r.code(), "There is no such thing any more", r.detail());
             case Rejection.NotOpened r -> notFound(r.detail());
             case Rejection.NotPending r -> refused(409, r);
             case Rejection.NotWaiting r -> refused(409, r);

@@ -63,6 +63,12 @@ public final class RequestHandling extends AllDirectives {
         return post(() -> handled);
     }
 
+    /** A DELETE that does not block. */
+    public Route deleting(String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+        Route handled = handle(route, handler);
+        return delete(() -> handled);
+    }
+
     /** A PATCH that does not block. */
     public Route patching(String route, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         Route handled = handle(route, handler);
