@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.proofs.crash.NodeProcess;
+import org.talkoot.proofs.foreign.ForeignBroker;
 import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
@@ -95,11 +96,12 @@ final class BackPressureIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < TASKS; i++) {
-                var unused = producer.send(new ProducerRecord<>(
-                        Tasks.TOPIC, ("w" + i).getBytes(UTF_8), """
+                var unused = producer.send(
+                        new ProducerRecord<>(ForeignBroker.TASKS, ("w" + i).getBytes(UTF_8), """
                                         {"event_id":"w-%d","event_type":"task.requested",\
                                         "target_agent":"thinker","payload":{"text":"think"}}\
-                                        """.formatted(i).getBytes(UTF_8)));
+                                        """.formatted(i)
+                                .getBytes(UTF_8)));
             }
             producer.flush();
         }

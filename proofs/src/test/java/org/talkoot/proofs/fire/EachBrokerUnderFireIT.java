@@ -2,13 +2,13 @@ package org.talkoot.proofs.fire;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.talkoot.proofs.crash.NodeProcess;
+import org.talkoot.proofs.foreign.ForeignBroker;
 
 /**
  * The same tasks through each broker into the journal and out again, while the node is killed once and the broker once.
@@ -26,32 +26,12 @@ final class EachBrokerUnderFireIT {
     @TempDir
     Path directory;
 
-    /** How each is started. */
-    private enum Broker {
-        KAFKA(KafkaOnFire::start),
-        NATS(NatsOnFire::start),
-        RABBITMQ(RabbitmqOnFire::start),
-        REDIS(RedisOnFire::start),
-        PULSAR(PulsarOnFire::start);
-
-        private final Start start;
-
-        Broker(Start start) {
-            this.start = start;
-        }
-
-        interface Start {
-            ForeignBroker in(Path directory) throws Exception;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled(Broker kind) throws Exception {
+    void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled(ForeignBroker.Kind kind) throws Exception {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
-        String name = kind.name().toLowerCase(Locale.ROOT);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                ForeignBroker broker = kind.start.in(directory.resolve(name));
+                ForeignBroker broker = kind.startIn(directory);
                 NodeProcess node = new NodeProcess(
                         EventNode.class,
                         directory,
@@ -70,7 +50,7 @@ final class EachBrokerUnderFireIT {
             Outcome.assertExactlyOnce(journal, tasks, broker);
             System.out.printf(
                     "%s under fire: %d events, %d repeats, %d poison, %d s%n",
-                    name,
+                    kind,
                     EVENTS,
                     tasks.repeats(),
                     tasks.poison().size(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.proofs.crash.NodeProcess;
+import org.talkoot.proofs.foreign.ForeignBroker;
 
 /**
  * Tasks at a steady rate through Kafka to three nodes, of which one is killed. The others take its partitions over, and
@@ -39,7 +40,7 @@ final class EventsOnThreeNodesIT {
     @BeforeEach
     void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        broker = KafkaOnFire.start(directory.resolve("kafka"));
+        broker = ForeignBroker.Kind.KAFKA.startIn(directory);
         for (int i = 0; i < 3; i++) {
             nodes.add(new NodeProcess(
                     EventNode.class,

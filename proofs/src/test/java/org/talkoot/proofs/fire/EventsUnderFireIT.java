@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.proofs.crash.NodeProcess;
+import org.talkoot.proofs.foreign.ForeignBroker;
 
 /**
  * Task events through Kafka into the journal and out again, while the node is killed five times and the broker twice.
@@ -29,7 +30,7 @@ final class EventsUnderFireIT {
     void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled() throws Exception {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                ForeignBroker broker = KafkaOnFire.start(directory.resolve("kafka"));
+                ForeignBroker broker = ForeignBroker.Kind.KAFKA.startIn(directory);
                 NodeProcess node = new NodeProcess(
                         EventNode.class,
                         directory,

@@ -22,6 +22,7 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.proofs.foreign.Seen;
 import org.talkoot.testkit.kafka.KafkaBroker;
 import org.talkoot.testkit.node.LocalNode;
 

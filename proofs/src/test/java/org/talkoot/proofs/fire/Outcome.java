@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.talkoot.proofs.foreign.ForeignBroker;
+import org.talkoot.proofs.foreign.Seen;
 
 /** What has become of tasks: in the journal, in dead letters, and for a reader of committed records. */
 final class Outcome {

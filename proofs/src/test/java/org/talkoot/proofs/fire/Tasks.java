@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.talkoot.proofs.foreign.ForeignBroker;
 
 /**
  * Task events as a stranger's producer writes them: numbered for each conversation, some of them twice, some of them
  * rubbish.
  */
 final class Tasks {
-
-    static final String TOPIC = "agent-tasks";
 
     /** How many records lie between an event and its repeat, at most. */
     private static final int REPEAT_WITHIN = 40;
@@ -45,7 +44,7 @@ final class Tasks {
      * @param pace called before each good one, with its number
      */
     void write(ForeignBroker broker, IntConsumer pace) throws IOException {
-        try (ForeignBroker.Sender sender = broker.sender(TOPIC)) {
+        try (ForeignBroker.Sender sender = broker.sender(ForeignBroker.TASKS)) {
             Deque<Task> again = new ArrayDeque<>();
             for (int i = 0; i < events; i++) {
                 pace.accept(i);

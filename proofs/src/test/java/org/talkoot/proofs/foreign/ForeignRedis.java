@@ -1,11 +1,14 @@
-package org.talkoot.proofs.fire;
+package org.talkoot.proofs.foreign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
@@ -15,15 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.talkoot.testkit.redis.RedisServer;
 
 /** Redis, with entries as {@code docs/redis.md} says. */
-record RedisOnFire(RedisServer server) implements ForeignBroker {
+record ForeignRedis(RedisServer server) implements ForeignBroker {
 
     private static final byte[] BODY = "body".getBytes(UTF_8);
 
-    static RedisOnFire start(Path directory) throws IOException {
-        return new RedisOnFire(RedisServer.start(directory, "--appendonly", "yes", "--appendfsync", "always"));
+    static ForeignRedis start(Path directory) throws IOException {
+        return new ForeignRedis(RedisServer.start(directory, "--appendonly", "yes", "--appendfsync", "always"));
     }
 
     @Override
@@ -71,11 +76,34 @@ record RedisOnFire(RedisServer server) implements ForeignBroker {
         RedisClient client = RedisClient.create(server.url());
         try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
             return connection.sync().xrange(channel.getBytes(UTF_8), Range.unbounded()).stream()
-                    .map(RedisOnFire::body)
+                    .map(ForeignRedis::body)
                     .toList();
         } finally {
             client.shutdown();
         }
+    }
+
+    @SuppressWarnings("unchecked") // one stream, and an array of it
+    @Override
+    public Reading follow(String channel, Consumer<byte[]> each) {
+        byte[] stream = channel.getBytes(UTF_8);
+        RedisClient client = RedisClient.create(server.url());
+        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+        AtomicReference<String> last =
+                new AtomicReference<>(connection.sync().xrevrange(stream, Range.unbounded(), Limit.from(1)).stream()
+                        .map(StreamMessage::getId)
+                        .findFirst()
+                        .orElse("0-0"));
+        return new ReadingLoop(
+                () -> {
+                    for (StreamMessage<byte[], byte[]> entry : connection
+                            .sync()
+                            .xread(XReadArgs.Builder.block(100).count(1_000), StreamOffset.from(stream, last.get()))) {
+                        each.accept(body(entry));
+                        last.set(entry.getId());
+                    }
+                },
+                client::shutdown);
     }
 
     /** Arrays are no keys to look up by. */

@@ -1,4 +1,4 @@
-package org.talkoot.proofs.fire;
+package org.talkoot.proofs.foreign;
 
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pulsar.client.api.BatcherBuilder;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -20,11 +22,11 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.talkoot.testkit.pulsar.PulsarServer;
 
-/** Pulsar, whose broker hides the repeats of a producer. */
-record PulsarOnFire(PulsarServer server) implements ForeignBroker {
+/** Pulsar, whose broker hides the repeats of a producer. A sender batches by key, as Key_Shared wants it. */
+record ForeignPulsar(PulsarServer server) implements ForeignBroker {
 
-    static PulsarOnFire start(Path directory) throws IOException {
-        return new PulsarOnFire(PulsarServer.start(directory));
+    static ForeignPulsar start(Path directory) throws IOException {
+        return new ForeignPulsar(PulsarServer.start(directory));
     }
 
     @Override
@@ -43,7 +45,7 @@ record PulsarOnFire(PulsarServer server) implements ForeignBroker {
         awaitThere(channel);
         Producer<byte[]> producer = client.newProducer()
                 .topic(channel)
-                .enableBatching(false)
+                .batcherBuilder(BatcherBuilder.KEY_BASED)
                 .blockIfQueueFull(true)
                 .create();
         return new Sender() {
@@ -86,6 +88,22 @@ record PulsarOnFire(PulsarServer server) implements ForeignBroker {
             }
         }
         return bodies;
+    }
+
+    @Override
+    public Reading follow(String channel, Consumer<byte[]> each) throws IOException {
+        awaitThere(channel);
+        PulsarClient client = client();
+        Reader<byte[]> reader = client.newReader()
+                .topic(channel)
+                .startMessageId(MessageId.latest)
+                .readerListener((from, message) -> each.accept(message.getData()))
+                .create();
+        return () -> {
+            try (client) {
+                reader.close();
+            }
+        };
     }
 
     private PulsarClient client() throws PulsarClientException {

@@ -1,22 +1,26 @@
-package org.talkoot.proofs.fire;
+package org.talkoot.proofs.foreign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.talkoot.testkit.kafka.KafkaBroker;
 
-/** Kafka, whose reader takes what is committed. */
-record KafkaOnFire(KafkaBroker broker) implements ForeignBroker {
+/** Kafka, whose reader takes what is committed. A sender waits for nothing before it sends. */
+record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
 
-    static KafkaOnFire start(Path directory) throws IOException {
-        return new KafkaOnFire(KafkaBroker.start(directory));
+    static ForeignKafka start(Path directory) throws IOException {
+        return new ForeignKafka(KafkaBroker.start(directory));
     }
 
     @Override
@@ -32,7 +36,7 @@ record KafkaOnFire(KafkaBroker broker) implements ForeignBroker {
     @Override
     public Sender sender(String channel) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         return new Sender() {
@@ -53,6 +57,18 @@ record KafkaOnFire(KafkaBroker broker) implements ForeignBroker {
         return Seen.records(broker.bootstrapServers(), channel).stream()
                 .map(ConsumerRecord::value)
                 .toList();
+    }
+
+    @Override
+    public Reading follow(String channel, Consumer<byte[]> each) {
+        KafkaConsumer<byte[], byte[]> consumer = Seen.consumer(broker.bootstrapServers());
+        List<TopicPartition> partitions = Seen.partitions(consumer, channel);
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        return new ReadingLoop(
+                () -> consumer.poll(Duration.ofMillis(100)).forEach(record -> each.accept(record.value())),
+                consumer::close);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.talkoot.proofs.fire;
+package org.talkoot.proofs.foreign;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,19 +9,27 @@ import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.talkoot.testkit.nats.NatsServer;
 
 /** NATS: a task goes to the subject of its conversation, whatever the channel is called elsewhere. */
-record NatsOnFire(NatsServer server) implements ForeignBroker {
+record ForeignNats(NatsServer server) implements ForeignBroker {
 
-    static NatsOnFire start(Path directory) throws IOException {
-        return new NatsOnFire(NatsServer.start(directory));
+    private static final int AT_ONCE = 1_000;
+
+    static ForeignNats start(Path directory) throws IOException {
+        return new ForeignNats(NatsServer.start(directory));
     }
 
     @Override
@@ -42,18 +50,31 @@ record NatsOnFire(NatsServer server) implements ForeignBroker {
                 .ignoreExceptions()
                 .until(() -> connection.jetStreamManagement().getStreamInfo("conversations") != null);
         return new Sender() {
+            private final List<CompletableFuture<PublishAck>> sent = new ArrayList<>();
+
             @Override
             public void send(String key, byte[] body) throws IOException {
+                sent.add(stream.publishAsync("conversations." + key + ".messages", body));
+                if (sent.size() == AT_ONCE) {
+                    awaitStored();
+                }
+            }
+
+            private void awaitStored() throws IOException {
                 try {
-                    var unused = stream.publish("conversations." + key + ".messages", body);
-                } catch (JetStreamApiException e) {
+                    for (CompletableFuture<PublishAck> each : sent) {
+                        each.get();
+                    }
+                    sent.clear();
+                } catch (ExecutionException | InterruptedException e) {
                     throw new IOException(e);
                 }
             }
 
             @Override
             public void close() throws IOException {
-                NatsOnFire.close(connection);
+                awaitStored();
+                ForeignNats.close(connection);
             }
         };
     }
@@ -84,6 +105,29 @@ record NatsOnFire(NatsServer server) implements ForeignBroker {
         } finally {
             close(connection);
         }
+    }
+
+    @Override
+    public Reading follow(String channel, Consumer<byte[]> each) throws IOException {
+        Connection connection = connect();
+        try {
+            var unused = connection
+                    .jetStream()
+                    .subscribe(
+                            channel.equals(TASKS) ? "conversations.>" : channel + ".>",
+                            connection.createDispatcher(),
+                            message -> each.accept(message.getData()),
+                            false,
+                            PushSubscribeOptions.builder()
+                                    .ordered(true)
+                                    .configuration(ConsumerConfiguration.builder()
+                                            .deliverPolicy(DeliverPolicy.New)
+                                            .build())
+                                    .build());
+        } catch (JetStreamApiException e) {
+            throw new IOException(e);
+        }
+        return () -> close(connection);
     }
 
     private static void close(Connection connection) throws IOException {

@@ -1,8 +1,9 @@
-package org.talkoot.proofs.fire;
+package org.talkoot.proofs.foreign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
@@ -14,16 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.talkoot.testkit.rabbitmq.RabbitmqServer;
 
 /** RabbitMQ, by the routing keys of {@code docs/rabbitmq.md}. What is read is gone there, so it is kept here. */
-record RabbitmqOnFire(RabbitmqServer server, List<byte[]> taken) implements ForeignBroker {
+record ForeignRabbitmq(RabbitmqServer server, List<byte[]> taken) implements ForeignBroker {
 
     private static final int LANES = 4;
+    private static final int PREFETCH = 256;
+    private static final CancelCallback NOBODY_CANCELS = tag -> {
+        throw new IOException("the queue of %s has gone".formatted(tag));
+    };
 
-    static RabbitmqOnFire start(Path directory) throws IOException {
-        return new RabbitmqOnFire(RabbitmqServer.start(directory), new ArrayList<>());
+    static ForeignRabbitmq start(Path directory) throws IOException {
+        return new ForeignRabbitmq(RabbitmqServer.start(directory), new ArrayList<>());
     }
 
     @Override
@@ -81,6 +88,33 @@ record RabbitmqOnFire(RabbitmqServer server, List<byte[]> taken) implements Fore
             }
         }
         return List.copyOf(taken);
+    }
+
+    /** A channel for each queue; each message is acknowledged by itself. */
+    @Override
+    public Reading follow(String channel, Consumer<byte[]> each) throws IOException {
+        Connection connection = server.connect();
+        for (String queue : queues(channel)) {
+            Channel open = connection.createChannel();
+            open.basicQos(PREFETCH);
+            var unused = open.basicConsume(
+                    queue,
+                    false,
+                    (tag, message) -> {
+                        each.accept(message.getBody());
+                        open.basicAck(message.getEnvelope().getDeliveryTag(), false);
+                    },
+                    NOBODY_CANCELS);
+        }
+        return connection::close;
+    }
+
+    private static List<String> queues(String channel) {
+        return channel.equals(TASKS)
+                ? IntStream.range(0, LANES)
+                        .mapToObj(lane -> TASKS + ".lane-" + lane)
+                        .toList()
+                : List.of(channel);
     }
 
     @Override
