@@ -140,4 +140,44 @@ public sealed interface Rejection {
             return "Call '%s' does not wait for a decision.".formatted(call);
         }
     }
+
+    /** This person is not one of those who may decide that. */
+    record MayNotDecide(CallId call, String why) implements Rejection {
+        @Override
+        public String code() {
+            return "may-not-decide";
+        }
+
+        @Override
+        public String detail() {
+            return "You may not decide call '%s'. %s".formatted(call, why);
+        }
+    }
+
+    /** What was decided is not what is asked now: its arguments or its tool have changed since. */
+    record Outdated(CallId call, int version, int now) implements Rejection {
+        @Override
+        public String code() {
+            return "outdated";
+        }
+
+        @Override
+        public String detail() {
+            return "This decides version %d of call '%s'; what is asked now is version %d."
+                    .formatted(version, call, now);
+        }
+    }
+
+    /** The arguments that a person wants are none that the tool could be called with. */
+    record UnfitArguments(CallId call, String why) implements Rejection {
+        @Override
+        public String code() {
+            return "unfit-arguments";
+        }
+
+        @Override
+        public String detail() {
+            return "Call '%s' cannot have these arguments: %s.".formatted(call, why);
+        }
+    }
 }

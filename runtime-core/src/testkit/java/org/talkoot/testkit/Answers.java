@@ -2,6 +2,7 @@ package org.talkoot.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.talkoot.core.CallId;
 import org.talkoot.core.run.RunCommand;
@@ -25,7 +26,9 @@ record Answers(Surroundings surroundings) {
             case RunEffect.AwaitWorker e ->
                 way.at(e.lease().map(now::plus).filter(e.until()::isAfter).orElse(e.until()), e::over);
             case RunEffect.CloseCall e -> settle(e.call().id(), surroundings.close(e), now, way);
-            case RunEffect.AwaitHuman e -> askHuman(e, now, way);
+            case RunEffect.AwaitHuman e -> ask(e.call(), 0, 0, e, way, now);
+            case RunEffect.AwaitApproval e -> ask(e.call(), e.version(), e.votes(), e, way, now);
+            case RunEffect.ReportPause e -> throw isTold(e);
             case RunEffect.SetTimer e -> way.at(e.until(), e::over);
             case RunEffect.ArmDeadline e -> way.at(e.until(), e::over);
             case RunEffect.StartDelegate e -> throw isTold(e);
@@ -60,12 +63,15 @@ record Answers(Surroundings surroundings) {
         way.at(now.plus(result.delay()), at -> new RunCommand.RecordToolResult(call, result.result(), at));
     }
 
-    private void askHuman(RunEffect.AwaitHuman effect, Instant now, Way way) {
-        way.at(effect.until(), effect::over);
-        surroundings
-                .decision(effect.question())
-                .ifPresent(approval ->
-                        way.at(now.plus(DELIBERATION), at -> new RunCommand.Decide(effect.call(), approval, at)));
+    /** One person after the other; who has spoken already is not heard again. */
+    private void ask(CallId call, int version, int heard, RunEffect.Wait wait, Way way, Instant now) {
+        way.at(wait.until(), wait::over);
+        List<Person.Saying> said = surroundings.said(version);
+        for (int i = heard; i < said.size(); i++) {
+            Person.Saying next = said.get(i);
+            Instant then = now.plus(DELIBERATION.multipliedBy(i - heard + 1L));
+            way.at(then, at -> new RunCommand.Decide(call, version, next.decision(), next.by(), at));
+        }
     }
 
     private static IllegalStateException isTold(RunEffect effect) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.approval.ApprovalPolicy;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.SideEffect;
@@ -33,6 +34,7 @@ public final class FakeTool implements Tool {
     private final Duration delay;
     private final Optional<RemoteTerms> remote;
     private final List<Worker> workers;
+    private final ApprovalPolicy approval;
     private final Map<IdempotencyKey, Done> done = new LinkedHashMap<>();
     private final List<ToolCall> invocations = new ArrayList<>();
     private final List<IdempotencyKey> undone = new ArrayList<>();
@@ -44,12 +46,14 @@ public final class FakeTool implements Tool {
             Function<ToolCall, ToolResult> behaviour,
             Duration delay,
             Optional<RemoteTerms> remote,
-            List<Worker> workers) {
+            List<Worker> workers,
+            ApprovalPolicy approval) {
         this.spec = spec;
         this.behaviour = behaviour;
         this.delay = delay;
         this.remote = remote;
         this.workers = List.copyOf(workers);
+        this.approval = approval;
     }
 
     /** What becomes of one attempt of a call that was sent to workers. */
@@ -80,7 +84,8 @@ public final class FakeTool implements Tool {
                 call -> ToolResult.success("ok"),
                 Duration.ZERO,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ApprovalPolicy.NOBODY);
     }
 
     public FakeTool returning(String text) {
@@ -97,7 +102,7 @@ public final class FakeTool implements Tool {
 
     /** The result must depend on the call alone. */
     public FakeTool doing(Function<ToolCall, ToolResult> changed) {
-        return new FakeTool(spec, changed, delay, remote, workers);
+        return new FakeTool(spec, changed, delay, remote, workers, approval);
     }
 
     public FakeTool withEffect(SideEffect effect) {
@@ -105,17 +110,27 @@ public final class FakeTool implements Tool {
     }
 
     public FakeTool withSpec(ToolSpec changed) {
-        return new FakeTool(changed, behaviour, delay, remote.map(r -> terms(changed)), workers);
+        return new FakeTool(changed, behaviour, delay, remote.map(r -> terms(changed)), workers, approval);
     }
 
     /** Takes this long in the virtual time of a {@link World}. */
     public FakeTool delayed(Duration changed) {
-        return new FakeTool(spec, behaviour, changed, remote, workers);
+        return new FakeTool(spec, behaviour, changed, remote, workers, approval);
     }
 
     /** Runs elsewhere, in a world: these take the attempts of a call, one after the other; more are lost. */
     public FakeTool atWorkers(Worker... attempts) {
-        return new FakeTool(spec, behaviour, delay, Optional.of(terms(spec)), List.of(attempts));
+        return new FakeTool(spec, behaviour, delay, Optional.of(terms(spec)), List.of(attempts), approval);
+    }
+
+    /** Calls begin only when people have agreed to them. */
+    public FakeTool approvedBy(ApprovalPolicy changed) {
+        return new FakeTool(spec, behaviour, delay, remote, workers, changed);
+    }
+
+    @Override
+    public ApprovalPolicy approval() {
+        return approval;
     }
 
     private static RemoteTerms terms(ToolSpec spec) {
@@ -134,7 +149,7 @@ public final class FakeTool implements Tool {
 
     /** The same tool, as if never called. */
     public FakeTool fresh() {
-        return new FakeTool(spec, behaviour, delay, remote, workers);
+        return new FakeTool(spec, behaviour, delay, remote, workers, approval);
     }
 
     @Override

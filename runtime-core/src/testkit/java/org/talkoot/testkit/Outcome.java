@@ -118,6 +118,7 @@ public record Outcome(
             case ConversationEvent.RunRequested e -> Stream.empty();
             case ConversationEvent.AnswerPosted e -> Stream.empty();
             case ConversationEvent.HandedOff e -> Stream.empty();
+            case ConversationEvent.TurnProlonged e -> Stream.empty();
             case ConversationEvent.Reassigned e -> Stream.empty();
             case ConversationEvent.AttributesChanged e -> Stream.empty();
             case ConversationEvent.ConversationRemoved e -> Stream.empty();

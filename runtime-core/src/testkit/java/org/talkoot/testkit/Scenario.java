@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -14,7 +13,6 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.budget.RunLimits;
@@ -50,7 +48,7 @@ public final class Scenario {
     private final AgentCatalog catalog;
     private final ModelClient model;
     private final List<FakeTool> tools;
-    private final Optional<Approval> human;
+    private final List<Person.Saying> people;
     private final List<Consumer<World>> script;
     private final int said;
 
@@ -58,42 +56,45 @@ public final class Scenario {
             AgentCatalog catalog,
             ModelClient model,
             List<FakeTool> tools,
-            Optional<Approval> human,
+            List<Person.Saying> people,
             List<Consumer<World>> script,
             int said) {
         this.catalog = catalog;
         this.model = model;
         this.tools = List.copyOf(tools);
-        this.human = human;
+        this.people = List.copyOf(people);
         this.script = List.copyOf(script);
         this.said = said;
     }
 
     /** These agents; the first takes messages that name nobody. */
     public static Scenario of(AgentDefinition... agents) {
-        return new Scenario(AgentCatalog.of(agents), ScriptedModel.of(), List.of(), Optional.empty(), List.of(), 0);
+        return new Scenario(AgentCatalog.of(agents), ScriptedModel.of(), List.of(), List.of(), List.of(), 0);
     }
 
     /** What models say. Without it, a call of a model fails the test. */
     public Scenario model(ModelClient changed) {
-        return new Scenario(catalog, changed, tools, human, script, said);
+        return new Scenario(catalog, changed, tools, people, script, said);
     }
 
     /** The tools that agents may call. */
     public Scenario tools(FakeTool... changed) {
-        return new Scenario(catalog, model, List.of(changed), human, script, said);
+        return new Scenario(catalog, model, List.of(changed), people, script, said);
     }
 
     /** All agents have these limits instead of their own: what becomes of a run that may use so little? */
     public Scenario limitedTo(RunLimits limits) {
         AgentCatalog limited = AgentCatalog.of(
                 catalog.all().stream().map(agent -> agent.withLimits(limits)).toList());
-        return new Scenario(limited, model, tools, human, script, said);
+        return new Scenario(limited, model, tools, people, script, said);
     }
 
-    /** A human says this to every question, half a minute after it was asked. */
-    public Scenario human(Approval approval) {
-        return new Scenario(catalog, model, tools, Optional.of(approval), script, said);
+    /**
+     * What people say to every question and every call that waits for them: the first half a minute after it was asked,
+     * each other half a minute later. What is said behind an edit is said to the edited call.
+     */
+    public Scenario people(Person.Saying... sayings) {
+        return new Scenario(catalog, model, tools, List.of(sayings), script, said);
     }
 
     /** Someone writes this, and the turn is played to its end. */
@@ -232,8 +233,8 @@ public final class Scenario {
     Outcome run(Disturbance disturbance) {
         List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
         ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
-        ToolCatalog offered = ToolCatalog.of(fresh.stream().map(FakeTool::spec).toList());
-        World world = new World(catalog.withTools(offered), new Surroundings(asked, fresh, human), disturbance);
+        ToolCatalog offered = new FakeTools(fresh);
+        World world = new World(catalog.withTools(offered), new Surroundings(asked, fresh, people), disturbance);
         script.forEach(part -> part.accept(world));
         world.untilQuiet();
         world.checkEveryPrefix();
@@ -243,7 +244,7 @@ public final class Scenario {
     private Scenario then(Consumer<World> part, int messages) {
         List<Consumer<World>> longer = new ArrayList<>(script);
         longer.add(part);
-        return new Scenario(catalog, model, tools, human, longer, said + messages);
+        return new Scenario(catalog, model, tools, people, longer, said + messages);
     }
 
     private static MessageId message(int number) {

@@ -1,11 +1,12 @@
 package org.talkoot.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelOutcome;
@@ -21,9 +22,9 @@ import org.talkoot.core.tool.remote.RemoteTerms;
 /**
  * The world outside a node: a model, tools, and a human who decides or does not. It outlives every crash.
  *
- * @param human what the human says to every question; empty: nothing
+ * @param people what people say to whatever is asked, in order
  */
-record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> human) {
+record Surroundings(ModelClient model, List<FakeTool> tools, List<Person.Saying> people) {
 
     /** What a model says, and when; it may be announced that it will take so long. */
     record Answer(ModelOutcome outcome, Duration delay, boolean announced) {}
@@ -121,8 +122,19 @@ record Surroundings(ModelClient model, List<FakeTool> tools, Optional<Approval> 
         };
     }
 
-    Optional<Approval> decision(String question) {
-        return human;
+    /** What is said to this version of a call: nothing that is said to another. */
+    List<Person.Saying> said(int version) {
+        List<Person.Saying> said = new ArrayList<>();
+        int at = 0;
+        for (Person.Saying saying : people) {
+            if (at == version) {
+                said.add(saying);
+            }
+            if (saying.decision() instanceof HumanDecision.Edit) {
+                at++;
+            }
+        }
+        return said;
     }
 
     private Optional<FakeTool> tool(String name) {

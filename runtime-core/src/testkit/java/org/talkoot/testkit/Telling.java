@@ -45,6 +45,7 @@ final class Telling {
             case RunEffect.DeliverOutcome e -> Optional.of(new Told(asker(e.origin()), () -> deliver(from, e)));
             case RunEffect.StartSuccessor e -> Optional.of(new Told(StreamId.of(e.to()), () -> handOver(from, e)));
             case RunEffect.StopDelegate e -> Optional.of(new Told(StreamId.of(e.to()), () -> stop(from, e)));
+            case RunEffect.ReportPause e -> Optional.of(new Told(asker(e.origin()), () -> pause(from, e)));
             case RunEffect other -> Optional.empty();
         };
     }
@@ -89,6 +90,23 @@ final class Telling {
                 StreamId.of(from),
                 Duration.ZERO,
                 () -> world.tellRun(from, new RunCommand.ConfirmOutcome(effect.run())));
+    }
+
+    private void pause(AgentId from, RunEffect.ReportPause effect) {
+        switch (effect.origin()) {
+            case RunOrigin.Turn origin ->
+                world.tellTalk(new ConversationCommand.ProlongTurn(effect.run(), effect.until(), world.now()));
+            case RunOrigin.Delegation origin ->
+                world.tellRun(
+                        origin.parent(),
+                        new RunCommand.RecordDelegatePause(origin.call(), effect.until(), world.now()));
+            case RunOrigin.Request origin -> {}
+            case RunOrigin.Trigger origin -> {}
+        }
+        world.later(
+                StreamId.of(from),
+                Duration.ZERO,
+                () -> world.tellRun(from, new RunCommand.ConfirmPause(effect.run(), effect.until())));
     }
 
     /** Who takes over says so, as often as it is asked. */

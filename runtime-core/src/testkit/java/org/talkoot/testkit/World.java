@@ -339,11 +339,13 @@ final class World {
     private void tellAgain(StreamId entity) {
         if (entity.equals(talk.stream())) {
             soon(new Telling.Told(entity, this::wakeTalk));
-            return;
         }
         talk.outstanding().forEach(effect -> telling.of(effect).ifPresent(told -> soonIf(entity, told)));
         agents.forEach((id, cell) ->
                 cell.outstanding().forEach(effect -> telling.of(id, effect).ifPresent(told -> soonIf(entity, told))));
+        if (entity.equals(talk.stream())) {
+            return;
+        }
         subscribers.waiting().stream()
                 .filter(wake -> StreamId.of(wake.instance()).equals(entity))
                 .forEach(wake -> soon(new Telling.Told(entity, () -> wake(wake))));

@@ -1,6 +1,7 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -14,14 +15,16 @@ import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.Effect.Told;
+import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.PendingCall;
@@ -58,7 +61,15 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     /** Whoever asked for the run, or goes on after it, has its outcome. */
     record OutcomeReceived(RunId run) implements Command {}
 
-    record DecideApproval(CallId call, Approval approval, ActorRef<DecisionReply> replyTo) implements Command {}
+    /** A person says something to what the run asks. */
+    record DecideApproval(CallId call, int version, HumanDecision decision, Caller by, ActorRef<DecisionReply> replyTo)
+            implements Command {}
+
+    /** An agent that was asked waits for people, until then at most; it is told that this is durable. */
+    record DelegatePaused(AgentId delegate, RunId run, CallId call, Instant until) implements Command {}
+
+    /** Whoever waits for the run knows that its clock stands still, until then at most. */
+    record PauseReceived(RunId run, Instant until) implements Command {}
 
     record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
 
@@ -118,8 +129,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case Reported m -> reported(state, m);
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
-            case DecideApproval m ->
-                decideFor(m.replyTo(), state, new RunCommand.Decide(m.call(), m.approval(), now()));
+            case DecideApproval m -> decideByPerson(state, m);
+            case DelegatePaused m -> delegatePaused(state, m);
+            case PauseReceived m -> pauseReceived(state, m);
             case Stop m -> stop(state, m);
             case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
             case Remove m -> decideFor(m.replyTo(), state, new RunCommand.Remove(now()));
@@ -279,6 +291,36 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                 new RunCommand.RecordDelegateOutcome(m.call(), m.outcome(), m.usage(), now()),
                 (next, events) -> services.peers().tell(m.delegate(), new OutcomeReceived(m.run())),
                 why -> context.getLog().warn("outcome refused: {}", why.code()));
+    }
+
+    private Effect<RunEvent, RunState> delegatePaused(RunState state, DelegatePaused m) {
+        return decide(
+                state,
+                new RunCommand.RecordDelegatePause(m.call(), m.until(), now()),
+                (next, events) -> services.peers().tell(m.delegate(), new PauseReceived(m.run(), m.until())),
+                why -> context.getLog().warn("pause refused: {}", why.code()));
+    }
+
+    private Effect<RunEvent, RunState> pauseReceived(RunState state, PauseReceived m) {
+        return decide(state, new RunCommand.ConfirmPause(m.run(), m.until()));
+    }
+
+    /** A call that has become another one meanwhile is asked about anew, and this was no answer to that. */
+    private Effect<RunEvent, RunState> decideByPerson(RunState state, DecideApproval m) {
+        return decide(
+                state,
+                new RunCommand.Decide(m.call(), m.version(), m.decision(), m.by(), now()),
+                (next, events) -> m.replyTo()
+                        .tell(
+                                events.stream().anyMatch(event -> isAbout(event, m.call()))
+                                        ? new DecisionReply.Refused(
+                                                new Rejection.Outdated(m.call(), m.version(), m.version() + 1))
+                                        : new DecisionReply.Accepted()),
+                why -> m.replyTo().tell(new DecisionReply.Refused(why)));
+    }
+
+    private static boolean isAbout(RunEvent event, CallId call) {
+        return event instanceof RunEvent.ApprovalRequested asked && asked.call().equals(call);
     }
 
     private Effect<RunEvent, RunState> outcomeReceived(RunState state, RunId finished) {

@@ -28,14 +28,15 @@ import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
@@ -243,10 +244,19 @@ public final class AgentRuntime {
                 timeout);
     }
 
-    /** Brings a human's decision to the run that waits for it. */
-    public CompletionStage<DecisionReply> decide(AgentId agent, CallId call, Approval approval, Duration timeout) {
+    /**
+     * Brings what a person says to the run that asks for it.
+     *
+     * @param version which version of the call it is said to, as in
+     *     {@link org.talkoot.core.approval.ApprovalRequest#version}; 0 for a question
+     * @param by who, as the edge found out
+     */
+    public CompletionStage<DecisionReply> decide(
+            AgentId agent, CallId call, int version, HumanDecision decision, Caller by, Duration timeout) {
         return entities.ask(
-                StreamId.of(agent), replyTo -> new AgentEntity.DecideApproval(call, approval, replyTo), timeout);
+                StreamId.of(agent),
+                replyTo -> new AgentEntity.DecideApproval(call, version, decision, by, replyTo),
+                timeout);
     }
 
     /** Gives a conversation to another agent, or cancels its turn; may be repeated. */

@@ -1,6 +1,7 @@
 package org.talkoot.agents.entity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,6 +53,9 @@ final class ConversationEntity
     /** The agent has this run, which waits for something far away, and tells when it has ended. */
     record RunRests(RunId run) implements Command {}
 
+    /** The run waits for people, until then at most; the agent is told that this is durable. */
+    record ProlongTurn(AgentId agent, RunId run, Instant until) implements Command {}
+
     private final ConversationId id;
     private final Entities peers;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
@@ -79,6 +83,7 @@ final class ConversationEntity
             case Manage m -> manage(state, m);
             case RecordOutcome m -> recordOutcome(state, m);
             case RunRests m -> acknowledged(m.run().value());
+            case ProlongTurn m -> prolong(state, m);
         };
     }
 
@@ -112,6 +117,14 @@ final class ConversationEntity
                 this::cannotBeRefused);
     }
 
+    private Effect<ConversationEvent, ConversationState> prolong(ConversationState state, ProlongTurn m) {
+        return decide(
+                state,
+                new ConversationCommand.ProlongTurn(m.run(), m.until(), now()),
+                (next, events) -> peers.tell(m.agent(), new AgentEntity.PauseReceived(m.run(), m.until())),
+                this::cannotBeRefused);
+    }
+
     private Effect<ConversationEvent, ConversationState> manage(ConversationState state, Manage m) {
         return decide(
                 state,
@@ -121,7 +134,7 @@ final class ConversationEntity
     }
 
     private void cannotBeRefused(Rejection why) {
-        throw new IllegalStateException("a conversation refused the end of a run: " + why);
+        throw new IllegalStateException("a conversation refused what a run reports: " + why);
     }
 
     private void await(ConversationState state, AwaitTurn m) {
@@ -169,6 +182,7 @@ final class ConversationEntity
             case ConversationEvent.Reassigned e -> {}
             case ConversationEvent.AttributesChanged e -> {}
             case ConversationEvent.ConversationRemoved e -> {}
+            case ConversationEvent.TurnProlonged e -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
@@ -50,6 +51,7 @@ final class EffectPerformer {
             case RunEffect.StartDelegate e -> services.peers().tell(e.to(), new AgentEntity.Start(e.request()));
             case RunEffect.Wait e -> throw new IllegalStateException("nothing to begin: " + e);
             case RunEffect.DeliverOutcome e -> deliver(e);
+            case RunEffect.ReportPause e -> report(e);
         }
     }
 
@@ -65,12 +67,17 @@ final class EffectPerformer {
             case RunEffect.StartSuccessor e -> {}
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
+            case RunEffect.ReportPause e -> {}
         }
     }
 
     /** A call for workers leaves by the journal, so it becomes an event before anything else. */
     private void callTool(RunEffect.CallTool effect) {
         ToolCall call = effect.call();
+        if (isAnother(call, effect.approved())) {
+            close(new RunEffect.CloseCall(call, effect.context()));
+            return;
+        }
         Optional<RemoteCalls.Plan> plan = services.remote().plan(call);
         if (plan.isEmpty()) {
             services.tools().tell(new ToolRunner.Run(call, effect.context(), replies.tools()));
@@ -79,6 +86,36 @@ final class EffectPerformer {
         switch (plan.get()) {
             case RemoteCalls.Plan.Send p -> replies.remote().accept(call.id(), p.terms());
             case RemoteCalls.Plan.Refuse p -> replies.tools().tell(new ToolRunner.Settled(call.id(), p.result()));
+        }
+    }
+
+    /**
+     * A deploy came between the agreement and the beginning: what people agreed to is not what would begin. Unless it
+     * has begun before, which the tool runner knows.
+     */
+    private boolean isAnother(ToolCall call, @Nullable String approved) {
+        return approved != null
+                && services.catalog()
+                        .tools()
+                        .find(call.tool())
+                        .filter(spec -> !spec.fingerprint().equals(approved))
+                        .isPresent();
+    }
+
+    private void report(RunEffect.ReportPause effect) {
+        switch (effect.origin()) {
+            case RunOrigin.Turn origin ->
+                services.peers()
+                        .tell(
+                                origin.conversation(),
+                                new ConversationEntity.ProlongTurn(self, effect.run(), effect.until()));
+            case RunOrigin.Delegation origin ->
+                services.peers()
+                        .tell(
+                                origin.parent(),
+                                new AgentEntity.DelegatePaused(self, effect.run(), origin.call(), effect.until()));
+            case RunOrigin.Request origin -> {}
+            case RunOrigin.Trigger origin -> {}
         }
     }
 

@@ -12,6 +12,7 @@ import org.talkoot.agents.reply.RunReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.core.Rejection;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.deadletter.DeadLetterCommand;
 
@@ -43,7 +44,8 @@ public final class EntityWire {
                 .message(ConversationEntity.AwaitTurn.class, "conversation.await-turn", 1)
                 .message(ConversationEntity.Manage.class, "conversation.manage", 1)
                 .message(ConversationEntity.RecordOutcome.class, "conversation.record-outcome", 1)
-                .message(ConversationEntity.RunRests.class, "conversation.run-rests", 1);
+                .message(ConversationEntity.RunRests.class, "conversation.run-rests", 1)
+                .message(ConversationEntity.ProlongTurn.class, "conversation.prolong-turn", 1);
     }
 
     private static void agents(WireCatalog.Builder catalog) {
@@ -56,7 +58,9 @@ public final class EntityWire {
                 .message(AgentEntity.DelegateRests.class, "agent.delegate-rests", 1)
                 .message(AgentEntity.Stop.class, "agent.stop", 1)
                 .message(AgentEntity.OutcomeReceived.class, "agent.outcome-received", 1)
-                .message(AgentEntity.DecideApproval.class, "agent.decide-approval", 1)
+                .message(AgentEntity.DecideApproval.class, "agent.decide", 1)
+                .message(AgentEntity.DelegatePaused.class, "agent.delegate-paused", 1)
+                .message(AgentEntity.PauseReceived.class, "agent.pause-received", 1)
                 .message(AgentEntity.Cancel.class, "agent.cancel", 1)
                 .message(AgentEntity.Remove.class, "agent.remove", 1);
     }
@@ -95,6 +99,7 @@ public final class EntityWire {
                         variant(ConversationCommand.CancelTurn.class, "cancel-turn"),
                         variant(ConversationCommand.Remove.class, "remove"),
                         variant(ConversationCommand.ExpireRun.class, "expire-run"),
+                        variant(ConversationCommand.ProlongTurn.class, "prolong-turn"),
                         variant(ConversationCommand.RecordOutcome.class, "record-outcome"))
                 .family(
                         DeadLetterCommand.class,
@@ -122,6 +127,14 @@ public final class EntityWire {
                         variant(Rejection.NotOpened.class, "not-opened"),
                         variant(Rejection.ConversationRemoved.class, "conversation-removed"),
                         variant(Rejection.NotWaiting.class, "not-waiting"),
-                        variant(Rejection.NotPending.class, "not-pending"));
+                        variant(Rejection.NotPending.class, "not-pending"),
+                        variant(Rejection.MayNotDecide.class, "may-not-decide"),
+                        variant(Rejection.Outdated.class, "outdated"),
+                        variant(Rejection.UnfitArguments.class, "unfit-arguments"))
+                .family(
+                        HumanDecision.class,
+                        variant(HumanDecision.Approve.class, "approve"),
+                        variant(HumanDecision.Deny.class, "deny"),
+                        variant(HumanDecision.Edit.class, "edit"));
     }
 }

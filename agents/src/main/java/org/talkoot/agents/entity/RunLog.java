@@ -63,6 +63,10 @@ final class RunLog {
                 say(Level.INFO, "call settled after its run had ended", e.run(), correlation);
                 yield correlation;
             }
+            case RunEvent.ApprovalRequested e -> approval("requested", e.run(), correlation);
+            case RunEvent.ApprovedCallStarted e -> approval("given", e.run(), correlation);
+            case RunEvent.CallDenied e -> approval("denied", e.run(), correlation);
+            case RunEvent.ApprovalExpired e -> approval("expired", e.run(), correlation);
             case RunEvent.AfterRun e -> correlation;
             case RunEvent.InRun e -> correlation;
         };
@@ -73,6 +77,13 @@ final class RunLog {
         meters.counter("talkoot.model.proposals.refused", "agent", agent.type().value())
                 .increment(e.calls().size());
         say(Level.WARN, "model proposed what it was not offered", e.run(), correlation);
+    }
+
+    private String approval(String what, RunId run, String correlation) {
+        meters.counter("talkoot.approvals", "agent", agent.type().value(), "outcome", what)
+                .increment();
+        say(Level.INFO, "approval " + what, run, correlation);
+        return correlation;
     }
 
     private String ended(String what, RunId run, String correlation) {

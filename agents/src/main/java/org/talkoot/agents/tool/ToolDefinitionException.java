@@ -36,6 +36,10 @@ public final class ToolDefinitionException extends RuntimeException {
         return new ToolDefinitionException("tool '%s' has no %s".formatted(tool, what));
     }
 
+    public static ToolDefinitionException badApproval(String method, String why) {
+        return new ToolDefinitionException("@NeedsApproval of method '%s': %s".formatted(method, why));
+    }
+
     public static ToolDefinitionException badSchema(String tool, String why) {
         return new ToolDefinitionException("the schema of tool '%s': %s".formatted(tool, why));
     }

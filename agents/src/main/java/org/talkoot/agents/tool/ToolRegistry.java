@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.approval.ApprovalPolicy;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCatalog;
@@ -36,6 +37,11 @@ public final class ToolRegistry implements ToolCatalog {
     @Override
     public Optional<ToolSpec> find(String name) {
         return registered(name).map(RegisteredTool::spec);
+    }
+
+    @Override
+    public ApprovalPolicy approval(String name) {
+        return registered(name).map(known -> known.tool().approval()).orElse(ApprovalPolicy.NOBODY);
     }
 
     /** Fails when one of these names is not registered. */

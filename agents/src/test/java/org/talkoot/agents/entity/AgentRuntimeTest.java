@@ -19,15 +19,17 @@ import org.talkoot.agents.reply.Waiters;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
@@ -158,7 +160,9 @@ final class AgentRuntimeTest {
                         .decide(
                                 StreamId.parse("default/c1|echo").agent(),
                                 CallId.of(1),
-                                new Approval.Approved("me", "ok"),
+                                0,
+                                new HumanDecision.Approve("ok"),
+                                Caller.of(TenantId.DEFAULT, "me"),
                                 EntityCluster.PATIENCE)
                         .toCompletableFuture()
                         .join())
@@ -240,7 +244,9 @@ final class AgentRuntimeTest {
                         .decide(
                                 StreamId.parse("default/c1|notary").agent(),
                                 CallId.of(1),
-                                new Approval.Approved("ann", "fine"),
+                                0,
+                                new HumanDecision.Approve("fine"),
+                                Caller.of(TenantId.DEFAULT, "ann"),
                                 EntityCluster.PATIENCE)
                         .toCompletableFuture()
                         .join())
@@ -270,7 +276,13 @@ final class AgentRuntimeTest {
                 .isFalse());
 
         cluster.runtime
-                .decide(notary, CallId.of(1), new Approval.Approved("ann", "fine"), EntityCluster.PATIENCE)
+                .decide(
+                        notary,
+                        CallId.of(1),
+                        0,
+                        new HumanDecision.Approve("fine"),
+                        Caller.of(TenantId.DEFAULT, "ann"),
+                        EntityCluster.PATIENCE)
                 .toCompletableFuture()
                 .join();
         assertThat(cluster.await("c1", "m1"))

@@ -157,6 +157,9 @@ public final class Admissions implements AutoCloseable {
             case Rejection.ConversationRemoved r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotOpened r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotPending r -> Optional.of(FailureClass.POISON);
+            case Rejection.MayNotDecide r -> Optional.of(FailureClass.POISON);
+            case Rejection.Outdated r -> Optional.of(FailureClass.POISON);
+            case Rejection.UnfitArguments r -> Optional.of(FailureClass.POISON);
             case Rejection.NotWaiting r -> Optional.of(FailureClass.POISON);
         };
     }

@@ -225,6 +225,7 @@ public final class JournalEvents {
             case ConversationEvent.RunRequested e -> ofMessage(entry, e.message());
             case ConversationEvent.HandedOff e -> ofMessage(entry, e.run().message());
             case ConversationEvent.AttributesChanged e -> e.trace() != null ? e.trace() : Trace.begunBy(e.change());
+            case ConversationEvent.TurnProlonged e -> ofMessage(entry, e.run().message());
             case ConversationEvent.Reassigned e -> ofItself(entry);
             case ConversationEvent.ConversationRemoved e -> e.trace() != null ? e.trace() : ofItself(entry);
             case RunEvent.RunStarted e -> remembered(e.request());

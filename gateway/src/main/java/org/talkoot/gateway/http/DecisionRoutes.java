@@ -16,10 +16,11 @@ import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.agent.Approval;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
@@ -188,7 +189,13 @@ final class DecisionRoutes extends AllDirectives {
         return exchange.withJson(
                         request,
                         body -> edge.runtime()
-                                .decide(agent, id, approval(Access.of(request), body), settings.askTimeout()))
+                                .decide(
+                                        agent,
+                                        id,
+                                        version(body),
+                                        decision(body),
+                                        decider(Access.of(request), body),
+                                        settings.askTimeout()))
                 .thenCompose(DecisionRoutes::replied);
     }
 
@@ -197,18 +204,37 @@ final class DecisionRoutes extends AllDirectives {
         RunId run = Requests.run(id);
         CallId asked = Requests.id(call, "call", CallId::new);
         return exchange.withJson(request, body -> {
-                    Approval approval = approval(Access.of(request), body);
-                    return exchange.onThread(() -> found(Access.of(request), run))
-                            .thenCompose(summary ->
-                                    edge.runtime().decide(summary.agent(), asked, approval, settings.askTimeout()));
+                    Access access = Access.of(request);
+                    int version = version(body);
+                    HumanDecision decision = decision(body);
+                    Caller by = decider(access, body);
+                    return exchange.onThread(() -> found(access, run))
+                            .thenCompose(summary -> edge.runtime()
+                                    .decide(summary.agent(), asked, version, decision, by, settings.askTimeout()));
                 })
                 .thenCompose(DecisionRoutes::replied);
     }
 
-    private static Approval approval(Access access, ObjectNode body) {
-        String by = access.deciding(Requests.optionalText(body, "by"));
+    private static Caller decider(Access access, ObjectNode body) {
+        return access.decider(Requests.optionalText(body, "by"));
+    }
+
+    /** Which version of the call was looked at: the first, if nothing is said. */
+    private static int version(ObjectNode body) {
+        return Requests.optionalWhole(body, "version").orElse(0);
+    }
+
+    private static HumanDecision decision(ObjectNode body) {
         String comment = Requests.optionalText(body, "comment").orElse("");
-        return Requests.flag(body, "approve") ? new Approval.Approved(by, comment) : new Approval.Denied(by, comment);
+        if (comment.length() > HumanDecision.MAX_COMMENT) {
+            throw new ProblemException(Problem.badRequest(
+                    "comment-too-long", "A comment has at most %d characters.".formatted(HumanDecision.MAX_COMMENT)));
+        }
+        Optional<String> arguments = Requests.optionalText(body, "arguments");
+        if (arguments.isPresent()) {
+            return new HumanDecision.Edit(arguments.get(), comment);
+        }
+        return Requests.flag(body, "approve") ? new HumanDecision.Approve(comment) : new HumanDecision.Deny(comment);
     }
 
     private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {

@@ -72,6 +72,7 @@ final class MessageList {
             case ConversationEvent.TurnFailed e -> {}
             case ConversationEvent.TurnAbandoned e -> {}
             case ConversationEvent.AbandonedRunSettled e -> {}
+            case ConversationEvent.TurnProlonged e -> {}
         }
     }
 }

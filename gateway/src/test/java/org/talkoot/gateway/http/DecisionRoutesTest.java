@@ -3,6 +3,7 @@ package org.talkoot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +11,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.agents.tool.method.NeedsApproval;
+import org.talkoot.agents.tool.method.SideEffects;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.tool.SideEffect;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
 
@@ -33,9 +39,11 @@ final class DecisionRoutesTest {
     static void start() {
         node = LocalNode.start(
                 Talkoot.agents(List.of(
-                        agent("first", view -> new Next.Answer("first")),
-                        agent("second", view -> new Next.Answer("second")),
-                        agent("careful", DecisionRoutesTest::askFirst))),
+                                agent("first", view -> new Next.Answer("first")),
+                                agent("second", view -> new Next.Answer("second")),
+                                agent("careful", DecisionRoutesTest::askFirst),
+                                agent("cashier", DecisionRoutesTest::payFirst)))
+                        .tools(context -> AnnotatedTools.of(new Till())),
                 directory);
     }
 
@@ -46,6 +54,23 @@ final class DecisionRoutesTest {
 
     private static AgentDefinition agent(String name, java.util.function.Function<RunView, Next> brain) {
         return AgentDefinition.of(name, name, new CodeBrain(brain));
+    }
+
+    /** Pays, when two people have agreed. */
+    public static final class Till {
+
+        @Tool("Pays.")
+        @NeedsApproval(by = 2)
+        @SideEffects(SideEffect.AT_MOST_ONCE)
+        public String pay(int amount) {
+            return "paid " + amount;
+        }
+    }
+
+    private static Next payFirst(RunView view) {
+        return view.lastStep().orElse(null) instanceof Step.ToolSettled settled
+                ? new Next.Answer(settled.result().text())
+                : Next.CallTools.of(new ToolRequest("pay", "{\"amount\":5000}"));
     }
 
     private static Next askFirst(RunView view) {
@@ -159,19 +184,90 @@ final class DecisionRoutesTest {
         node.post(path, YES, 200);
     }
 
+    @Test
+    void aCallBeginsWhenEnoughPeopleHaveAgreedToWhatItIsNow() {
+        String path = toBeApproved("paid");
+
+        node.post(path, YES, 200);
+        node.post(path, "{\"arguments\":\"{\\\"amount\\\":400}\",\"by\":\"bob\"}", 200);
+        assertThat(node.post(path, "{\"approve\":true,\"by\":\"cid\"}", 409)
+                        .get("code")
+                        .asText())
+                .isEqualTo("outdated");
+        assertThat(node.post(path, "{\"approve\":true,\"version\":1,\"by\":\"bob\"}", 403)
+                        .get("code")
+                        .asText())
+                .isEqualTo("may-not-decide");
+        node.post(path, "{\"approve\":true,\"version\":1,\"by\":\"ann\"}", 200);
+        node.post(path, "{\"approve\":true,\"version\":1,\"by\":\"cid\"}", 200);
+
+        assertThat(answerOf("paid")).isEqualTo("paid 400");
+    }
+
+    @Test
+    void aCallThatOnePersonDeniesNeverBegins() {
+        String path = toBeApproved("denied");
+
+        node.post(path, YES, 200);
+        node.post(path, "{\"approve\":false,\"by\":\"bob\",\"comment\":\"Not today.\"}", 200);
+
+        assertThat(answerOf("denied")).isEqualTo("ERROR denied: bob said no. Not today.");
+        assertThat(node.post(path, "{\"approve\":true,\"by\":\"cid\"}", 409)
+                        .get("code")
+                        .asText())
+                .isEqualTo("not-pending");
+    }
+
+    @Test
+    void aCallIsChangedOnlyIntoOneThatItsToolKnows() {
+        String path = toBeApproved("unfit");
+
+        for (String arguments : List.of("{\\\"amuont\\\":1}", "[]", "no", "{\\\"amount\\\":1,\\\"amount\\\":2}")) {
+            JsonNode problem = node.post(path, "{\"arguments\":\"%s\",\"by\":\"bob\"}".formatted(arguments), 422);
+            assertThat(problem.get("code").asText()).isEqualTo("unfit-arguments");
+        }
+        assertThat(node.post(path, "{\"approve\":true,\"version\":-1}", 400)
+                        .get("code")
+                        .asText())
+                .isEqualTo("wrong-type");
+        String long4000 = "x".repeat(4001);
+        assertThat(node.post(path, "{\"approve\":true,\"comment\":\"%s\"}".formatted(long4000), 400)
+                        .get("code")
+                        .asText())
+                .isEqualTo("comment-too-long");
+    }
+
+    @Test
+    void aRunThatWaitsForPeopleSaysSo() {
+        String run = toBeApproved("waits").split("/")[3];
+
+        LocalNode.eventually(() ->
+                assertThat(node.get("/v1/runs/" + run).get("status").asText()).isEqualTo("waiting_for_person"));
+    }
+
     /** Where to decide what the careful agent has asked. */
     private static String asked(String conversation) {
+        return waiting(conversation, "careful", "run.human-asked", "/data/call");
+    }
+
+    /** Where to decide whether the cashier pays. */
+    private static String toBeApproved(String conversation) {
+        return waiting(conversation, "cashier", "run.approval-requested", "/data/request/call");
+    }
+
+    private static String waiting(String conversation, String agent, String event, String call) {
         JsonNode accepted = node.post(
-                "/v1/conversations/" + conversation + "/messages", "{\"text\":\"go\",\"agent\":\"careful\"}", 202);
-        LocalNode.eventually(
-                () -> assertThat(node.feed(conversation, "run.human-asked")).isNotEmpty());
-        JsonNode asked = node.feed(conversation, "run.human-asked").getFirst();
+                "/v1/conversations/" + conversation + "/messages",
+                "{\"text\":\"go\",\"agent\":\"%s\"}".formatted(agent),
+                202);
+        LocalNode.eventually(() -> assertThat(node.feed(conversation, event)).isNotEmpty());
+        JsonNode asked = node.feed(conversation, event).getFirst();
         assertThat(asked.at("/data/run").asText())
                 .isEqualTo(accepted.get("run_id").asText());
         return "/v1/runs/"
                 + asked.at("/data/run").asText()
                 + "/approvals/"
-                + asked.at("/data/call").asText();
+                + asked.at(call).asText();
     }
 
     private static String answerOf(String conversation) {

@@ -2,6 +2,8 @@ package org.talkoot.persistence.codec;
 
 import static org.talkoot.persistence.codec.Catalog.named;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
@@ -42,6 +44,7 @@ public final class EventCatalog {
         Catalog.Builder catalog = Catalog.builder();
         conversationEvents(catalog);
         runEvents(catalog);
+        people(catalog);
         runEndings(catalog);
         states(catalog);
         messages(catalog);
@@ -58,6 +61,7 @@ public final class EventCatalog {
                 .stored(ConversationEvent.AttributesChanged.class, "conversation.attributes-changed", 1)
                 .stored(ConversationEvent.Reassigned.class, "conversation.reassigned", 1)
                 .stored(ConversationEvent.ConversationRemoved.class, "conversation.removed", 1)
+                .stored(ConversationEvent.TurnProlonged.class, "conversation.turn-prolonged", 1)
                 .stored(ConversationEvent.TurnFailed.class, "conversation.turn-failed", 1)
                 .stored(ConversationEvent.TurnAbandoned.class, "conversation.turn-abandoned", 1)
                 .stored(ConversationEvent.AbandonedRunSettled.class, "conversation.abandoned-run-settled", 1);
@@ -88,13 +92,29 @@ public final class EventCatalog {
                 .stored(RunEvent.LateCallDoubted.class, "run.late-call-doubted", 1)
                 .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
                 .stored(RunEvent.DelegationSettled.class, "run.delegation-settled", 1)
-                .stored(RunEvent.HumanAsked.class, "run.human-asked", 1)
-                .stored(RunEvent.HumanDecided.class, "run.human-decided", 1)
                 .stored(RunEvent.TimerSet.class, "run.timer-set", 1)
                 .stored(RunEvent.TimerFired.class, "run.timer-fired", 1)
                 .stored(RunEvent.EventPublished.class, "run.event-published", 1)
                 .stored(RunEvent.ReplyRequested.class, "run.reply-requested", 1)
                 .stored(RunEvent.Noted.class, "run.noted", 1);
+    }
+
+    private static void people(Catalog.Builder catalog) {
+        catalog.stored(RunEvent.HumanAsked.class, "run.human-asked", 1)
+                .stored(RunEvent.HumanDecided.class, "run.human-decided", 1)
+                .stored(RunEvent.ApprovalRequested.class, "run.approval-requested", 1)
+                .stored(RunEvent.CallApproved.class, "run.call-approved", 1)
+                .stored(RunEvent.ApprovedCallStarted.class, "run.approved-call-started", 1)
+                .stored(RunEvent.CallEdited.class, "run.call-edited", 1)
+                .stored(RunEvent.CallDenied.class, "run.call-denied", 1)
+                .stored(RunEvent.ApprovalReminded.class, "run.approval-reminded", 1)
+                .stored(RunEvent.ApprovalEscalated.class, "run.approval-escalated", 1)
+                .stored(RunEvent.ApprovalExpired.class, "run.approval-expired", 1)
+                .stored(RunEvent.CallBarred.class, "run.call-barred", 1)
+                .stored(RunEvent.RunPaused.class, "run.paused", 1)
+                .stored(RunEvent.PauseReported.class, "run.pause-reported", 1)
+                .stored(RunEvent.RunResumed.class, "run.resumed", 1)
+                .stored(RunEvent.DelegationPaused.class, "run.delegation-paused", 1);
     }
 
     private static void runEndings(Catalog.Builder catalog) {
@@ -108,7 +128,7 @@ public final class EventCatalog {
 
     private static void states(Catalog.Builder catalog) {
         catalog.stored(ConversationState.class, "conversation-state", 1)
-                .stored(RunState.class, "run-state", 1)
+                .stored(RunState.class, "run-state", 2, EventCatalog::withClock)
                 .stored(ToolResult.class, "tool-result", 1)
                 .family(
                         ConversationState.class,
@@ -130,6 +150,7 @@ public final class EventCatalog {
                         named(PendingCall.Doubt.class, "doubt"),
                         named(PendingCall.Delegation.class, "delegation"),
                         named(PendingCall.Human.class, "human"),
+                        named(PendingCall.Approval.class, "approval"),
                         named(PendingCall.Reply.class, "reply"),
                         named(PendingCall.Timer.class, "timer"))
                 .family(
@@ -152,6 +173,14 @@ public final class EventCatalog {
                         named(Step.Published.class, "published"),
                         named(Step.Replied.class, "replied"),
                         named(Step.Noted.class, "noted"));
+    }
+
+    /** The clock of a run was its deadline, and never stood still. */
+    private static JsonNode withClock(JsonNode older) {
+        if (older.get("active") instanceof ObjectNode active) {
+            active.putObject("clock").set("granted", active.at("/start/terms/deadline"));
+        }
+        return older;
     }
 
     private static void bus(Catalog.Builder catalog) {

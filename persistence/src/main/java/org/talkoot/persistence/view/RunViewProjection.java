@@ -86,6 +86,15 @@ public final class RunViewProjection {
                         RunEvent.HumanDecided.class,
                         (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"))
                 .on(
+                        RunEvent.RunPaused.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_person"))
+                .on(
+                        RunEvent.RunResumed.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"))
+                .on(
+                        RunEvent.ApprovedCallStarted.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).add("tool_calls", 1))
+                .on(
                         RunEvent.TimerSet.class,
                         (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_timer"))
                 .on(

@@ -11,6 +11,8 @@ import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
+import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
@@ -135,11 +137,31 @@ public final class UnfinishedProjection implements Projection {
                     b.calls(key(n, e.run()), 1);
                 })
                 .on(RunEvent.HumanDecided.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ApprovalRequested.class, (b, n, e) -> due(b, n, e.run(), e.request()))
+                .on(RunEvent.CallEdited.class, (b, n, e) -> due(b, n, e.run(), e.request()))
+                .on(RunEvent.ApprovalReminded.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ApprovalEscalated.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ApprovedCallStarted.class, (b, n, e) -> {
+                    b.calls(key(n, e.run()), 1);
+                    dueNow(b, n, e.run());
+                })
+                .on(RunEvent.CallDenied.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ApprovalExpired.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(
+                        RunEvent.RunPaused.class,
+                        (b, n, e) -> b.deadline(key(n, e.run()), e.until().toEpochMilli()))
+                .on(
+                        RunEvent.RunResumed.class,
+                        (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
                 .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()));
     }
 
     private static void due(UnfinishedBatch batch, JournalEntry entry, RunId run, Instant at) {
         batch.due(key(entry, run), at.toEpochMilli());
+    }
+
+    private static void due(UnfinishedBatch batch, JournalEntry entry, RunId run, ApprovalRequest request) {
+        due(batch, entry, run, OpenApproval.of(request).due());
     }
 
     private static void dueNow(UnfinishedBatch batch, JournalEntry entry, RunId run) {

@@ -26,6 +26,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
@@ -153,6 +154,9 @@ public final class RandomValues {
                     .withSeed(random.nextInt())
                     .withToolUse(any(ModelParameters.ToolUse.class));
         }
+        if (type == ApprovalTerms.class) {
+            return approval();
+        }
         if (type == RemoteTerms.class) {
             ToolPolicy policy = any(ToolPolicy.class);
             return new RemoteTerms(any(SideEffect.class), policy, policy.timeout());
@@ -161,6 +165,18 @@ public final class RandomValues {
             return event();
         }
         return type.isRecord() ? record(type) : scalar(type);
+    }
+
+    private ApprovalTerms approval() {
+        ApprovalTerms terms = ApprovalTerms.within(Duration.ofMinutes(1 + random.nextInt(99)))
+                .withApprovals(1 + random.nextInt(3))
+                .byRoles("r" + random.nextInt(9), "board")
+                .byUsers("u" + random.nextInt(9));
+        return random.nextBoolean()
+                ? terms
+                : terms.byRequesterToo()
+                        .reminding(Duration.ofMinutes(1 + random.nextInt(9)))
+                        .escalating(Duration.ofMinutes(1 + random.nextInt(9)), "r" + random.nextInt(9));
     }
 
     private RunId run() {

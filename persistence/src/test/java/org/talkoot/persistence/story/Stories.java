@@ -11,11 +11,13 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.RunView;
+import org.talkoot.core.approval.ApprovalPolicy;
+import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.model.Message;
@@ -48,6 +50,15 @@ public final class Stories {
                     AgentDefinition.of(
                             "billing", "Knows money", LlmBrain.of("Count.").withTools("refund")),
                     AgentDefinition.of("research", "Reads", LlmBrain.of("Read.")),
+                    AgentDefinition.of(
+                            "cashier",
+                            "Pays when others agree",
+                            LlmBrain.of("Pay.")
+                                    .withTools("refund")
+                                    .approving(
+                                            "refund",
+                                            ApprovalPolicy.always(ApprovalTerms.within(Duration.ofHours(8))
+                                                    .byRoles("finance")))),
                     AgentDefinition.of("night-watch", "Wakes up", new CodeBrain(Stories::watch)))
             .withTools(ToolCatalog.of(List.of(tool("search"), tool("refund"))));
 
@@ -123,8 +134,30 @@ public final class Stories {
         return story("human")
                 .models(calls("", call("refund", "{\"order\":7}")), answers("It has happened."))
                 .tools(new ToolResult.InDoubt("The node died."))
-                .people(new Approval.Approved("ann", "yes, I saw it"))
+                .people(new HumanDecision.Approve("yes, I saw it"))
                 .say("Refund order 7");
+    }
+
+    /** Ann agrees to the call of a cashier. */
+    public static Story approved() {
+        return approval("approved").people(new HumanDecision.Approve("fine")).say("Refund order 7");
+    }
+
+    /** Ann does not. */
+    public static Story denied() {
+        return approval("denied").people(new HumanDecision.Deny("Too much.")).say("Refund order 7");
+    }
+
+    /** Nobody has said anything yet. */
+    public static Story undecided() {
+        return approval("undecided").say("Refund order 7");
+    }
+
+    private static Story approval(String key) {
+        return new Story(key, CATALOG)
+                .to("cashier")
+                .models(calls("", call("refund", "{\"order\":7}")), answers("Done."))
+                .tools(ToolResult.success("refunded"));
     }
 
     public static Story triggered() {

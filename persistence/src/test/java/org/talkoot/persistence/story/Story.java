@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
@@ -64,11 +67,12 @@ public final class Story {
     private final Map<AgentId, Actor<RunCommand, RunEvent, RunState, RunEffect>> agents = new LinkedHashMap<>();
     private final Queue<ModelOutcome> models = new ArrayDeque<>();
     private final Queue<ToolResult> tools = new ArrayDeque<>();
-    private final Queue<Approval> people = new ArrayDeque<>();
+    private final Queue<HumanDecision> people = new ArrayDeque<>();
     private final Set<String> performed = new HashSet<>();
     private final List<Write> writes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-05T09:00:00Z");
     private int messages;
+    private @Nullable AgentType to;
 
     public Story(String key, AgentCatalog catalog) {
         this.id = ConversationId.of(key);
@@ -81,13 +85,20 @@ public final class Story {
         return this;
     }
 
+    /** What is written is for this agent. */
+    public Story to(String agent) {
+        to = new AgentType(agent);
+        return this;
+    }
+
     public Story tools(ToolResult... results) {
         tools.addAll(List.of(results));
         return this;
     }
 
-    public Story people(Approval... approvals) {
-        people.addAll(List.of(approvals));
+    /** What Ann says to whatever is asked, one after the other. */
+    public Story people(HumanDecision... decisions) {
+        people.addAll(List.of(decisions));
         return this;
     }
 
@@ -101,7 +112,7 @@ public final class Story {
     /** Somebody writes, and nothing else happens yet. */
     public Story post(String text) {
         MessageId message = new MessageId(id.key() + "-m" + ++messages);
-        tell(conversation, new ConversationCommand.PostMessage(message, null, text, tick()));
+        tell(conversation, new ConversationCommand.PostMessage(message, to, text, tick()));
         return this;
     }
 
@@ -169,6 +180,8 @@ public final class Story {
             case RunEffect.CallModel e -> !models.isEmpty();
             case RunEffect.CallTool e -> !tools.isEmpty();
             case RunEffect.AwaitHuman e -> !people.isEmpty();
+            case RunEffect.AwaitApproval e -> !people.isEmpty();
+            case RunEffect.ReportPause e -> true;
             case RunEffect.StartDelegate e -> true;
             case RunEffect.SetTimer e -> true;
             case RunEffect.ArmDeadline e -> false;
@@ -187,7 +200,9 @@ public final class Story {
                 tell(agent, new RunCommand.RecordModelOutcome(e.origin().call(), models.remove(), tick()));
             case RunEffect.CallTool e ->
                 tell(agent, new RunCommand.RecordToolResult(e.call().id(), tools.remove(), tick()));
-            case RunEffect.AwaitHuman e -> tell(agent, new RunCommand.Decide(e.call(), people.remove(), tick()));
+            case RunEffect.AwaitHuman e -> decide(agent, e.call(), 0);
+            case RunEffect.AwaitApproval e -> decide(agent, e.call(), e.version());
+            case RunEffect.ReportPause e -> pause(agent, e);
             case RunEffect.StartDelegate e -> tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
             case RunEffect.SetTimer e -> tell(agent, new RunCommand.FireTimer(e.call(), e.until()));
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
@@ -200,6 +215,18 @@ public final class Story {
                 tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
                 tell(agent, new RunCommand.ConfirmOutcome(e.run()));
             }
+        }
+    }
+
+    private void decide(Actor<RunCommand, RunEvent, RunState, RunEffect> agent, CallId call, int version) {
+        Caller ann = Caller.of(id.tenant(), "ann", "finance");
+        tell(agent, new RunCommand.Decide(call, version, people.remove(), ann, tick()));
+    }
+
+    private void pause(Actor<RunCommand, RunEvent, RunState, RunEffect> agent, RunEffect.ReportPause e) {
+        if (e.origin() instanceof RunOrigin.Turn) {
+            tell(conversation, new ConversationCommand.ProlongTurn(e.run(), e.until(), tick()));
+            tell(agent, new RunCommand.ConfirmPause(e.run(), e.until()));
         }
     }
 

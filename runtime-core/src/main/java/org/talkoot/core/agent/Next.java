@@ -7,6 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.approval.Approvals;
 import org.talkoot.core.schema.DataType;
 
 /**
@@ -14,7 +16,7 @@ import org.talkoot.core.schema.DataType;
  * throws, which ends its run with {@link RunFailure.BrainBroke}.
  *
  * <p>No wait outlasts its run: at the end of the wall time of {@link org.talkoot.core.budget.RunLimits} the run fails,
- * whatever it still waits for.
+ * whatever it still waits for. That time stands still while people are waited for.
  */
 public sealed interface Next {
 
@@ -37,13 +39,23 @@ public sealed interface Next {
 
     /**
      * Run what the model asked for in its last reply: tools, and agents that were offered as tools. A call of something
-     * that it was not offered is refused, and the model hears of it; a handoff ends the run.
+     * that it was not offered is refused, and the model hears of it; a handoff ends the run. A call that people have to
+     * agree to begins when they have; the others do not wait for it.
+     *
+     * @param approvals what the brain wants approved beside what the tools themselves declare
      */
-    record RunProposed() implements Ongoing {}
+    record RunProposed(Approvals approvals) implements Ongoing {
+
+        /** All that the tools let run. */
+        public RunProposed() {
+            this(Approvals.NONE);
+        }
+    }
 
     /**
      * Call these tools, all at once. Their results are steps; a model that is to read them needs them in a
-     * {@link Note}.
+     * {@link Note}. A tool that declares that people have to agree is called when they have, or has failed with
+     * {@code denied} or {@code approval-expired}.
      */
     record CallTools(List<ToolRequest> calls) implements Ongoing {
         public CallTools {
@@ -140,7 +152,8 @@ public sealed interface Next {
     }
 
     /**
-     * Ask a human for a decision, and wait at most this long; silence is a no.
+     * Ask a human for a decision, and wait at most this long; silence is a no. Nobody is waited for longer than
+     * {@link ApprovalTerms#LONGEST}.
      *
      * @param about the call whose doubt is asked about: its result, when it comes after all, ends the question; null: a
      *     person alone can answer

@@ -3,6 +3,7 @@ package org.talkoot.core.brain;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Brain;
@@ -11,6 +12,10 @@ import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.approval.ApprovalPolicy;
+import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.approval.Approvals;
+import org.talkoot.core.approval.ProposedCall;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -29,15 +34,16 @@ import org.talkoot.core.tool.ToolResult;
  * off while it asked for tools ends the run: what it wanted is not known.
  *
  * @param answering what its answer has to be; null: any text, one that was cut off included
+ * @param approvals what of the calls that the model proposes people have to agree to
  */
 public record LlmBrain(
-        Prompt prompt, Duration patience, @Nullable Answering answering) implements Brain {
+        Prompt prompt, Duration patience, @Nullable Answering answering, Approvals approvals) implements Brain {
 
     /** How long a human may take to look at a call that is in doubt. */
     public static final Duration PATIENCE = Duration.ofMinutes(30);
 
     public static LlmBrain of(String instructions) {
-        return new LlmBrain(Prompt.of(instructions), PATIENCE, null);
+        return new LlmBrain(Prompt.of(instructions), PATIENCE, null, Approvals.NONE);
     }
 
     public LlmBrain withModel(String model) {
@@ -71,7 +77,7 @@ public record LlmBrain(
     /** The same, with another number of times. */
     public LlmBrain answering(Class<?> type, int repairs) {
         Answering changed = new Answering(DataType.of(type), repairs);
-        return new LlmBrain(prompt.withAnswer(changed.format()), patience, changed);
+        return new LlmBrain(prompt.withAnswer(changed.format()), patience, changed, approvals);
     }
 
     /** How the model is to answer: temperature, output limit and what else there is. */
@@ -80,11 +86,27 @@ public record LlmBrain(
     }
 
     private LlmBrain with(Prompt changed) {
-        return new LlmBrain(changed, patience, answering);
+        return new LlmBrain(changed, patience, answering, approvals);
     }
 
     public LlmBrain withPatience(Duration changed) {
-        return new LlmBrain(prompt, changed, answering);
+        return new LlmBrain(prompt, changed, answering, approvals);
+    }
+
+    /**
+     * One person other than the requester has to agree to such calls of this tool, within this time; silence is a no. A
+     * call that is not run is shown to the model as failed, with the reason.
+     */
+    public LlmBrain approving(String tool, Predicate<ProposedCall> which, Duration within) {
+        return approving(tool, ApprovalPolicy.when(which, ApprovalTerms.within(within)));
+    }
+
+    /**
+     * The same as the policy says. It is heard beside what the tool itself declares. Who changes the arguments of a
+     * call that waits does not lower what it takes: what the policy said of the first arguments goes on to hold.
+     */
+    public LlmBrain approving(String tool, ApprovalPolicy policy) {
+        return new LlmBrain(prompt, patience, answering, approvals.with(tool, policy));
     }
 
     @Override
@@ -128,7 +150,7 @@ public record LlmBrain(
                         "truncated", "The model ran into its output limit before its answer was complete."));
             case ModelReply.Truncated r -> new Next.AnswerAsReplied();
             case ModelReply.Refusal r -> new Next.Fail(new RunFailure.GaveUp("model-refused", r.text()));
-            case ModelReply.ToolCalls r -> new Next.RunProposed();
+            case ModelReply.ToolCalls r -> new Next.RunProposed(approvals);
         };
     }
 

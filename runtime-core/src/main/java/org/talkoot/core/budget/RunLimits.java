@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param modelCalls model calls, superseded ones included
  * @param tokens input and output tokens together; checked before each model call
  * @param costMicros money in millionths; checked before each model call
- * @param wallTime from the start of the run to its end, waiting for people and timers included; what is longer than a
- *     hundred years is a hundred years
+ * @param wallTime from the start of the run to its end, waiting for timers included, and for people not: that has a
+ *     clock of its own ({@link RunClock}); what is longer than a hundred years is a hundred years
  */
 public record RunLimits(int steps, int modelCalls, long tokens, long costMicros, Duration wallTime) {
 

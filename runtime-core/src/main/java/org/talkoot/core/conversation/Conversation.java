@@ -81,6 +81,7 @@ public final class Conversation
             case ConversationCommand.CancelTurn c -> gone();
             case RecordOutcome c -> Decision.ignore();
             case ConversationCommand.ExpireRun c -> Decision.ignore();
+            case ConversationCommand.ProlongTurn c -> Decision.ignore();
             case ConversationCommand.Remove c -> Decision.ignore();
         };
     }
@@ -98,6 +99,7 @@ public final class Conversation
             case ConversationCommand.CancelTurn c -> cancel(state, c);
             case ConversationCommand.ExpireRun c -> expire(state, c);
             case ConversationCommand.Remove c -> Decision.accept(new ConversationRemoved(c.trace(), c.at()));
+            case ConversationCommand.ProlongTurn c -> prolong(state, c);
         };
     }
 
@@ -114,6 +116,7 @@ public final class Conversation
             case AbandonedRunSettled e -> state.settled(e.run());
             case ConversationEvent.Reassigned e -> state.ownedBy(e.to());
             case ConversationRemoved e -> new Removed();
+            case ConversationEvent.TurnProlonged e -> answering(state, e).until(e.deadline());
         };
     }
 
@@ -215,10 +218,22 @@ public final class Conversation
 
     private Decision<ConversationEvent> expire(ConversationState state, ConversationCommand.ExpireRun c) {
         if (state instanceof Answering s && s.turn().run().equals(c.run())) {
+            if (c.at().isBefore(s.turn().deadline())) {
+                return Decision.ignore();
+            }
             return abandon(s, new RunFailure.TurnTimeOver(s.turn().deadline()), c.at());
         }
         return isAbandoned(state, c.run())
                 ? Decision.accept(new AbandonedRunSettled(c.run(), false, c.at()))
+                : Decision.ignore();
+    }
+
+    /** Afterwards the run has what it had before, whatever that was: all that a run may take. */
+    private Decision<ConversationEvent> prolong(ConversationState state, ConversationCommand.ProlongTurn c) {
+        return state instanceof Answering s
+                        && s.turn().run().equals(c.run())
+                        && deadline(c.until()).isAfter(s.turn().deadline())
+                ? Decision.accept(new ConversationEvent.TurnProlonged(c.run(), deadline(c.until()), c.at()))
                 : Decision.ignore();
     }
 

@@ -96,6 +96,9 @@ public sealed interface ConversationCommand {
     /** The time is over of the turn that this run works on, or for this abandoned run to end. */
     record ExpireRun(RunId run, Instant at) implements ConversationCommand {}
 
+    /** The run that works on the turn waits for people, until then at most: that is not the time of the turn. */
+    record ProlongTurn(RunId run, Instant until, Instant at) implements ConversationCommand {}
+
     /** The agent that works on the turn reports how its run ended. */
     record RecordOutcome(RunId run, RunOutcome outcome, Instant at) implements ConversationCommand {}
 }

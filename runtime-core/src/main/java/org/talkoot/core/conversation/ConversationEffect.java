@@ -17,11 +17,13 @@ public sealed interface ConversationEffect extends Effect<ConversationCommand> {
         }
     }
 
-    /** The turn that the run works on, or the wait for the end of the run, is over then. */
+    /**
+     * The turn that the run works on, or the wait for the end of the run, is over then. Another time is another wait.
+     */
     record ArmDeadline(RunId run, Instant until) implements ConversationEffect, Timed<ConversationCommand> {
         @Override
         public String id() {
-            return "deadline:" + run.value();
+            return "deadline:%s:%d".formatted(run.value(), until.toEpochMilli());
         }
 
         @Override

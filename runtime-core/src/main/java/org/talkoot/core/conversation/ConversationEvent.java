@@ -80,6 +80,9 @@ public sealed interface ConversationEvent {
             @Nullable Trace trace,
             Instant at) implements ConversationEvent {}
 
+    /** People are waited for in the turn, so it may take longer. */
+    record TurnProlonged(RunId run, Instant deadline, Instant at) implements ConversationEvent {}
+
     /** Somebody gave the conversation to another agent, which has it from the next turn on. */
     record Reassigned(AgentType to, Instant at) implements ConversationEvent {}
 

@@ -1,5 +1,6 @@
 package org.talkoot.core.conversation;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.talkoot.core.model.Message;
  *   Quiet     --RunRequested--> Answering
  *   Quiet     --ConversationRemoved--> Removed
  *   Answering --AnswerPosted, TurnFailed, TurnAbandoned--> Quiet
- *   Answering --MessagePosted, HandedOff, AttributesChanged, Reassigned, AbandonedRunSettled--> Answering
+ *   Answering --MessagePosted, HandedOff, AttributesChanged, TurnProlonged, Reassigned, AbandonedRunSettled--> Answering
  *   Answering --ConversationRemoved--> Removed
  * </pre>
  *
@@ -61,6 +62,10 @@ public sealed interface ConversationState {
         public Answering {
             waiting = List.copyOf(waiting);
             abandoned = List.copyOf(abandoned);
+        }
+
+        Answering until(Instant deadline) {
+            return new Answering(transcript, turn.until(deadline), waiting, abandoned, known);
         }
     }
 

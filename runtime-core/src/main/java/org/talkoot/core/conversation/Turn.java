@@ -44,6 +44,10 @@ public record Turn(
         return new Turn(message, e.next(), e.to(), upTo, runs + 1, Optional.of(note), trace, e.at(), deadline);
     }
 
+    Turn until(Instant later) {
+        return new Turn(message, run, agent, upTo, runs, note, trace, startedAt, later);
+    }
+
     /**
      * What the agent is shown: the messages it has not seen, the note, and last, always, the message that the turn is
      * about.

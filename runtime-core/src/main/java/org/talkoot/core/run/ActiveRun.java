@@ -17,6 +17,7 @@ import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
+import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
@@ -26,6 +27,7 @@ import org.talkoot.core.model.ModelReply;
 /**
  * The run that an agent is working on.
  *
+ * @param clock the wall time that it has left
  * @param pending what is being waited for; the brain is asked when it is empty
  */
 public record ActiveRun(
@@ -33,6 +35,7 @@ public record ActiveRun(
         Cause cause,
         Start start,
         Progress progress,
+        RunClock clock,
         Proposals proposals,
         SequencedMap<CallId, PendingCall> pending) {
 
@@ -136,7 +139,7 @@ public record ActiveRun(
     }
 
     Instant deadline() {
-        return start.terms().deadline();
+        return clock.deadline();
     }
 
     /** The run of a request whose messages the history already has. */
@@ -147,12 +150,13 @@ public record ActiveRun(
                 new Cause(request.origin(), request.lineage(), request.trace()),
                 new Start(request.task(), taskAt, at, terms),
                 Progress.NONE,
+                RunClock.until(terms.deadline()),
                 Proposals.NONE,
                 new LinkedHashMap<>());
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(run, cause, start, changed, proposals, pending);
+        return new ActiveRun(run, cause, start, changed, clock, proposals, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -161,6 +165,26 @@ public record ActiveRun(
 
     Spend spend() {
         return progress.spend();
+    }
+
+    ActiveRun with(RunClock changed) {
+        return new ActiveRun(run, cause, start, progress, changed, proposals, pending);
+    }
+
+    /** How long people are waited for, here or by agents that were asked; empty: they are not. */
+    Optional<Instant> awaitsPeopleUntil() {
+        return pending.values().stream()
+                .map(ActiveRun::personUntil)
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+    }
+
+    private static Optional<Instant> personUntil(PendingCall call) {
+        return switch (call) {
+            case PendingCall.Person person -> Optional.of(person.until());
+            case PendingCall.Delegation delegation -> Optional.ofNullable(delegation.paused());
+            case PendingCall other -> Optional.empty();
+        };
     }
 
     ActiveRun step(Step step) {
@@ -191,10 +215,10 @@ public record ActiveRun(
     }
 
     ActiveRun with(Proposals changed) {
-        return new ActiveRun(run, cause, start, progress, changed, pending);
+        return new ActiveRun(run, cause, start, progress, clock, changed, pending);
     }
 
     private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
-        return new ActiveRun(run, cause, start, progress, proposals, changed);
+        return new ActiveRun(run, cause, start, progress, clock, proposals, changed);
     }
 }

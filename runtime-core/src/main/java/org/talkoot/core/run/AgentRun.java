@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
@@ -18,10 +19,17 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.approval.Approvals;
+import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.Gate;
+import org.talkoot.core.tool.ToolSpec;
 import org.talkoot.core.tool.remote.AfterAttempt;
 
 /**
@@ -83,7 +91,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.LoseAttempt c -> lose(state, c);
             case RunCommand.RecordReply c -> recordReply(state, c);
             case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
-            case RunCommand.Decide c -> recordApproval(state, c);
+            case RunCommand.Decide c -> decidedByPerson(state, c);
+            case RunCommand.RecordDelegatePause c -> recordPause(state, c);
+            case RunCommand.ConfirmPause c -> confirmPause(state, c);
             case RunCommand.FireTimer c -> fire(state, c);
             case RunCommand.ExpireRun c -> expire(state, c);
             case RunCommand.CancelRun c -> fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
@@ -244,12 +254,146 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 : Decision.ignore();
     }
 
-    private Decision<RunEvent> recordApproval(RunState state, RunCommand.Decide c) {
-        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Human call)
+    private Decision<RunEvent> decidedByPerson(RunState state, RunCommand.Decide c) {
+        return switch (pending(state, c.call())) {
+            case Pending(RunId run, PendingCall.Human call) -> answered(state, run, call, c);
+            case Pending(RunId run, PendingCall.Approval call)
+            when c.version() != call.open().request().version() ->
+                Decision.refuse(new Rejection.Outdated(
+                        call.id(), c.version(), call.open().request().version()));
+            case Pending(RunId run, PendingCall.Approval call) ->
+                against(state, call, c)
+                        .<Decision<RunEvent>>map(Decision::refuse)
+                        .orElseGet(() -> decidedCall(state, run, call, c));
+            case null, default -> Decision.refuse(new Rejection.NotPending(c.call()));
+        };
+    }
+
+    private Decision<RunEvent> answered(RunState state, RunId run, PendingCall.Human call, RunCommand.Decide c) {
+        String by = c.by().isAnonymous() ? "somebody" : c.by().user();
+        return switch (c.decision()) {
+            case HumanDecision.Approve d -> answered(state, run, call, new Approval.Approved(by, d.comment()), c.at());
+            case HumanDecision.Deny d -> answered(state, run, call, new Approval.Denied(by, d.reason()), c.at());
+            case HumanDecision.Edit d ->
+                Decision.refuse(new Rejection.UnfitArguments(call.id(), "it is a question, which has none"));
+        };
+    }
+
+    private Decision<RunEvent> answered(
+            RunState state, RunId run, PendingCall.Human call, Approval approval, Instant at) {
+        return decision(state, at)
+                .tell(new RunEvent.HumanDecided(run, call.id(), approval))
+                .untilItWaits();
+    }
+
+    private Optional<Rejection> against(RunState state, PendingCall.Approval call, RunCommand.Decide c) {
+        return switch (c.decision()) {
+            case HumanDecision.Approve d -> call.open().against(c.by(), requester(state));
+            case HumanDecision.Deny d -> call.open().againstSaying(c.by());
+            case HumanDecision.Edit d -> call.open().againstSaying(c.by());
+        };
+    }
+
+    private Caller requester(RunState state) {
+        return state instanceof RunState.Working w
+                ? w.active().callerIn(self.tenant())
+                : Caller.anonymous(self.tenant());
+    }
+
+    private Decision<RunEvent> decidedCall(RunState state, RunId run, PendingCall.Approval call, RunCommand.Decide c) {
+        return switch (c.decision()) {
+            case HumanDecision.Approve d -> approved(state, run, call, d, c);
+            case HumanDecision.Deny d ->
+                decision(state, c.at())
+                        .tell(new RunEvent.CallDenied(run, call.id(), c.by(), d.reason(), c.at()))
+                        .untilItWaits();
+            case HumanDecision.Edit d -> edited(state, run, call, d, c);
+        };
+    }
+
+    /** What was agreed to is a call of the tool as it was: of another one it is asked anew. */
+    private Decision<RunEvent> approved(
+            RunState state, RunId run, PendingCall.Approval call, HumanDecision.Approve d, RunCommand.Decide c) {
+        ApprovalRequest asked = call.open().request();
+        if (call.open().hasAgreed(c.by())) {
+            return Decision.ignore();
+        }
+        String now =
+                catalog.tools().find(asked.tool()).map(ToolSpec::fingerprint).orElse(asked.specification());
+        if (!now.equals(asked.specification())) {
+            ApprovalRequest again = asked.edited(asked.arguments(), asked.terms(), now, c.at());
+            return decision(state, c.at())
+                    .tell(new RunEvent.ApprovalRequested(run, again))
+                    .untilItWaits();
+        }
+        RunDecision decision = decision(state, c.at())
+                .tell(new RunEvent.CallApproved(run, call.id(), asked.version(), c.by(), d.comment(), c.at()));
+        if (call.open().isLast()) {
+            decision.tell(new RunEvent.ApprovedCallStarted(run, call.id()));
+        }
+        return decision.untilItWaits();
+    }
+
+    /** No fewer people have to agree to the other arguments than had to before. */
+    private Decision<RunEvent> edited(
+            RunState state, RunId run, PendingCall.Approval call, HumanDecision.Edit d, RunCommand.Decide c) {
+        ApprovalRequest asked = call.open().request();
+        if (d.arguments().equals(asked.arguments())) {
+            return Decision.ignore();
+        }
+        Optional<ToolSpec> spec = catalog.tools().find(asked.tool());
+        if (spec.isEmpty()) {
+            return Decision.refuse(new Rejection.UnfitArguments(call.id(), "its tool is not installed any more"));
+        }
+        try {
+            ApprovalTerms terms = new Gate(catalog.tools(), Approvals.NONE, requester(state))
+                    .terms(asked.tool(), spec.get(), d.arguments())
+                    .map(asked.terms()::and)
+                    .orElse(asked.terms());
+            ApprovalRequest next = asked.edited(d.arguments(), terms, spec.get().fingerprint(), c.at());
+            return decision(state, c.at())
+                    .tell(new RunEvent.CallEdited(run, next, c.by(), d.comment()))
+                    .untilItWaits();
+        } catch (Gate.UnfitException e) {
+            return Decision.refuse(new Rejection.UnfitArguments(call.id(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Somebody is to be told again, more people may decide, or nobody is waited for any more. */
+    private Decision<RunEvent> overdue(RunState state, RunId run, PendingCall.Approval call, Instant at) {
+        OpenApproval open = call.open();
+        if (!at.isBefore(call.until())) {
+            return decision(state, at)
+                    .tell(new RunEvent.ApprovalExpired(run, call.id(), at))
+                    .untilItWaits();
+        }
+        RunDecision decision = decision(state, at);
+        List<String> more = open.escalatesTo(at);
+        if (!more.isEmpty()) {
+            decision.tell(new RunEvent.ApprovalEscalated(run, call.id(), more, at));
+        }
+        boolean reminds = open.remindersBy(at) > open.reminders();
+        if (reminds) {
+            decision.tell(new RunEvent.ApprovalReminded(run, call.id(), open.remindersBy(at), at));
+        }
+        return !more.isEmpty() || reminds ? decision.untilItWaits() : Decision.ignore();
+    }
+
+    private Decision<RunEvent> recordPause(RunState state, RunCommand.RecordDelegatePause c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Delegation call)
+                        && call.isNews(c.until())
                 ? decision(state, c.at())
-                        .tell(new RunEvent.HumanDecided(run, call.id(), c.approval()))
+                        .tell(new RunEvent.DelegationPaused(run, call.id(), c.until()))
                         .untilItWaits()
-                : Decision.refuse(new Rejection.NotPending(c.call()));
+                : Decision.ignore();
+    }
+
+    private static Decision<RunEvent> confirmPause(RunState state, RunCommand.ConfirmPause c) {
+        return state instanceof RunState.Working w
+                        && w.active().run().equals(c.run())
+                        && w.active().clock().isUnreported(c.until())
+                ? Decision.accept(new RunEvent.PauseReported(c.run(), c.until()))
+                : Decision.ignore();
     }
 
     /** A wait that ends with the run ends it: what was waited for has not come. */
@@ -273,6 +417,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 decision(state, c.at())
                         .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
                         .untilItWaits();
+            case Pending(RunId run, PendingCall.Approval call) -> overdue(state, run, call, c.at());
             case Pending(RunId run, PendingCall.Retry call) ->
                 decision(state, c.at()).sendAgain(call).untilItWaits();
             case null, default ->
@@ -286,8 +431,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         return state instanceof RunState.Working w && !at.isBefore(w.active().deadline());
     }
 
+    /** A clock that stood still since the timer was set goes on: another timer is set for it. */
     private Decision<RunEvent> expire(RunState state, RunCommand.ExpireRun c) {
-        return state instanceof RunState.Working w && w.active().run().equals(c.run())
+        return state instanceof RunState.Working w && w.active().run().equals(c.run()) && isOver(state, c.at())
                 ? decision(state, c.at()).fail(c.run(), outOfTime(w.active())).untilItWaits()
                 : Decision.ignore();
     }

@@ -54,6 +54,7 @@ final class LateEvolution {
                 leave(
                         StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
                         new LooseEnd.Delegation(active.run(), call.id(), call.target(self, active.run())));
+            case PendingCall.Approval call -> without;
             case PendingCall.Human call -> without;
             case PendingCall.Reply call -> without;
             case PendingCall.Timer call -> without;

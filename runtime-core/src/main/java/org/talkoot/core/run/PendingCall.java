@@ -7,6 +7,8 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.remote.RemoteTerms;
 import org.talkoot.core.tool.remote.Sending;
@@ -38,10 +40,47 @@ public sealed interface PendingCall {
         }
     }
 
-    record Tool(ToolCall call) implements PendingCall {
+    /**
+     * A tool was called.
+     *
+     * @param approved the specification of the tool to which people agreed; null: nobody was asked
+     */
+    record Tool(ToolCall call, @Nullable String approved) implements PendingCall {
+
+        Tool(ToolCall call) {
+            this(call, null);
+        }
+
         @Override
         public CallId id() {
             return call.id();
+        }
+    }
+
+    /** People are waited for: how long they take, the clock of the run stands still. */
+    sealed interface Person extends PendingCall {
+
+        /** When they are waited for no more. */
+        Instant until();
+    }
+
+    /** A call of a tool waits for people to agree to it. */
+    record Approval(OpenApproval open) implements Person {
+
+        /** The call as it would begin now. */
+        ToolCall call() {
+            ApprovalRequest request = open.request();
+            return new ToolCall(request.call(), request.tool(), request.arguments());
+        }
+
+        @Override
+        public CallId id() {
+            return open.request().call();
+        }
+
+        @Override
+        public Instant until() {
+            return open.request().until();
         }
     }
 
@@ -81,8 +120,28 @@ public sealed interface PendingCall {
      *
      * @param colleague the name of the instance; empty: one of its own
      * @param apart the instance of its own is one of many
+     * @param paused how long it waits for people at most, if it does; null: it has not said so
      */
-    record Delegation(CallId id, AgentType to, String task, String colleague, boolean apart) implements PendingCall {
+    record Delegation(
+            CallId id,
+            AgentType to,
+            String task,
+            String colleague,
+            boolean apart,
+            @Nullable Instant paused) implements PendingCall {
+
+        Delegation(CallId id, AgentType to, String task, String colleague, boolean apart) {
+            this(id, to, task, colleague, apart, null);
+        }
+
+        Delegation paused(Instant until) {
+            return new Delegation(id, to, task, colleague, apart, until);
+        }
+
+        /** Whether that is later than what is known. */
+        boolean isNews(Instant until) {
+            return paused == null || until.isAfter(paused);
+        }
 
         /** Who works on it for this run. */
         AgentId target(AgentId self, RunId run) {
@@ -102,7 +161,7 @@ public sealed interface PendingCall {
             CallId id,
             String question,
             Instant until,
-            @Nullable CallId about) implements PendingCall {}
+            @Nullable CallId about) implements Person {}
 
     /** An event was published that somebody is to answer. */
     record Reply(CallId id, String eventType, Instant until) implements PendingCall {}

@@ -2,11 +2,13 @@ package org.talkoot.core.run;
 
 import java.time.Instant;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
@@ -47,7 +49,19 @@ public sealed interface RunCommand {
 
     record RecordDelegateOutcome(CallId call, RunOutcome outcome, TokenUsage usage, Instant at) implements RunCommand {}
 
-    record Decide(CallId call, Approval approval, Instant at) implements RunCommand {}
+    /**
+     * A person says something to what the run asks.
+     *
+     * @param version which version of the call it is said to, as in {@link ApprovalRequest#version}; 0 for a question
+     * @param by who, as the edge found out
+     */
+    record Decide(CallId call, int version, HumanDecision decision, Caller by, Instant at) implements RunCommand {}
+
+    /** An agent that was asked waits for people, until then at most. */
+    record RecordDelegatePause(CallId call, Instant until, Instant at) implements RunCommand {}
+
+    /** Whoever waits for the run knows that its clock stands still, until then at most. */
+    record ConfirmPause(RunId run, Instant until) implements RunCommand {}
 
     /** The time that a sleep or a question to a human had is over. */
     record FireTimer(CallId call, Instant at) implements RunCommand {}

@@ -23,6 +23,9 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.agent.UserCode;
+import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.approval.Approvals;
+import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -34,6 +37,7 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.tool.Gate;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.remote.AfterAttempt;
 import org.talkoot.core.tool.remote.RemoteTerms;
@@ -140,12 +144,39 @@ final class RunDecision {
                 case RunState.Removed removed -> throw new IllegalStateException("nothing goes on");
             }
         }
+        keepTime();
         return new Decision.Accept<>(events);
     }
 
     /** The decision is what was told, and nothing goes on. */
     Decision<RunEvent> asTold() {
         return new Decision.Accept<>(events);
+    }
+
+    /** However long people take, it is not the run's time. */
+    private void keepTime() {
+        if (!(state instanceof RunState.Working working) || !mayConcernTime(working.active())) {
+            return;
+        }
+        ActiveRun active = working.active();
+        RunClock clock = active.clock();
+        Optional<Instant> until = active.awaitsPeopleUntil();
+        if (until.isPresent() && clock.isNews(until.get())) {
+            tell(new RunEvent.RunPaused(active.run(), until.get(), at));
+        } else if (until.isEmpty() && clock.pause() != null) {
+            tell(new RunEvent.RunResumed(active.run(), clock.afterPause(at)));
+        }
+    }
+
+    /** Looking through all that is pending is for runs that have to do with people. */
+    private boolean mayConcernTime(ActiveRun active) {
+        return active.clock().pause() != null || events.stream().anyMatch(RunDecision::asksPeople);
+    }
+
+    private static boolean asksPeople(RunEvent event) {
+        return event instanceof RunEvent.HumanAsked
+                || event instanceof RunEvent.ApprovalRequested
+                || event instanceof RunEvent.DelegationPaused;
     }
 
     private boolean goesOn() {
@@ -217,12 +248,12 @@ final class RunDecision {
         RunId run = active.run();
         switch (next) {
             case Next.CallModel n -> callModel(active, memory, n);
-            case Next.RunProposed n -> runProposed(active, memory);
-            case Next.CallTools n -> callTools(run, memory, n.calls());
+            case Next.RunProposed n -> runProposed(active, memory, n.approvals());
+            case Next.CallTools n -> callTools(active, memory, n.calls());
             case Next.Delegate n -> delegate(active, memory, n.tasks());
             case Next.AskHuman n ->
                 tell(new RunEvent.HumanAsked(
-                        run, memory.nextCall(1), n.question(), until(active, n.patience()), n.about()));
+                        run, memory.nextCall(1), n.question(), at.plus(shorter(n.patience())), n.about()));
             case Next.Sleep n -> tell(timer(run, memory.nextCall(1), until(active, n.length())));
             case Next.Publish n ->
                 publish(
@@ -258,6 +289,10 @@ final class RunDecision {
 
     private RunEvent timer(RunId run, CallId call, Instant until) {
         return new RunEvent.TimerSet(run, call, until, Duration.between(at, until));
+    }
+
+    private static Duration shorter(Duration patience) {
+        return patience.compareTo(ApprovalTerms.LONGEST) < 0 ? patience : ApprovalTerms.LONGEST;
     }
 
     /** A wait ends with its run at the latest, however long the brain would wait. */
@@ -312,7 +347,7 @@ final class RunDecision {
      * Runs of what the model proposed what it had been offered in that very call; nothing that the brain or the model
      * says can add to it. A handoff ends the run, so it goes alone.
      */
-    private void runProposed(ActiveRun active, Memory memory) {
+    private void runProposed(ActiveRun active, Memory memory, Approvals approvals) {
         RunId run = active.run();
         if (active.proposals().isEmpty()) {
             fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
@@ -333,40 +368,57 @@ final class RunDecision {
                 return;
             }
         }
-        startProposed(active, offer, offered);
+        startProposed(active, offer, offered, approvals);
     }
 
-    private void startProposed(ActiveRun active, Offer offer, List<ToolCall> offered) {
+    private void startProposed(ActiveRun active, Offer offer, List<ToolCall> offered, Approvals approvals) {
         RunId run = active.run();
         List<CallId> tools = new ArrayList<>();
-        List<RunEvent> delegations = new ArrayList<>();
+        List<RunEvent> others = new ArrayList<>();
         for (ToolCall call : offered) {
-            offer.delegate(call.tool())
-                    .ifPresentOrElse(
-                            to -> delegations.add(proposedDelegation(run, call, to)), () -> tools.add(call.id()));
+            Optional<RunEvent> other = offer.delegate(call.tool())
+                    .map(to -> proposedDelegation(run, call, to))
+                    .or(() -> hold(active, call, approvals));
+            other.ifPresentOrElse(others::add, () -> tools.add(call.id()));
         }
         if (!tools.isEmpty()) {
             tell(new RunEvent.ProposedCallsStarted(run, tools));
         }
-        delegations.forEach(this::tell);
+        others.forEach(this::tell);
         refuseImpossibleDelegations(active);
+    }
+
+    /** What happens to a call instead of its beginning, if people have to agree to it. */
+    private Optional<RunEvent> hold(ActiveRun active, ToolCall call, Approvals approvals) {
+        return new Gate(catalog.tools(), approvals, active.callerIn(self.tenant()))
+                .before(call, at)
+                .map(held -> switch (held) {
+                    case Gate.Held.Asked asked -> new RunEvent.ApprovalRequested(active.run(), asked.request());
+                    case Gate.Held.Barred barred -> new RunEvent.CallBarred(active.run(), call, barred.why());
+                });
     }
 
     private static RunEvent proposedDelegation(RunId run, ToolCall call, AgentType to) {
         return new RunEvent.ProposedDelegationStarted(run, call.id(), to);
     }
 
-    private void callTools(RunId run, Memory memory, List<ToolRequest> requests) {
+    private void callTools(ActiveRun active, Memory memory, List<ToolRequest> requests) {
+        RunId run = active.run();
         if (requests.isEmpty()) {
             fail(run, new RunFailure.BrainBroke("the brain asked for no tools at all"));
             return;
         }
         List<ToolCall> calls = new ArrayList<>(requests.size());
+        List<RunEvent> held = new ArrayList<>();
+        int ordinal = 1;
         for (ToolRequest request : requests) {
-            CallId id = memory.nextCall(calls.size() + 1);
-            calls.add(new ToolCall(id, request.tool(), request.arguments()));
+            ToolCall call = new ToolCall(memory.nextCall(ordinal++), request.tool(), request.arguments());
+            hold(active, call, Approvals.NONE).ifPresentOrElse(held::add, () -> calls.add(call));
         }
-        tell(new RunEvent.ToolCallsRequested(run, calls));
+        if (!calls.isEmpty()) {
+            tell(new RunEvent.ToolCallsRequested(run, calls));
+        }
+        held.forEach(this::tell);
     }
 
     private void delegate(ActiveRun active, Memory memory, List<Next.Delegate.Task> tasks) {

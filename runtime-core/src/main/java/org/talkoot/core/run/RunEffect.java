@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
@@ -22,7 +23,8 @@ import org.talkoot.core.tool.ToolContext;
 public sealed interface RunEffect extends Effect<RunCommand> {
 
     /** Something that time alone brings to an end, if nothing else does. */
-    sealed interface Wait extends RunEffect, Timed<RunCommand> permits AwaitHuman, SetTimer, AwaitWorker, ArmDeadline {}
+    sealed interface Wait extends RunEffect, Timed<RunCommand>
+            permits AwaitHuman, AwaitApproval, SetTimer, AwaitWorker, ArmDeadline {}
 
     /**
      * A model is to be asked.
@@ -51,7 +53,20 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         }
     }
 
-    record CallTool(ToolCall call, ToolContext context) implements RunEffect {
+    /**
+     * A tool is to be called.
+     *
+     * @param approved the specification of the tool to which people agreed: under another the call does not begin;
+     *     null: nobody was asked
+     */
+    record CallTool(
+            ToolCall call, ToolContext context, @Nullable String approved) implements RunEffect {
+
+        /** A call that nobody has to agree to. */
+        public CallTool(ToolCall call, ToolContext context) {
+            this(call, context, null);
+        }
+
         @Override
         public String id() {
             return call.id().value();
@@ -76,6 +91,32 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         @Override
         public RunCommand over(Instant at) {
             return new RunCommand.FireTimer(call, at);
+        }
+    }
+
+    /**
+     * A call stands open to be decided.
+     *
+     * @param votes how many people have agreed to this version
+     * @param until when somebody is to be told again, more people may decide, or nobody is waited for any more
+     */
+    record AwaitApproval(CallId call, int version, int votes, Instant until) implements Wait {
+        @Override
+        public String id() {
+            return "approval:%s:%d:%d:%d".formatted(call.value(), version, votes, until.toEpochMilli());
+        }
+
+        @Override
+        public RunCommand over(Instant at) {
+            return new RunCommand.FireTimer(call, at);
+        }
+    }
+
+    /** Whoever waits for the run is to be told that its clock stands still, until it has that. */
+    record ReportPause(RunId run, RunOrigin origin, Instant until) implements RunEffect, Told {
+        @Override
+        public String id() {
+            return "pause:%s:%d".formatted(run.value(), until.toEpochMilli());
         }
     }
 
@@ -123,11 +164,15 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         }
     }
 
-    /** The run is to be expired then. */
-    record ArmDeadline(RunId run, Instant until) implements Wait {
+    /**
+     * The run is to be expired then. Another time is another wait.
+     *
+     * @param moved people were waited for, so it is later than when the run began
+     */
+    record ArmDeadline(RunId run, Instant until, boolean moved) implements Wait {
         @Override
         public String id() {
-            return "deadline:" + run.value();
+            return moved ? "deadline:%s:%d".formatted(run.value(), until.toEpochMilli()) : "deadline:" + run.value();
         }
 
         @Override

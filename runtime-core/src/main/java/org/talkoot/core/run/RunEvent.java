@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Offer;
@@ -13,6 +14,7 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
+import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -179,6 +181,63 @@ public sealed interface RunEvent {
     }
 
     record HumanDecided(RunId run, CallId call, Approval approval) implements InRun {}
+
+    /** A call does not begin before people have agreed to it: the first time, or another version of it. */
+    record ApprovalRequested(RunId run, ApprovalRequest request) implements InRun {
+        public CallId call() {
+            return request.call();
+        }
+    }
+
+    /** One person agreed to this version of the call. */
+    record CallApproved(RunId run, CallId call, int version, Caller by, String comment, Instant at) implements InRun {}
+
+    /** Enough people agreed: the call goes ahead, as it was asked about last. */
+    record ApprovedCallStarted(RunId run, CallId call) implements InRun {}
+
+    /** A person changed the arguments of the call; what was agreed to before counts no more. */
+    record CallEdited(RunId run, ApprovalRequest request, Caller by, String comment) implements InRun {
+        public CallId call() {
+            return request.call();
+        }
+    }
+
+    /** A person said no: the call never begins. */
+    record CallDenied(RunId run, CallId call, Caller by, String reason, Instant at) implements InRun {}
+
+    /**
+     * Those who may decide are told again.
+     *
+     * @param times how often by now
+     */
+    record ApprovalReminded(RunId run, CallId call, int times, Instant at) implements InRun {}
+
+    /** Nobody decided in good time: these may from now on as well. */
+    record ApprovalEscalated(RunId run, CallId call, List<String> roles, Instant at) implements InRun {
+        public ApprovalEscalated {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** Nobody decided in time: the call never begins. */
+    record ApprovalExpired(RunId run, CallId call, Instant at) implements InRun {}
+
+    /** The call can be put to nobody, so it never begins: its arguments are none. */
+    record CallBarred(RunId run, ToolCall call, ToolResult.Failure why) implements InRun {}
+
+    /**
+     * People are waited for, here or by an agent that was asked: the clock of the run stands still, until then at most.
+     */
+    record RunPaused(RunId run, Instant until, Instant at) implements InRun {}
+
+    /** Whoever waits for the run knows how long its clock may stand still. */
+    record PauseReported(RunId run, Instant until) implements InRun {}
+
+    /** No person is waited for any more: the clock goes on. */
+    record RunResumed(RunId run, Instant deadline) implements InRun {}
+
+    /** The agent that was asked waits for people, until then at most. */
+    record DelegationPaused(RunId run, CallId call, Instant until) implements InRun {}
 
     record TimerSet(RunId run, CallId call, Instant until, Duration length) implements InRun {}
 

@@ -11,6 +11,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
@@ -40,8 +41,12 @@ final class RunExpectations {
         }
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
-            effects.add(new RunEffect.ArmDeadline(active.run(), active.deadline()));
+            effects.add(new RunEffect.ArmDeadline(
+                    active.run(),
+                    active.deadline(),
+                    !active.deadline().equals(active.start().terms().deadline())));
             Delegating delegating = new Delegating(self, active);
+            pause(active).ifPresent(effects::add);
             for (PendingCall call : active.pending().values()) {
                 effects.add(effect(self, working.memory(), active, delegating, call));
             }
@@ -95,11 +100,17 @@ final class RunExpectations {
             AgentId self, Memory memory, ActiveRun active, Delegating delegating, PendingCall pending) {
         return switch (pending) {
             case PendingCall.Model call -> callModel(self, memory, active, call);
-            case PendingCall.Tool call -> callTool(self, active, call.call());
+            case PendingCall.Tool call -> callTool(self, active, call);
             case PendingCall.Remote call -> awaitWorker(call);
             case PendingCall.Retry call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Doubt call -> resolve(self, active.run(), call.call(), call.terms());
             case PendingCall.Delegation call -> delegate(self, active, delegating, call);
+            case PendingCall.Approval call ->
+                new RunEffect.AwaitApproval(
+                        call.id(),
+                        call.open().request().version(),
+                        call.open().votes().size(),
+                        call.open().due());
             case PendingCall.Human call -> new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Timer call -> new RunEffect.SetTimer(call.id(), call.until());
@@ -121,11 +132,27 @@ final class RunExpectations {
         return size == 0 ? 0 : memory.seen().length() * (size - from) / size;
     }
 
-    private static RunEffect callTool(AgentId self, ActiveRun active, ToolCall call) {
+    private static RunEffect callTool(AgentId self, ActiveRun active, PendingCall.Tool call) {
         return new RunEffect.CallTool(
-                call,
+                call.call(),
                 new ToolContext(self, active.run(), call.id(), active.callerIn(self.tenant()))
-                        .knowing(active.attributes()));
+                        .knowing(active.attributes()),
+                call.approved());
+    }
+
+    /** Those who wait with a clock of their own, and do not know it yet. */
+    private static Optional<RunEffect> pause(ActiveRun active) {
+        RunClock.Pause pause = active.clock().pause();
+        if (pause == null || pause.reported()) {
+            return Optional.empty();
+        }
+        return switch (active.origin()) {
+            case RunOrigin.Turn origin -> Optional.of(new RunEffect.ReportPause(active.run(), origin, pause.until()));
+            case RunOrigin.Delegation origin ->
+                Optional.of(new RunEffect.ReportPause(active.run(), origin, pause.until()));
+            case RunOrigin.Request origin -> Optional.empty();
+            case RunOrigin.Trigger origin -> Optional.empty();
+        };
     }
 
     private static RunEffect awaitWorker(PendingCall.Remote call) {

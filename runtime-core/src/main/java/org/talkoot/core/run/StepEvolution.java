@@ -2,11 +2,16 @@ package org.talkoot.core.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.approval.OpenApproval;
+import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
@@ -48,6 +53,20 @@ final class StepEvolution {
             case RunEvent.HumanAsked e ->
                 awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until(), e.about()));
             case RunEvent.HumanDecided e -> humanDecided(state, e);
+            case RunEvent.ApprovalRequested e -> approvalRequested(state, e.request());
+            case RunEvent.CallApproved e -> changed(state, e.call(), open -> open.agreedBy(e.by()));
+            case RunEvent.ApprovedCallStarted e -> approvedCallStarted(state, e.call());
+            case RunEvent.CallEdited e -> changed(state, e.call(), open -> open.editedBy(e.by(), e.request()));
+            case RunEvent.CallDenied e -> neverBegun(state, e.call(), "denied", denied(e));
+            case RunEvent.ApprovalReminded e -> changed(state, e.call(), open -> open.reminded(e.times()));
+            case RunEvent.ApprovalEscalated e -> changed(state, e.call(), OpenApproval::toEscalate);
+            case RunEvent.ApprovalExpired e ->
+                neverBegun(state, e.call(), "approval-expired", "Nobody decided in time; it was not run.");
+            case RunEvent.CallBarred e -> toolCallSettled(asked(state, e.call().id()), e.call(), e.why());
+            case RunEvent.RunPaused e -> timed(state, clock -> clock.stopped(e.at(), e.until()));
+            case RunEvent.PauseReported e -> timed(state, clock -> clock.reported(e.until()));
+            case RunEvent.RunResumed e -> timed(state, clock -> RunClock.until(e.deadline()));
+            case RunEvent.DelegationPaused e -> delegationPaused(state, e);
             case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
             case RunEvent.TimerFired e -> timerFired(state, e);
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
@@ -182,6 +201,76 @@ final class StepEvolution {
         }
         RunState.Working told = answeringProposal(charged(state, e.usage()), e.call(), asResult(e.outcome()));
         return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
+    }
+
+    private static RunState delegationPaused(RunState.Working state, RunEvent.DelegationPaused e) {
+        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
+            throw new IllegalStateException("no delegation is pending at " + e);
+        }
+        return state.with(state.active().await(call.paused(e.until())));
+    }
+
+    private static RunState timed(RunState.Working state, UnaryOperator<RunClock> change) {
+        return state.with(state.active().with(change.apply(state.active().clock())));
+    }
+
+    private static RunState approvalRequested(RunState.Working state, ApprovalRequest request) {
+        PendingCall known = state.active().pending().get(request.call());
+        OpenApproval open = known instanceof PendingCall.Approval asked
+                ? asked.open().askedAgain(request)
+                : OpenApproval.of(request);
+        RunState.Working told = known == null ? asked(state, request.call()) : state;
+        return told.with(told.active().await(new PendingCall.Approval(open)));
+    }
+
+    /** What a model proposed has its number; what the brain asks for gets one. */
+    private static RunState.Working asked(RunState.Working state, CallId call) {
+        ActiveRun active = state.active();
+        return active.proposals().open().containsKey(call)
+                ? state.with(active.spent(active.spend().step()))
+                : new RunState.Working(
+                        state.memory().gave(1), active.spent(active.spend().step()), state.waiting());
+    }
+
+    private static RunState changed(RunState.Working state, CallId call, UnaryOperator<OpenApproval> change) {
+        OpenApproval open = approval(state, call).open();
+        return state.with(state.active().await(new PendingCall.Approval(change.apply(open))));
+    }
+
+    /** Who proposed other arguments learns what became of them. */
+    private static RunState approvedCallStarted(RunState.Working state, CallId id) {
+        PendingCall.Approval approved = approval(state, id);
+        OpenApproval open = approved.open();
+        RunState.Working told = open.editors().isEmpty() ? state : saying(state, edited(open));
+        return told.with(told.active()
+                .await(new PendingCall.Tool(approved.call(), open.request().specification())));
+    }
+
+    private static Message edited(OpenApproval open) {
+        String who = named(open.editors().getLast());
+        return new Message.Note(
+                "human",
+                "%s changed the arguments of '%s' to %s."
+                        .formatted(who, open.request().tool(), open.request().arguments()));
+    }
+
+    private static RunState neverBegun(RunState.Working state, CallId id, String code, String why) {
+        return toolCallSettled(state, approval(state, id).call(), ToolResult.failure(code, why));
+    }
+
+    private static String denied(RunEvent.CallDenied e) {
+        return "%s said no. %s".formatted(named(e.by()), e.reason()).strip();
+    }
+
+    private static String named(Caller by) {
+        return by.isAnonymous() ? "Somebody" : by.user();
+    }
+
+    private static PendingCall.Approval approval(RunState.Working state, CallId call) {
+        if (state.active().pending().get(call) instanceof PendingCall.Approval approval) {
+            return approval;
+        }
+        throw new IllegalStateException("call %s does not wait for people".formatted(call));
     }
 
     private static ToolResult asResult(RunOutcome outcome) {

@@ -1,6 +1,7 @@
 package org.talkoot.core.tool;
 
 import java.util.Optional;
+import org.talkoot.core.approval.ApprovalPolicy;
 
 /**
  * A tool that an agent may call. Called on a virtual thread and may block; it is interrupted at its timeout. How often
@@ -20,6 +21,11 @@ public interface Tool {
      * @throws InterruptedException at the timeout
      */
     ToolResult invoke(ToolCall call, ToolContext context) throws Exception;
+
+    /** Who has to agree before a call begins, whoever makes it. */
+    default ApprovalPolicy approval() {
+        return ApprovalPolicy.NOBODY;
+    }
 
     /** Present exactly if the side effect is {@code RECONCILABLE}. */
     default Optional<Reconciler> reconciler() {

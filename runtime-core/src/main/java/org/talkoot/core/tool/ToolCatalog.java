@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.talkoot.core.approval.ApprovalPolicy;
 
 /** The tools that there are, as a model is told of them. The same name gives the same answer. */
 @FunctionalInterface
@@ -13,6 +14,11 @@ public interface ToolCatalog {
     ToolCatalog NONE = name -> Optional.empty();
 
     Optional<ToolSpec> find(String name);
+
+    /** Who has to agree before a call of that tool begins, as the tool itself declares. */
+    default ApprovalPolicy approval(String name) {
+        return ApprovalPolicy.NOBODY;
+    }
 
     /**
      * The tools of these specifications.

@@ -43,12 +43,16 @@ import org.talkoot.core.conversation.ConversationCommand.ExpireRun;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
 import org.talkoot.core.conversation.ConversationEvent.HandedOff;
+import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.model.Message;
 
 /** Turns that the conversation itself ends: cancelled, or out of time. */
 final class AbandonedTurnsTest {
 
+    private static final RunId FIRST = RunId.parse("m1-1");
+    private static final RunId SECOND = RunId.parse("m2-1");
+    private static final Instant NEXT_DEADLINE = DEADLINE.plus(Duration.ofHours(3));
     private static final RunFailure OUT_OF_TIME = new RunFailure.TurnTimeOver(DEADLINE);
 
     private final Specification<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
@@ -142,12 +146,40 @@ final class AbandonedTurnsTest {
         conversation
                 .given(posted("m1"), begun("m1"), posted("m2"))
                 .when(expire("m1-1"))
-                .then(abandoned("m1-1", OUT_OF_TIME), begun("m2"))
+                .then(
+                        new TurnAbandoned(FIRST, A, OUT_OF_TIME, null, NEXT_DEADLINE, DEADLINE),
+                        new RunRequested(SECOND, new MessageId("m2"), A, NEXT_DEADLINE, DEADLINE))
                 .outstanding(
                         stop("m1-1", OUT_OF_TIME.detail()),
-                        deadline("m1-1"),
+                        new ConversationEffect.ArmDeadline(FIRST, NEXT_DEADLINE),
                         start(A, "m2-1", said("m2")),
-                        deadline("m2-1"));
+                        new ConversationEffect.ArmDeadline(SECOND, NEXT_DEADLINE));
+    }
+
+    @Test
+    void aTurnWhoseRunWaitsForPeopleIsOverLater() {
+        Instant until = NOW.plus(Duration.ofDays(2));
+        Instant later = until.plus(Duration.ofHours(3));
+
+        conversation
+                .given(posted("m1"), begun("m1"))
+                .when(new ConversationCommand.ProlongTurn(FIRST, until, NOW))
+                .then(new ConversationEvent.TurnProlonged(FIRST, later, NOW))
+                .outstanding(start(A, "m1-1", said("m1")), new ConversationEffect.ArmDeadline(FIRST, later))
+                .when(expire("m1-1"))
+                .ignored();
+        conversation
+                .given(posted("m1"), begun("m1"), new ConversationEvent.TurnProlonged(FIRST, later, NOW))
+                .when(new ConversationCommand.ProlongTurn(FIRST, until, NOW))
+                .ignored();
+    }
+
+    @Test
+    void aTurnThatHasEndedIsNotProlonged() {
+        conversation
+                .given(posted("m1"), begun("m1"), answered("m1-1"))
+                .when(new ConversationCommand.ProlongTurn(FIRST, DEADLINE, NOW))
+                .ignored();
     }
 
     @Test

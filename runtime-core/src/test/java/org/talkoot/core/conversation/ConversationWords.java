@@ -102,7 +102,7 @@ final class ConversationWords {
     }
 
     static ExpireRun expire(String run) {
-        return new ExpireRun(RunId.parse(run), NOW);
+        return new ExpireRun(RunId.parse(run), DEADLINE);
     }
 
     static ConversationCommand.Reassign reassign(AgentType to) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
+import org.talkoot.core.approval.ApprovalPolicy;
+import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.model.ModelFailure;
@@ -23,6 +24,7 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;
 import org.talkoot.testkit.Outcome;
+import org.talkoot.testkit.Person;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
@@ -42,6 +44,7 @@ final class RandomScenariosTest {
         FakeTool.named("look").returning("seen"),
         FakeTool.named("pay").doing(call -> ToolResult.success("paid " + call.arguments())),
         FakeTool.named("break").failing("broken", "It is broken."),
+        FakeTool.named("sell").approvedBy(ApprovalPolicy.always(ApprovalTerms.within(Duration.ofHours(2)))),
         FakeTool.named("doubt").returning(new ToolResult.InDoubt("The node stopped."))
     };
 
@@ -51,7 +54,7 @@ final class RandomScenariosTest {
     /** What is written: to whom, and whether anybody waits for the answer. */
     record Line(Optional<String> to, List<String> texts) {}
 
-    record Plan(List<Player> players, List<Line> lines, Optional<Approval> human) {
+    record Plan(List<Player> players, List<Line> lines, Optional<Person.Saying> person) {
 
         Scenario scenario() {
             List<AgentDefinition> agents = new ArrayList<>();
@@ -63,7 +66,7 @@ final class RandomScenariosTest {
             Scenario scenario = Scenario.of(agents.toArray(AgentDefinition[]::new))
                     .model(model)
                     .tools(TOOLS);
-            scenario = human.map(scenario::human).orElse(scenario);
+            scenario = person.map(scenario::people).orElse(scenario);
             for (Line line : lines) {
                 scenario = line.to().isPresent()
                         ? scenario.saysTo(line.to().get(), line.texts().getFirst())
@@ -123,8 +126,8 @@ final class RandomScenariosTest {
                     several(1, 3, this::line),
                     one(List.of(
                             Optional.empty(),
-                            Optional.of(new Approval.Approved("eve", "fine")),
-                            Optional.of(new Approval.Denied("eve", "no")))));
+                            Optional.of(Person.named("eve").approves()),
+                            Optional.of(Person.named("eve").denies("no")))));
         }
 
         private Player player() {
@@ -161,7 +164,8 @@ final class RandomScenariosTest {
             return switch (between(1, 12)) {
                 case 1, 2, 3, 4 -> "look";
                 case 5, 6, 7, 8 -> "pay";
-                case 9, 10 -> "break";
+                case 9 -> "break";
+                case 10 -> "sell";
                 case 11 -> "doubt";
                 default -> "nothing_like_it";
             };

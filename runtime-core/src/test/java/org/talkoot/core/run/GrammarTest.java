@@ -27,6 +27,7 @@ import org.talkoot.core.model.ModelReply;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;
 import org.talkoot.testkit.Outcome;
+import org.talkoot.testkit.Person;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 import org.talkoot.testkit.ScriptedModel;
@@ -45,7 +46,7 @@ final class GrammarTest {
         Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
                 .model(ScriptedModel.of(turn().calls("pay", "{}"), turn().answers("done"), turn().answers("again")))
                 .tools(PAY, FakeTool.named("look"))
-                .human(new Approval.Approved("ann", "fine"))
+                .people(Person.named("ann").approves())
                 .says("pay")
                 .says("and now?"));
 
@@ -60,7 +61,7 @@ final class GrammarTest {
         Outcome outcome = ReplayCheck.atEveryEvent(Scenario.of(AgentDefinition.of("clerk", "", asksFirst()))
                 .model(ScriptedModel.of(turn().calls("pay", "{}"), turn().answers("not done")))
                 .tools(PAY, FakeTool.named("look"))
-                .human(new Approval.Denied("ann", "no"))
+                .people(Person.named("ann").denies("no"))
                 .says("pay"));
 
         assertThat(outcome.toolsCalled()).isEmpty();
@@ -154,7 +155,7 @@ final class GrammarTest {
                         PAY.delayed(Duration.ofSeconds(random.nextInt(20))),
                         FakeTool.named("look").delayed(Duration.ofSeconds(random.nextInt(3))));
         if (random.nextBoolean()) {
-            scenario = scenario.human(new Approval.Approved("ann", "fine"));
+            scenario = scenario.people(Person.named("ann").approves());
         }
         for (int i = 1; i <= 3; i++) {
             scenario = scenario.saysAtOnce("message " + i).passes(Duration.ofSeconds(random.nextInt(40)));

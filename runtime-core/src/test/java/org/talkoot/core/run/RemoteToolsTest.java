@@ -20,6 +20,7 @@ import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.Outcome;
+import org.talkoot.testkit.Person;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 
@@ -73,8 +74,8 @@ final class RemoteToolsTest {
 
     @Test
     void whatMayNotBeRepeatedIsInDoubtWhenItsWorkerIsLostAndNeverSentAgain() {
-        Outcome outcome = ReplayCheck.atEveryEvent(
-                scenario(atMostOnce().atWorkers(dies())).human(new Approval.Approved("jo", "seen")));
+        Outcome outcome = ReplayCheck.atEveryEvent(scenario(atMostOnce().atWorkers(dies()))
+                .people(Person.named("jo").approves()));
 
         assertThat(attempts(outcome)).containsExactly(1);
         assertThat(results(outcome)).hasOnlyElementsOfType(ToolResult.InDoubt.class);
@@ -98,8 +99,8 @@ final class RemoteToolsTest {
     @Test
     void aReportIsNotedThatComesAfterAHumanHasDecided() {
         Duration muchLater = TIMEOUT.plus(Duration.ofMinutes(5));
-        Outcome outcome = ReplayCheck.atEveryEvent(
-                scenario(atMostOnce().atWorkers(reports(muchLater))).human(new Approval.Denied("jo", "no")));
+        Outcome outcome = ReplayCheck.atEveryEvent(scenario(atMostOnce().atWorkers(reports(muchLater)))
+                .people(Person.named("jo").denies("no")));
 
         assertThat(outcome.of(RunEvent.HumanDecided.class))
                 .extracting(RunEvent.HumanDecided::approval)

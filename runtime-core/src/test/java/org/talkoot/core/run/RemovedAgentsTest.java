@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.Caller;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.Specification;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.ConversationState;
@@ -79,7 +81,8 @@ final class RemovedAgentsTest {
         agent.given(history).when(cancel("m1-1")).ignored();
         agent.given(history).when(REMOVE).ignored();
         agent.given(history)
-                .when(new RunCommand.Decide(call(1), new Approval.Approved("ann", ""), NOW))
+                .when(new RunCommand.Decide(
+                        call(1), 0, new HumanDecision.Approve(""), Caller.anonymous(TenantId.DEFAULT), NOW))
                 .refused(new Rejection.NotPending(call(1)));
     }
 

@@ -114,7 +114,7 @@ final class ReplayFailuresTest {
                         "a question that is asked without end",
                         Scenario.of(code(view -> new Next.AskHuman("May I?", FOR_EVER)))
                                 .says("hi"),
-                        "wall-time-limit"),
+                        "step-limit"),
                 fails(
                         "a request by event without end",
                         Scenario.of(code(view -> new Next.Request("a.b", "{}", FOR_EVER)))

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentDefinition;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunView;
@@ -39,6 +38,7 @@ import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolResult;
+import org.talkoot.testkit.Person;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 
@@ -210,18 +210,18 @@ final class ReplayScenariosTest {
         return List.of(
                 answers(
                         "a human approves",
-                        asking().human(new Approval.Approved("ann", "fine")).says("hi"),
+                        asking().people(Person.named("ann").approves()).says("hi"),
                         "Approved"),
                 answers(
                         "a human denies",
-                        asking().human(new Approval.Denied("ann", "no")).says("hi"),
+                        asking().people(Person.named("ann").denies("no")).says("hi"),
                         "Denied"),
                 answers("a human says nothing", asking().says("hi"), "Expired"),
                 answers(
                         "a call in doubt is shown to a human",
                         llm(model(turn().calls("pay", "{}"), turn().answers("checked")))
                                 .tools(LOOK, PAY.returning(new ToolResult.InDoubt("The node stopped.")))
-                                .human(new Approval.Approved("ann", "it went through"))
+                                .people(Person.named("ann").approves())
                                 .says("hi"),
                         "checked"),
                 answers(

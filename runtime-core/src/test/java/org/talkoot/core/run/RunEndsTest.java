@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import static org.talkoot.core.run.RunWords.DEADLINE;
 import static org.talkoot.core.run.RunWords.NOW;
 import static org.talkoot.core.run.RunWords.agent;
 import static org.talkoot.core.run.RunWords.answeredAsReplied;
@@ -37,7 +38,7 @@ final class RunEndsTest {
     void aRunIsOverWhenItsTimeIs() {
         agent.given(asking())
                 .when(expire("m1-1"))
-                .then(failed("m1-1", OUT_OF_TIME))
+                .then(new RunEvent.RunFailed(run("m1-1"), OUT_OF_TIME, DEADLINE))
                 .waitsFor("deliver:m1-1")
                 .when(expire("m1-1"))
                 .ignored();

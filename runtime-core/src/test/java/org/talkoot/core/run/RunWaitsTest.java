@@ -25,14 +25,18 @@ import static org.talkoot.core.run.RunWords.toolReturns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.talkoot.core.Caller;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.Specification;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.ToolRequest;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
@@ -84,14 +88,18 @@ final class RunWaitsTest {
         String question = """
                 Tool 'look' with {"at": "it"}
                 : Who knows. Has it happened?""";
+        Instant halfAnHour = NOW.plus(Duration.ofMinutes(30));
 
         agent.given(looking())
                 .when(new RunCommand.RecordToolResult(call(2), doubt, NOW))
                 .then(
                         new RunEvent.ToolCallSettled(run("m1-1"), call(2), doubt),
-                        new RunEvent.HumanAsked(
-                                run("m1-1"), call(3), question, NOW.plus(Duration.ofMinutes(30)), call(2)))
-                .waitsFor("deadline:m1-1", "c3");
+                        new RunEvent.HumanAsked(run("m1-1"), call(3), question, halfAnHour, call(2)),
+                        new RunEvent.RunPaused(run("m1-1"), halfAnHour, NOW))
+                .waitsFor(
+                        "deadline:m1-1:" + DEADLINE.plus(Duration.ofMinutes(30)).toEpochMilli(),
+                        "pause:m1-1:" + halfAnHour.toEpochMilli(),
+                        "c3");
     }
 
     @Test
@@ -171,29 +179,57 @@ final class RunWaitsTest {
 
     @Test
     void aQuestionWaitsForAPersonWhoApprovesOrDenies() {
-        for (Approval approval : List.of(new Approval.Approved("ann", "fine"), new Approval.Denied("ann", "no"))) {
-            asking.given()
-                    .when(start("m1-1"))
-                    .then(started("m1-1"), question)
-                    .waitsFor("deadline:m1-1", "c1")
-                    .when(new RunCommand.Decide(call(1), approval, NOW))
-                    .then(new RunEvent.HumanDecided(run("m1-1"), call(1), approval), answered("m1-1", "done"))
-                    .waitsFor("deliver:m1-1");
-        }
+        Map<HumanDecision, Approval> decisions = Map.of(
+                new HumanDecision.Approve("fine"), new Approval.Approved("ann", "fine"),
+                new HumanDecision.Deny("no"), new Approval.Denied("ann", "no"));
+        decisions.forEach((decision, approval) -> asking.given()
+                .when(start("m1-1"))
+                .then(started("m1-1"), question, paused())
+                .waitsFor(moved(), "pause:m1-1:" + UNTIL.toEpochMilli(), "c1")
+                .when(decides(decision))
+                .then(new RunEvent.HumanDecided(run("m1-1"), call(1), approval), answered("m1-1", "done"))
+                .waitsFor("deliver:m1-1"));
+    }
+
+    @Test
+    void aQuestionHasNoArgumentsThatCouldBeChanged() {
+        asking.given(started("m1-1"), question)
+                .when(decides(new HumanDecision.Edit("{}", "")))
+                .refused(new Rejection.UnfitArguments(call(1), "it is a question, which has none"));
+    }
+
+    @Test
+    void theClockOfTheRunStandsStillWhileAPersonIsWaitedFor() {
+        asking.given(started("m1-1"), question, paused())
+                .when(new RunCommand.ConfirmPause(run("m1-1"), UNTIL))
+                .then(new RunEvent.PauseReported(run("m1-1"), UNTIL))
+                .waitsFor(moved(), "c1")
+                .when(new RunCommand.ConfirmPause(run("m1-1"), UNTIL))
+                .ignored();
+    }
+
+    private static RunEvent.RunPaused paused() {
+        return new RunEvent.RunPaused(run("m1-1"), UNTIL, NOW);
+    }
+
+    private static String moved() {
+        return "deadline:m1-1:" + DEADLINE.plus(WAIT).toEpochMilli();
+    }
+
+    private static RunCommand.Decide decides(HumanDecision decision) {
+        return new RunCommand.Decide(call(1), 0, decision, Caller.of(TenantId.DEFAULT, "ann"), NOW);
     }
 
     @Test
     void aDecisionThatNobodyWaitsForIsRefused() {
-        Approval approval = new Approval.Approved("ann", "fine");
+        HumanDecision yes = new HumanDecision.Approve("fine");
         Rejection notPending = new Rejection.NotPending(call(1));
 
-        asking.given().when(new RunCommand.Decide(call(1), approval, NOW)).refused(notPending);
+        asking.given().when(decides(yes)).refused(notPending);
         asking.given(started("m1-1"), question, cancelled("m1-1"))
-                .when(new RunCommand.Decide(call(1), approval, NOW))
+                .when(decides(yes))
                 .refused(notPending);
-        agent.given(RunWords.asking())
-                .when(new RunCommand.Decide(call(1), approval, NOW))
-                .refused(notPending);
+        agent.given(RunWords.asking()).when(decides(yes)).refused(notPending);
     }
 
     @Test
@@ -209,7 +245,8 @@ final class RunWaitsTest {
         sleeping.given()
                 .when(start("m1-1"))
                 .then(started("m1-1"), timer)
-                .outstanding(new RunEffect.ArmDeadline(run("m1-1"), DEADLINE), new RunEffect.SetTimer(call(1), UNTIL))
+                .outstanding(
+                        new RunEffect.ArmDeadline(run("m1-1"), DEADLINE, false), new RunEffect.SetTimer(call(1), UNTIL))
                 .when(fireTimer(1, NOW))
                 .then(new RunEvent.TimerFired(run("m1-1"), call(1)), answered("m1-1", "done"))
                 .waitsFor("deliver:m1-1");

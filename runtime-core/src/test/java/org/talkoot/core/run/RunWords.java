@@ -149,7 +149,7 @@ final class RunWords {
     }
 
     static RunCommand expire(String run) {
-        return new RunCommand.ExpireRun(run(run), NOW);
+        return new RunCommand.ExpireRun(run(run), DEADLINE);
     }
 
     static RunCommand cancel(String run) {

@@ -39,7 +39,7 @@ final class TermsTest {
         AgentRun deployed = aggregate(SLEEPER.withLimits(RunLimits.DEFAULT.withWallTime(Duration.ofMinutes(1))));
 
         assertThat(deployed.outstanding(begun))
-                .contains(new RunEffect.ArmDeadline(run(1), NOW.plus(Duration.ofHours(1))));
+                .contains(new RunEffect.ArmDeadline(run(1), NOW.plus(Duration.ofHours(1)), false));
     }
 
     @Test

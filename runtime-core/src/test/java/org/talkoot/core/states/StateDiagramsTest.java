@@ -150,7 +150,8 @@ final class StateDiagramsTest {
                 new ConversationCommand.Reassign(CODE.type(), NOW),
                 new ConversationCommand.CancelTurn(null, "enough", NOW),
                 new ConversationCommand.Remove(null, NOW),
-                new ConversationCommand.ExpireRun(first, NOW),
+                new ConversationCommand.ExpireRun(first, NOW.plus(Duration.ofDays(9))),
+                new ConversationCommand.ProlongTurn(first, NOW.plus(Duration.ofDays(2)), NOW),
                 outcome(first, new RunOutcome.Answered("x")),
                 outcome(first, new RunOutcome.Failed(FAILURE)),
                 outcome(first, new RunOutcome.HandedOff(CODE.type(), "")));

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.talkoot.agents.tool.ToolDefinitionException;
 import org.talkoot.agents.tool.ToolFailureException;
+import org.talkoot.core.approval.ApprovalPolicy;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.Tool;
 
 /**
  * Makes tools of plain Java methods that carry LangChain4j's {@code @Tool} (and {@code @P} on their parameters) and our
- * {@link SideEffects}.
+ * {@link SideEffects} and {@link NeedsApproval}.
  *
  * <p>Parameters may be strings, numbers, booleans, enums, records, lists, maps, optional values, and all of
  * {@code java.time}, which is ISO text. {@code BigDecimal} and {@code BigInteger} are asked for as text and taken as
@@ -51,6 +52,11 @@ public final class AnnotatedTools {
     /** The same tools, the one of that name with a way to undo a call. */
     public static List<Tool> compensating(List<Tool> tools, String name, Compensator compensator) {
         return changed(tools, name, tool -> tool.compensatedBy(compensator));
+    }
+
+    /** The same tools, the one of that name with people who have to agree to its calls, as this policy says. */
+    public static List<Tool> approving(List<Tool> tools, String name, ApprovalPolicy policy) {
+        return changed(tools, name, tool -> tool.approvedBy(policy));
     }
 
     private static List<Tool> changed(List<Tool> tools, String name, UnaryOperator<MethodTool> change) {

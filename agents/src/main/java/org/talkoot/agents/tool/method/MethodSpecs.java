@@ -2,9 +2,12 @@ package org.talkoot.agents.tool.method;
 
 import dev.langchain4j.agent.tool.Tool;
 import java.lang.reflect.Method;
+import java.time.DateTimeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.tool.ToolDefinitionException;
+import org.talkoot.core.approval.ApprovalPolicy;
+import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.schema.NoSchemaException;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolInput;
@@ -27,6 +30,35 @@ final class MethodSpecs {
                 new ToolInput.Json(schema(name, method)),
                 effect == null ? SideEffect.AT_MOST_ONCE : effect.value(),
                 policy(effect));
+    }
+
+    /** Who has to agree to calls of the method; nobody, if it says nothing of it. */
+    static ApprovalPolicy approval(Method method) {
+        NeedsApproval needs = method.getAnnotation(NeedsApproval.class);
+        if (needs == null) {
+            return ApprovalPolicy.NOBODY;
+        }
+        try {
+            return ApprovalPolicy.always(terms(needs));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw ToolDefinitionException.badApproval(method.getName(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApprovalTerms terms(NeedsApproval needs) {
+        ApprovalTerms terms = ApprovalTerms.within(Duration.parse(needs.within()))
+                .byRoles(needs.roles())
+                .byUsers(needs.users())
+                .withApprovals(needs.by());
+        if (needs.requesterToo()) {
+            terms = terms.byRequesterToo();
+        }
+        if (!needs.reminding().isEmpty()) {
+            terms = terms.reminding(Duration.parse(needs.reminding()));
+        }
+        return needs.escalatingAfter().isEmpty()
+                ? terms
+                : terms.escalating(Duration.parse(needs.escalatingAfter()), needs.escalatingTo());
     }
 
     private static ToolPolicy policy(@Nullable SideEffects effect) {

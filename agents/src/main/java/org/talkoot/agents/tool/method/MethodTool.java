@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.agents.tool.Arguments;
+import org.talkoot.core.approval.ApprovalPolicy;
 import org.talkoot.core.tool.Compensator;
 import org.talkoot.core.tool.Reconciler;
 import org.talkoot.core.tool.Tool;
@@ -21,7 +22,8 @@ record MethodTool(
         Method method,
         MethodArguments arguments,
         Optional<Reconciler> reconciler,
-        Optional<Compensator> compensator)
+        Optional<Compensator> compensator,
+        ApprovalPolicy approval)
         implements Tool {
 
     static MethodTool of(Object instance, Method method) {
@@ -32,15 +34,25 @@ record MethodTool(
                 method,
                 MethodArguments.of(method),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                MethodSpecs.approval(method));
     }
 
     MethodTool reconciledBy(Reconciler changed) {
-        return new MethodTool(spec, instance, method, arguments, Optional.of(changed), compensator);
+        return new MethodTool(spec, instance, method, arguments, Optional.of(changed), compensator, approval);
     }
 
     MethodTool compensatedBy(Compensator changed) {
-        return new MethodTool(spec, instance, method, arguments, reconciler, Optional.of(changed));
+        return new MethodTool(spec, instance, method, arguments, reconciler, Optional.of(changed), approval);
+    }
+
+    /** As its annotation says, and as this policy does. */
+    MethodTool approvedBy(ApprovalPolicy more) {
+        return new MethodTool(spec, instance, method, arguments, reconciler, compensator, more(more));
+    }
+
+    private ApprovalPolicy more(ApprovalPolicy other) {
+        return approval.equals(ApprovalPolicy.NOBODY) ? other : approval.and(other);
     }
 
     /** What fails before the method is entered is a result; what it throws is thrown. */

@@ -48,6 +48,19 @@ public record Access(Caller caller, Optional<Instant> until, boolean mayAdminist
         return caller.isAnonymous() ? said.orElse("somebody") : caller.user();
     }
 
+    /**
+     * Who says yes or no to what a run asks: the caller; where nobody is asked who they are, whoever the request says,
+     * so that several people can be tried on one machine.
+     *
+     * @throws ProblemException when it says a name that nobody can have
+     */
+    public Caller decider(Optional<String> said) {
+        if (!caller.isAnonymous() || said.isEmpty()) {
+            return caller;
+        }
+        return Requests.id(said.get(), "user", name -> Caller.of(tenant(), name));
+    }
+
     /** How long a stream may go on that begins now; empty: without end. */
     public Optional<Duration> remaining(Instant now) {
         return until.map(end -> Duration.between(now, end)).map(left -> left.isNegative() ? Duration.ZERO : left);

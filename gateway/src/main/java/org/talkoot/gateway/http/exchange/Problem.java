@@ -67,6 +67,9 @@ public record Problem(int status, String code, String title, String detail, Opti
             case Rejection.ConversationRemoved r -> of(410, r.code(), "There is no such thing any more", r.detail());
             case Rejection.NotOpened r -> notFound(r.detail());
             case Rejection.NotPending r -> refused(409, r);
+            case Rejection.Outdated r -> refused(409, r);
+            case Rejection.MayNotDecide r -> refused(403, r);
+            case Rejection.UnfitArguments r -> refused(422, r);
             case Rejection.NotWaiting r -> refused(409, r);
             case Rejection.TooManyWaiting r ->
                 new Problem(429, r.code(), "Too many messages wait", r.detail(), Optional.of(r.retryAfter()));

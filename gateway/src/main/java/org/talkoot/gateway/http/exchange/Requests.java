@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -139,6 +140,19 @@ public final class Requests {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.badRequest("bad-attributes", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A whole number from 0, of at most nine digits. */
+    public static OptionalInt optionalWhole(ObjectNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || value.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!value.isInt() || value.asInt() < 0) {
+            throw new ProblemException(
+                    Problem.badRequest("wrong-type", "The field '%s' must be a whole number from 0.".formatted(field)));
+        }
+        return OptionalInt.of(value.asInt());
     }
 
     public static boolean flag(ObjectNode body, String field) {
