@@ -46,20 +46,31 @@ function tool(run, call) {
 function asks(d) { agents.set(d.run + '.' + d.call, d.to); const head = el('span', '', (agents.get(d.run) ?? '') + ' asks ' + d.to); calls.set(key(d), { head }); add(el('div', 'note', head)); }
 function settled(d, good, text) {
   const shown = calls.get(key(d)); if (!shown) return;
-  shown.head.append(good ? ' ✓' : ' ✗'); shown.head.classList.toggle('bad', !good); shown.body?.append('\n→ ' + text);
+  shown.head?.append(good ? ' ✓' : ' ✗'); shown.head?.classList.toggle('bad', !good); shown.body?.append('\n→ ' + text);
 }
 function question(d) {
   const comment = own(el('input', '')); comment.placeholder = 'Why (optional)'; comment.setAttribute('aria-label', 'Why');
   const decide = (text, approve) => { const b = el('button', approve ? '' : 'deny', text); b.onclick = () => decided(d, approve, comment.value, buttons); return b; };
   const buttons = el('div', 'decide', comment, decide('Approve', true), decide('Deny', false));
-  calls.set(key(d), { buttons }); $('#busy').textContent = 'Waiting for a decision …';
+  calls.set(key(d), { ...calls.get(key(d)), buttons }); $('#busy').textContent = 'Waiting for a decision …';
   add(el('div', 'm assistant asks', el('small', '', (agents.get(d.run) ?? '') + ' asks a human'), own(el('span', '', d.question)), buttons));
 }
+// A call that waits for people: what it is now stands in the latest request, and what is decided holds for that version alone
+function approval(d) {
+  const r = d.request, shown = { run: d.run, call: r.call, version: r.version };
+  calls.set(key(shown), { ...calls.get(key(shown)), id: r.call, tool: r.tool, arguments: r.arguments });
+  const terms = r.terms, many = terms.approvals > 1 ? terms.approvals + ' people' : 'somebody', by = [...terms.roles, ...terms.users].join(', ');
+  question({ ...shown, question: 'May ' + r.tool + ' run with ' + r.arguments + '? It takes ' + many + (by ? ' of ' + by : '') + '.' });
+}
+function over(d, said) {
+  calls.get(key(d))?.buttons?.replaceChildren(own(el('small', '', said))); if (agents.has(d.run)) $('#busy').textContent = agents.get(d.run) + ' is working …';
+}
+const who = by => by?.user || 'somebody';
 async function decided(d, approve, comment, buttons) {
   const able = on => buttons.querySelectorAll('button, input').forEach(e => { e.disabled = !on; });
   able(false);
   try {
-    const r = await ask(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, by: 'web' }) });
+    const r = await ask(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, version: d.version, by: 'web' }) });
     if (r.ok) return;
     note((await r.json()).detail, true);
   } catch (_) { note('The node cannot be reached.', true); }
@@ -100,6 +111,12 @@ on('run.tool-call-settled', d => settled(d, d.result.type === 'success', d.resul
 on('run.proposed-delegation-started', asks); on('run.delegation-requested', asks);
 on('run.delegation-settled', d => settled(d, d.outcome.type === 'answered', ''));
 on('run.human-asked', question);
+on('run.approval-requested', d => { over({ run: d.run, call: d.request.call }, 'asked anew'); approval(d); });
+on('run.call-edited', d => { over({ run: d.run, call: d.request.call }, 'changed by ' + who(d.by)); approval(d); });
+on('run.call-approved', d => note(who(d.by) + ' agrees' + (d.comment ? ': ' + d.comment : '')));
+on('run.approved-call-started', d => { over(d, 'approved'); const c = calls.get(key(d)); if (c) tool(d.run, c); });
+on('run.call-denied', d => { over(d, 'denied by ' + who(d.by) + (d.reason ? ': ' + d.reason : '')); settled(d, false, 'denied'); });
+on('run.approval-expired', d => { over(d, 'nobody decided in time'); settled(d, false, 'not run'); });
 on('run.human-decided', d => {
   const a = d.approval, said = a.type + (a.by ? ' by ' + a.by : '') + (a.comment ? ': ' + a.comment : '');
   calls.get(key(d))?.buttons?.replaceChildren(own(el('small', '', said))); if (agents.has(d.run)) $('#busy').textContent = agents.get(d.run) + ' is working …';

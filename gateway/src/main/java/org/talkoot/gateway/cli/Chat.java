@@ -171,6 +171,7 @@ public final class Chat implements Callable<Integer> {
                 continue;
             }
             ObjectNode decision = NodeClient.body()
+                    .put("version", asked.version())
                     .put("approve", words[0].toLowerCase(Locale.ROOT).startsWith("y"))
                     .put("comment", words.length > 1 ? words[1] : "")
                     .put("by", System.getProperty("user.name", "somebody"));

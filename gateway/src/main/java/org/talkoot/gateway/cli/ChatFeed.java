@@ -40,6 +40,11 @@ final class ChatFeed {
             case "run.delegation-requested", "run.proposed-delegation-started" -> delegated(data);
             case "run.human-asked" -> asked(data);
             case "run.human-decided" -> decided(data);
+            case "run.approval-requested" -> toBeApproved(data);
+            case "run.call-edited" -> edited(data);
+            case "run.approved-call-started" -> over(data, "approved");
+            case "run.call-denied" -> over(data, "denied by " + by(data) + reason(data));
+            case "run.approval-expired" -> over(data, "nobody decided in time");
             case "run.answered", "run.answered-as-replied", "run.failed", "run.handed-off" -> runEnded(data);
             case "run.model-call-delayed" -> delayed(data);
             case "delta-restart" -> restarted();
@@ -84,10 +89,48 @@ final class ChatFeed {
         Heard.Asked asked = new Heard.Asked(
                 run,
                 data.path("call").asText(),
+                0,
                 agents.getOrDefault(run, "an agent"),
                 data.path("question").asText());
         open.put(key(data), asked);
         return Optional.of(asked);
+    }
+
+    /** A call that waits for people, as it is now. */
+    private Optional<Heard> toBeApproved(JsonNode data) {
+        JsonNode request = data.path("request");
+        String run = data.path("run").asText();
+        String call = request.path("call").asText();
+        String question = "May %s run with %s? (people that have to agree: %d)"
+                .formatted(
+                        request.path("tool").asText(),
+                        request.path("arguments").asText(),
+                        request.path("terms").path("approvals").asInt());
+        Heard.Asked asked = new Heard.Asked(
+                run, call, request.path("version").asInt(), agents.getOrDefault(run, "an agent"), question);
+        open.put(run + " " + call, asked);
+        return Optional.of(asked);
+    }
+
+    private Optional<Heard> edited(JsonNode data) {
+        out.println("[changed by " + by(data) + "]");
+        return toBeApproved(data);
+    }
+
+    private Optional<Heard> over(JsonNode data, String how) {
+        if (open.remove(key(data)) != null) {
+            out.println("[" + how + "]");
+        }
+        return Optional.empty();
+    }
+
+    private static String by(JsonNode data) {
+        return data.path("by").path("user").asText("somebody");
+    }
+
+    private static String reason(JsonNode data) {
+        String reason = data.path("reason").asText();
+        return reason.isEmpty() ? "" : ": " + reason;
     }
 
     private Optional<Heard> decided(JsonNode data) {

@@ -7,5 +7,5 @@ sealed interface Heard {
     record Ended(String text) implements Heard {}
 
     /** A run waits until a human decides. */
-    record Asked(String run, String call, String agent, String question) implements Heard {}
+    record Asked(String run, String call, int version, String agent, String question) implements Heard {}
 }

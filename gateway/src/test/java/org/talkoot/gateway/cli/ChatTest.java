@@ -2,6 +2,7 @@ package org.talkoot.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.Tool;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,9 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.agents.tool.method.AnnotatedTools;
+import org.talkoot.agents.tool.method.NeedsApproval;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.gateway.node.Talkoot;
 import org.talkoot.testkit.node.LocalNode;
@@ -36,12 +40,13 @@ final class ChatTest {
     static void start() {
         node = LocalNode.start(
                 Talkoot.agents(List.of(AgentDefinition.of(
-                        "clerk",
-                        "asks before it pays",
-                        new CodeBrain(view -> view.steps().isEmpty()
-                                ? new Next.AskHuman("Pay 40?", Duration.ofHours(1))
-                                : new Next.Answer(
-                                        "Decided: " + decision(view.steps().getLast())))))),
+                                "clerk",
+                                "asks before it pays",
+                                new CodeBrain(view -> view.steps().isEmpty()
+                                        ? first(view.task())
+                                        : new Next.Answer("Decided: "
+                                                + decision(view.steps().getLast()))))))
+                        .tools(context -> AnnotatedTools.of(new Till())),
                 directory,
                 Map.of());
     }
@@ -49,6 +54,22 @@ final class ChatTest {
     @AfterAll
     static void stop() {
         node.close();
+    }
+
+    /** Pays, when somebody has agreed. */
+    public static final class Till {
+
+        @Tool("Pays.")
+        @NeedsApproval
+        public String pay(int amount) {
+            return "paid " + amount;
+        }
+    }
+
+    private static Next first(String task) {
+        return task.contains("refund")
+                ? Next.CallTools.of(new ToolRequest("pay", "{\"amount\":40}"))
+                : new Next.AskHuman("Pay 40?", Duration.ofHours(1));
     }
 
     private static String decision(Step step) {
@@ -70,6 +91,15 @@ final class ChatTest {
     @Test
     void aNoIsADecisionToo() {
         assertThat(chat("denied", "please pay\nn too much\n\n")).contains("Denied", "too much");
+    }
+
+    @Test
+    void aCallThatWaitsForPeopleIsShownAsItIs() {
+        assertThat(chat("refunded", "refund it\ny fine\n\n"))
+                .contains("[clerk asks a human] May pay run with {\"amount\":40}?", "[approved]", "paid 40");
+        assertThat(chat("kept", "refund it\nno not today\n\n"))
+                .contains("denied by ", "not today")
+                .doesNotContain("paid 40");
     }
 
     @Test
