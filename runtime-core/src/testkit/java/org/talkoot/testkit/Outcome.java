@@ -12,6 +12,7 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.schema.DataType;
@@ -76,6 +77,14 @@ public record Outcome(
                     case RunEvent other -> Stream.empty();
                 })
                 .toList();
+    }
+
+    /**
+     * What models were told, in the order of each agent: instructions, examples and messages, word for word, as the
+     * journal has them.
+     */
+    public List<ModelRequest> told() {
+        return Told.by(journal);
     }
 
     /** How often a model was asked, all agents together. */

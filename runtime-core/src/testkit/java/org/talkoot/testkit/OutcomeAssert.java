@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.talkoot.core.deadletter.FailureClass;
+import org.talkoot.core.model.ModelRequest;
 
 /**
  * What a scenario has to come to: {@code assertThat(outcome).answers("Noon.").calls("clock")}. What is not so is said
@@ -41,6 +42,22 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
     /** Tools were called so, each call once, in order. */
     public OutcomeAssert calls(String... tools) {
         return are("tools called", List.of(tools), actual.toolsCalled());
+    }
+
+    /** These were the instructions of each call of a model, word for word, in the order of each agent. */
+    public OutcomeAssert instructs(String... texts) {
+        return are(
+                "instructions",
+                List.of(texts),
+                actual.told().stream().map(ModelRequest::instructions).toList());
+    }
+
+    /** These models were asked, call by call, in the order of each agent. */
+    public OutcomeAssert asksModels(String... models) {
+        return are(
+                "models asked",
+                List.of(models),
+                actual.told().stream().map(told -> told.model().value()).toList());
     }
 
     /** Agents published events of these types, in the order of each agent. */

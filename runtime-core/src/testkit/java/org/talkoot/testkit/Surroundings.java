@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
-import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
@@ -33,16 +32,7 @@ record Surroundings(ModelClient model, List<FakeTool> tools, List<Person.Saying>
     record Result(ToolResult result, Duration delay) {}
 
     Answer ask(RunEffect.CallModel effect) {
-        Prompt prompt = effect.offer().prompt();
-        ModelRequest request = new ModelRequest(
-                effect.origin(),
-                prompt.model(),
-                prompt.instructions(),
-                effect.messages(),
-                effect.offer().tools(),
-                prompt.answer(),
-                prompt.parameters(),
-                effect.length());
+        ModelRequest request = effect.request();
         if (model instanceof ScriptedModel scripted) {
             ModelTurn turn = scripted.play(request);
             return new Answer(turn.outcome(), turn.delay(), turn.announced());

@@ -10,11 +10,9 @@ import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
-import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.conversation.ConversationCommand;
-import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.remote.RemoteTerms;
@@ -130,17 +128,7 @@ final class EffectPerformer {
     }
 
     private void callModel(RunEffect.CallModel effect) {
-        Prompt prompt = effect.offer().prompt();
-        ModelRequest request = new ModelRequest(
-                effect.origin(),
-                prompt.model(),
-                prompt.instructions(),
-                effect.messages(),
-                effect.offer().tools(),
-                prompt.answer(),
-                prompt.parameters(),
-                effect.length() + prompt.length());
-        services.models().tell(new ModelGateway.Admit(request, terms(effect.purpose()), replies.models()));
+        services.models().tell(new ModelGateway.Admit(effect.request(), terms(effect.purpose()), replies.models()));
     }
 
     private ModelGateway.Terms terms(RunEffect.Purpose purpose) {

@@ -59,9 +59,14 @@ final class PromptNames {
     }
 
     void requireTools(Collection<String> known) {
-        each((agent, prompt) -> prompt.tools().stream()
-                .filter(tool -> !known.contains(tool))
-                .forEach(tool -> refuseTool(agent, "offers", tool, known)));
+        each((agent, prompt) -> {
+            prompt.tools().stream()
+                    .filter(tool -> !known.contains(tool))
+                    .forEach(tool -> refuseTool(agent, "offers", tool, known));
+            prompt.toolsNamed().stream()
+                    .filter(tool -> !prompt.tools().contains(tool))
+                    .forEach(tool -> refuseTool(agent, "begins with", tool, prompt.tools()));
+        });
         for (AgentDefinition agent : agents.allVersions()) {
             agent.brain().needs().tools().stream()
                     .filter(tool -> !known.contains(tool))

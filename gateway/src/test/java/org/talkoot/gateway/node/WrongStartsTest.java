@@ -24,9 +24,11 @@ import org.talkoot.core.brain.AgentHandle;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.Handle;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.brain.ModelChoice;
 import org.talkoot.core.brain.Sequence;
 import org.talkoot.core.brain.ToolHandle;
 import org.talkoot.core.model.ModelParameters;
+import org.talkoot.core.model.ModelParameters.ToolUse;
 
 /** What somebody sees who starts a node in a wrong way: one line that says what to do. */
 final class WrongStartsTest {
@@ -111,6 +113,13 @@ final class WrongStartsTest {
                                         .with(ModelParameters.NONE.withSeed(1))),
                                 "talkoot.models.providers.anthropic.api-key = k"),
                         "agent 'clerk' cannot ask its model: anthropic/claude-x has no seed"),
+                of(
+                        agents(LlmBrain.of("Help.").with(ModelParameters.NONE.withToolUse(ToolUse.first("lokup")))),
+                        "agent 'clerk' begins with tool 'lokup', but there is no such tool; there are none"),
+                of(
+                        agents(LlmBrain.of("Help.").withModel(ModelChoice.escalating("default", "fast"))),
+                        "agent 'clerk' cannot ask its model: no model 'fast' here; there are"
+                                + " [default], and any model of [offline] as provider/model"),
                 of(
                         agents(LlmBrain.of("Help.").withModel("fast")),
                         "agent 'clerk' cannot ask its model: no model 'fast' here; there are"

@@ -2,7 +2,9 @@ package org.talkoot.persistence.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -11,11 +13,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.model.Example;
+import org.talkoot.core.run.Memory;
 
 /** Builds the one mapper of this module: snake_case, nothing absent, variants by catalog name. */
 final class CatalogMapper {
+
+    /** A list or map that an older release did not write is empty. */
+    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
 
     private CatalogMapper() {}
 
@@ -27,11 +38,15 @@ final class CatalogMapper {
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                .withConfigOverride(List.class, list -> list.setSetterInfo(EMPTY))
+                .withConfigOverride(Map.class, map -> map.setSetterInfo(EMPTY))
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class);
+                .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class)
+                .addMixIn(Prompt.class, MayShowNothing.class)
+                .addMixIn(Memory.class, MayFillNothing.class);
         catalog.families().forEach((root, variants) -> {
             builder.addMixIn(root, Variants.class);
             variants.forEach(v -> builder.registerSubtypes(new NamedType(v.type(), v.name())));
@@ -54,5 +69,19 @@ final class CatalogMapper {
     private abstract static class AgentNamed {
         @JsonProperty("agent")
         abstract AgentType type();
+    }
+
+    /** Written where there are some: recorded prompts have none. */
+    private abstract static class MayShowNothing {
+        @JsonProperty("examples")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract List<Example> examples();
+    }
+
+    /** Written where there are some: recorded states have none. */
+    private abstract static class MayFillNothing {
+        @JsonProperty("values")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Map<Integer, SequencedMap<String, String>> values();
     }
 }

@@ -18,6 +18,7 @@ import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelParameters.ToolUse;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.LooseEnd;
 import org.talkoot.core.run.PendingCall;
@@ -140,6 +141,11 @@ public final class EventCatalog {
                         named(RunState.Idle.class, "idle"),
                         named(RunState.Working.class, "working"),
                         named(RunState.Removed.class, "removed"))
+                .family(
+                        ToolUse.class,
+                        named(ToolUse.First.class, "first"),
+                        named(ToolUse.Never.class, "never"),
+                        named(ToolUse.FirstNamed.class, "first-named"))
                 .family(ToolInput.class, named(ToolInput.Json.class, "json"), named(ToolInput.Text.class, "text"))
                 .family(
                         PendingCall.class,

@@ -31,6 +31,7 @@ import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.model.Example;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelParameters;
 import org.talkoot.core.tool.SideEffect;
@@ -147,12 +148,16 @@ public final class RandomValues {
                     1 + random.nextInt(9),
                     1 + random.nextInt(9));
         }
+        if (type == Example.class) {
+            return Example.of("ask" + random.nextInt(9), "answer").using("look", any(String.class), any(String.class));
+        }
         if (type == ModelParameters.class) {
             return ModelParameters.NONE
                     .withTemperature(random.nextDouble())
                     .withStop("x" + random.nextInt(9))
                     .withSeed(random.nextInt())
-                    .withToolUse(any(ModelParameters.ToolUse.class));
+                    .withToolUse(any(ModelParameters.ToolUse.class))
+                    .withCache();
         }
         if (type == ApprovalTerms.class) {
             return approval();

@@ -3,7 +3,11 @@ package org.talkoot.core.agent;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -27,13 +31,34 @@ public sealed interface Next {
     sealed interface Ending extends Next {}
 
     /**
-     * Ask a model.
+     * Ask a model. Which one may differ from call to call of one prompt, and so may what fills the blanks of its
+     * instructions: the prompt is journalled once whatever does.
      *
      * @param from index of the first message of the history that it is shown
+     * @param values what fills the blanks, by name, word for word
      */
-    record CallModel(Prompt prompt, int from) implements Ongoing {
+    record CallModel(Prompt prompt, int from, SequencedMap<String, String> values) implements Ongoing {
+
+        /** Characters that all values of one call may have together. */
+        public static final int MOST_VALUES = 32_768;
+
         public CallModel {
             requireNonNull(prompt, "a call of a model has a prompt");
+            values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+            requireBounded(values.values());
+        }
+
+        /** With instructions that have no blanks. */
+        public CallModel(Prompt prompt, int from) {
+            this(prompt, from, new LinkedHashMap<>());
+        }
+
+        private static void requireBounded(Collection<String> values) {
+            int length = values.stream().mapToInt(String::length).sum();
+            if (length > MOST_VALUES) {
+                throw new IllegalArgumentException("what fills instructions has at most %,d characters in all, not %,d"
+                        .formatted(MOST_VALUES, length));
+            }
         }
     }
 

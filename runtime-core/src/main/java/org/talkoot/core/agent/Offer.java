@@ -27,9 +27,16 @@ public record Offer(Prompt prompt, List<ToolSpec> tools) {
         return new Offer(prompt, specs);
     }
 
-    /** Names of tools in the prompt that there are none of. */
+    /** Names of tools in the prompt that there are none of, or that it does not offer. */
     public List<String> missing() {
-        return prompt.tools().stream().filter(name -> !has(name)).toList();
+        return prompt.toolsNamed().stream().filter(name -> !has(name)).toList();
+    }
+
+    /** Whether the other one is the same but for the model that is asked. */
+    public boolean isAlike(Offer other) {
+        return equals(other)
+                || (tools.equals(other.tools)
+                        && prompt.withModel(other.prompt.model()).equals(other.prompt));
     }
 
     public boolean has(String tool) {

@@ -1,8 +1,10 @@
 package org.talkoot.core.agent;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
@@ -15,7 +17,12 @@ public sealed interface Step {
     /** The brain did not take the last reply for an answer; the model is told why when it is asked again. */
     record ReplyRejected(String why) implements Step {}
 
-    record ModelFailed(ModelFailure failure) implements Step {}
+    /**
+     * A call of a model brought no reply.
+     *
+     * @param asked which model, as the brain named it; null: it was asked before this was written down
+     */
+    record ModelFailed(ModelFailure failure, @Nullable ModelName asked) implements Step {}
 
     record ToolSettled(ToolCall call, ToolResult result) implements Step {}
 

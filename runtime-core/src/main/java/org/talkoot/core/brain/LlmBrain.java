@@ -16,6 +16,7 @@ import org.talkoot.core.approval.ApprovalPolicy;
 import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.Approvals;
 import org.talkoot.core.approval.ProposedCall;
+import org.talkoot.core.model.Example;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -33,21 +34,57 @@ import org.talkoot.core.tool.ToolResult;
  * again. When a tool call is in doubt after a crash, a human is asked before the model goes on. A reply that was cut
  * off while it asked for tools ends the run: what it wanted is not known.
  *
+ * @param instructions what fills the prompt's own; null: they are a text
+ * @param choice which model is asked; null: that of the prompt
  * @param answering what its answer has to be; null: any text, one that was cut off included
  * @param approvals what of the calls that the model proposes people have to agree to
  */
 public record LlmBrain(
-        Prompt prompt, Duration patience, @Nullable Answering answering, Approvals approvals) implements Brain {
+        Prompt prompt,
+        Duration patience,
+        @Nullable Instructions instructions,
+        @Nullable ModelChoice choice,
+        @Nullable Answering answering,
+        Approvals approvals)
+        implements Brain {
 
     /** How long a human may take to look at a call that is in doubt. */
     public static final Duration PATIENCE = Duration.ofMinutes(30);
 
     public static LlmBrain of(String instructions) {
-        return new LlmBrain(Prompt.of(instructions), PATIENCE, null, Approvals.NONE);
+        return new LlmBrain(Prompt.of(instructions), PATIENCE, null, null, null, Approvals.NONE);
+    }
+
+    /**
+     * Told what is known when it is asked.
+     *
+     * @throws IllegalArgumentException when nothing fills one of the blanks
+     */
+    public static LlmBrain of(Instructions instructions) {
+        return of("").instructed(instructions);
+    }
+
+    /** The same, told this instead. */
+    public LlmBrain instructed(Instructions changed) {
+        changed.requireComplete();
+        return new LlmBrain(
+                prompt.withInstructions(changed.template()), patience, changed, choice, answering, approvals);
+    }
+
+    /** Shown how to reply before it sees the history. */
+    public LlmBrain showing(Example... examples) {
+        return with(prompt.withExamples(List.of(examples)));
     }
 
     public LlmBrain withModel(String model) {
-        return with(prompt.withModel(new ModelName(model)));
+        Prompt changed = prompt.withModel(new ModelName(model));
+        return new LlmBrain(changed, patience, instructions, null, answering, approvals);
+    }
+
+    /** A model for each call. */
+    public LlmBrain withModel(ModelChoice changed) {
+        Prompt first = prompt.withModel(changed.among().getFirst());
+        return new LlmBrain(first, patience, instructions, changed, answering, approvals);
     }
 
     public LlmBrain withTools(String... names) {
@@ -77,7 +114,7 @@ public record LlmBrain(
     /** The same, with another number of times. */
     public LlmBrain answering(Class<?> type, int repairs) {
         Answering changed = new Answering(DataType.of(type), repairs);
-        return new LlmBrain(prompt.withAnswer(changed.format()), patience, changed, approvals);
+        return new LlmBrain(prompt.withAnswer(changed.format()), patience, instructions, choice, changed, approvals);
     }
 
     /** How the model is to answer: temperature, output limit and what else there is. */
@@ -86,11 +123,11 @@ public record LlmBrain(
     }
 
     private LlmBrain with(Prompt changed) {
-        return new LlmBrain(changed, patience, answering, approvals);
+        return new LlmBrain(changed, patience, instructions, choice, answering, approvals);
     }
 
     public LlmBrain withPatience(Duration changed) {
-        return new LlmBrain(prompt, changed, answering, approvals);
+        return new LlmBrain(prompt, changed, instructions, choice, answering, approvals);
     }
 
     /**
@@ -106,12 +143,14 @@ public record LlmBrain(
      * call that waits does not lower what it takes: what the policy said of the first arguments goes on to hold.
      */
     public LlmBrain approving(String tool, ApprovalPolicy policy) {
-        return new LlmBrain(prompt, patience, answering, approvals.with(tool, policy));
+        return new LlmBrain(prompt, patience, instructions, choice, answering, approvals.with(tool, policy));
     }
 
     @Override
     public List<Prompt> prompts() {
-        return List.of(prompt);
+        return choice == null
+                ? List.of(prompt)
+                : choice.among().stream().map(prompt::withModel).toList();
     }
 
     @Override
@@ -122,7 +161,7 @@ public record LlmBrain(
         return switch (view.lastStep().get()) {
             case Step.ModelReplied step -> afterReply(view, step.reply());
             case Step.ReplyRejected step -> ask(view);
-            case Step.ModelFailed step -> afterFailure(view, step.failure());
+            case Step.ModelFailed step -> afterFailure(view, step);
             case Step.ToolSettled step -> afterTools(view);
             case Step.DelegateReported step -> afterTools(view);
             case Step.HumanDecided step -> ask(view);
@@ -134,7 +173,18 @@ public record LlmBrain(
     }
 
     private Next ask(RunView view) {
-        return new Next.CallModel(prompt, view.shownFrom());
+        return ask(view, view.shownFrom());
+    }
+
+    private Next ask(RunView view, int from) {
+        Prompt chosen = prompt.withModel(model(view));
+        return instructions == null
+                ? new Next.CallModel(chosen, from)
+                : new Next.CallModel(chosen, from, instructions.fill(view));
+    }
+
+    private ModelName model(RunView view) {
+        return choice == null ? prompt.model() : choice.choose(view);
     }
 
     private Next afterReply(RunView view, ModelReply reply) {
@@ -154,9 +204,13 @@ public record LlmBrain(
         };
     }
 
-    private Next afterFailure(RunView view, ModelFailure failure) {
-        int later = failure instanceof ModelFailure.ContextTooLong ? shortened(view) : -1;
-        return later < 0 ? new Next.Fail(new RunFailure.ModelFailed(failure)) : new Next.CallModel(prompt, later);
+    /** Another model may take what one did not; the same one takes it when less of the history is shown. */
+    private Next afterFailure(RunView view, Step.ModelFailed step) {
+        if (choice != null && !choice.choose(view).equals(step.asked())) {
+            return ask(view);
+        }
+        int later = step.failure() instanceof ModelFailure.ContextTooLong ? shortened(view) : -1;
+        return later < 0 ? new Next.Fail(new RunFailure.ModelFailed(step.failure())) : ask(view, later);
     }
 
     /** The calls of the last reply are all settled; was one of them in doubt? */

@@ -1,6 +1,7 @@
 package org.talkoot.core.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens tokens of one reply
  * @param stop texts at which a reply ends, before them
  * @param seed makes replies to the same request alike, as far as the provider can
+ * @param cache whether instructions and tools are marked as what later calls begin with too, for providers who cache
+ *     what they are told to. To those who find out by themselves, or do not cache, it means nothing
  */
 public record ModelParameters(
         @Nullable Double temperature,
@@ -20,17 +23,35 @@ public record ModelParameters(
         List<String> stop,
         @Nullable Integer seed,
         @Nullable ToolUse toolUse,
-        @Nullable Effort reasoningEffort) {
+        @Nullable Effort reasoningEffort,
+        boolean cache) {
 
     /** Everything is left to the provider. */
-    public static final ModelParameters NONE = new ModelParameters(null, null, null, List.of(), null, null, null);
+    public static final ModelParameters NONE =
+            new ModelParameters(null, null, null, List.of(), null, null, null, false);
 
     /** Whether a model calls tools. */
-    public enum ToolUse {
+    public sealed interface ToolUse {
+
         /** It calls one before it says anything. After the first outputs it is free. */
-        FIRST,
+        ToolUse FIRST = new First();
+
         /** It sees them and calls none. */
-        NEVER
+        ToolUse NEVER = new Never();
+
+        /** It calls this one before it says anything. After the output it is free. */
+        static ToolUse first(String tool) {
+            return new FirstNamed(tool);
+        }
+
+        /** See {@link #FIRST}. */
+        record First() implements ToolUse {}
+
+        /** See {@link #NEVER}. */
+        record Never() implements ToolUse {}
+
+        /** See {@link #first(String)}. */
+        record FirstNamed(String tool) implements ToolUse {}
     }
 
     /** How long a model thinks. */
@@ -55,31 +76,41 @@ public record ModelParameters(
     }
 
     public ModelParameters withTemperature(double changed) {
-        return new ModelParameters(changed, topP, maxOutputTokens, stop, seed, toolUse, reasoningEffort);
+        return new ModelParameters(changed, topP, maxOutputTokens, stop, seed, toolUse, reasoningEffort, cache);
     }
 
     public ModelParameters withTopP(double changed) {
-        return new ModelParameters(temperature, changed, maxOutputTokens, stop, seed, toolUse, reasoningEffort);
+        return new ModelParameters(temperature, changed, maxOutputTokens, stop, seed, toolUse, reasoningEffort, cache);
     }
 
     public ModelParameters withMaxOutputTokens(int changed) {
-        return new ModelParameters(temperature, topP, changed, stop, seed, toolUse, reasoningEffort);
+        return new ModelParameters(temperature, topP, changed, stop, seed, toolUse, reasoningEffort, cache);
     }
 
     public ModelParameters withStop(String... changed) {
         return new ModelParameters(
-                temperature, topP, maxOutputTokens, List.of(changed), seed, toolUse, reasoningEffort);
+                temperature, topP, maxOutputTokens, List.of(changed), seed, toolUse, reasoningEffort, cache);
     }
 
     public ModelParameters withSeed(int changed) {
-        return new ModelParameters(temperature, topP, maxOutputTokens, stop, changed, toolUse, reasoningEffort);
+        return new ModelParameters(temperature, topP, maxOutputTokens, stop, changed, toolUse, reasoningEffort, cache);
     }
 
     public ModelParameters withToolUse(ToolUse changed) {
-        return new ModelParameters(temperature, topP, maxOutputTokens, stop, seed, changed, reasoningEffort);
+        return new ModelParameters(temperature, topP, maxOutputTokens, stop, seed, changed, reasoningEffort, cache);
     }
 
     public ModelParameters withReasoningEffort(Effort changed) {
-        return new ModelParameters(temperature, topP, maxOutputTokens, stop, seed, toolUse, changed);
+        return new ModelParameters(temperature, topP, maxOutputTokens, stop, seed, toolUse, changed, cache);
+    }
+
+    /** Instructions and tools are marked to be cached. */
+    public ModelParameters withCache() {
+        return new ModelParameters(temperature, topP, maxOutputTokens, stop, seed, toolUse, reasoningEffort, true);
+    }
+
+    /** The tool that it has to call before it says anything; empty: there is none that it has to. */
+    public Optional<String> firstTool() {
+        return toolUse instanceof ToolUse.FirstNamed(String tool) ? Optional.of(tool) : Optional.empty();
     }
 }

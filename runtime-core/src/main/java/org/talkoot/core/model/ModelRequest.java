@@ -13,6 +13,8 @@ import org.talkoot.core.tool.ToolSpec;
  * <p>{@code messages} is a view of the agent's history, not a copy: a request costs the same however long the history
  * is, until somebody walks over it.
  *
+ * @param instructions word for word, with whatever was known when it was asked
+ * @param messages the examples of its prompt, and behind them the part of the history that the model is shown
  * @param answer what its answer has to be; null: any text
  * @param parameters how it is to answer; null: as its provider has it
  * @param inputLength characters of instructions and messages together, known without walking
@@ -36,6 +38,20 @@ public record ModelRequest(
             List<ToolSpec> tools,
             long inputLength) {
         this(origin, model, instructions, messages, tools, null, null, inputLength);
+    }
+
+    /** The same call, which shows these examples before everything else. */
+    public ModelRequest showing(List<Example> examples) {
+        long length = examples.stream().mapToLong(Example::length).sum();
+        return new ModelRequest(
+                origin,
+                model,
+                instructions,
+                ShownHistory.behind(Example.messages(examples, origin), messages),
+                tools,
+                answer,
+                parameters,
+                inputLength + length);
     }
 
     /** The same call of another model. */

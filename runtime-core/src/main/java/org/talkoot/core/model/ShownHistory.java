@@ -38,27 +38,32 @@ public final class ShownHistory {
     /** What the model is shown: a view of the history, not a copy. */
     public static List<Message> of(List<Message> history, int task, int from) {
         List<Message> rest = history.subList(from, history.size());
-        return task < 0 || from <= task ? rest : new Behind(history.get(task), rest);
+        return task < 0 || from <= task ? rest : behind(List.of(history.get(task)), rest);
+    }
+
+    /** A view of both, not a copy. */
+    static List<Message> behind(List<Message> first, List<Message> rest) {
+        return first.isEmpty() ? rest : new Behind(first, rest);
     }
 
     private static final class Behind extends AbstractList<Message> {
 
-        private final Message first;
+        private final List<Message> first;
         private final List<Message> rest;
 
-        Behind(Message first, List<Message> rest) {
+        Behind(List<Message> first, List<Message> rest) {
             this.first = first;
             this.rest = rest;
         }
 
         @Override
         public Message get(int index) {
-            return index == 0 ? first : rest.get(index - 1);
+            return index < first.size() ? first.get(index) : rest.get(index - first.size());
         }
 
         @Override
         public int size() {
-            return rest.size() + 1;
+            return first.size() + rest.size();
         }
     }
 }

@@ -1,8 +1,13 @@
 package org.talkoot.core.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.PersistentVector;
@@ -17,6 +22,7 @@ import org.talkoot.core.model.Message;
  * @param seen everything it has seen
  * @param calls how many call ids it has given out
  * @param offers the prompts it has used, with what they offered, by number
+ * @param values what filled the blanks of these prompts last, by the number of the prompt; only of those that have some
  * @param recentRuns the last runs it was asked for, oldest first, at most {@link #RECENT_RUNS} that events began and as
  *     many others: a repeated request is recognised by them
  * @param undelivered ended runs whose outcome nobody has confirmed yet
@@ -26,6 +32,7 @@ public record Memory(
         History seen,
         long calls,
         List<Offer> offers,
+        Map<Integer, SequencedMap<String, String>> values,
         List<RunId> recentRuns,
         List<FinishedRun> undelivered,
         List<LooseEnd> looseEnds) {
@@ -36,7 +43,11 @@ public record Memory(
     /** How many replies of models, and reports of what is in doubt, are awaited; they may never come. */
     static final int LATE_REPLIES = 8;
 
-    public static final Memory EMPTY = new Memory(History.EMPTY, 0, List.of(), List.of(), List.of(), List.of());
+    private static final SequencedMap<String, String> NO_VALUES =
+            Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
+    public static final Memory EMPTY =
+            new Memory(History.EMPTY, 0, List.of(), Map.of(), List.of(), List.of(), List.of());
 
     /**
      * Messages, growing at the end only.
@@ -69,12 +80,12 @@ public record Memory(
     }
 
     private Memory with(History changed) {
-        return new Memory(changed, calls, offers, recentRuns, undelivered, looseEnds);
+        return new Memory(changed, calls, offers, values, recentRuns, undelivered, looseEnds);
     }
 
     /** Accounts for {@code count} call ids given out. */
     Memory gave(int count) {
-        return new Memory(seen, calls + count, offers, recentRuns, undelivered, looseEnds);
+        return new Memory(seen, calls + count, offers, values, recentRuns, undelivered, looseEnds);
     }
 
     /** The {@code ordinal}-th call id, from 1, after those already given out. */
@@ -83,7 +94,32 @@ public record Memory(
     }
 
     Memory withOffer(Offer offer) {
-        return new Memory(seen, calls, with(offers, offer), recentRuns, undelivered, looseEnds);
+        return new Memory(seen, calls, with(offers, offer), values, recentRuns, undelivered, looseEnds);
+    }
+
+    /** The number of the prompt that offers this, whichever model it asks; -1: it was not used yet. */
+    int numberOf(Offer offer) {
+        for (int i = 0; i < offers.size(); i++) {
+            if (offers.get(i).isAlike(offer)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What filled the blanks of a prompt last. */
+    SequencedMap<String, String> valuesOf(int prompt) {
+        return values.getOrDefault(prompt, NO_VALUES);
+    }
+
+    /** From now on this fills the blanks of a prompt; null: what did before. */
+    Memory filling(int prompt, @Nullable SequencedMap<String, String> changed) {
+        if (changed == null) {
+            return this;
+        }
+        Map<Integer, SequencedMap<String, String>> more = new HashMap<>(values);
+        more.put(prompt, changed);
+        return new Memory(seen, calls, offers, Map.copyOf(more), recentRuns, undelivered, looseEnds);
     }
 
     /**
@@ -91,7 +127,7 @@ public record Memory(
      * is recognised however much else the agent was asked for since.
      */
     Memory asked(RunId run) {
-        return new Memory(seen, calls, offers, withRecent(run), undelivered, looseEnds);
+        return new Memory(seen, calls, offers, values, withRecent(run), undelivered, looseEnds);
     }
 
     private List<RunId> withRecent(RunId run) {
@@ -119,11 +155,11 @@ public record Memory(
     }
 
     Memory withUndelivered(List<FinishedRun> changed) {
-        return new Memory(seen, calls, offers, recentRuns, changed, looseEnds);
+        return new Memory(seen, calls, offers, values, recentRuns, changed, looseEnds);
     }
 
     private Memory withLooseEnds(List<LooseEnd> changed) {
-        return new Memory(seen, calls, offers, recentRuns, undelivered, changed);
+        return new Memory(seen, calls, offers, values, recentRuns, undelivered, changed);
     }
 
     /** The outcome waits for its confirmation, unless nobody waits for the outcome. */

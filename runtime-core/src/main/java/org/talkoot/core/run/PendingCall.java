@@ -9,6 +9,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.approval.OpenApproval;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.remote.RemoteTerms;
 import org.talkoot.core.tool.remote.Sending;
@@ -22,16 +23,27 @@ public sealed interface PendingCall {
      * A model was asked.
      *
      * @param prompt number of the prompt among those the agent has used
+     * @param model which one; null: that of the prompt
      * @param delayedUntil when the provider takes it at the earliest; null: nothing is in its way
      */
-    record Model(CallId id, int prompt, int from, @Nullable Instant delayedUntil) implements PendingCall {
+    record Model(
+            CallId id,
+            int prompt,
+            int from,
+            @Nullable ModelName model,
+            @Nullable Instant delayedUntil) implements PendingCall {
 
-        Model(CallId id, int prompt, int from) {
-            this(id, prompt, from, null);
+        static Model of(RunEvent.ModelCallRequested e) {
+            return new Model(e.call(), e.prompt(), e.from(), e.model(), null);
         }
 
         Model delayed(Instant until) {
-            return new Model(id, prompt, from, until);
+            return new Model(id, prompt, from, model, until);
+        }
+
+        /** The model that was asked, by its name. */
+        ModelName asked(Memory memory) {
+            return model != null ? model : memory.offers().get(prompt).prompt().model();
         }
 
         /** Whether that is later than what is known. */

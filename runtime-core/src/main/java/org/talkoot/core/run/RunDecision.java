@@ -34,6 +34,7 @@ import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.json.Json;
 import org.talkoot.core.json.JsonSyntaxException;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.model.TokenUsage;
@@ -327,13 +328,23 @@ final class RunDecision {
             fail(run, new RunFailure.UnknownTools(offer.missing()));
             return;
         }
-        int number = memory.offers().indexOf(offer);
-        if (number < 0) {
-            number = memory.offers().size();
+        if (memory.numberOf(offer) < 0) {
             tell(new RunEvent.PromptRecorded(run, offer));
         }
-        int from = ShownHistory.begin(shown(), active.start().taskAt(), next.from());
-        tell(new RunEvent.ModelCallRequested(run, memory.nextCall(1), number, from));
+        tell(requested(active, state.memory(), offer, next));
+    }
+
+    /** Of what differs from call to call only what does. */
+    private RunEvent requested(ActiveRun active, Memory memory, Offer offer, Next.CallModel next) {
+        int number = memory.numberOf(offer);
+        ModelName model = next.prompt().model();
+        return new RunEvent.ModelCallRequested(
+                active.run(),
+                memory.nextCall(1),
+                number,
+                ShownHistory.begin(shown(), active.start().taskAt(), next.from()),
+                model.equals(memory.offers().get(number).prompt().model()) ? null : model,
+                next.values().equals(memory.valuesOf(number)) ? null : next.values());
     }
 
     /** The history as the next model call finds it: nothing that was proposed stays open. */

@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
@@ -10,11 +11,14 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.Effect;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Offer;
+import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.Template;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
@@ -29,14 +33,42 @@ public sealed interface RunEffect extends Effect<RunCommand> {
     /**
      * A model is to be asked.
      *
+     * @param model which one, whatever that of the prompt is
+     * @param values what fills the blanks of the prompt's instructions
      * @param messages a view of the agent's history, not a copy
      * @param length characters of {@code messages}, known without walking over them
      */
-    record CallModel(ModelRequest.Origin origin, Offer offer, List<Message> messages, long length, Purpose purpose)
+    record CallModel(
+            ModelRequest.Origin origin,
+            Offer offer,
+            ModelName model,
+            Map<String, String> values,
+            List<Message> messages,
+            long length,
+            Purpose purpose)
             implements RunEffect {
+
         @Override
         public String id() {
             return origin.call().value();
+        }
+
+        /** What the model is told, word for word. */
+        public ModelRequest request() {
+            Prompt prompt = offer.prompt();
+            String instructions = new Template(prompt.instructions()).filled(values);
+            long told = instructions.length()
+                    + (prompt.answer() == null ? 0L : prompt.answer().schema().length());
+            return new ModelRequest(
+                            origin,
+                            model,
+                            instructions,
+                            messages,
+                            offer.tools(),
+                            prompt.answer(),
+                            prompt.parameters(),
+                            length + told)
+                    .showing(prompt.examples());
         }
     }
 

@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -54,15 +55,33 @@ public sealed interface RunEvent {
     /** The first of the waiting runs began. */
     record QueuedRunStarted(RunId run, Terms terms, Instant at) implements RunEvent {}
 
-    /** The first use of a prompt by this agent, with what it offered; it has the next number from now on. */
+    /**
+     * The first use of a prompt by this agent, with what it offered; it has the next number from now on. Its model is
+     * the one that was asked then.
+     */
     record PromptRecorded(RunId run, Offer offer) implements InRun {}
 
     /**
      * A model is being asked.
      *
      * @param from index in the agent's history of the first message that the model is shown
+     * @param model which one; null: that of the prompt
+     * @param values what fills the blanks of the prompt's instructions; null: the same as in its last call, or nothing
      */
-    record ModelCallRequested(RunId run, CallId call, int prompt, int from) implements InRun {}
+    record ModelCallRequested(
+            RunId run,
+            CallId call,
+            int prompt,
+            int from,
+            @Nullable ModelName model,
+            @Nullable SequencedMap<String, String> values)
+            implements InRun {
+
+        /** Of the prompt's model, with what filled its blanks before. */
+        public ModelCallRequested(RunId run, CallId call, int prompt, int from) {
+            this(run, call, prompt, from, null, null);
+        }
+    }
 
     /** The calls in a {@link ModelReply.ToolCalls} carry the run's own ids here. */
     record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model) implements InRun {}

@@ -121,6 +121,8 @@ final class RunExpectations {
         return new RunEffect.CallModel(
                 new ModelRequest.Origin(self, active.run(), call.id()),
                 memory.offers().get(call.prompt()),
+                call.asked(memory),
+                memory.valuesOf(call.prompt()),
                 ShownHistory.of(memory.history(), active.start().taskAt(), call.from()),
                 length(memory, call.from()),
                 new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));

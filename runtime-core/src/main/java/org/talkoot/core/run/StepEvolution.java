@@ -13,6 +13,7 @@ import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
@@ -34,8 +35,7 @@ final class StepEvolution {
             case RunEvent.ModelCallDelayed e -> modelCallDelayed(state, e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
             case RunEvent.ReplyRejected e -> replyRejected(self, state, e);
-            case RunEvent.ModelCallFailed e ->
-                settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure()));
+            case RunEvent.ModelCallFailed e -> modelCallFailed(state, e);
             case RunEvent.ProposalsRefused e -> proposalsRefused(state, e.calls());
             case RunEvent.ProposedCallsStarted e -> proposedCallsStarted(state, e.calls());
             case RunEvent.ProposedDelegationStarted e -> proposedDelegationStarted(state, e);
@@ -79,10 +79,10 @@ final class StepEvolution {
     private static RunState modelCallRequested(RunState.Working state, RunEvent.ModelCallRequested e) {
         ActiveRun active = state.active();
         return new RunState.Working(
-                state.memory().gave(1).showing(e.from()),
+                state.memory().gave(1).showing(e.from()).filling(e.prompt(), e.values()),
                 active.with(active.progress().prompted(e.prompt()))
                         .spent(active.spend().step().modelCall())
-                        .await(new PendingCall.Model(e.call(), e.prompt(), e.from())),
+                        .await(PendingCall.Model.of(e)),
                 state.waiting());
     }
 
@@ -91,6 +91,13 @@ final class StepEvolution {
             throw new IllegalStateException("no model call is pending at " + e);
         }
         return state.with(state.active().await(call.delayed(e.until())));
+    }
+
+    private static RunState modelCallFailed(RunState.Working state, RunEvent.ModelCallFailed e) {
+        ModelName asked = state.active().pending().get(e.call()) instanceof PendingCall.Model call
+                ? call.asked(state.memory())
+                : null;
+        return settled(charged(state, e.usage()), e.call(), new Step.ModelFailed(e.failure(), asked));
     }
 
     private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {

@@ -39,7 +39,8 @@ final class ModelDelayTest {
     void aDelayIsWrittenDownWithTheCallAndLeavesTheLimitsAlone() {
         RunState asked = started(new RunOrigin.Turn(TALK), null);
         RunState waits = told(asked, delay(30));
-        assertThat(active(waits).pending().get(CALL)).isEqualTo(new PendingCall.Model(CALL, 0, 0, NOW.plusSeconds(30)));
+        assertThat(active(waits).pending().get(CALL))
+                .isEqualTo(new PendingCall.Model(CALL, 0, 0, null, NOW.plusSeconds(30)));
         assertThat(active(waits).spend()).isEqualTo(active(asked).spend());
         assertThat(AGENT.outstanding(waits)).isEqualTo(AGENT.outstanding(asked));
     }

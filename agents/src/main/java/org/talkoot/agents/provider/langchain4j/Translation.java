@@ -73,10 +73,6 @@ final class Translation {
             messages.add(next);
         }
         DefaultChatRequestParameters.Builder<?> parameters = Parameters.of(vendor, request);
-        if (!request.tools().isEmpty()) {
-            parameters.toolSpecifications(
-                    request.tools().stream().map(Schemas::tool).toList());
-        }
         schema().ifPresent(schema -> parameters.responseFormat(schema.format()));
         return ChatRequest.builder()
                 .messages(messages)

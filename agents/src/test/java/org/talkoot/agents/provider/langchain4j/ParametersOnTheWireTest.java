@@ -101,6 +101,37 @@ final class ParametersOnTheWireTest {
                 .isEqualTo("any");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OPENAI, /tool_choice/function/name, lookup, /tools, 2",
+        "ANTHROPIC, /tool_choice/name, lookup, /tools, 2",
+        "GEMINI, /toolConfig/functionCallingConfig/mode, ANY, /tools/0/functionDeclarations, 1",
+        "MISTRAL, /tool_choice, any, /tools, 1"
+    })
+    void aToolThatIsToBeCalledFirstIsNamedOrOfferedAlone(
+            Vendor vendor, String choice, String is, String tools, int offered) throws InterruptedException {
+        ModelParameters named = ModelParameters.NONE.withToolUse(ToolUse.first("lookup"));
+        JsonNode sent = sent(vendor, named, List.of(HELLO));
+        assertThat(sent.at(choice).asText()).describedAs("%s", sent).isEqualTo(is);
+        assertThat(sent.at(tools)).hasSize(offered);
+        JsonNode after = sent(vendor, named, AFTER_TOOL);
+        assertThat(after.at(choice).isMissingNode()).describedAs("%s", after).isTrue();
+    }
+
+    @Test
+    void whatIsToBeCachedIsMarkedForAnthropic() throws InterruptedException {
+        JsonNode sent = sent(Vendor.ANTHROPIC, ModelParameters.NONE.withCache(), List.of(HELLO));
+        assertThat(sent.at("/system/0/cache_control/type").asText())
+                .describedAs("%s", sent)
+                .isEqualTo("ephemeral");
+        assertThat(sent.at("/tools/1/cache_control/type").asText()).isEqualTo("ephemeral");
+        assertThat(sent(Vendor.ANTHROPIC, ModelParameters.NONE, List.of(HELLO)).toString())
+                .doesNotContain("cache_control");
+        assertThat(sent(Vendor.OPENAI, ModelParameters.NONE.withCache(), List.of(HELLO))
+                        .toString())
+                .doesNotContain("cache");
+    }
+
     @Test
     void effortIsOpenAis() throws InterruptedException {
         ModelParameters low = ModelParameters.NONE.withReasoningEffort(Effort.LOW);
