@@ -32,5 +32,9 @@ final class ArchitectureTest {
             .resideInAPackage("org.talkoot.worker")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "org.talkoot.worker.kafka..");
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "org.talkoot.worker.kafka..",
+                    "org.apache.pulsar..",
+                    "org.talkoot.worker.pulsar..");
 }

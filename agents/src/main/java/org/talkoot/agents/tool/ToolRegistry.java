@@ -10,6 +10,7 @@ import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.core.tool.ToolCatalog;
 import org.talkoot.core.tool.ToolSpec;
+import org.talkoot.core.tool.remote.RemoteTool;
 
 /** The tools of a node by name, each checked once and ready to be run. Immutable. */
 public final class ToolRegistry implements ToolCatalog {
@@ -51,6 +52,15 @@ public final class ToolRegistry implements ToolCatalog {
         if (!unknown.isEmpty()) {
             throw ToolDefinitionException.unknown(unknown, tools.keySet());
         }
+    }
+
+    /** Names of those that run elsewhere, sorted. */
+    public List<String> remote() {
+        return tools.values().stream()
+                .filter(known -> known.tool() instanceof RemoteTool)
+                .map(known -> known.spec().name())
+                .sorted()
+                .toList();
     }
 
     Optional<RegisteredTool> registered(String name) {

@@ -39,10 +39,24 @@ public record Routes(List<EventPattern> publish, List<Route> routes) {
             }
         }
 
+        String channelOf(String tool) {
+            return channel.replace(TOOL, tool);
+        }
+
         /** Names of tools are tokens for every broker. */
         private String channel(AgentEvent event) {
-            return channel.replace(TOOL, event.metadata().getOrDefault(ToolEvents.TOOL, "none"));
+            return channelOf(event.metadata().getOrDefault(ToolEvents.TOOL, "none"));
         }
+    }
+
+    /** Where the calls of these tools go, each channel once. */
+    public List<String> channelsOf(List<String> remoteTools) {
+        return routes.stream()
+                .filter(route -> route.pattern().matches(ToolEvents.REQUESTED))
+                .findFirst()
+                .map(route ->
+                        remoteTools.stream().map(route::channelOf).distinct().toList())
+                .orElse(List.of());
     }
 
     boolean mayLeave(JournalEntry entry, JournalEvents events) {

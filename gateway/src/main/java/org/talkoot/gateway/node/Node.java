@@ -129,7 +129,8 @@ public final class Node implements AutoCloseable {
             PrometheusMeterRegistry meters = meters(storage.meters(system));
             NodeSettings settings = checked.settings();
             OpenCalls calls = new OpenCalls();
-            AgentRuntime runtime = runtime(deltas, calls, meters);
+            ToolRegistry tools = tools(new NodeContext(settings.data()));
+            AgentRuntime runtime = runtime(tools, deltas, calls, meters);
             BusSettings bus = settings.edges().bus();
             Ingress ingress = Ingress.start(
                     system,
@@ -142,7 +143,7 @@ public final class Node implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
             Bridges bridges = Bridges.start(
-                    storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, meters));
+                    storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, tools, meters));
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = http(edge(ingress, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
@@ -176,12 +177,17 @@ public final class Node implements AutoCloseable {
         }
 
         /** The ways of all bridges, on nodes that have them. */
-        private Ways brokers(Ingress ingress, PrometheusMeterRegistry meters) {
+        private Ways brokers(Ingress ingress, ToolRegistry tools, PrometheusMeterRegistry meters) {
             if (!hasRole(Roles.BRIDGE)) {
                 return Ways.NONE;
             }
-            Surroundings node =
-                    new Surroundings(system, storage.identity(), storage.watermarks(), meters, ingress.questions());
+            Surroundings node = new Surroundings(
+                    system,
+                    storage.identity(),
+                    storage.watermarks(),
+                    meters,
+                    ingress.questions(),
+                    checked.settings().edges().bus().routes().channelsOf(tools.remote()));
             return checked.bridges().stream().map(bridge -> bridge.open(node)).reduce(Ways.NONE, Ways::and);
         }
 
@@ -198,9 +204,9 @@ public final class Node implements AutoCloseable {
             return storage.database().isExclusive() ? Daemons.alone(all) : Daemons.spread(system, Roles.BRIDGE, all);
         }
 
-        private AgentRuntime runtime(LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
+        private AgentRuntime runtime(
+                ToolRegistry tools, LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
             NodeSettings settings = checked.settings();
-            ToolRegistry tools = tools(new NodeContext(settings.data()));
             return AgentRuntime.start(
                     system,
                     application.catalog().withTools(tools),

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.talkoot.proofs.crash.NodeProcess;
 import org.talkoot.testkit.kafka.KafkaBroker;
 import org.talkoot.testkit.nats.NatsServer;
+import org.talkoot.testkit.process.ChildJvm;
+import org.talkoot.testkit.pulsar.PulsarServer;
 import org.talkoot.testkit.rabbitmq.RabbitmqServer;
 import org.talkoot.testkit.redis.RedisServer;
 
@@ -22,7 +22,7 @@ import org.talkoot.testkit.redis.RedisServer;
  * @param stop ends the broker
  * @param node environment of a node that is to find it
  * @param worker environment of a worker that is to find it
- * @param module the one in Python
+ * @param module the one in Python, or the one in Java
  * @param scripts all of them, each as it is started by hand
  */
 record ScriptedWorkers(
@@ -39,23 +39,20 @@ record ScriptedWorkers(
             Path.of("../examples/workers").toAbsolutePath().normalize();
     private static final Path WAITING =
             Path.of("src/test/resources/waiting_worker.py").toAbsolutePath();
+    private static final String IN_JAVA = "WorkerProcess";
+    private static final String ADDRESS = "ADDRESS";
     private static final String OPTIONS = "JDK_JAVA_OPTIONS";
     private static final Path RABBITMQ_PAGE = Path.of("../docs/rabbitmq.md");
-    private static final Pattern TOOL_OF_THE_PAGE =
-            Pattern.compile("```hocon\n(talkoot.rabbitmq \\{[^`]*tools\\.execute\\.word_count[^`]*)```");
+    private static final Pattern RESULTS_OF_THE_PAGE =
+            Pattern.compile("```hocon\n(talkoot.rabbitmq \\{[^`]*tool-results[^`]*)```");
 
-    /** Its topics are declared as the page of remote tools says. */
     static ScriptedWorkers kafka(Path directory) throws IOException {
         KafkaBroker server = KafkaBroker.start(directory.resolve("kafka"));
         String address = server.bootstrapServers();
         return of(
                 server::close,
                 directory,
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        address,
-                        OPTIONS,
-                        declared(directory, "talkoot.kafka.topics.\"tools.execute.word_count\" { partitions = 2 }")),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", address),
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", address),
                 List.of("kafka_worker.py"));
     }
@@ -80,27 +77,35 @@ record ScriptedWorkers(
                 List.of("redis_worker.py"));
     }
 
-    /** Its exchanges and queues are declared as its page says. */
+    /** No script knows it, so the worker is one in Java. */
+    static ScriptedWorkers pulsar(Path directory) throws IOException {
+        PulsarServer server = PulsarServer.start(directory.resolve("pulsar"));
+        return of(
+                server::close,
+                directory,
+                Map.of("PULSAR_URL", server.serviceUrl(), "PULSAR_ADMIN_URL", server.adminUrl()),
+                Map.of(ADDRESS, server.serviceUrl()),
+                List.of(IN_JAVA));
+    }
+
+    /** Its results come in as its page says. */
     static ScriptedWorkers rabbitmq(Path directory) throws IOException {
-        Matcher page = TOOL_OF_THE_PAGE.matcher(Files.readString(RABBITMQ_PAGE));
+        Matcher page = RESULTS_OF_THE_PAGE.matcher(Files.readString(RABBITMQ_PAGE));
         if (!page.find()) {
-            throw new IllegalStateException("docs/rabbitmq.md does not say how a tool is declared");
+            throw new IllegalStateException("docs/rabbitmq.md does not say where results come in");
         }
         RabbitmqServer server = RabbitmqServer.start(directory.resolve("rabbitmq"));
         return of(
                 server::close,
                 directory,
-                Map.of("RABBITMQ_URL", server.url(), OPTIONS, declared(directory, page.group(1))),
+                Map.of("RABBITMQ_URL", server.url(), OPTIONS, configured(directory, page.group(1))),
                 Map.of("RABBITMQ_URL", server.url()),
                 List.of("rabbitmq_worker.py"));
     }
 
-    /** An option of the JVM: settings that say for each tool what is said for one. */
-    private static String declared(Path directory, String ofWordCount) throws IOException {
-        String all = Stream.of(CallingNode.WORD_COUNT, CallingNode.PATIENT, CallingNode.ONCE)
-                .map(tool -> ofWordCount.replace(CallingNode.WORD_COUNT, tool))
-                .collect(Collectors.joining("\n"));
-        return "-Dconfig.file=" + Files.writeString(directory.resolve("application.conf"), all);
+    /** An option of the JVM. */
+    private static String configured(Path directory, String settings) throws IOException {
+        return "-Dconfig.file=" + Files.writeString(directory.resolve("application.conf"), settings);
     }
 
     private static ScriptedWorkers of(
@@ -115,12 +120,27 @@ record ScriptedWorkers(
 
     /** As its README says. */
     void start(String script, String tool) throws IOException {
+        if (script.equals(IN_JAVA)) {
+            beginInJava(tool);
+            return;
+        }
         begin(script.endsWith(".py") ? "/usr/bin/python3" : "node", script, tool);
     }
 
     /** One whose tool is at it until it is told to go on, and says so. */
     void startWaiting(String tool) throws IOException {
+        if (module.equals(IN_JAVA)) {
+            beginInJava(tool);
+            return;
+        }
         begin("/usr/bin/python3", WAITING.toString(), module, directory.toString(), tool);
+    }
+
+    private void beginInJava(String tool) throws IOException {
+        processes.add(ChildJvm.of(WorkerProcess.class, worker.getOrDefault(ADDRESS, ""), directory.toString(), tool)
+                .with("-Xmx128m")
+                .start(directory.resolve("worker-%d.log".formatted(processes.size())))
+                .process());
     }
 
     private void begin(String... command) throws IOException {

@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.talkoot.testkit.process.ChildJvm;
 import org.talkoot.worker.Call;
+import org.talkoot.worker.ToolBroker;
 import org.talkoot.worker.Worker;
 import org.talkoot.worker.kafka.KafkaToolBroker;
+import org.talkoot.worker.pulsar.PulsarToolBroker;
 
 /** A worker that writes down what it begins, and is done when it is told so. */
 public final class WorkerProcess {
@@ -20,14 +25,28 @@ public final class WorkerProcess {
 
     private WorkerProcess() {}
 
+    /** Arguments: where the broker is, the directory, and the tools; without any, those that wait. */
     public static void main(String[] arguments) throws InterruptedException {
         Path directory = Path.of(arguments[1]);
-        try (Worker worker = Worker.on(KafkaToolBroker.at(arguments[0], "workers"))
-                .tool(CallingNode.PATIENT, call -> work(directory, call))
-                .tool(CallingNode.ONCE, call -> work(directory, call))
-                .start()) {
+        List<String> tools = List.of(arguments).subList(2, arguments.length);
+        Worker.Builder builder = Worker.on(broker(arguments[0]));
+        for (String tool : tools.isEmpty() ? List.of(CallingNode.PATIENT, CallingNode.ONCE) : tools) {
+            builder.tool(
+                    tool, tool.equals(CallingNode.WORD_COUNT) ? WorkerProcess::count : call -> work(directory, call));
+        }
+        try (Worker worker = builder.start()) {
             worker.await();
         }
+    }
+
+    private static ToolBroker broker(String address) {
+        return address.startsWith("pulsar://")
+                ? PulsarToolBroker.at(address, "workers")
+                : KafkaToolBroker.at(address, "workers");
+    }
+
+    private static Map<String, Integer> count(Call call) {
+        return Map.of("words", call.argument("text").split(" ").length);
     }
 
     private static String work(Path directory, Call call) throws IOException {
@@ -37,7 +56,10 @@ public final class WorkerProcess {
                 UTF_8,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        await().forever().until(() -> Files.exists(directory.resolve(GO)));
+        await().forever().pollInterval(Duration.ofMillis(500)).until(() -> {
+            call.progress("at it\n");
+            return Files.exists(directory.resolve(GO));
+        });
         return "done";
     }
 

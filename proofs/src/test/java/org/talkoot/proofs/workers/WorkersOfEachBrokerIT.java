@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.proofs.crash.NodeProcess;
 
 /**
- * The workers of {@code examples/workers} and a whole node by each broker that they know. Killed in the middle they are
- * by one of them in every build, and by all with {@code -Dworkers.full=true}.
+ * The workers of {@code examples/workers} and a whole node by each broker that they know, and one in Java by Pulsar.
+ * Killed in the middle they are by one of them in every build, and by all with {@code -Dworkers.full=true}.
  */
 @Tag("alone")
 final class WorkersOfEachBrokerIT {
@@ -35,7 +35,8 @@ final class WorkersOfEachBrokerIT {
         KAFKA(ScriptedWorkers::kafka),
         NATS(ScriptedWorkers::nats),
         RABBITMQ(ScriptedWorkers::rabbitmq),
-        REDIS(ScriptedWorkers::redis);
+        REDIS(ScriptedWorkers::redis),
+        PULSAR(ScriptedWorkers::pulsar);
 
         private final Start start;
 

@@ -21,7 +21,9 @@ public final class KafkaBridge implements Bridge {
     @Override
     public Optional<Configured> configured(Config root) {
         KafkaSettings settings = KafkaSettings.from(root);
-        return settings.isEnabled() ? Optional.of(node -> open(settings, node)) : Optional.empty();
+        return settings.isEnabled()
+                ? Optional.of(node -> open(settings.and(node.toolChannels(), root), node))
+                : Optional.empty();
     }
 
     private static Ways open(KafkaSettings settings, Surroundings node) {

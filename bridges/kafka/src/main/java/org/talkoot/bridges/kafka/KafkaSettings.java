@@ -2,6 +2,7 @@ package org.talkoot.bridges.kafka;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,17 @@ public record KafkaSettings(
                 .sorted()
                 .map(name -> TopicSpec.from(name, topic(kafka, topics, name)))
                 .toList();
+    }
+
+    /** With these topics, as {@code topic-defaults} says, where none of their names is under {@code topics}. */
+    KafkaSettings and(List<String> names, Config root) {
+        Config kafka = root.getConfig("talkoot.kafka");
+        List<TopicSpec> all = new ArrayList<>(topics);
+        names.stream()
+                .filter(name -> !kafka.getObject("topics").containsKey(name))
+                .map(name -> TopicSpec.from(name, kafka.getConfig("topic-defaults")))
+                .forEach(all::add);
+        return new KafkaSettings(bootstrapServers, client, source, sink, all);
     }
 
     private static Config topic(Config kafka, Config topics, String name) {

@@ -2,9 +2,11 @@ package org.talkoot.bridges.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,18 @@ final class KafkaSettingsTest {
                                         "cleanup.policy", "compact",
                                         "retention.ms", "-1",
                                         "segment.bytes", "8388608")));
+    }
+
+    @Test
+    void declaresTheChannelsOfRemoteToolsUnlessTheyAreNamed() {
+        Config root = config("talkoot.kafka.topics.\"tools.execute.a\".partitions = 12");
+
+        assertThat(KafkaSettings.from(root)
+                        .and(List.of("tools.execute.a", "tools.execute.b"), root)
+                        .topics())
+                .filteredOn(topic -> topic.name().startsWith("tools."))
+                .extracting(TopicSpec::name, TopicSpec::partitions)
+                .containsExactly(tuple("tools.execute.a", 12), tuple("tools.execute.b", 6));
     }
 
     @Test
@@ -90,9 +104,12 @@ final class KafkaSettingsTest {
     }
 
     private static KafkaSettings settings(String overrides) {
-        Config config = ConfigFactory.parseString(overrides)
+        return KafkaSettings.from(config(overrides));
+    }
+
+    private static Config config(String overrides) {
+        return ConfigFactory.parseString(overrides)
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        return KafkaSettings.from(config);
     }
 }

@@ -21,7 +21,9 @@ public final class PulsarBridge implements Bridge {
     @Override
     public Optional<Configured> configured(Config root) {
         PulsarSettings settings = PulsarSettings.from(root);
-        return settings.isEnabled() ? Optional.of(node -> open(settings, node)) : Optional.empty();
+        return settings.isEnabled()
+                ? Optional.of(node -> open(settings.and(node.toolChannels(), root), node))
+                : Optional.empty();
     }
 
     private static Ways open(PulsarSettings settings, Surroundings node) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +195,17 @@ public record PulsarSettings(Broker broker, String namespace, In source, Out sin
                         name,
                         topics.getConfig(ConfigUtil.joinPath(name)).withFallback(pulsar.getConfig("topic-defaults"))))
                 .toList();
+    }
+
+    /** With these topics, as {@code topic-defaults} says, where none of their names is under {@code topics}. */
+    PulsarSettings and(List<String> names, Config root) {
+        Config pulsar = root.getConfig("talkoot.pulsar");
+        List<TopicSpec> all = new ArrayList<>(topics);
+        names.stream()
+                .filter(name -> !pulsar.getObject("topics").containsKey(name))
+                .map(name -> TopicSpec.from(name, pulsar.getConfig("topic-defaults")))
+                .forEach(all::add);
+        return new PulsarSettings(broker, namespace, source, sink, all);
     }
 
     /** A block whose keys are Pulsar's own. */

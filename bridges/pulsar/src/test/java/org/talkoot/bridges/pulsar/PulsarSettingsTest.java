@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,19 @@ final class PulsarSettingsTest {
                         new TopicSpec("agent-events", 0, 7 * 24 * 60, -1, true),
                         new TopicSpec("agent-results", 0, 7 * 24 * 60, -1, true),
                         new TopicSpec("agent-tasks", 0, 7 * 24 * 60, -1, false));
+    }
+
+    @Test
+    void declaresTheChannelsOfRemoteToolsUnlessTheyAreNamed() {
+        Config root = config("talkoot.pulsar.topics.\"tools.execute.a\".partitions = 2");
+
+        assertThat(PulsarSettings.from(root)
+                        .and(List.of("tools.execute.a", "tools.execute.b"), root)
+                        .topics())
+                .contains(
+                        new TopicSpec("tools.execute.a", 2, 7 * 24 * 60, -1, true),
+                        new TopicSpec("tools.execute.b", 0, 7 * 24 * 60, -1, true))
+                .hasSize(6);
     }
 
     @Test
@@ -114,9 +128,12 @@ final class PulsarSettingsTest {
     }
 
     private static PulsarSettings settings(String overrides) {
-        Config config = ConfigFactory.parseString(overrides)
+        return PulsarSettings.from(config(overrides));
+    }
+
+    private static Config config(String overrides) {
+        return ConfigFactory.parseString(overrides)
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        return PulsarSettings.from(config);
     }
 }

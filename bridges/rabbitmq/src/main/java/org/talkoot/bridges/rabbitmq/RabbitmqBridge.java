@@ -10,6 +10,7 @@ import org.talkoot.bridges.port.Surroundings;
 import org.talkoot.bridges.port.Ways;
 import org.talkoot.bridges.rabbitmq.server.Connector;
 import org.talkoot.bridges.rabbitmq.server.Link;
+import org.talkoot.bridges.rabbitmq.topology.Specification;
 import org.talkoot.bridges.rabbitmq.topology.Topology;
 import org.talkoot.core.bus.EventSource;
 
@@ -29,17 +30,20 @@ public final class RabbitmqBridge implements Bridge {
     @Override
     public Optional<Configured> configured(Config root) {
         RabbitmqSettings settings = RabbitmqSettings.from(root);
-        return settings.server().isEnabled() ? Optional.of(open(settings)) : Optional.empty();
+        return settings.server().isEnabled()
+                ? Optional.of(open(settings, root.getConfig("talkoot.rabbitmq")))
+                : Optional.empty();
     }
 
     /** The files of TLS are read here, where a wrong one still ends the start. */
-    private static Configured open(RabbitmqSettings settings) {
+    private static Configured open(RabbitmqSettings settings, Config rabbitmq) {
         Connector connector = new Connector(settings.server());
-        return node -> open(settings, connector, node);
+        return node -> open(settings, settings.specification().and(node.toolChannels(), rabbitmq), connector, node);
     }
 
-    private static Ways open(RabbitmqSettings settings, Connector connector, Surroundings node) {
-        Topology topology = new Topology(connector, settings.specification());
+    private static Ways open(
+            RabbitmqSettings settings, Specification specification, Connector connector, Surroundings node) {
+        Topology topology = new Topology(connector, specification);
         Link in = new Link(connector, "talkoot in");
         Link out = new Link(connector, "talkoot out");
         List<EventSource> sources = new ArrayList<>();

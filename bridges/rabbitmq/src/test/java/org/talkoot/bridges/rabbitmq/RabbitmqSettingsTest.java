@@ -2,6 +2,7 @@ package org.talkoot.bridges.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -42,6 +43,24 @@ final class RabbitmqSettingsTest {
                 .isEqualTo(new RabbitmqSettings.Asked("agent-questions", Duration.ofSeconds(30), 64));
         assertThat(settings.sink())
                 .isEqualTo(new RabbitmqSettings.Out("rabbitmq", WireFormat.JSON, 900_000, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void declaresTheChannelsOfRemoteToolsUnlessTheyAreNamed() {
+        Config root = config("talkoot.rabbitmq.exchanges.\"tools.execute.a\".type = direct");
+
+        var specification = RabbitmqSettings.from(root)
+                .specification()
+                .and(List.of("tools.execute.a", "tools.execute.b"), root.getConfig("talkoot.rabbitmq"));
+
+        assertThat(specification.exchanges())
+                .contains(
+                        new ExchangeSpec("tools.execute.a", "direct", Map.of()),
+                        new ExchangeSpec("tools.execute.b", "topic", Map.of()));
+        assertThat(specification.queues())
+                .filteredOn(queue -> queue.name().startsWith("tools."))
+                .extracting(QueueSpec::name, QueueSpec::bindings)
+                .containsExactly(tuple("tools.execute.b", List.of(new Binding("tools.execute.b", "#"))));
     }
 
     @Test

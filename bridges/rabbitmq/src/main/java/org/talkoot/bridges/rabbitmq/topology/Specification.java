@@ -21,6 +21,8 @@ public record Specification(List<ExchangeSpec> exchanges, List<QueueSpec> queues
     /** A binding to a hashing exchange says how large a share is, and all are equal. */
     private static final String EQUAL_SHARE = "1";
 
+    private static final String EVERYTHING = "#";
+
     public Specification {
         exchanges = List.copyOf(exchanges);
         queues = List.copyOf(queues);
@@ -39,6 +41,23 @@ public record Specification(List<ExchangeSpec> exchanges, List<QueueSpec> queues
             addLanes(new Lanes(exchange, lanes, rabbitmq.getConfig("source.lane")), exchanges, queues);
         }
         return new Specification(exchanges, queues);
+    }
+
+    /**
+     * With an exchange of each of these names and a queue of the same name that takes all from it, as the defaults say,
+     * where {@code talkoot.rabbitmq.exchanges} does not name it.
+     */
+    public Specification and(List<String> names, Config rabbitmq) {
+        List<ExchangeSpec> moreExchanges = new ArrayList<>(exchanges);
+        List<QueueSpec> moreQueues = new ArrayList<>(queues);
+        for (String name : names) {
+            if (!rabbitmq.getObject("exchanges").containsKey(name)) {
+                moreExchanges.add(ExchangeSpec.from(name, rabbitmq.getConfig("exchange-defaults")));
+                moreQueues.add(QueueSpec.from(name, rabbitmq.getConfig("queue-defaults"))
+                        .and(List.of(new Binding(name, EVERYTHING))));
+            }
+        }
+        return new Specification(moreExchanges, moreQueues);
     }
 
     /** So many queues of this kind. */
