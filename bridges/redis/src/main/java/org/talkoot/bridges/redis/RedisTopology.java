@@ -4,6 +4,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,8 @@ public final class RedisTopology {
     private static final Logger LOGGER = LoggerFactory.getLogger(RedisTopology.class);
 
     private static final String FIRST_ENTRY = "0";
+    private static final String MODE = "redis_mode:";
+    private static final String ONE_SERVER = "standalone";
 
     private final List<StreamSpec> wanted;
     private final Connections connections;
@@ -37,10 +40,11 @@ public final class RedisTopology {
      * Makes what is missing and compares the rest. May be called by several nodes at once; blocks.
      *
      * @return one sentence for each thing that is not as it should be; also logged as a warning
-     * @throws BusException when Redis cannot be reached or refuses
+     * @throws BusException when Redis cannot be reached or refuses, or is more than one server
      */
     public List<String> prepare() {
         Link link = connections.shared();
+        requireOneServer(link);
         List<String> found = new ArrayList<>();
         wanted.forEach(stream -> found.addAll(prepare(link, stream)));
         found.addAll(memory(link));
@@ -106,6 +110,33 @@ public final class RedisTopology {
         } catch (BusException e) {
             if (Link.says(e, "BUSYGROUP")) {
                 return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * In a cluster each stream is elsewhere, and to a sentinel there are none; neither says so before it is too late.
+     */
+    private static void requireOneServer(Link link) {
+        mode(link).filter(mode -> !mode.equals(ONE_SERVER)).ifPresent(mode -> {
+            throw new BusException(
+                    "talkoot.redis.url is that of a Redis in %s mode, which is not spoken; it must be that of one server"
+                            .formatted(mode));
+        });
+    }
+
+    /** Empty where this node may not ask. */
+    private static Optional<String> mode(Link link) {
+        try {
+            return info(link, "server")
+                    .lines()
+                    .filter(line -> line.startsWith(MODE))
+                    .map(line -> line.substring(MODE.length()))
+                    .findFirst();
+        } catch (BusException e) {
+            if (Link.says(e, "NOPERM")) {
+                return Optional.empty();
             }
             throw e;
         }

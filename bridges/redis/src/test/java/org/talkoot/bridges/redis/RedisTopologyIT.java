@@ -50,6 +50,16 @@ final class RedisTopologyIT {
     }
 
     @Test
+    void refusesAServerOfACluster() throws IOException {
+        try (RedisServer cluster = RedisServer.start(directory.resolve("cluster"), "--cluster-enabled", "yes");
+                Connections connections = RedisSandbox.connections(cluster.url())) {
+            assertThatThrownBy(() -> new RedisTopology(List.of(), connections).prepare())
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("Redis in cluster mode, which is not spoken");
+        }
+    }
+
+    @Test
     void aGroupThatIsMadeBeginsWithTheFirstEntry() {
         try (Connections connections = RedisSandbox.connections(server.url())) {
             assertThat(server.ask("XADD", "filled", "5-0", "body", "{}")).startsWith("$");
