@@ -139,8 +139,8 @@ public final class UnfinishedProjection implements Projection {
                 .on(RunEvent.HumanDecided.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.ApprovalRequested.class, (b, n, e) -> due(b, n, e.run(), e.request()))
                 .on(RunEvent.CallEdited.class, (b, n, e) -> due(b, n, e.run(), e.request()))
-                .on(RunEvent.ApprovalReminded.class, (b, n, e) -> dueNow(b, n, e.run()))
-                .on(RunEvent.ApprovalEscalated.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.ApprovalReminded.class, (b, n, e) -> due(b, n, e.run(), e.due()))
+                .on(RunEvent.ApprovalEscalated.class, (b, n, e) -> due(b, n, e.run(), e.due()))
                 .on(RunEvent.ApprovedCallStarted.class, (b, n, e) -> {
                     b.calls(key(n, e.run()), 1);
                     dueNow(b, n, e.run());

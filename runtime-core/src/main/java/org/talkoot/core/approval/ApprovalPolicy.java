@@ -8,8 +8,8 @@ import java.util.function.Predicate;
  * of its argument and do no I/O. Where one throws the call does not begin.
  *
  * <p>It is asked when the call is to begin, and again when a person has changed its arguments. What it said is
- * journalled, and goes on to hold when the policy changes; when the specification of the tool changes, it is asked
- * anew.
+ * journalled, and goes on to hold when the policy changes; when the specification of the tool changes, people are asked
+ * anew under the same terms.
  */
 @FunctionalInterface
 public interface ApprovalPolicy {

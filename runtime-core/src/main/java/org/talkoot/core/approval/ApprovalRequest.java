@@ -8,7 +8,7 @@ import org.talkoot.core.CallId;
  * becomes later: an edit, or another specification of the tool, is the next version, and is asked about anew.
  *
  * @param arguments the bytes that the tool will read
- * @param specification {@link #specification} of the tool as it was then
+ * @param specification the fingerprint of the tool's specification as it was then
  * @param version 0 when it is asked first
  */
 public record ApprovalRequest(

@@ -1,10 +1,8 @@
 package org.talkoot.core.approval;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.talkoot.core.Caller;
 
 /**
  * What it takes that a call may begin: so many people of those who may decide, within a time. Data, journalled with
@@ -111,16 +109,6 @@ public record ApprovalTerms(
                 patience.compareTo(other.patience) < 0 ? patience : other.patience,
                 reminder != null ? reminder : other.reminder,
                 escalation != null ? escalation : other.escalation);
-    }
-
-    /** Whether this person may decide, by role or name. */
-    boolean admits(Caller by, boolean escalated) {
-        List<String> all = new ArrayList<>(roles);
-        if (escalated && escalation != null) {
-            all.addAll(escalation.roles());
-        }
-        boolean anybody = roles.isEmpty() && users.isEmpty();
-        return anybody || users.contains(by.user()) || all.stream().anyMatch(by::hasRole);
     }
 
     private static void requirePositive(String what, Duration length) {

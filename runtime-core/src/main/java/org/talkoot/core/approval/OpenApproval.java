@@ -66,9 +66,9 @@ public record OpenApproval(
      */
     public Optional<Rejection> against(Caller by, Caller requester) {
         ApprovalTerms terms = request.terms();
-        if (!terms.admits(by, escalated)) {
-            return Optional.of(new Rejection.MayNotDecide(
-                    request.call(), "It takes one of the roles %s or users %s.".formatted(roles(), terms.users())));
+        Optional<Rejection> stranger = againstSaying(by);
+        if (stranger.isPresent()) {
+            return stranger;
         }
         if (by.isAnonymous() && (terms.approvals() > 1 || !requester.isAnonymous())) {
             return Optional.of(new Rejection.MayNotDecide(request.call(), "It is not known who you are."));
@@ -86,12 +86,12 @@ public record OpenApproval(
 
     /** Why this person may neither deny nor edit; empty: they may. */
     public Optional<Rejection> againstSaying(Caller by) {
-        return request.terms().admits(by, escalated)
+        ApprovalTerms terms = request.terms();
+        boolean anybody = terms.roles().isEmpty() && terms.users().isEmpty();
+        return anybody || terms.users().contains(by.user()) || roles().stream().anyMatch(by::hasRole)
                 ? Optional.empty()
                 : Optional.of(new Rejection.MayNotDecide(
-                        request.call(),
-                        "It takes one of the roles %s or users %s."
-                                .formatted(roles(), request.terms().users())));
+                        request.call(), "It takes one of the roles %s or users %s.".formatted(roles(), terms.users())));
     }
 
     public boolean hasAgreed(Caller by) {

@@ -370,13 +370,15 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         RunDecision decision = decision(state, at);
         List<String> more = open.escalatesTo(at);
         if (!more.isEmpty()) {
-            decision.tell(new RunEvent.ApprovalEscalated(run, call.id(), more, at));
+            open = open.toEscalate();
+            decision.tell(new RunEvent.ApprovalEscalated(run, call.id(), more, open.due(), at));
         }
-        boolean reminds = open.remindersBy(at) > open.reminders();
-        if (reminds) {
-            decision.tell(new RunEvent.ApprovalReminded(run, call.id(), open.remindersBy(at), at));
+        int times = open.remindersBy(at);
+        if (times > open.reminders()) {
+            open = open.reminded(times);
+            decision.tell(new RunEvent.ApprovalReminded(run, call.id(), times, open.due(), at));
         }
-        return !more.isEmpty() || reminds ? decision.untilItWaits() : Decision.ignore();
+        return open.equals(call.open()) ? Decision.ignore() : decision.untilItWaits();
     }
 
     private Decision<RunEvent> recordPause(RunState state, RunCommand.RecordDelegatePause c) {

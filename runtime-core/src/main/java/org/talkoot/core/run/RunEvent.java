@@ -228,11 +228,16 @@ public sealed interface RunEvent {
      * Those who may decide are told again.
      *
      * @param times how often by now
+     * @param due when somebody has to look at it again, if nobody decides
      */
-    record ApprovalReminded(RunId run, CallId call, int times, Instant at) implements InRun {}
+    record ApprovalReminded(RunId run, CallId call, int times, Instant due, Instant at) implements InRun {}
 
-    /** Nobody decided in good time: these may from now on as well. */
-    record ApprovalEscalated(RunId run, CallId call, List<String> roles, Instant at) implements InRun {
+    /**
+     * Nobody decided in good time: these may from now on as well.
+     *
+     * @param due as in {@link ApprovalReminded}
+     */
+    record ApprovalEscalated(RunId run, CallId call, List<String> roles, Instant due, Instant at) implements InRun {
         public ApprovalEscalated {
             roles = List.copyOf(roles);
         }
