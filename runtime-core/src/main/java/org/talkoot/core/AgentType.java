@@ -6,11 +6,18 @@ package org.talkoot.core;
  */
 public record AgentType(String value) {
 
+    private static final String PART = "--";
+
     public AgentType {
         Syntax.requireName(value, "agent type");
         if (value.equals(StreamId.OfConversation.ENTITY)) {
             throw new IllegalArgumentException("'conversation' cannot name an agent");
         }
+    }
+
+    /** The agent that is a part of this one: {@code desk--legal}. */
+    public AgentType part(String name) {
+        return new AgentType(value + PART + name);
     }
 
     @Override

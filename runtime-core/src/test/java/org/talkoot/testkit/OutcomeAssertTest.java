@@ -81,7 +81,7 @@ final class OutcomeAssertTest {
 
     @Test
     void aBudgetThatIsTooSmallEndsTheRun() {
-        RunLimits small = new RunLimits(64, 32, 100, Long.MAX_VALUE, Duration.ofHours(1));
+        RunLimits small = new RunLimits(64, 32, 20_000, 100, Long.MAX_VALUE, Duration.ofHours(1));
         Scenario twice = Scenario.of(
                         AgentDefinition.of("a", "", LlmBrain.of("Work.").withTools("work")))
                 .model(ScriptedModel.of(

@@ -17,10 +17,11 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.collection.PersistentMap;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.ModelName;
 
@@ -50,6 +51,7 @@ final class CoreModule extends SimpleModule {
         addDeserializer(Attributes.class, new StdDelegatingDeserializer<>(new OfValues()));
         addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
         addDeserializer(PersistentVector.class, new VectorReader(null));
+        addDeserializer(PersistentMap.class, new MapReader(null));
     }
 
     private static final class Values extends StdConverter<Attributes, Map<String, String>> {

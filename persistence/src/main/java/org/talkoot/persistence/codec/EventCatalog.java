@@ -4,6 +4,7 @@ import static org.talkoot.persistence.codec.Catalog.named;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
@@ -90,6 +91,7 @@ public final class EventCatalog {
                 .stored(RunEvent.ToolCallPaused.class, "run.tool-call-paused", 1)
                 .stored(RunEvent.ToolCallDoubted.class, "run.tool-call-doubted", 1)
                 .stored(RunEvent.ToolCallCancelled.class, "run.tool-call-cancelled", 1)
+                .stored(RunEvent.CallsGivenUp.class, "run.calls-given-up", 1)
                 .stored(RunEvent.LateCallDoubted.class, "run.late-call-doubted", 1)
                 .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
                 .stored(RunEvent.DelegationSettled.class, "run.delegation-settled", 1)
@@ -129,7 +131,7 @@ public final class EventCatalog {
 
     private static void states(Catalog.Builder catalog) {
         catalog.stored(ConversationState.class, "conversation-state", 1)
-                .stored(RunState.class, "run-state", 2, EventCatalog::withClock)
+                .stored(RunState.class, "run-state", 3, EventCatalog::withClock, EventCatalog::withCalls)
                 .stored(ToolResult.class, "tool-result", 1)
                 .family(
                         ConversationState.class,
@@ -178,13 +180,34 @@ public final class EventCatalog {
                         named(Step.Woke.class, "woke"),
                         named(Step.Published.class, "published"),
                         named(Step.Replied.class, "replied"),
-                        named(Step.Noted.class, "noted"));
+                        named(Step.Noted.class, "noted"),
+                        named(Step.GivenUp.class, "given-up"));
     }
 
     /** The clock of a run was its deadline, and never stood still. */
     private static JsonNode withClock(JsonNode older) {
         if (older.get("active") instanceof ObjectNode active) {
             active.putObject("clock").set("granted", active.at("/start/terms/deadline"));
+        }
+        return older;
+    }
+
+    /** Brains of that time asked for what their calls had brought by the steps alone. */
+    private static JsonNode withCalls(JsonNode older) {
+        if (older.get("active") instanceof ObjectNode active) {
+            ObjectNode calls = active.putObject("calls");
+            calls.putArray("all");
+            calls.putObject("open");
+            calls.put("from", 0).put("steps", 0);
+            Duration rest = Duration.ZERO;
+            for (JsonNode step : active.at("/progress/steps")) {
+                rest = step.path("type").asText().equals("woke")
+                        ? rest.plus(Duration.parse(step.path("slept").asText()))
+                        : rest;
+            }
+            if (active.get("progress") instanceof ObjectNode progress) {
+                progress.put("rest", rest.toString());
+            }
         }
         return older;
     }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.talkoot.core.PersistentVector;
+import org.talkoot.core.collection.PersistentVector;
 
 /** Reads a persistent vector from a JSON array of whatever it holds. */
 @SuppressWarnings("rawtypes") // Jackson knows the element type, the compiler cannot

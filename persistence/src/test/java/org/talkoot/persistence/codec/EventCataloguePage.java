@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
+import org.talkoot.core.collection.PersistentVector;
 
 /** The page that describes what is stored: events, the values in them, and nothing else. */
 final class EventCataloguePage {

@@ -23,10 +23,11 @@ import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.collection.PersistentMap;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
@@ -82,6 +83,13 @@ public final class RandomValues {
         Map<Object, Object> map = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             map.put(value(arguments[0]), value(arguments[1]));
+        }
+        if (raw == PersistentMap.class) {
+            PersistentMap<CallId, Object> calls = PersistentMap.empty();
+            for (Map.Entry<Object, Object> entry : map.entrySet()) {
+                calls = calls.with((CallId) entry.getKey(), entry.getValue());
+            }
+            return calls;
         }
         return raw == SequencedMap.class ? map : Map.copyOf(map);
     }

@@ -14,8 +14,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
 import org.talkoot.core.conversation.ConversationState;

@@ -13,11 +13,12 @@ import org.talkoot.core.tool.ToolCatalog;
 
 /**
  * The agents that a node has, and the tools that they may offer to models. The first agent takes messages that name
- * none.
+ * none. Parts of their brains are found like agents, and not counted among them.
  */
 public final class AgentCatalog {
 
     private final Map<AgentType, AgentDefinition> definitions = new LinkedHashMap<>();
+    private final List<AgentDefinition> given;
     private final Map<AgentType, String> versions = new HashMap<>();
     private final AgentType first;
     private final ToolCatalog tools;
@@ -25,23 +26,27 @@ public final class AgentCatalog {
     private final List<AgentDefinition> earlier;
 
     private AgentCatalog(
-            Collection<AgentDefinition> given,
+            Collection<AgentDefinition> agents,
             ToolCatalog tools,
             Map<AgentType, AgentType> renamed,
             List<AgentDefinition> earlier) {
-        if (given.isEmpty()) {
+        if (agents.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
-        this.first = given.iterator().next().type();
+        this.given = List.copyOf(agents);
+        this.first = given.getFirst().type();
         this.tools = tools;
         this.renamed = Map.copyOf(renamed);
         this.earlier = List.copyOf(earlier);
-        for (AgentDefinition definition : given) {
-            if (definitions.put(definition.type(), definition) != null) {
-                throw new IllegalArgumentException("two agents are named " + definition.type());
-            }
-            versions.put(definition.type(), definition.version());
+        given.forEach(this::add);
+    }
+
+    private void add(AgentDefinition definition) {
+        if (definitions.put(definition.type(), definition) != null) {
+            throw new IllegalArgumentException("two agents are named " + definition.type());
         }
+        versions.put(definition.type(), definition.version());
+        definition.parts().forEach(this::add);
     }
 
     public static AgentCatalog of(AgentDefinition... definitions) {
@@ -54,7 +59,7 @@ public final class AgentCatalog {
 
     /** The same agents, with these tools. */
     public AgentCatalog withTools(ToolCatalog changed) {
-        return new AgentCatalog(definitions.values(), changed, renamed, earlier);
+        return new AgentCatalog(given, changed, renamed, earlier);
     }
 
     /**
@@ -73,7 +78,7 @@ public final class AgentCatalog {
         }
         Map<AgentType, AgentType> more = new HashMap<>(renamed);
         more.put(old, now);
-        return new AgentCatalog(definitions.values(), tools, more, earlier);
+        return new AgentCatalog(given, tools, more, earlier);
     }
 
     /**
@@ -92,8 +97,13 @@ public final class AgentCatalog {
                                     .formatted(old.type(), old.version()));
         }
         List<AgentDefinition> more = new ArrayList<>(earlier);
-        more.add(old);
-        return new AgentCatalog(definitions.values(), tools, renamed, more);
+        addWithParts(more, old);
+        return new AgentCatalog(given, tools, renamed, more);
+    }
+
+    private static void addWithParts(List<AgentDefinition> all, AgentDefinition definition) {
+        all.add(definition);
+        definition.parts().forEach(part -> addWithParts(all, part));
     }
 
     /** Which definition goes on with a run that a version began: that one where it is here, else the one given. */
@@ -106,7 +116,7 @@ public final class AgentCatalog {
         return now;
     }
 
-    /** All that may decide something: those that are here now, and earlier ones that finish what they began. */
+    /** All that may decide something: those here now with their parts, and earlier ones that finish what they began. */
     public Collection<AgentDefinition> allVersions() {
         List<AgentDefinition> all = new ArrayList<>(definitions.values());
         all.addAll(earlier);
@@ -146,7 +156,7 @@ public final class AgentCatalog {
 
     /** In the order in which they were given. */
     public Collection<AgentDefinition> all() {
-        return List.copyOf(definitions.values());
+        return given;
     }
 
     /** When the wall time of all agents has been used up by runs that began then. */

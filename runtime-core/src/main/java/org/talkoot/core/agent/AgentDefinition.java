@@ -65,6 +65,25 @@ public record AgentDefinition(
                 VERSION_DIGITS));
     }
 
+    /** The agents that parts of its brain are. */
+    List<AgentDefinition> parts() {
+        return brain.parts().entrySet().stream()
+                .map(part -> part(part.getKey(), part.getValue()))
+                .toList();
+    }
+
+    private AgentDefinition part(String name, Brain part) {
+        return new AgentDefinition(
+                type.part(name),
+                "A part of %s.".formatted(type),
+                part,
+                limits,
+                List.of(),
+                List.of(),
+                List.of(),
+                declaredVersion);
+    }
+
     private List<String> patterns() {
         return subscriptions.stream().map(s -> s.pattern().toString()).toList();
     }

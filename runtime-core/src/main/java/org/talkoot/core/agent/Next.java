@@ -222,6 +222,26 @@ public sealed interface Next {
         }
     }
 
+    /**
+     * Nothing more for now: ask again when something that is open has come. For brains that {@link Brain#watches}; it
+     * is not journalled.
+     */
+    record Await() implements Ongoing {}
+
+    /**
+     * Give up these calls. Nobody waits for them any more, and each has become {@link Step.GivenUp}: what has not begun
+     * never begins, who works on one is told to stop, and what may have happened all the same is noted when it is
+     * known, as with a run that has ended.
+     */
+    record Cancel(List<CallId> calls) implements Ongoing {
+        public Cancel {
+            calls = List.copyOf(calls);
+            if (calls.isEmpty()) {
+                throw new IllegalArgumentException("nothing is given up");
+            }
+        }
+    }
+
     /** Write something down for later steps and go on at once. This is how brains compose. */
     record Note(String label, String text) implements Ongoing {
         public Note {

@@ -23,6 +23,7 @@ public sealed interface RunFailure {
             return switch (limit) {
                 case STEPS -> "step-limit";
                 case MODEL_CALLS -> "model-call-limit";
+                case CALLS -> "call-limit";
                 case TOKENS -> "token-limit";
                 case COST -> "cost-limit";
                 case WALL_TIME -> "wall-time-limit";

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.budget.Spend;
@@ -21,6 +22,7 @@ import org.talkoot.core.schema.DataType;
  * @param history everything this agent has seen, this run included
  * @param shownFrom where in the history began what a model was last shown of it; what came before it did not fit
  * @param steps what happened in this run, in order
+ * @param calls what this run has asked for, in order: what has come, and what is open
  * @param at when this decision is made, as the journal has it
  */
 public record RunView(
@@ -33,6 +35,7 @@ public record RunView(
         List<Message> history,
         int shownFrom,
         List<Step> steps,
+        Calls calls,
         Spend spend,
         Instant at) {
 
@@ -62,11 +65,30 @@ public record RunView(
         return Optional.empty();
     }
 
+    /** What became of a call, if that is a step of this kind; empty: it is open, or came otherwise. */
+    public <S extends Step> Optional<S> came(Calls.Call call, Class<S> kind) {
+        return came(call).filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** What became of a call; empty: it is open. */
+    public Optional<Step> came(Calls.Call call) {
+        return call.awaited() ? Optional.empty() : Optional.of(steps.get(call.came() - calls.steps()));
+    }
+
     public Optional<Step> lastStep() {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
     }
 
-    /** The same run seen by a part of a brain: its own task, and only the steps since it began. */
+    /**
+     * The agent that is a part of this one's brain.
+     *
+     * @see Brain#parts
+     */
+    public AgentType part(String name) {
+        return agent.type().part(name);
+    }
+
+    /** The same run seen by a stage of a brain: its own task, and only the steps and calls since it began. */
     public RunView stage(String stageTask, int firstStep) {
         return new RunView(
                 agent,
@@ -78,6 +100,7 @@ public record RunView(
                 history,
                 shownFrom,
                 steps.subList(firstStep, steps.size()),
+                calls.since(firstStep),
                 spend,
                 at);
     }

@@ -3,6 +3,7 @@ package org.talkoot.core.agent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
@@ -30,6 +31,9 @@ public sealed interface Step {
 
     /** A human decided, or nobody did in time. */
     record HumanDecided(String question, Approval approval) implements Step {}
+
+    /** The brain gave up a call. Whether what it asked for happens all the same is another matter. */
+    record GivenUp(CallId call) implements Step {}
 
     /** It has slept so long. */
     record Woke(Duration slept) implements Step {}

@@ -11,17 +11,24 @@ import org.talkoot.core.agent.RunView;
  * A brain that is plain Java: no model, just a function of the view. Must be pure.
  *
  * @param needs what it calls, as far as it says so; a node does not start without
+ * @param watches whether it acts while others still work
  */
-public record CodeBrain(Function<RunView, Next> function, Needs needs) implements Brain {
+public record CodeBrain(Function<RunView, Next> function, Needs needs, boolean watches) implements Brain {
 
     /** One that does not say what it calls. */
     public CodeBrain(Function<RunView, Next> function) {
-        this(function, Needs.NONE);
+        this(function, Needs.NONE, false);
+    }
+
+    /** One that acts while others still work. */
+    public static CodeBrain watching(Function<RunView, Next> function) {
+        return new CodeBrain(function, Needs.NONE, true);
     }
 
     /** The same, which calls these. */
     public CodeBrain using(Handle... handles) {
-        return new CodeBrain(function, Arrays.stream(handles).map(Handle::needs).reduce(needs, Needs::and));
+        Needs more = Arrays.stream(handles).map(Handle::needs).reduce(needs, Needs::and);
+        return new CodeBrain(function, more, watches);
     }
 
     /** Answers at once. */

@@ -166,6 +166,7 @@ public record LlmBrain(
             case Step.DelegateReported step -> afterTools(view);
             case Step.HumanDecided step -> ask(view);
             case Step.Woke step -> ask(view);
+            case Step.GivenUp step -> ask(view);
             case Step.Published step -> ask(view);
             case Step.Replied step -> ask(view);
             case Step.Noted step -> ask(view);

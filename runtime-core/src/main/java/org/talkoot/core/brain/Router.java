@@ -39,6 +39,16 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
     }
 
     @Override
+    public boolean watches() {
+        return routes.values().stream().anyMatch(Brain::watches);
+    }
+
+    @Override
+    public Map<String, Brain> parts() {
+        return Parts.of(routes.values());
+    }
+
+    @Override
     public Next next(RunView view) {
         Optional<Step> first = view.steps().stream().filter(this::isChoice).findFirst();
         if (first.isEmpty()) {
@@ -49,7 +59,7 @@ public record Router(String name, Function<RunView, String> choice, Map<String, 
         if (route == null) {
             return new Next.Fail(new RunFailure.GaveUp("no-route", "There is no route '%s'.".formatted(chosen)));
         }
-        return route.next(view.stage(view.task(), view.steps().indexOf(first.get()) + 1));
+        return Brain.ask(route, view.stage(view.task(), view.steps().indexOf(first.get()) + 1));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.talkoot.core.brain;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Map;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
@@ -39,6 +40,16 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
     }
 
     @Override
+    public boolean watches() {
+        return stages.stream().anyMatch(Brain::watches);
+    }
+
+    @Override
+    public Map<String, Brain> parts() {
+        return Parts.of(stages);
+    }
+
+    @Override
     public Next next(RunView view) {
         int stage = 0;
         int begins = 0;
@@ -51,7 +62,7 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
             }
         }
         RunView staged = view.stage(task, begins);
-        Next next = stages.get(stage).next(staged);
+        Next next = Brain.ask(stages.get(stage), staged);
         return stage == stages.size() - 1 ? next : endOfStage(next, staged);
     }
 
@@ -61,6 +72,9 @@ public record Sequence(String name, List<Brain> stages) implements Brain {
     }
 
     private Next endOfStage(Next next, RunView staged) {
+        if (next instanceof Next.Ending && staged.calls().anyOpen()) {
+            return new Next.Cancel(staged.calls().openIds());
+        }
         return switch (next) {
             case Next.Answer answer -> new Next.Note(label(), answer.text());
             case Next.AnswerAsReplied answer -> new Next.Note(label(), lastReply(staged));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.Rejection;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.AgentEvent;
 
 /**

@@ -2,23 +2,23 @@ package org.talkoot.core.run;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.agent.Calls;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.budget.Spend;
+import org.talkoot.core.collection.PersistentMap;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
@@ -28,7 +28,8 @@ import org.talkoot.core.model.ModelReply;
  * The run that an agent is working on.
  *
  * @param clock the wall time that it has left
- * @param pending what is being waited for; the brain is asked when it is empty
+ * @param calls everything that it has asked for, as its brain sees it
+ * @param pending what is being waited for
  */
 public record ActiveRun(
         RunId run,
@@ -37,7 +38,8 @@ public record ActiveRun(
         Progress progress,
         RunClock clock,
         Proposals proposals,
-        SequencedMap<CallId, PendingCall> pending) {
+        Calls calls,
+        PersistentMap<CallId, PendingCall> pending) {
 
     /**
      * How it began.
@@ -50,31 +52,34 @@ public record ActiveRun(
     /**
      * What has happened and what it has cost.
      *
+     * @param rest how long it has slept
      * @param lastPrompt number of the prompt of the latest model call, -1 before the first
      * @param lastModel the model that replied last, null before the first
      */
     public record Progress(
             PersistentVector<Step> steps,
             Spend spend,
+            Duration rest,
             int lastPrompt,
             @Nullable ModelName lastModel) {
 
-        static final Progress NONE = new Progress(PersistentVector.empty(), Spend.NOTHING, -1, null);
+        static final Progress NONE = new Progress(PersistentVector.empty(), Spend.NOTHING, Duration.ZERO, -1, null);
 
         Progress and(Step step) {
-            return new Progress(steps.append(step), spend, lastPrompt, lastModel);
+            Duration rested = step instanceof Step.Woke woke ? rest.plus(woke.slept()) : rest;
+            return new Progress(steps.append(step), spend, rested, lastPrompt, lastModel);
         }
 
         Progress spent(Spend changed) {
-            return new Progress(steps, changed, lastPrompt, lastModel);
+            return new Progress(steps, changed, rest, lastPrompt, lastModel);
         }
 
         Progress prompted(int prompt) {
-            return new Progress(steps, spend, prompt, lastModel);
+            return new Progress(steps, spend, rest, prompt, lastModel);
         }
 
         Progress repliedBy(ModelName model) {
-            return new Progress(steps, spend, lastPrompt, model);
+            return new Progress(steps, spend, rest, lastPrompt, model);
         }
     }
 
@@ -115,7 +120,7 @@ public record ActiveRun(
 
     /** Which request this belongs to, and everything that it causes from now on. */
     public Trace trace() {
-        return cause.traceOf(run).rested(rest());
+        return cause.traceOf(run).rested(progress.rest());
     }
 
     /** On whose behalf it works, in the tenant of its agent. */
@@ -126,16 +131,6 @@ public record ActiveRun(
     /** What was known of its conversation when it was asked for. */
     Attributes attributes() {
         return cause.traceOf(run).known();
-    }
-
-    private Duration rest() {
-        Duration rest = Duration.ZERO;
-        for (Step step : progress.steps()) {
-            if (step instanceof Step.Woke woke) {
-                rest = rest.plus(woke.slept());
-            }
-        }
-        return rest;
     }
 
     Instant deadline() {
@@ -152,11 +147,12 @@ public record ActiveRun(
                 Progress.NONE,
                 RunClock.until(terms.deadline()),
                 Proposals.NONE,
-                new LinkedHashMap<>());
+                Calls.NONE,
+                PersistentMap.empty());
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(run, cause, start, changed, clock, proposals, pending);
+        return new ActiveRun(run, cause, start, changed, clock, proposals, calls, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -168,7 +164,7 @@ public record ActiveRun(
     }
 
     ActiveRun with(RunClock changed) {
-        return new ActiveRun(run, cause, start, progress, changed, proposals, pending);
+        return new ActiveRun(run, cause, start, progress, changed, proposals, calls, pending);
     }
 
     /** How long people are waited for, here or by agents that were asked; empty: they are not. */
@@ -202,23 +198,30 @@ public record ActiveRun(
         return Optional.empty();
     }
 
+    /** Waits for it, for the first time or in another way. */
     ActiveRun await(PendingCall call) {
-        SequencedMap<CallId, PendingCall> more = new LinkedHashMap<>(pending);
-        more.put(call.id(), call);
-        return withPending(more);
+        Calls known = pending.containsKey(call.id())
+                ? calls
+                : calls.with(call.begunAfter(progress.steps().size()));
+        return withCalls(known, pending.with(call.id(), call));
     }
 
-    ActiveRun settled(CallId call) {
-        SequencedMap<CallId, PendingCall> fewer = new LinkedHashMap<>(pending);
-        fewer.remove(call);
-        return withPending(fewer);
+    /** Waits for it no more: this has become of it. */
+    ActiveRun settled(CallId call, Step came) {
+        return withCalls(calls.settled(call, progress.steps().size()), pending.without(call))
+                .step(came);
+    }
+
+    /** Waits for it no more, as it is over. */
+    ActiveRun left(CallId call) {
+        return withCalls(calls, pending.without(call));
     }
 
     ActiveRun with(Proposals changed) {
-        return new ActiveRun(run, cause, start, progress, clock, changed, pending);
+        return new ActiveRun(run, cause, start, progress, clock, changed, calls, pending);
     }
 
-    private ActiveRun withPending(SequencedMap<CallId, PendingCall> changed) {
-        return new ActiveRun(run, cause, start, progress, clock, proposals, changed);
+    private ActiveRun withCalls(Calls known, PersistentMap<CallId, PendingCall> open) {
+        return new ActiveRun(run, cause, start, progress, clock, proposals, known, open);
     }
 }

@@ -2,14 +2,18 @@ package org.talkoot.core.run;
 
 import java.util.List;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.CallId;
+import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.Step;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
 /**
- * What it means when a run ends before its calls do, and when they end after it. Until then history says that they are
- * in doubt; what became of them is a note for the runs that follow.
+ * What it means when a run ends before its calls do, or its brain gives some up, and when they end after that. Until
+ * then history says that they are in doubt; what became of them is a note for what follows.
  */
 final class LateEvolution {
 
@@ -24,6 +28,8 @@ final class LateEvolution {
 
     private static final String LEFT_BEHIND = "was under way when an earlier run ended";
 
+    private static final String GIVEN_UP = "was given up while it was under way";
+
     private LateEvolution() {}
 
     /** The run is over: what is pending is a loose end, and nothing that was proposed stays open. */
@@ -35,9 +41,16 @@ final class LateEvolution {
         return StepEvolution.closeProposals(closed);
     }
 
+    /** The brain waits for it no more: as at the end of a run, but the run goes on. */
+    static RunState.Working givenUp(AgentId self, RunState.Working state, CallId id) {
+        PendingCall call = state.active().pending().get(id); // none: its worker was told before that it is given up
+        RunState.Working left = call == null ? state : leave(self, state, call);
+        return left.with(left.active().settled(id, new Step.GivenUp(id)));
+    }
+
     private static RunState.Working leave(AgentId self, RunState.Working state, PendingCall pending) {
         ActiveRun active = state.active();
-        RunState.Working without = state.with(active.settled(pending.id()));
+        RunState.Working without = state.with(active.left(pending.id()));
         return switch (pending) {
             case PendingCall.Model call -> leave(without, new LooseEnd.Model(active.run(), call.id()));
             case PendingCall.Tool call ->
@@ -64,7 +77,7 @@ final class LateEvolution {
     /** A worker may be at it, and is told to stop. */
     static RunState.Working cancelled(RunState.Working state, PendingCall.Sent call) {
         ActiveRun active = state.active();
-        RunState.Working without = state.with(active.settled(call.id()));
+        RunState.Working without = state.with(active.left(call.id()));
         return leave(
                 StepEvolution.answeringProposal(without, call.id(), UNDER_WAY),
                 new LooseEnd.Remote(active.run(), call.call(), call.terms(), call.sending()));
@@ -84,10 +97,10 @@ final class LateEvolution {
 
     static RunState callSettled(RunState state, RunEvent.LateCallSettled e) {
         return switch (state.memory().looseEnd(e.call())) {
-            case LooseEnd.Tool tool -> told(state, e, tool.request(), LEFT_BEHIND);
+            case LooseEnd.Tool tool -> told(state, e, tool.request(), left(state, e.run()));
             case LooseEnd.Doubt doubt -> told(state, e, doubt.request(), "was in doubt");
             case LooseEnd.Sent sent -> {
-                RunState told = told(state, e, sent.request(), LEFT_BEHIND);
+                RunState told = told(state, e, sent.request(), left(state, e.run()));
                 LooseEnd doubt = new LooseEnd.Doubt(sent.run(), sent.request(), sent.terms(), sent.sending());
                 yield e.result() instanceof ToolResult.InDoubt
                         ? RunEvolution.remembering(told, m -> m.leave(doubt))
@@ -95,6 +108,14 @@ final class LateEvolution {
             }
             case null, default -> throw new IllegalStateException("no call was left at " + e);
         };
+    }
+
+    private static String left(RunState state, RunId run) {
+        return isActive(state, run) ? GIVEN_UP : LEFT_BEHIND;
+    }
+
+    private static boolean isActive(RunState state, RunId run) {
+        return state instanceof RunState.Working w && w.active().run().equals(run);
     }
 
     private static RunState told(RunState state, RunEvent.LateCallSettled e, ToolCall call, String how) {
@@ -107,12 +128,21 @@ final class LateEvolution {
         if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Delegation asked)) {
             throw new IllegalStateException("no delegation was left at " + e);
         }
-        RunState tied = RunEvolution.remembering(state, m -> m.tied(e.call()));
+        RunState tied = charged(state, e.run(), e.call(), e.usage());
+        String late = isActive(state, e.run()) ? "it had been given up" : "the run that asked it had ended";
         return e.outcome() instanceof RunOutcome.Answered answered
                 ? noted(
                         tied,
-                        "Agent '%s' answered after the run that asked it had ended: %s"
-                                .formatted(asked.delegate().type(), answered.text()))
+                        "Agent '%s' answered after %s: %s"
+                                .formatted(asked.delegate().type(), late, answered.text()))
+                : tied;
+    }
+
+    /** It was paid for; a run that is over is not charged any more. */
+    static RunState charged(RunState state, RunId run, CallId call, TokenUsage usage) {
+        RunState tied = RunEvolution.remembering(state, m -> m.tied(call));
+        return tied instanceof RunState.Working w && isActive(w, run)
+                ? w.with(w.active().spent(w.active().spend().charge(usage)))
                 : tied;
     }
 

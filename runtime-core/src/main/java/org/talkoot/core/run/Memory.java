@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
-import org.talkoot.core.PersistentVector;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.model.Message;
 
 /**

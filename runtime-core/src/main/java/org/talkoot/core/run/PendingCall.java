@@ -7,6 +7,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.agent.Calls;
 import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.model.ModelName;
@@ -18,6 +19,24 @@ import org.talkoot.core.tool.remote.Sending;
 public sealed interface PendingCall {
 
     CallId id();
+
+    /** As the brain sees it, which had made so many steps before. */
+    default Calls.Call begunAfter(int steps) {
+        return switch (this) {
+            case Model call -> call(Calls.Kind.MODEL, "", steps);
+            case Tool call -> call(Calls.Kind.TOOL, call.call().tool(), steps);
+            case Approval call -> call(Calls.Kind.TOOL, call.call().tool(), steps);
+            case Sent call -> call(Calls.Kind.TOOL, call.call().tool(), steps);
+            case Delegation call -> call(Calls.Kind.AGENT, call.to().value(), steps);
+            case Human call -> call(Calls.Kind.PERSON, "", steps);
+            case Reply call -> call(Calls.Kind.EVENT, call.eventType(), steps);
+            case Timer call -> call(Calls.Kind.TIMER, "", steps);
+        };
+    }
+
+    private Calls.Call call(Calls.Kind kind, String name, int steps) {
+        return new Calls.Call(id(), kind, name, steps);
+    }
 
     /**
      * A model was asked.

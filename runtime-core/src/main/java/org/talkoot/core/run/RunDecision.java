@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
@@ -26,6 +27,7 @@ import org.talkoot.core.agent.UserCode;
 import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.Approvals;
 import org.talkoot.core.budget.RunClock;
+import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
@@ -56,6 +58,7 @@ final class RunDecision {
     private final Instant at;
     private final List<RunEvent> events = new ArrayList<>();
     private RunState state;
+    private boolean awaiting;
 
     RunDecision(AgentId self, AgentDefinition definition, AgentCatalog catalog, RunState state, Instant at) {
         this.self = self;
@@ -73,14 +76,20 @@ final class RunDecision {
 
     /** Ends the run; whoever works for it elsewhere is told that before it is over. */
     RunDecision fail(RunId run, RunFailure why) {
-        if (state instanceof RunState.Working working && working.active().run().equals(run)) {
-            for (PendingCall call : List.copyOf(working.active().pending().values())) {
-                if (call instanceof PendingCall.Remote remote) {
-                    tell(new RunEvent.ToolCallCancelled(run, remote.call(), remote.sending()));
-                }
-            }
+        return tellEnd(new RunEvent.RunFailed(run, why, at));
+    }
+
+    private RunDecision tellEnd(RunEvent end) {
+        if (state instanceof RunState.Working working && working.active().run().equals(end.run())) {
+            working.active().pending().values().forEach(this::stopWorker);
         }
-        return tell(new RunEvent.RunFailed(run, why, at));
+        return tell(end);
+    }
+
+    private void stopWorker(PendingCall call) {
+        if (call instanceof PendingCall.Remote remote) {
+            tell(new RunEvent.ToolCallCancelled(active().run(), remote.call(), remote.sending()));
+        }
     }
 
     /** Sends a call of the active run to the workers of its tool. */
@@ -183,9 +192,14 @@ final class RunDecision {
     private boolean goesOn() {
         return switch (state) {
             case RunState.Idle idle -> !idle.waiting().isEmpty();
-            case RunState.Working working -> working.active().pending().isEmpty();
+            case RunState.Working working ->
+                !awaiting && (working.active().pending().isEmpty() || watches(working.active()));
             case RunState.Removed removed -> false;
         };
+    }
+
+    private boolean watches(ActiveRun active) {
+        return UserCode.call(() -> definition(active).brain().watches(), why -> false);
     }
 
     private RunEvent startOf(RunRequest request) {
@@ -206,8 +220,9 @@ final class RunDecision {
         RunId run = active.run();
         switch (ask(active, memory)) {
             case Next.Ending next -> end(active, next);
+            case Next.Await next -> await(active);
             case Next.Ongoing next -> {
-                Optional<Limit> limit = definition(active).limits().againstStep(active.spend());
+                Optional<Limit> limit = limitAgainst(active, next);
                 if (limit.isPresent()) {
                     fail(run, new RunFailure.LimitReached(limit.get()));
                 } else {
@@ -215,6 +230,53 @@ final class RunDecision {
                 }
             }
         }
+    }
+
+    private Optional<Limit> limitAgainst(ActiveRun active, Next.Ongoing next) {
+        RunLimits limits = definition(active).limits();
+        int begun = active.calls().size();
+        return limits.againstStep(active.spend(), watches(active) ? begun : 0)
+                .or(() -> limits.againstCalls(begun, callsOf(active, next)));
+    }
+
+    private static int callsOf(ActiveRun active, Next.Ongoing next) {
+        return switch (next) {
+            case Next.CallTools n -> n.calls().size();
+            case Next.Delegate n -> n.tasks().size();
+            case Next.RunProposed n -> active.proposals().open().size();
+            case Next.CallModel n -> 1;
+            case Next.AskHuman n -> 1;
+            case Next.Sleep n -> 1;
+            case Next.Request n -> 1;
+            case Next.Publish n -> 0;
+            case Next.Note n -> 0;
+            case Next.RejectReply n -> 0;
+            case Next.Await n -> 0;
+            case Next.Cancel n -> 0;
+        };
+    }
+
+    private void await(ActiveRun active) {
+        if (active.pending().isEmpty()) {
+            fail(active.run(), new RunFailure.BrainBroke("the brain waits, but nothing is open"));
+        } else {
+            awaiting = true;
+        }
+    }
+
+    /** What is not open, or not any more, cannot be given up; a brain that only sees old news is told so. */
+    private void cancel(ActiveRun active, List<CallId> calls) {
+        List<PendingCall> open = calls.stream()
+                .distinct()
+                .map(active.pending()::get)
+                .filter(Objects::nonNull)
+                .toList();
+        if (open.size() < calls.size()) {
+            fail(active.run(), new RunFailure.BrainBroke("it gives up calls that are not open: " + calls));
+            return;
+        }
+        open.forEach(this::stopWorker);
+        tell(new RunEvent.CallsGivenUp(active.run(), calls));
     }
 
     /** Asks the brain. A brain that breaks ends its run and harms nothing else. */
@@ -229,6 +291,7 @@ final class RunDecision {
                 memory.history(),
                 memory.seen().shownFrom(),
                 active.progress().steps(),
+                active.calls(),
                 active.spend(),
                 at);
         return UserCode.call(
@@ -273,6 +336,8 @@ final class RunDecision {
                         n.eventType(),
                         n.payload());
             case Next.RejectReply n -> rejectReply(active, n.why());
+            case Next.Await n -> await(active);
+            case Next.Cancel n -> cancel(active, n.calls());
             case Next.Note n -> tell(new RunEvent.Noted(run, n.label(), n.text()));
         }
     }
@@ -452,7 +517,7 @@ final class RunDecision {
         if (!(state instanceof RunState.Working working)) {
             return;
         }
-        for (PendingCall call : List.copyOf(working.active().pending().values())) {
+        for (PendingCall call : working.active().pending().values()) {
             if (call instanceof PendingCall.Delegation delegation) {
                 impossible(active, delegation)
                         .map(RunOutcome.Failed::new)
@@ -485,7 +550,7 @@ final class RunDecision {
         } else if (run instanceof RunId.OfEvent r && r.handovers() >= Next.HandOff.MOST) {
             fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));
         } else {
-            tell(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));
+            tellEnd(new RunEvent.RunHandedOff(run, next.to(), next.note(), at));
         }
     }
 
@@ -514,7 +579,7 @@ final class RunDecision {
             fail(run, new RunFailure.BrainBroke("the answer is to be a %s, but is not JSON".formatted(dataType)));
             return;
         }
-        tell(
+        tellEnd(
                 asReplied && checked.equals(text)
                         ? new RunEvent.RunAnsweredAsReplied(run, dataType, at)
                         : new RunEvent.RunAnswered(run, checked, dataType, at));

@@ -34,7 +34,7 @@ public sealed interface RunEvent {
     /** An event of the run that is active, between its start and its end. */
     sealed interface InRun extends RunEvent {}
 
-    /** An event of a run that has ended. */
+    /** An event of a run that has ended, or of a call that it has given up. */
     sealed interface AfterRun extends RunEvent {}
 
     /** The agent was busy; the run waits for its turn. */
@@ -96,7 +96,7 @@ public sealed interface RunEvent {
 
     record ModelCallFailed(RunId run, CallId call, ModelFailure failure, TokenUsage usage) implements InRun {}
 
-    /** A reply came after its run had ended. It changes nothing, but it was paid for. */
+    /** A reply came after its run had ended or had given it up. It changes nothing, but it was paid for. */
     record LateUsageCharged(RunId run, CallId call, TokenUsage usage) implements AfterRun {}
 
     /**
@@ -109,10 +109,10 @@ public sealed interface RunEvent {
         }
     }
 
-    /** A tool call that was under way when its run ended has come to its end. */
+    /** A tool call that was under way when its run ended, or was given up, has come to its end. */
     record LateCallSettled(RunId run, CallId call, ToolResult result) implements AfterRun {}
 
-    /** An agent that was at work for a run when that ended has reported. */
+    /** An agent that was at work for a run when that ended, or was given up, has reported. */
     record LateDelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage) implements AfterRun {}
 
     /** The brain lets these calls go ahead that the model proposed in its last reply. */
@@ -152,8 +152,15 @@ public sealed interface RunEvent {
     /** Nobody has reported in time, and the tool knows a way to find out or to undo. */
     record ToolCallDoubted(RunId run, CallId call) implements InRun {}
 
-    /** The run ends before its call does; whoever works on it may stop. */
+    /** The run ends before its call does, or gives it up; whoever works on it may stop. */
     record ToolCallCancelled(RunId run, ToolCall call, Sending sending) implements InRun {}
+
+    /** The brain gave these up. What may happen all the same is a loose end. */
+    record CallsGivenUp(RunId run, List<CallId> calls) implements InRun {
+        public CallsGivenUp {
+            calls = List.copyOf(calls);
+        }
+    }
 
     /** Nobody has reported in time a call that was cancelled, and the tool knows a way to find out or to undo. */
     record LateCallDoubted(RunId run, CallId call) implements AfterRun {}

@@ -44,7 +44,7 @@ final class RunEvolution {
             case RunEvent.RunFailed e -> failed(self, state, e);
             case RunEvent.AgentRemoved e -> new RunState.Removed();
             case RunEvent.OutcomeDelivered e -> remembering(state, m -> m.delivered(e.run()));
-            case RunEvent.LateUsageCharged e -> remembering(state, m -> m.tied(e.call()));
+            case RunEvent.LateUsageCharged e -> LateEvolution.charged(state, e.run(), e.call(), e.usage());
             case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
             case RunEvent.LateCallDoubted e -> LateEvolution.callDoubted(state, e);
             case RunEvent.LateDelegationSettled e -> LateEvolution.delegationSettled(state, e);

@@ -7,6 +7,7 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.agent.Approval;
+import org.talkoot.core.agent.Calls;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.approval.ApprovalRequest;
@@ -47,8 +48,10 @@ final class StepEvolution {
             case RunEvent.ToolCallDoubted e -> toolCallDoubted(state, e);
             case RunEvent.ToolCallCancelled e ->
                 LateEvolution.cancelled(state, sent(state, e.call().id()));
+            case RunEvent.CallsGivenUp e -> callsGivenUp(self, state, e.calls());
             case RunEvent.DelegationRequested e ->
-                awaiting(state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague(), e.apart()));
+                delegationRequested(
+                        state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague(), e.apart()));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
             case RunEvent.HumanAsked e ->
                 awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until(), e.about()));
@@ -62,7 +65,7 @@ final class StepEvolution {
             case RunEvent.ApprovalEscalated e -> changed(state, e.call(), OpenApproval::toEscalate);
             case RunEvent.ApprovalExpired e ->
                 neverBegun(state, e.call(), "approval-expired", "Nobody decided in time; it was not run.");
-            case RunEvent.CallBarred e -> toolCallSettled(asked(state, e.call().id()), e.call(), e.why());
+            case RunEvent.CallBarred e -> callBarred(asked(state, e.call().id()), e);
             case RunEvent.RunPaused e -> timed(state, clock -> clock.stopped(e.at(), e.until()));
             case RunEvent.PauseReported e -> timed(state, clock -> clock.reported(e.until()));
             case RunEvent.RunResumed e -> timed(state, clock -> RunClock.until(e.deadline()));
@@ -197,6 +200,34 @@ final class StepEvolution {
             return sent;
         }
         throw new IllegalStateException("call %s was not sent".formatted(call));
+    }
+
+    /** However many agents one decision asks, it is one step. */
+    private static RunState delegationRequested(RunState.Working state, PendingCall.Delegation call) {
+        return isOfLastStep(state.active())
+                ? new RunState.Working(state.memory().gave(1), state.active().await(call), state.waiting())
+                : awaiting(state, call);
+    }
+
+    private static boolean isOfLastStep(ActiveRun active) {
+        List<Calls.Call> begun = active.calls().begun();
+        return !begun.isEmpty()
+                && begun.getLast().kind() == Calls.Kind.AGENT
+                && begun.getLast().after() == active.progress().steps().size();
+    }
+
+    private static RunState callsGivenUp(AgentId self, RunState.Working state, List<CallId> calls) {
+        ActiveRun active = state.active();
+        RunState.Working told = state.with(active.spent(active.spend().step()));
+        for (CallId id : calls) {
+            told = LateEvolution.givenUp(self, told, id);
+        }
+        return told;
+    }
+
+    private static RunState callBarred(RunState.Working state, RunEvent.CallBarred e) {
+        RunState.Working asked = state.with(state.active().await(new PendingCall.Tool(e.call())));
+        return toolCallSettled(asked, e.call(), e.why());
     }
 
     private static RunState delegationSettled(RunState.Working state, RunEvent.DelegationSettled e) {
@@ -361,7 +392,7 @@ final class StepEvolution {
     }
 
     private static RunState.Working settled(RunState.Working state, CallId call, Step step) {
-        return state.with(state.active().settled(call).step(step));
+        return state.with(state.active().settled(call, step));
     }
 
     private static RunState noted(RunState.Working state, RunEvent.Noted e) {

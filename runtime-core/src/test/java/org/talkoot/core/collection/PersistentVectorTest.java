@@ -1,10 +1,11 @@
-package org.talkoot.core;
+package org.talkoot.core.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PersistentVectorTest {
@@ -39,11 +40,27 @@ final class PersistentVectorTest {
     }
 
     @Test
+    void anElementIsReplacedAtEveryDepthAndTheOlderListKeepsIts() {
+        for (int size : List.of(1, 32, 33, 1_056, 1_057, 34_000)) {
+            PersistentVector<Integer> before =
+                    PersistentVector.copyOf(IntStream.range(0, size).boxed().toList());
+            for (int index : List.of(0, size / 2, size - 1)) {
+                List<Integer> expected = new ArrayList<>(before);
+                expected.set(index, -1);
+
+                assertThat(before.with(index, -1)).isEqualTo(expected);
+                assertThat(before.get(index)).isEqualTo(index);
+            }
+        }
+    }
+
+    @Test
     void refusesPositionsOutsideAndChangesInPlace() {
         PersistentVector<Integer> vector = PersistentVector.copyOf(List.of(1));
 
         assertThatThrownBy(() -> vector.get(1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> vector.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> vector.with(1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> vector.add(2)).isInstanceOf(UnsupportedOperationException.class);
     }
 }

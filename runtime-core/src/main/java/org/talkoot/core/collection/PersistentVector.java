@@ -1,4 +1,4 @@
-package org.talkoot.core;
+package org.talkoot.core.collection;
 
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -56,6 +56,29 @@ public final class PersistentVector<T> extends AbstractList<T> implements Random
             return new PersistentVector<>(size + 1, shift + BITS, higher, fresh);
         }
         return new PersistentVector<>(size + 1, shift, push(shift, root, tail), fresh);
+    }
+
+    /** This list with another element at an index that it has. */
+    public PersistentVector<T> with(int index, T element) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("index " + index + ", size " + size);
+        }
+        if (index >= size - tail.length) {
+            return new PersistentVector<>(size, shift, root, replaced(tail, index & MASK, element));
+        }
+        return new PersistentVector<>(size, shift, replaced(shift, root, index, element), tail);
+    }
+
+    private static Object[] replaced(int level, Object[] node, int index, Object element) {
+        int slot = (index >>> level) & MASK;
+        return replaced(
+                node, slot, level == 0 ? element : replaced(level - BITS, (Object[]) node[slot], index, element));
+    }
+
+    private static Object[] replaced(Object[] node, int slot, Object element) {
+        Object[] copy = node.clone();
+        copy[slot] = element;
+        return copy;
     }
 
     public PersistentVector<T> appendAll(List<? extends T> elements) {
