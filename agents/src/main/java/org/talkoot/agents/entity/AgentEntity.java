@@ -2,12 +2,16 @@ package org.talkoot.agents.entity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.agents.reply.Report;
 import org.talkoot.agents.reply.ReportReply;
 import org.talkoot.agents.reply.RunEndWatch;
@@ -82,6 +86,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     /** What was asked for outside has an answer, or is alive. */
     record Reported(Report report, ActorRef<ReportReply> replyTo) implements Command {}
 
+    /** When workers of the calls of this run have given a sign of life. */
+    record AskHeard(RunId run, ActorRef<HeardReply> replyTo) implements Command {}
+
     /** The tool of a call runs elsewhere. */
     private record IsRemote(CallId call, RemoteTerms terms) implements Command {}
 
@@ -96,6 +103,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     private final RunLog log;
     private final AgentServices services;
     private final EffectPerformer performer;
+    private final Map<String, Instant> heard = new HashMap<>();
 
     AgentEntity(AgentId id, Home home, AgentRun run, AgentServices services) {
         super(StreamId.of(id), home, run, Command.class);
@@ -127,6 +135,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case ToolSettled m -> toolSettled(state, m.settled());
             case IsRemote m -> decide(state, new RunCommand.SendCall(m.call(), m.terms(), now()));
             case Reported m -> reported(state, m);
+            case AskHeard m -> heardOf(state, m);
             case DelegateReported m -> delegateReported(state, m);
             case OutcomeReceived m -> outcomeReceived(state, m.run());
             case DecideApproval m -> decideByPerson(state, m);
@@ -274,15 +283,44 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
 
     /** Written down nowhere: whoever takes over this entity gives the worker its whole lease anew. */
     private Effect<RunEvent, RunState> alive(RunState state, Report.Attempt attempt, ActorRef<ReportReply> replyTo) {
-        boolean waiting = state instanceof RunState.Working w
-                && w.active().run().equals(attempt.run())
-                && w.active().pending().get(attempt.call()) instanceof PendingCall.Remote call
-                && call.is(attempt.number(), attempt.since());
+        List<PendingCall.Remote> away = away(state, attempt.run());
+        boolean waiting = away.stream()
+                .anyMatch(
+                        call -> call.call().id().equals(attempt.call()) && call.is(attempt.number(), attempt.since()));
         if (waiting) {
-            isAlive(RunEffect.AwaitWorker.id(attempt.call(), attempt.number()));
+            String wait = RunEffect.AwaitWorker.id(attempt.call(), attempt.number());
+            isAlive(wait);
+            heard.keySet().retainAll(away.stream().map(AgentEntity::wait).toList());
+            heard.put(wait, now());
         }
         replyTo.tell(waiting ? new ReportReply.Taken() : new ReportReply.Late());
         return Effect().none();
+    }
+
+    private Effect<RunEvent, RunState> heardOf(RunState state, AskHeard m) {
+        List<HeardReply.Heard> calls = new ArrayList<>();
+        for (PendingCall.Remote call : away(state, m.run())) {
+            Instant at = heard.get(wait(call));
+            if (at != null) {
+                calls.add(new HeardReply.Heard(call.call().id(), at));
+            }
+        }
+        m.replyTo().tell(new HeardReply(calls));
+        return Effect().none();
+    }
+
+    /** The calls of a run that workers are at, or will be. */
+    private static List<PendingCall.Remote> away(RunState state, RunId run) {
+        return state instanceof RunState.Working w && w.active().run().equals(run)
+                ? w.active().pending().values().stream()
+                        .filter(PendingCall.Remote.class::isInstance)
+                        .map(PendingCall.Remote.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private static String wait(PendingCall.Remote call) {
+        return RunEffect.AwaitWorker.id(call.call().id(), call.sending().attempt());
     }
 
     private Effect<RunEvent, RunState> delegateReported(RunState state, DelegateReported m) {

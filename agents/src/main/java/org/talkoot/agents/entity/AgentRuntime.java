@@ -17,6 +17,7 @@ import org.talkoot.agents.memory.Residents;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.agents.reply.Insistence;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
@@ -299,6 +300,14 @@ public final class AgentRuntime {
     /** Brings what a worker or somebody else outside has reported to the run that waits for it; may be repeated. */
     public CompletionStage<ReportReply> report(AgentId agent, Report report, Duration timeout) {
         return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.Reported(report, replyTo), timeout);
+    }
+
+    /**
+     * When workers that are at calls of a run have given a sign of life last. Only worth asking where one is owed: such
+     * an agent is in memory.
+     */
+    public CompletionStage<HeardReply> heard(AgentId agent, RunId run, Duration timeout) {
+        return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.AskHeard(run, replyTo), timeout);
     }
 
     /** Begins a run because of an event; it may be repeated. */

@@ -4,6 +4,7 @@ import static org.talkoot.agents.wire.WireCatalog.variant;
 
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.Report;
@@ -55,6 +56,7 @@ public final class EntityWire {
                 .message(AgentEntity.AwaitRun.class, "agent.await-run", 1)
                 .message(AgentEntity.DelegateReported.class, "agent.delegate-reported", 1)
                 .message(AgentEntity.Reported.class, "agent.reported", 1)
+                .message(AgentEntity.AskHeard.class, "agent.ask-heard", 1)
                 .message(AgentEntity.DelegateRests.class, "agent.delegate-rests", 1)
                 .message(AgentEntity.Stop.class, "agent.stop", 1)
                 .message(AgentEntity.OutcomeReceived.class, "agent.outcome-received", 1)
@@ -80,6 +82,7 @@ public final class EntityWire {
                 .message(TurnReply.TooManyAwaiting.class, "turn.too-many-awaiting", 1)
                 .message(DecisionReply.Accepted.class, "decision.accepted", 1)
                 .message(DecisionReply.Refused.class, "decision.refused", 1)
+                .message(HeardReply.class, "heard", 1)
                 .message(ReportReply.Taken.class, "report.taken", 1)
                 .message(ReportReply.Late.class, "report.late", 1)
                 .message(BeginReply.Accepted.class, "begin.accepted", 1)

@@ -67,6 +67,10 @@ final class RunLog {
             case RunEvent.ApprovedCallStarted e -> approval("given", e.run(), correlation);
             case RunEvent.CallDenied e -> approval("denied", e.run(), correlation);
             case RunEvent.ApprovalExpired e -> approval("expired", e.run(), correlation);
+            case RunEvent.ToolCallSent e -> {
+                sent(e);
+                yield correlation;
+            }
             case RunEvent.AfterRun e -> correlation;
             case RunEvent.InRun e -> correlation;
         };
@@ -77,6 +81,12 @@ final class RunLog {
         meters.counter("talkoot.model.proposals.refused", "agent", agent.type().value())
                 .increment(e.calls().size());
         say(Level.WARN, "model proposed what it was not offered", e.run(), correlation);
+    }
+
+    private void sent(RunEvent.ToolCallSent e) {
+        String which = e.sending().attempt() == 1 ? "first" : "again";
+        meters.counter("talkoot.tool.calls.sent", "tool", e.call().tool(), "attempt", which)
+                .increment();
     }
 
     private String approval(String what, RunId run, String correlation) {

@@ -1,11 +1,16 @@
 package org.talkoot.gateway.http;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -14,7 +19,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.TokenUsage;
@@ -30,10 +37,12 @@ import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.RunSummary;
+import org.talkoot.persistence.view.remote.SentCall;
 
 /** What can be looked at: conversations, runs, agents, usage. */
 final class ViewRoutes extends AllDirectives {
 
+    private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     private static final int USAGE_DAYS = 30;
@@ -163,7 +172,47 @@ final class ViewRoutes extends AllDirectives {
 
     private ObjectNode answered(RunSummary summary) {
         ObjectNode json = json(summary);
+        if (!summary.status().hasEnded()) {
+            away(summary, json);
+        }
         models.of(summary.agent().conversation(), summary).ifPresent(model -> json.put("model", model.value()));
+        return json;
+    }
+
+    private void away(RunSummary summary, ObjectNode json) {
+        List<SentCall> sent = edge.views().sent(summary.agent().conversation().tenant(), summary.run());
+        if (sent.isEmpty()) {
+            return;
+        }
+        Map<CallId, Instant> heard =
+                sent.stream().anyMatch(call -> call.lease().isPresent()) ? heard(summary) : Map.of();
+        ArrayNode calls = json.putArray("remote_calls");
+        for (SentCall call : sent) {
+            ObjectNode one = json(call);
+            Optional.ofNullable(heard.get(call.call())).ifPresent(at -> one.put("heard_at", at.toString()));
+            calls.add(one);
+        }
+    }
+
+    /** As far as the node knows that has the agent; none, when it does not say so in a moment. */
+    private Map<CallId, Instant> heard(RunSummary summary) {
+        return edge.runtime()
+                .heard(summary.agent(), summary.run(), MOMENT)
+                .thenApply(reply -> reply.calls().stream().collect(toMap(HeardReply.Heard::call, HeardReply.Heard::at)))
+                .exceptionally(e -> Map.of())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static ObjectNode json(SentCall call) {
+        ObjectNode json = Json.object()
+                .put("call_id", call.call().value())
+                .put("tool", call.tool())
+                .put("attempt", call.attempt())
+                .put("since", call.since().toString())
+                .put("sent_at", call.sentAt().toString())
+                .put("until", call.until().toString());
+        call.lease().ifPresent(lease -> json.put("lease_seconds", lease.toMillis() / 1_000.0));
         return json;
     }
 

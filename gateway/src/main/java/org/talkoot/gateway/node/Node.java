@@ -32,6 +32,7 @@ import org.talkoot.bridges.Bridges;
 import org.talkoot.bridges.BusMetrics;
 import org.talkoot.bridges.BusSettings;
 import org.talkoot.bridges.Ingress;
+import org.talkoot.bridges.RemoteCallMetrics;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
 import org.talkoot.bridges.intake.Outside;
 import org.talkoot.bridges.port.Surroundings;
@@ -144,6 +145,7 @@ public final class Node implements AutoCloseable {
                     .join();
             Bridges bridges = Bridges.start(
                     storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, tools, meters));
+            RemoteCallMetrics.bind(meters, storage.readSide().sent(), tools.remote());
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
             HttpServer http = http(edge(ingress, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());

@@ -56,6 +56,7 @@ import org.talkoot.persistence.view.DeadLetterViews;
 import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.Views;
+import org.talkoot.persistence.view.remote.SentCalls;
 
 /** The database of a node and what reads it: opened first, closed last. */
 record Storage(
@@ -208,7 +209,12 @@ record Storage(
 
     ReadSide readSide() {
         return new ReadSide(
-                new ConversationViews(database), new RunViews(database), new UsageViews(database), projections, codec);
+                new ConversationViews(database),
+                new RunViews(database),
+                new SentCalls(database),
+                new UsageViews(database),
+                projections,
+                codec);
     }
 
     DeadLetterAdmin letters(DeadLetters letters) {

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -64,6 +65,48 @@ final class RemoteToolsOnOneNodeTest {
         assertThat(request.get("acknowledge").asText()).isEqualTo("after");
         assertThat(request.get("idempotency_key").asText())
                 .endsWith(":" + request.get("call").asText());
+    }
+
+    @Test
+    void whatIsAwayIsShownByItsRunAndCounted() {
+        say(node, "away", "patient");
+        JsonNode request = request("patient", "away", 1);
+        String run = "/v1/runs/" + request.get("run").asText();
+
+        JsonNode call = node.get(run).at("/remote_calls/0");
+        assertThat(call.get("call_id")).isEqualTo(request.get("call"));
+        assertThat(call.get("tool").asText()).isEqualTo("patient");
+        assertThat(call.get("attempt").asInt()).isEqualTo(1);
+        assertThat(call.has("lease_seconds")).isFalse();
+        assertThat(node.text("/metrics"))
+                .containsPattern("talkoot_tool_calls_away\\{tool=\"patient\"} [0-9.]+")
+                .containsPattern("talkoot_tool_calls_away_oldest_seconds\\{tool=\"patient\"} [0-9.]+")
+                .contains("talkoot_tool_calls_sent_total{attempt=\"first\",tool=\"patient\"}");
+
+        node.post("/v1/events", completed("away-1", request, "done"), 202);
+        assertThat(answer(node, "away")).isEqualTo("done");
+        assertThat(node.get(run).has("remote_calls")).isFalse();
+    }
+
+    @Test
+    void whereAWorkerOwesSignsOfLifeItsRunShowsTheLast() {
+        say(node, "alive", "leased");
+        JsonNode request = request("leased", "alive", 1);
+        String run = "/v1/runs/" + request.get("run").asText();
+        assertThat(node.get(run).at("/remote_calls/0").has("heard_at")).isFalse();
+
+        node.post(
+                "/v1/events",
+                event(
+                        "alive-1",
+                        "tool.progress",
+                        object().put("token", request.get("token").asText())),
+                202);
+
+        JsonNode call = node.get(run).at("/remote_calls/0");
+        assertThat(call.get("lease_seconds").asDouble()).isEqualTo(600);
+        assertThat(Instant.parse(call.get("heard_at").asText()))
+                .isAfter(Instant.parse(call.get("since").asText()));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Workshop {
     static Talkoot application() {
         return Talkoot.agents(List.of(
                         calling("patient", "patient"),
+                        calling("leased", "leased"),
                         calling("once", "once"),
                         calling("again", "again"),
                         calling("local", "local"),
@@ -51,6 +52,8 @@ final class Workshop {
                                 "patient",
                                 SideEffect.IDEMPOTENT,
                                 ToolPolicy.DEFAULT.withTimeout(NEVER).withMaxResultLength(500)),
+                        tool("leased", SideEffect.IDEMPOTENT, ToolPolicy.DEFAULT.withTimeout(NEVER))
+                                .withLease(Duration.ofMinutes(10)),
                         tool("once", SideEffect.AT_MOST_ONCE, ToolPolicy.DEFAULT.withTimeout(SOON)),
                         tool(
                                 "again",

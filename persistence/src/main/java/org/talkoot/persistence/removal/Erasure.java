@@ -146,11 +146,9 @@ public final class Erasure {
     }
 
     private static void eraseRun(Connection connection, JournalEntry entry, RunId run) throws SQLException {
-        execute(
-                connection,
-                "DELETE FROM run_view WHERE tenant = ? AND run = ?",
-                entry.feed().tenant().value(),
-                run.value());
+        String tenant = entry.feed().tenant().value();
+        execute(connection, "DELETE FROM run_view WHERE tenant = ? AND run = ?", tenant, run.value());
+        execute(connection, "DELETE FROM sent_call WHERE tenant = ? AND run = ?", tenant, run.value());
     }
 
     private static void eraseCalls(Connection connection, RunId run, List<CallId> calls) throws SQLException {

@@ -23,6 +23,19 @@ public record RunSummary(
     /** How it stands. */
     public sealed interface Status {
 
+        /** Whether it will not change any more. */
+        default boolean hasEnded() {
+            return switch (this) {
+                case Waiting s -> false;
+                case Running s -> false;
+                case WaitingForPerson s -> false;
+                case WaitingForTimer s -> false;
+                case Answered s -> true;
+                case HandedOff s -> true;
+                case Failed s -> true;
+            };
+        }
+
         /** It waits for its agent. */
         record Waiting() implements Status {}
 

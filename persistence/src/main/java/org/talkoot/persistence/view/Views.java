@@ -5,6 +5,7 @@ import java.util.Set;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.remote.SentCallProjection;
 
 /** The projections of this package. */
 public final class Views {
@@ -14,6 +15,7 @@ public final class Views {
             UnfinishedProjection.NAME,
             ConversationViewProjection.NAME,
             RunViewProjection.NAME,
+            SentCallProjection.NAME,
             DeadLetterViewProjection.NAME);
 
     private Views() {}
@@ -24,6 +26,7 @@ public final class Views {
                 new UnfinishedProjection(codec, dialect),
                 ConversationViewProjection.of(codec, dialect),
                 RunViewProjection.of(codec, dialect),
+                new SentCallProjection(codec, dialect),
                 UsageProjection.of(codec, dialect),
                 DeadLetterViewProjection.of(codec, dialect));
     }

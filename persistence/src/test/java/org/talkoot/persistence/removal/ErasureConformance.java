@@ -182,6 +182,7 @@ abstract class ErasureConformance {
                 "tool_ledger",
                 "conversation_view",
                 "run_view",
+                "sent_call",
                 "unfinished",
                 "usage_view",
                 "dead_letter_view")) {

@@ -1,6 +1,7 @@
 package org.talkoot.persistence.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
@@ -64,6 +65,9 @@ import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.UnfinishedWork.Entry;
+import org.talkoot.persistence.view.remote.SentCall;
+import org.talkoot.persistence.view.remote.SentCallProjection;
+import org.talkoot.persistence.view.remote.SentCalls;
 
 /** What the views promise on either database. */
 abstract class ViewsConformance {
@@ -111,6 +115,7 @@ abstract class ViewsConformance {
                 ConversationViewProjection.NAME,
                 RunViewProjection.NAME,
                 UnfinishedProjection.NAME,
+                SentCallProjection.NAME,
                 UsageProjection.NAME)) {
             assertThat(projections.awaitCaughtUp(name, LONG)).as(name).isTrue();
         }
@@ -335,6 +340,49 @@ abstract class ViewsConformance {
 
         append(StreamId.of(agent), 4, new RunEvent.ToolCallSettled(run, call.id(), ToolResult.success("seen")));
         assertThat(due(now.plusSeconds(60))).hasSize(1);
+    }
+
+    @Test
+    void aCallIsAwayFromWhenItIsSentUntilSomebodyReportsOrTheRunEnds() {
+        AgentId agent = AgentId.in(ConversationId.of("away"), new AgentType("clerk"));
+        RunId run = RunId.parse("away-m1-1");
+        Instant since = Instant.parse("2026-01-05T09:00:00Z");
+        RemoteTerms terms = new RemoteTerms(SideEffect.IDEMPOTENT, ToolPolicy.DEFAULT, Duration.ofSeconds(5));
+        ToolCall slow = new ToolCall(CallId.of(1), "slow", "{}");
+        ToolCall other = new ToolCall(CallId.of(2), "other", "{}");
+        Sending first = new Sending(1, since, since.plusSeconds(60));
+        append(
+                StreamId.of(agent),
+                1,
+                started(run, new RunOrigin.Turn(agent.conversation()), since.plusSeconds(600)),
+                new RunEvent.ToolCallsRequested(run, List.of(slow, other)),
+                new RunEvent.ToolCallSent(run, slow, terms, first, first.until()),
+                new RunEvent.ToolCallSent(run, other, terms, first, first.until()),
+                new RunEvent.ToolCallSettled(run, other.id(), ToolResult.success("seen")));
+        assertThat(sent(run)).extracting(SentCall::tool, SentCall::attempt).containsExactly(tuple("slow", 1));
+        assertThat(new SentCalls(database).away()).containsOnlyKeys("slow");
+
+        Sending second = first.again(since.plusSeconds(120));
+        append(StreamId.of(agent), 6, new RunEvent.ToolCallSent(run, slow, terms, second, second.until()));
+        SentCall again = sent(run).getFirst();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.since()).isEqualTo(since);
+        assertThat(again.until()).isEqualTo(second.until());
+        assertThat(again.lease()).contains(Duration.ofSeconds(5));
+        assertThat(new SentCalls(database).away().get("slow")).isEqualTo(new SentCalls.Away(1, since));
+
+        append(StreamId.of(agent), 7, new RunEvent.ToolCallPaused(run, slow.id(), "busy", since.plusSeconds(130)));
+        assertThat(sent(run)).as("waits here, for its next attempt").isEmpty();
+
+        Sending third = second.again(since.plusSeconds(180));
+        append(StreamId.of(agent), 8, new RunEvent.ToolCallSent(run, slow, terms, third, third.until()));
+        append(StreamId.of(agent), 9, new RunEvent.ToolCallCancelled(run, slow, third));
+        assertThat(sent(run)).isEmpty();
+        assertThat(new SentCalls(database).away()).isEmpty();
+    }
+
+    private List<SentCall> sent(RunId run) {
+        return new SentCalls(database).of(TenantId.DEFAULT, run);
     }
 
     @Test

@@ -15,13 +15,21 @@ import org.talkoot.persistence.view.RunSummary;
 import org.talkoot.persistence.view.RunViewProjection;
 import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
+import org.talkoot.persistence.view.remote.SentCall;
+import org.talkoot.persistence.view.remote.SentCallProjection;
+import org.talkoot.persistence.view.remote.SentCalls;
 
 /**
  * The views, read so that a caller sees what it has written: when something is not there, the projection gets a moment
  * to catch up before the answer is "no". Blocks.
  */
 public record ReadSide(
-        ConversationViews conversations, RunViews runs, UsageViews usage, Projections projections, EventCodec codec) {
+        ConversationViews conversations,
+        RunViews runs,
+        SentCalls sent,
+        UsageViews usage,
+        Projections projections,
+        EventCodec codec) {
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
@@ -40,5 +48,11 @@ public record ReadSide(
             return known;
         }
         return runs.find(tenant, run);
+    }
+
+    /** What a run waits for that is away at workers. */
+    public List<SentCall> sent(TenantId tenant, RunId run) {
+        projections.awaitCaughtUp(SentCallProjection.NAME, MOMENT); // else a moment old
+        return sent.of(tenant, run);
     }
 }
