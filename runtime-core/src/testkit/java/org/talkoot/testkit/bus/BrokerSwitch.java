@@ -4,13 +4,17 @@ package org.talkoot.testkit.bus;
 public sealed interface BrokerSwitch {
 
     /** It can. */
-    non-sealed interface OnOff extends BrokerSwitch {
+    non-sealed interface OnOff extends BrokerSwitch, AutoCloseable {
 
         /** As by SIGKILL: the broker gets no chance to say good-bye. Returns when it is gone. */
         void off();
 
         /** With all that it had acknowledged. Returns when it answers. */
         void on();
+
+        /** Away for good. */
+        @Override
+        void close();
     }
 
     /** It cannot, and here is why; the suites report it instead of passing over it. */

@@ -19,7 +19,7 @@ import org.talkoot.testkit.process.ChildJvm;
  * A Kafka in a process of its own, one node that is broker and controller, on free ports of this machine. It can be
  * killed and comes back with the same ports and logs.
  */
-public final class KafkaBroker implements AutoCloseable, BrokerSwitch.OnOff {
+public final class KafkaBroker implements BrokerSwitch.OnOff {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 

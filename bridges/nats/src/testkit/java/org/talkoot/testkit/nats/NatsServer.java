@@ -23,7 +23,7 @@ import org.talkoot.testkit.bus.BrokerSwitch;
  * A NATS with JetStream in a process of its own, one server on a free port of this machine. It can be killed and comes
  * back with the same port and streams.
  */
-public final class NatsServer implements AutoCloseable, BrokerSwitch.OnOff {
+public final class NatsServer implements BrokerSwitch.OnOff {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
 

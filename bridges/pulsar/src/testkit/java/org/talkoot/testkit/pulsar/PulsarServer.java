@@ -25,7 +25,7 @@ import org.talkoot.testkit.bus.BrokerSwitch;
  * A Pulsar in a process of its own, broker and storage in one, on free ports of this machine. It can be killed and
  * comes back with the same ports and data.
  */
-public final class PulsarServer implements AutoCloseable, BrokerSwitch.OnOff {
+public final class PulsarServer implements BrokerSwitch.OnOff {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final int LAST_LINES = 60;

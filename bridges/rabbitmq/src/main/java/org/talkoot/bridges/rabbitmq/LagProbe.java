@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,10 +28,10 @@ import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.BusException;
 
 /**
- * Asks the server every few seconds how much waits in the queues that it has given to this node. A server that has
- * stopped answering is noticed by that too.
+ * Asks the server every few seconds how much waits in the lanes that this node takes. A server that has stopped
+ * answering is noticed by that too.
  */
-final class LagProbe implements AutoCloseable {
+final class LagProbe {
 
     /** Messages of a lane that are not acknowledged. The name is that of all brokers, and so are the tags. */
     static final String LAG = "talkoot.source.lag";
@@ -40,36 +42,50 @@ final class LagProbe implements AutoCloseable {
     /** Lanes that wait because the intake refuses a message of theirs. */
     static final String REFUSED = "talkoot.source.refused.partitions";
 
+    private static final String SOURCE = "rabbitmq";
     private static final Logger LOGGER = LoggerFactory.getLogger(LagProbe.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Link link;
     private final String exchange;
-    private final Supplier<List<Lane>> lanes;
     private final MultiGauge lag;
     private final SourceHealth health = new SourceHealth();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("rabbitmq-lag").factory());
+    private final Set<RabbitmqLane> lanes = ConcurrentHashMap.newKeySet();
+    private @Nullable ScheduledExecutorService timer;
 
-    LagProbe(Link link, RabbitmqSettings.In settings, Supplier<List<Lane>> lanes, MeterRegistry meters) {
+    LagProbe(Link link, RabbitmqSettings.In settings, MeterRegistry meters) {
         this.link = link;
         this.exchange = settings.exchange();
-        this.lanes = lanes;
         this.lag = MultiGauge.builder(LAG).description("records behind").register(meters);
         Gauge.builder(OLDEST, this, LagProbe::oldestSeconds)
                 .baseUnit("seconds")
-                .tag("source", RabbitmqSource.NAME)
+                .tag("source", SOURCE)
                 .tag("group", exchange)
                 .register(meters);
         Gauge.builder(REFUSED, this, LagProbe::refused)
-                .tag("source", RabbitmqSource.NAME)
+                .tag("source", SOURCE)
                 .tag("group", exchange)
                 .register(meters);
     }
 
-    void start() {
-        link.enter(this);
-        var unused = timer.scheduleWithFixedDelay(this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    /** This node takes a lane from now on. */
+    synchronized void begins(RabbitmqLane lane) {
+        lanes.add(lane);
+        if (timer == null) {
+            link.enter(this);
+            timer = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("rabbitmq-lag").factory());
+            var unused = timer.scheduleWithFixedDelay(this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    synchronized void ends(RabbitmqLane lane) {
+        lanes.remove(lane);
+        if (lanes.isEmpty() && timer != null) {
+            timer.shutdown();
+            timer = null;
+            link.leave(this);
+        }
     }
 
     /** Whether the server answers. */
@@ -84,7 +100,7 @@ final class LagProbe implements AutoCloseable {
         } catch (BusException e) {
             boolean news = health.brokerFailed(e);
             LOGGER.atLevel(news ? Level.WARN : Level.DEBUG)
-                    .addKeyValue("source", RabbitmqSource.NAME)
+                    .addKeyValue("source", SOURCE)
                     .addKeyValue("failure", e.getMessage())
                     .log("the server does not say how much waits");
         }
@@ -94,13 +110,11 @@ final class LagProbe implements AutoCloseable {
         Channel channel = link.channel(this);
         try {
             List<MultiGauge.Row<?>> rows = new ArrayList<>();
-            List<Lane> all = lanes.get();
-            for (int i = 0; i < all.size(); i++) {
-                Optional<LaneSession> ours = all.get(i).current().filter(LaneSession::isChosen);
+            for (RabbitmqLane lane : lanes) {
+                Optional<LaneSession> ours = lane.current().filter(LaneSession::isChosen);
                 if (ours.isPresent()) {
-                    String queue = all.get(i).queue();
-                    int waiting = channel.queueDeclarePassive(queue).getMessageCount();
-                    rows.add(row(queue, i, waiting + ours.get().unacknowledged()));
+                    int waiting = channel.queueDeclarePassive(lane.queue()).getMessageCount();
+                    rows.add(row(lane, waiting + ours.get().unacknowledged()));
                 }
             }
             return rows;
@@ -111,24 +125,24 @@ final class LagProbe implements AutoCloseable {
         }
     }
 
-    private MultiGauge.Row<?> row(String queue, int lane, int behind) {
+    private MultiGauge.Row<?> row(RabbitmqLane lane, int behind) {
         return MultiGauge.Row.of(
                 Tags.of(
                         "source",
-                        RabbitmqSource.NAME,
+                        SOURCE,
                         "group",
                         exchange,
                         "topic",
-                        queue,
+                        lane.queue(),
                         "partition",
-                        Integer.toString(lane)),
+                        Integer.toString(lane.number())),
                 behind);
     }
 
     private double oldestSeconds() {
         Instant now = Instant.now();
-        return lanes.get().stream()
-                .map(Lane::oldest)
+        return lanes.stream()
+                .map(RabbitmqLane::oldest)
                 .flatMap(Optional::stream)
                 .mapToDouble(at -> Duration.between(at, now).toMillis() / 1_000.0)
                 .max()
@@ -136,15 +150,9 @@ final class LagProbe implements AutoCloseable {
     }
 
     private double refused() {
-        return lanes.get().stream()
-                .map(Lane::taken)
+        return lanes.stream()
+                .map(RabbitmqLane::taken)
                 .filter(BridgeHealth.Stuck.class::isInstance)
                 .count();
-    }
-
-    @Override
-    public void close() {
-        timer.shutdown();
-        link.leave(this);
     }
 }

@@ -1,11 +1,13 @@
 package org.talkoot.bridges.rabbitmq;
 
 import com.typesafe.config.Config;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.bridges.outgoing.OutgoingWriter;
 import org.talkoot.bridges.port.Bridge;
+import org.talkoot.bridges.port.Lane;
 import org.talkoot.bridges.port.Surroundings;
 import org.talkoot.bridges.port.Ways;
 import org.talkoot.bridges.rabbitmq.server.Connector;
@@ -47,9 +49,6 @@ public final class RabbitmqBridge implements Bridge {
         Link in = new Link(connector, "talkoot in");
         Link out = new Link(connector, "talkoot out");
         List<EventSource> sources = new ArrayList<>();
-        if (!settings.source().all().isEmpty()) {
-            sources.add(new RabbitmqSource(in, topology, settings.source(), node.meters()));
-        }
         if (settings.questions().isEnabled()) {
             sources.add(new RabbitmqQuestions(out, topology, settings.questions(), node.questions()));
         }
@@ -58,6 +57,19 @@ public final class RabbitmqBridge implements Bridge {
                 topology,
                 settings.sink(),
                 new OutgoingWriter(settings.sink().wireFormat(), settings.sink().maxEventBytes()));
-        return new Ways(sources, List.of(), List.of(sink));
+        return new Ways(sources, lanes(in, topology, settings.source(), node.meters()), List.of(sink));
+    }
+
+    /** One for each queue that is taken. */
+    static List<Lane> lanes(Link in, Topology topology, RabbitmqSettings.In settings, MeterRegistry meters) {
+        RabbitmqLane.Parts parts =
+                new RabbitmqLane.Parts(in, topology, settings.prefetch(), new LagProbe(in, settings, meters));
+        List<Lane> lanes = new ArrayList<>();
+        for (String queue : settings.all()) {
+            int number = lanes.size();
+            Returned returned = new Returned();
+            lanes.add(new Lane(RabbitmqLane.name(queue), () -> new RabbitmqLane(parts, queue, number, returned)));
+        }
+        return lanes;
     }
 }

@@ -25,7 +25,7 @@ final class RabbitmqQuestions implements EventSource {
 
     @Override
     public String name() {
-        return RabbitmqSource.NAME + "-questions";
+        return "rabbitmq-questions";
     }
 
     /** The intake has no part in it: who asks is answered. */

@@ -57,7 +57,7 @@ final class RabbitmqPageIT {
     void aTaskFromTheShellAndOneFromPythonAreTaken() throws Exception {
         RecordingIntake intake = RecordingIntake.completing();
         try (EventSource source =
-                new RabbitmqSource(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
+                new AllLanes(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
             source.start(intake);
 
             assertThat(run("bash", block("bash", "amqp-publish"))).isEmpty();

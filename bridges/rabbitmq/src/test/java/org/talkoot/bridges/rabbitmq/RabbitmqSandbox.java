@@ -23,8 +23,9 @@ final class RabbitmqSandbox implements AutoCloseable {
     /** What configuration declares by default, and a test does not need. */
     private static final String NOTHING_ELSE = """
             talkoot.rabbitmq {
-              exchanges { agent-tasks = null, agent-results = null, agent-events = null, agent-dlq = null }
-              queues { agent-results = null, agent-events = null, agent-dlq = null, agent-questions = null }
+              source.queues = []
+              exchanges { agent-tasks = null, tool-results = null, agent-results = null, agent-events = null, agent-dlq = null }
+              queues { tool-results = null, agent-results = null, agent-events = null, agent-dlq = null, agent-questions = null }
             }
             """;
 

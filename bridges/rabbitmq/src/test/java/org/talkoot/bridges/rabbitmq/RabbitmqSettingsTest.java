@@ -35,10 +35,15 @@ final class RabbitmqSettingsTest {
         assertThat(settings.server().isEnabled()).isFalse();
         assertThat(new RabbitmqBridge().configured(config("talkoot.rabbitmq.url = \"\"")))
                 .isEmpty();
-        assertThat(settings.source()).isEqualTo(new RabbitmqSettings.In("agent-tasks", 4, List.of(), 256));
+        assertThat(settings.source())
+                .isEqualTo(new RabbitmqSettings.In("agent-tasks", 4, List.of("tool-results"), 256));
         assertThat(settings.source().all())
                 .containsExactly(
-                        "agent-tasks.lane-0", "agent-tasks.lane-1", "agent-tasks.lane-2", "agent-tasks.lane-3");
+                        "agent-tasks.lane-0",
+                        "agent-tasks.lane-1",
+                        "agent-tasks.lane-2",
+                        "agent-tasks.lane-3",
+                        "tool-results");
         assertThat(settings.questions())
                 .isEqualTo(new RabbitmqSettings.Asked("agent-questions", Duration.ofSeconds(30), 64));
         assertThat(settings.sink())
@@ -73,7 +78,8 @@ final class RabbitmqSettingsTest {
                         new ExchangeSpec("agent-dlq", "topic", Map.of()),
                         new ExchangeSpec("agent-events", "topic", Map.of()),
                         new ExchangeSpec("agent-results", "topic", Map.of()),
-                        new ExchangeSpec("agent-tasks", "topic", Map.of("alternate-exchange", "agent-tasks.unlaned")));
+                        new ExchangeSpec("agent-tasks", "topic", Map.of("alternate-exchange", "agent-tasks.unlaned")),
+                        new ExchangeSpec("tool-results", "topic", Map.of()));
         assertThat(specification.queues())
                 .extracting(QueueSpec::name)
                 .containsExactly(
@@ -81,12 +87,17 @@ final class RabbitmqSettingsTest {
                         "agent-events",
                         "agent-questions",
                         "agent-results",
+                        "tool-results",
                         "agent-tasks.lane-0",
                         "agent-tasks.lane-1",
                         "agent-tasks.lane-2",
                         "agent-tasks.lane-3");
         assertThat(specification.queues())
                 .contains(
+                        new QueueSpec(
+                                "tool-results",
+                                Map.of("x-queue-type", "quorum", "x-single-active-consumer", true),
+                                List.of(new Binding("tool-results", "#"))),
                         new QueueSpec(
                                 "agent-results",
                                 Map.of("x-queue-type", "quorum", "x-message-ttl", WEEK),
@@ -109,9 +120,9 @@ final class RabbitmqSettingsTest {
                   source { exchange = x, lanes = 2, queues = [mine], prefetch = 8, lane { type = classic, max-priority = 9 } }
                   questions { queue = q, timeout = 5 s, prefetch = 3 }
                   sink { name = s, wire-format = cloudevents-binary, max-event-bytes = 5000, confirm-timeout = 2 s }
-                  exchanges { agent-tasks = null, agent-results = null, agent-events = null, agent-dlq = null
+                  exchanges { agent-tasks = null, tool-results = null, agent-results = null, agent-events = null, agent-dlq = null
                     x { type = x-consistent-hash, alternate = y, arguments { "a.b" = 1 } } }
-                  queues { agent-results = null, agent-events = null, agent-dlq = null, agent-questions = null
+                  queues { tool-results = null, agent-results = null, agent-events = null, agent-dlq = null, agent-questions = null
                     z { message-ttl = 1 h, max-length = 5, overflow = reject-publish, dead-letter-exchange = d,
                         dead-letter-key = k, delivery-limit = 4, arguments { x-expires = 60000 } } }
                 }
@@ -170,12 +181,11 @@ final class RabbitmqSettingsTest {
                 .map((MatchResult match) -> match.group(1))
                 .toList();
 
-        assertThat(blocks).hasSize(2);
+        assertThat(blocks).hasSize(1);
         assertThat(settings(blocks.get(0)).specification().queues())
                 .extracting(QueueSpec::name)
                 .contains("billing")
                 .doesNotContain("agent-events");
-        assertThat(settings(blocks.get(1)).source().all()).contains("agent-tasks.lane-0", "tool-results");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.bridges.rabbitmq.server.Link;
 import org.talkoot.bridges.rabbitmq.topology.LaneKeys;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.testkit.bus.BrokerSwitch;
@@ -52,8 +54,11 @@ final class RabbitmqSourceFixture implements SourceFixture {
 
     @Override
     public EventSource source() {
-        return new RabbitmqSource(
-                sandbox.link("test in"), sandbox.topology(), sandbox.settings().source(), new SimpleMeterRegistry());
+        return source(sandbox.link("test in"), new SimpleMeterRegistry());
+    }
+
+    EventSource source(Link link, MeterRegistry meters) {
+        return new AllLanes(link, sandbox.topology(), sandbox.settings().source(), meters);
     }
 
     @Override

@@ -35,11 +35,7 @@ final class RabbitmqSourceIT {
         MeterRegistry meters = new SimpleMeterRegistry();
         RecordingIntake intake = RecordingIntake.holding();
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
-                EventSource source = new RabbitmqSource(
-                        fixture.sandbox.link("in"),
-                        fixture.sandbox.topology(),
-                        fixture.sandbox.settings().source(),
-                        meters)) {
+                EventSource source = fixture.source(fixture.sandbox.link("in"), meters)) {
             putOfOneKey(fixture, 0, 50);
             source.start(intake);
 
@@ -61,11 +57,7 @@ final class RabbitmqSourceIT {
                 ? CompletableFuture.failedFuture(new IllegalStateException("not this one"))
                 : others.take(delivery);
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
-                EventSource source = new RabbitmqSource(
-                        fixture.sandbox.link("in"),
-                        fixture.sandbox.topology(),
-                        fixture.sandbox.settings().source(),
-                        meters)) {
+                EventSource source = fixture.source(fixture.sandbox.link("in"), meters)) {
             putEverywhere(fixture, "first");
             source.start(intake);
             RabbitmqSourceFixture.awaiting().until(() -> refused(meters) == 1);
@@ -113,11 +105,7 @@ final class RabbitmqSourceIT {
         RecordingIntake intake = RecordingIntake.completing();
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 CutLine line = new CutLine(SharedServer.server().port());
-                EventSource source = new RabbitmqSource(
-                        over(line),
-                        fixture.sandbox.topology(),
-                        fixture.sandbox.settings().source(),
-                        new SimpleMeterRegistry())) {
+                EventSource source = fixture.source(over(line), new SimpleMeterRegistry())) {
             source.start(intake);
             for (int cut = 0; cut < 3; cut++) {
                 putOfOneKey(fixture, cut * 100, cut * 100 + 100);
@@ -164,11 +152,7 @@ final class RabbitmqSourceIT {
         RecordingIntake intake = RecordingIntake.holding();
         try (RabbitmqSourceFixture fixture = new RabbitmqSourceFixture(SharedServer.server());
                 CutLine line = new CutLine(SharedServer.server().port());
-                EventSource source = new RabbitmqSource(
-                        over(line),
-                        fixture.sandbox.topology(),
-                        fixture.sandbox.settings().source(),
-                        new SimpleMeterRegistry())) {
+                EventSource source = fixture.source(over(line), new SimpleMeterRegistry())) {
             putOfOneKey(fixture, 0, 1);
             source.start(intake);
             RabbitmqSourceFixture.awaiting().until(() -> intake.taken().size() == 1);

@@ -154,8 +154,8 @@ final class RabbitmqThroughput {
             return CompletableFuture.completedFuture(new Receipt.Stored(""));
         };
         long begin = System.nanoTime();
-        try (RabbitmqSource source =
-                new RabbitmqSource(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
+        try (AllLanes source =
+                new AllLanes(new Link(connector, "in"), topology, settings.source(), new SimpleMeterRegistry())) {
             source.start(intake);
             require(left);
             return rate(begin);

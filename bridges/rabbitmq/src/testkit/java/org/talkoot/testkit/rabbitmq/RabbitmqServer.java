@@ -16,7 +16,7 @@ import org.talkoot.testkit.bus.BrokerSwitch;
  * A RabbitMQ in a process of its own, on free ports of this machine. It can be killed and comes back with the same
  * ports and data. The user is {@code guest}, the virtual host is the default one.
  */
-public final class RabbitmqServer implements AutoCloseable, BrokerSwitch.OnOff {
+public final class RabbitmqServer implements BrokerSwitch.OnOff {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final int ANSWER_MILLIS = 2_000;

@@ -22,7 +22,7 @@ import org.talkoot.testkit.bus.BrokerSwitch;
  * A Redis in a process of its own, with an append-only file, on a free port of this machine. It can be killed and comes
  * back with the same port and data. Needs AssertJ and Awaitility on the test class path.
  */
-public final class RedisServer implements AutoCloseable, BrokerSwitch.OnOff {
+public final class RedisServer implements BrokerSwitch.OnOff {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
