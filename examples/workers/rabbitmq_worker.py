@@ -2,7 +2,7 @@
 """A worker by RabbitMQ (apt install python3-pika): RABBITMQ_URL=amqp://... rabbitmq_worker.py [TOOL [RESULTS]]
 
 Calls come in the queue tools.execute.TOOL, which is bound to the exchange of that name; reports go to the exchange RESULTS
-(tool-results). docs/rabbitmq.md says how they are declared.
+(tool-results). Nodes make all of them.
 """
 
 import os

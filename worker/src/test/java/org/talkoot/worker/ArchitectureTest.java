@@ -29,12 +29,18 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule seesBrokersInTheirPackagesAlone = noClasses()
             .that()
-            .resideInAPackage("org.talkoot.worker")
+            .resideInAnyPackage("org.talkoot.worker", "org.talkoot.worker.broker")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.apache.kafka..",
                     "org.talkoot.worker.kafka..",
+                    "io.nats..",
+                    "org.talkoot.worker.nats..",
                     "org.apache.pulsar..",
-                    "org.talkoot.worker.pulsar..");
+                    "org.talkoot.worker.pulsar..",
+                    "com.rabbitmq..",
+                    "org.talkoot.worker.rabbitmq..",
+                    "io.lettuce..",
+                    "org.talkoot.worker.redis..");
 }

@@ -15,13 +15,17 @@ import org.talkoot.worker.Call;
 import org.talkoot.worker.ToolBroker;
 import org.talkoot.worker.Worker;
 import org.talkoot.worker.kafka.KafkaToolBroker;
+import org.talkoot.worker.nats.NatsToolBroker;
 import org.talkoot.worker.pulsar.PulsarToolBroker;
+import org.talkoot.worker.rabbitmq.RabbitmqToolBroker;
+import org.talkoot.worker.redis.RedisToolBroker;
 
 /** A worker that writes down what it begins, and is done when it is told so. */
 public final class WorkerProcess {
 
     private static final String BEGUN = "begun";
     private static final String GO = "go";
+    private static final String GROUP = "workers";
 
     private WorkerProcess() {}
 
@@ -40,9 +44,13 @@ public final class WorkerProcess {
     }
 
     private static ToolBroker broker(String address) {
-        return address.startsWith("pulsar://")
-                ? PulsarToolBroker.at(address, "workers")
-                : KafkaToolBroker.at(address, "workers");
+        return switch (address.split("://")[0]) {
+            case "nats" -> NatsToolBroker.at(address, GROUP);
+            case "amqp" -> RabbitmqToolBroker.at(address);
+            case "redis" -> RedisToolBroker.at(address, GROUP);
+            case "pulsar" -> PulsarToolBroker.at(address, GROUP);
+            default -> KafkaToolBroker.at(address, GROUP);
+        };
     }
 
     private static Map<String, Integer> count(Call call) {

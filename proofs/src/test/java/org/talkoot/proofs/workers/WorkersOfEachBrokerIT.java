@@ -9,20 +9,20 @@ import static org.talkoot.proofs.workers.Talks.LONG;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.proofs.crash.NodeProcess;
 
 /**
- * The workers of {@code examples/workers} and a whole node by each broker that they know, and one in Java by Pulsar.
- * Killed in the middle they are by one of them in every build, and by all with {@code -Dworkers.full=true}.
+ * The workers of {@code examples/workers}, and the library for those in Java, with a whole node by each broker that
+ * they know. Killed in the middle they are by one of them in every build, and by all with {@code -Dworkers.full=true}.
  */
 @Tag("alone")
 final class WorkersOfEachBrokerIT {
@@ -49,8 +49,15 @@ final class WorkersOfEachBrokerIT {
         }
     }
 
-    private static Set<Way> killed() {
-        return Boolean.getBoolean("workers.full") ? EnumSet.allOf(Way.class) : EnumSet.of(Way.NATS);
+    /** Ways, and whether by the worker in Java. */
+    private static Stream<Arguments> killed() {
+        if (!Boolean.getBoolean("workers.full")) {
+            return Stream.of(Arguments.of(Way.NATS, true));
+        }
+        return Stream.of(Way.values())
+                .flatMap(way -> way == Way.PULSAR
+                        ? Stream.of(Arguments.of(way, true))
+                        : Stream.of(Arguments.of(way, false), Arguments.of(way, true)));
     }
 
     @ParameterizedTest
@@ -60,7 +67,7 @@ final class WorkersOfEachBrokerIT {
                 NodeProcess node = workers.startNode()) {
             Talks talks = new Talks(node);
             node.awaitReady();
-            for (String script : workers.scripts()) {
+            for (String script : workers.all()) {
                 workers.start(script, WORD_COUNT);
                 talks.say(conversation(script), WORD_COUNT);
                 assertThat(talks.answer(conversation(script))).isEqualTo("{\"words\":5}");
@@ -71,16 +78,16 @@ final class WorkersOfEachBrokerIT {
 
     @ParameterizedTest
     @MethodSource("killed")
-    void aLostWorkerIsFollowedByAnotherWhereThatMayBeAndIsDoubtWhereItMayNot(Way way) throws Exception {
+    void aLostWorkerIsFollowedByAnotherWhereThatMayBeAndIsDoubtWhereItMayNot(Way way, boolean inJava) throws Exception {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
-            Talks talks = begin(workers, node);
+            Talks talks = begin(workers, node, workers.one(inJava));
             CompletableFuture<Boolean> seen = talks.seen("p1", "at it");
             assertThat(seen.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
             workers.kill();
-            workers.startWaiting(PATIENT);
-            workers.startWaiting(ONCE);
+            workers.startWaiting(workers.one(inJava), PATIENT);
+            workers.startWaiting(workers.one(inJava), ONCE);
             await().atMost(LONG).until(() -> begun(PATIENT) >= 2);
             WorkerProcess.go(directory);
 
@@ -94,10 +101,10 @@ final class WorkersOfEachBrokerIT {
 
     @ParameterizedTest
     @MethodSource("killed")
-    void theResultIsTakenUpByANodeThatWasKilledMeanwhile(Way way) throws Exception {
+    void theResultIsTakenUpByANodeThatWasKilledMeanwhile(Way way, boolean inJava) throws Exception {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
-            Talks talks = begin(workers, node);
+            Talks talks = begin(workers, node, workers.one(inJava));
 
             node.kill();
             WorkerProcess.go(directory);
@@ -111,11 +118,11 @@ final class WorkersOfEachBrokerIT {
     }
 
     /** A call of each tool is in the hands of a worker. */
-    private Talks begin(ScriptedWorkers workers, NodeProcess node) throws Exception {
+    private Talks begin(ScriptedWorkers workers, NodeProcess node, String by) throws Exception {
         Talks talks = new Talks(node);
         node.awaitReady();
-        workers.startWaiting(PATIENT);
-        workers.startWaiting(ONCE);
+        workers.startWaiting(by, PATIENT);
+        workers.startWaiting(by, ONCE);
         talks.say("p1", PATIENT);
         talks.say("o1", ONCE);
         await().atMost(LONG).until(() -> begun(PATIENT) >= 1 && begun(ONCE) == 1);

@@ -3,7 +3,6 @@ package org.talkoot.worker.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.worker.ToolBroker;
+import org.talkoot.worker.broker.Channels;
 
 /**
  * A worker's way to Kafka: the topics {@code tools.execute.TOOL} are its queues, shared by all workers of a group; its
@@ -39,18 +39,10 @@ public final class KafkaToolBroker implements ToolBroker {
     /**
      * Where and how.
      *
-     * @param execute topic of the calls of a tool, with {@code {tool}} for its name
-     * @param cancel topic in which cancellations are, among others; empty: they are not read
-     * @param reports topic that the nodes read
+     * @param channels topics
      * @param client properties for Kafka's clients, such as credentials
      */
-    public record Settings(
-            String bootstrapServers,
-            String group,
-            String execute,
-            String cancel,
-            String reports,
-            Map<String, String> client) {
+    public record Settings(String bootstrapServers, String group, Channels channels, Map<String, String> client) {
 
         public Settings {
             client = Map.copyOf(client);
@@ -58,24 +50,17 @@ public final class KafkaToolBroker implements ToolBroker {
 
         /** Handles the topics that nodes have by default. */
         public static Settings of(String bootstrapServers, String group) {
-            return new Settings(bootstrapServers, group, "tools.execute.{tool}", "", "agent-tasks", Map.of());
+            return new Settings(bootstrapServers, group, Channels.reportingTo("agent-tasks"), Map.of());
         }
 
         /** Hears of runs that have ended. */
         public Settings withCancellations() {
-            return new Settings(bootstrapServers, group, execute, "agent-events", reports, client);
+            return new Settings(bootstrapServers, group, channels.withCancellations(), client);
         }
 
         /** With these properties for all of Kafka's clients. */
         public Settings withClient(Map<String, String> changed) {
-            return new Settings(bootstrapServers, group, execute, cancel, reports, changed);
-        }
-
-        static List<String> topics(String pattern, Set<String> tools) {
-            return tools.stream()
-                    .map(tool -> pattern.replace("{tool}", tool))
-                    .distinct()
-                    .toList();
+            return new Settings(bootstrapServers, group, channels, changed);
         }
     }
 
@@ -94,9 +79,10 @@ public final class KafkaToolBroker implements ToolBroker {
 
     @Override
     public void start(Set<String> tools, Incoming incoming) {
-        calls = CallTopics.start(consumer(settings.group()), Settings.topics(settings.execute(), tools), incoming);
-        if (!settings.cancel().isEmpty()) {
-            calls.hearCancellations(consumer(null), settings.cancel(), incoming);
+        Channels channels = settings.channels();
+        calls = CallTopics.start(consumer(settings.group()), channels.of(tools), incoming);
+        if (channels.hearCancellations()) {
+            calls.hearCancellations(consumer(null), channels.cancel(), incoming);
         }
     }
 
@@ -121,7 +107,7 @@ public final class KafkaToolBroker implements ToolBroker {
     @Override
     public void publish(String conversation, byte[] event) throws IOException, InterruptedException {
         try {
-            var unused = producer.send(new ProducerRecord<>(settings.reports(), conversation, event))
+            var unused = producer.send(new ProducerRecord<>(settings.channels().reports(), conversation, event))
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Kafka does not have the report", e);

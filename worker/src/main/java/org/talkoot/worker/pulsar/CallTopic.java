@@ -1,8 +1,8 @@
 package org.talkoot.worker.pulsar;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
@@ -14,55 +14,62 @@ import org.apache.pulsar.client.api.SubscriptionType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.worker.ToolBroker;
+import org.talkoot.worker.broker.ReadingThread;
 
-/** A thread that reads one topic, from when it is there. */
-final class CallTopic implements AutoCloseable {
+/**
+ * Reads one topic, from when it is there. A client that is cut off comes again by itself; what ends a reading is that
+ * it could not begin.
+ */
+record CallTopic(PulsarClient client, String topic, ToolBroker.Incoming incoming) {
 
     private static final int POLL_MILLIS = 100;
-    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REDELIVERY_SECONDS = 1;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CallTopic.class);
 
-    private final PulsarClient client;
-    private final String topic;
-    private final Thread thread;
-    private volatile boolean closed;
-
-    /** Reads until it is closed. */
-    private interface Loop {
-        void run(CallTopic topic) throws PulsarClientException;
-    }
-
-    private CallTopic(PulsarClient client, String topic, Loop loop) {
-        this.client = client;
-        this.topic = topic;
-        this.thread =
-                Thread.ofPlatform().name("talkoot-worker-" + topic).daemon().start(() -> run(loop));
-    }
-
-    static CallTopic calls(PulsarClient client, String topic, String subscription, ToolBroker.Incoming incoming) {
-        return new CallTopic(client, topic, it -> it.take(subscription, incoming));
-    }
-
-    static CallTopic cancellations(PulsarClient client, String topic, ToolBroker.Incoming incoming) {
-        return new CallTopic(client, topic, it -> it.hear(incoming));
-    }
-
-    /** A client that is cut off comes again by itself; what ends a loop is that it could not begin. */
-    private void run(Loop loop) {
-        while (!closed) {
-            try {
-                if (isThere()) {
-                    loop.run(this);
+    /** One at a time is asked for ahead, so the rest stays for others. */
+    void take(String subscription, ReadingThread by)
+            throws PulsarClientException, ExecutionException, InterruptedException {
+        if (!isThere()) {
+            return;
+        }
+        try (Consumer<byte[]> consumer = client.newConsumer()
+                .topic(topic)
+                .subscriptionName(subscription)
+                .subscriptionType(SubscriptionType.Shared)
+                .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
+                .receiverQueueSize(1)
+                .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
+                .isAckReceiptEnabled(true)
+                .negativeAckRedeliveryDelay(REDELIVERY_SECONDS, TimeUnit.SECONDS)
+                .subscribe()) {
+            while (!by.isClosed()) {
+                if (incoming.room() == 0) {
+                    by.restWhileFull();
+                    continue;
                 }
-            } catch (PulsarClientException | ExecutionException e) {
-                LOGGER.atWarn().addKeyValue("topic", topic).setCause(e).log("cannot be read yet; trying again");
-            } catch (InterruptedException e) {
-                return; // closed
+                long lost = consumer.getLastDisconnectedTimestamp();
+                Message<byte[]> call = consumer.receive(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (call != null) {
+                    incoming.requested(call.getData(), new TakenCall(consumer, call.getMessageId(), lost));
+                }
             }
-            LockSupport.parkNanos(AWAY_NANOS);
+        }
+    }
+
+    /** All cancellations from now on, by every worker. */
+    void hear(ReadingThread by) throws IOException, ExecutionException, InterruptedException {
+        if (!isThere()) {
+            return;
+        }
+        try (Reader<byte[]> reader =
+                client.newReader().topic(topic).startMessageId(MessageId.latest).create()) {
+            while (!by.isClosed()) {
+                Message<byte[]> event = reader.readNext(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (event != null && "tool.cancelled".equals(event.getProperty("event-type"))) {
+                    incoming.cancelled(event.getData());
+                }
+            }
         }
     }
 
@@ -77,60 +84,6 @@ final class CallTopic implements AutoCloseable {
                 return false;
             }
             throw e;
-        }
-    }
-
-    /** One at a time is asked for ahead, so the rest stays for others. */
-    private void take(String subscription, ToolBroker.Incoming incoming) throws PulsarClientException {
-        try (Consumer<byte[]> consumer = client.newConsumer()
-                .topic(topic)
-                .subscriptionName(subscription)
-                .subscriptionType(SubscriptionType.Shared)
-                .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-                .receiverQueueSize(1)
-                .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
-                .isAckReceiptEnabled(true)
-                .negativeAckRedeliveryDelay(REDELIVERY_SECONDS, TimeUnit.SECONDS)
-                .subscribe()) {
-            while (!closed) {
-                if (incoming.room() == 0) {
-                    LockSupport.parkNanos(FULL_NANOS);
-                    continue;
-                }
-                long lost = consumer.getLastDisconnectedTimestamp();
-                Message<byte[]> call = consumer.receive(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (call != null) {
-                    incoming.requested(call.getData(), new TakenCall(consumer, call.getMessageId(), lost));
-                }
-            }
-        }
-    }
-
-    private void hear(ToolBroker.Incoming incoming) throws PulsarClientException {
-        try (Reader<byte[]> reader =
-                client.newReader().topic(topic).startMessageId(MessageId.latest).create()) {
-            while (!closed) {
-                Message<byte[]> event = reader.readNext(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (event != null && "tool.cancelled".equals(event.getProperty("event-type"))) {
-                    incoming.cancelled(event.getData());
-                }
-            }
-        } catch (PulsarClientException e) {
-            throw e;
-        } catch (java.io.IOException e) {
-            throw new PulsarClientException(e);
-        }
-    }
-
-    /** Returns when the thread has let its consumer go. */
-    @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

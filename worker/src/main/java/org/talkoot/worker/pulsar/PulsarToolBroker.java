@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.worker.ToolBroker;
+import org.talkoot.worker.broker.Channels;
+import org.talkoot.worker.broker.ReadingThread;
 
 /**
  * A worker's way to Pulsar: the topics {@code tools.execute.TOOL} are its queues, by one shared subscription of all
@@ -35,7 +37,7 @@ public final class PulsarToolBroker implements ToolBroker {
 
     private final Settings settings;
     private final PulsarClient client;
-    private final List<CallTopic> topics = new ArrayList<>();
+    private final List<ReadingThread> threads = new ArrayList<>();
     private final Lock making = new ReentrantLock();
     private volatile @Nullable Producer<byte[]> producer;
 
@@ -43,18 +45,10 @@ public final class PulsarToolBroker implements ToolBroker {
      * Where and how.
      *
      * @param subscription shared by all workers that do the same
-     * @param execute topic of the calls of a tool, with {@code {tool}} for its name
-     * @param cancel topic in which cancellations are, among others; empty: they are not read
-     * @param reports topic that the nodes read
+     * @param channels topics
      * @param client properties of Pulsar's client, such as credentials
      */
-    public record Settings(
-            String serviceUrl,
-            String subscription,
-            String execute,
-            String cancel,
-            String reports,
-            Map<String, String> client) {
+    public record Settings(String serviceUrl, String subscription, Channels channels, Map<String, String> client) {
 
         public Settings {
             client = Map.copyOf(client);
@@ -62,17 +56,17 @@ public final class PulsarToolBroker implements ToolBroker {
 
         /** Handles the topics that nodes have by default. */
         public static Settings of(String serviceUrl, String subscription) {
-            return new Settings(serviceUrl, subscription, "tools.execute.{tool}", "", "agent-tasks", Map.of());
+            return new Settings(serviceUrl, subscription, Channels.reportingTo("agent-tasks"), Map.of());
         }
 
         /** Hears of runs that have ended. */
         public Settings withCancellations() {
-            return new Settings(serviceUrl, subscription, execute, "agent-events", reports, client);
+            return new Settings(serviceUrl, subscription, channels.withCancellations(), client);
         }
 
         /** With these properties for the client. */
         public Settings withClient(Map<String, String> changed) {
-            return new Settings(serviceUrl, subscription, execute, cancel, reports, changed);
+            return new Settings(serviceUrl, subscription, channels, changed);
         }
     }
 
@@ -100,12 +94,14 @@ public final class PulsarToolBroker implements ToolBroker {
 
     @Override
     public void start(Set<String> tools, Incoming incoming) {
-        tools.stream()
-                .map(tool -> settings.execute().replace("{tool}", tool))
-                .distinct()
-                .forEach(topic -> topics.add(CallTopic.calls(client, topic, settings.subscription(), incoming)));
-        if (!settings.cancel().isEmpty()) {
-            topics.add(CallTopic.cancellations(client, settings.cancel(), incoming));
+        Channels channels = settings.channels();
+        for (String topic : channels.of(tools)) {
+            CallTopic calls = new CallTopic(client, topic, incoming);
+            threads.add(ReadingThread.start(topic, by -> calls.take(settings.subscription(), by)));
+        }
+        if (channels.hearCancellations()) {
+            CallTopic events = new CallTopic(client, channels.cancel(), incoming);
+            threads.add(ReadingThread.start(channels.cancel(), events::hear));
         }
     }
 
@@ -130,7 +126,7 @@ public final class PulsarToolBroker implements ToolBroker {
             Producer<byte[]> made = producer;
             if (made == null) {
                 made = client.newProducer()
-                        .topic(settings.reports())
+                        .topic(settings.channels().reports())
                         .enableBatching(false)
                         .create();
                 producer = made;
@@ -143,7 +139,7 @@ public final class PulsarToolBroker implements ToolBroker {
 
     @Override
     public void close() {
-        topics.forEach(CallTopic::close);
+        threads.forEach(ReadingThread::close);
         try {
             client.close();
         } catch (PulsarClientException e) {
