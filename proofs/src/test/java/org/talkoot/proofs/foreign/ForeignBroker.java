@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.talkoot.testkit.bus.BrokerSwitch;
 
 /** A real broker, and a stranger's plain client of it, who knows nothing but what the docs say. */
-public interface ForeignBroker extends BrokerSwitch.OnOff, AutoCloseable {
+public interface ForeignBroker extends BrokerSwitch.OnOff {
 
     /** All that there are. */
     enum Kind {
@@ -44,6 +44,9 @@ public interface ForeignBroker extends BrokerSwitch.OnOff, AutoCloseable {
     /** Where a node takes tasks from, as all pages but that of NATS call it. */
     String TASKS = "agent-tasks";
 
+    /** Its process. */
+    BrokerSwitch.OnOff server();
+
     /** What a node is told to find it, as environment. */
     Map<String, String> environment();
 
@@ -65,7 +68,19 @@ public interface ForeignBroker extends BrokerSwitch.OnOff, AutoCloseable {
     Reading follow(String channel, Consumer<byte[]> each) throws IOException;
 
     @Override
-    void close();
+    default void off() {
+        server().off();
+    }
+
+    @Override
+    default void on() {
+        server().on();
+    }
+
+    @Override
+    default void close() {
+        server().close();
+    }
 
     /** Keeps the order of each key. May send later; closed, the broker has it all. */
     interface Sender extends AutoCloseable {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.talkoot.testkit.kafka.KafkaBroker;
 
 /** Kafka, whose reader takes what is committed. A sender waits for nothing before it sends. */
-record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
+record ForeignKafka(KafkaBroker server) implements ForeignBroker {
 
     static ForeignKafka start(Path directory) throws IOException {
         return new ForeignKafka(KafkaBroker.start(directory));
@@ -25,7 +25,7 @@ record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        return Map.of("KAFKA_BOOTSTRAP_SERVERS", server.bootstrapServers());
     }
 
     @Override
@@ -36,7 +36,7 @@ record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
     @Override
     public Sender sender(String channel) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "0"),
+                Map.of("bootstrap.servers", server.bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         return new Sender() {
@@ -54,14 +54,14 @@ record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
 
     @Override
     public List<byte[]> read(String channel) {
-        return Seen.records(broker.bootstrapServers(), channel).stream()
+        return Seen.records(server.bootstrapServers(), channel).stream()
                 .map(ConsumerRecord::value)
                 .toList();
     }
 
     @Override
     public Reading follow(String channel, Consumer<byte[]> each) {
-        KafkaConsumer<byte[], byte[]> consumer = Seen.consumer(broker.bootstrapServers());
+        KafkaConsumer<byte[], byte[]> consumer = Seen.consumer(server.bootstrapServers());
         List<TopicPartition> partitions = Seen.partitions(consumer, channel);
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
@@ -69,20 +69,5 @@ record ForeignKafka(KafkaBroker broker) implements ForeignBroker {
         return new ReadingLoop(
                 () -> consumer.poll(Duration.ofMillis(100)).forEach(record -> each.accept(record.value())),
                 consumer::close);
-    }
-
-    @Override
-    public void off() {
-        broker.off();
-    }
-
-    @Override
-    public void on() {
-        broker.on();
-    }
-
-    @Override
-    public void close() {
-        broker.close();
     }
 }

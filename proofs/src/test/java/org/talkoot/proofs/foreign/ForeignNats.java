@@ -145,19 +145,4 @@ record ForeignNats(NatsServer server) implements ForeignBroker {
             throw new IOException(e);
         }
     }
-
-    @Override
-    public void off() {
-        server.off();
-    }
-
-    @Override
-    public void on() {
-        server.on();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
 }

@@ -109,19 +109,4 @@ record ForeignPulsar(PulsarServer server) implements ForeignBroker {
     private PulsarClient client() throws PulsarClientException {
         return PulsarClient.builder().serviceUrl(server.serviceUrl()).build();
     }
-
-    @Override
-    public void off() {
-        server.off();
-    }
-
-    @Override
-    public void on() {
-        server.on();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
 }

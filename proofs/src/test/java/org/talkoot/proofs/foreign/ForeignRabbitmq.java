@@ -116,19 +116,4 @@ record ForeignRabbitmq(RabbitmqServer server, List<byte[]> taken) implements For
                         .toList()
                 : List.of(channel);
     }
-
-    @Override
-    public void off() {
-        server.off();
-    }
-
-    @Override
-    public void on() {
-        server.on();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
 }

@@ -114,19 +114,4 @@ record ForeignRedis(RedisServer server) implements ForeignBroker {
                 .findFirst()
                 .orElseThrow();
     }
-
-    @Override
-    public void off() {
-        server.off();
-    }
-
-    @Override
-    public void on() {
-        server.on();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
 }
