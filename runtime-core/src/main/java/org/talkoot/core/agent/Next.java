@@ -30,6 +30,25 @@ public sealed interface Next {
     /** A step that ends the run. */
     sealed interface Ending extends Next {}
 
+    /** A piece of work that a brain gives to somebody: a tool that is called, or an agent that is asked. */
+    sealed interface Work permits ToolRequest, Delegate.Task {
+
+        /**
+         * Begins those of the first one's kind, up to the first of the other: a brain that {@link Brain#watches} is
+         * asked again at once, and begins the rest.
+         */
+        static Ongoing begin(List<? extends Work> work) {
+            return switch (work.getFirst()) {
+                case ToolRequest call -> new CallTools(leading(work, ToolRequest.class));
+                case Delegate.Task task -> new Delegate(leading(work, Delegate.Task.class));
+            };
+        }
+
+        private static <W extends Work> List<W> leading(List<? extends Work> work, Class<W> kind) {
+            return work.stream().takeWhile(kind::isInstance).map(kind::cast).toList();
+        }
+    }
+
     /**
      * Ask a model. Which one may differ from call to call of one prompt, and so may what fills the blanks of its
      * instructions: the prompt is journalled once whatever does.
@@ -120,7 +139,7 @@ public sealed interface Next {
          *
          * @param colleague the name of the instance that is asked; empty: one of its own
          */
-        public record Task(AgentType to, String text, String colleague) {
+        public record Task(AgentType to, String text, String colleague) implements Work {
             public Task {
                 requireNonNull(to, "a task names an agent");
                 requireNonNull(text, "a task has a text");

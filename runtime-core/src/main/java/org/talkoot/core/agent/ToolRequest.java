@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param arguments as in {@link org.talkoot.core.tool.ToolCall#arguments()}
  */
-public record ToolRequest(String tool, String arguments) {
+public record ToolRequest(String tool, String arguments) implements Next.Work {
 
     public ToolRequest {
         requireNonNull(tool, "a call names its tool");

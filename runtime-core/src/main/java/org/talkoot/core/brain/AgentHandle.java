@@ -4,8 +4,6 @@ import java.util.Set;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
-import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 
@@ -41,20 +39,10 @@ public record AgentHandle<A, R>(AgentType agent, Class<A> task, Class<R> answer)
         for (Step step : view.steps().reversed()) {
             if (step instanceof Step.DelegateReported reported
                     && reported.agent().equals(agent)) {
-                return came(reported.outcome());
+                return Called.of(reported).then(text -> Handle.read(agent.value(), answer, text));
             }
         }
         return new Called.NotYet<>();
-    }
-
-    private Called<R> came(RunOutcome came) {
-        return switch (came) {
-            case RunOutcome.Answered o -> Handle.read(agent.value(), answer, o.text());
-            case RunOutcome.HandedOff o ->
-                new Called.Failed<>(
-                        new RunFailure.GaveUp("handed-off", "%s handed over to %s".formatted(agent, o.to())));
-            case RunOutcome.Failed o -> new Called.Failed<>(o.failure());
-        };
     }
 
     @Override

@@ -1,10 +1,19 @@
 package org.talkoot.core.brain;
 
 import java.util.Optional;
+import java.util.function.Function;
+import org.talkoot.core.agent.Calls;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.agent.RunView;
+import org.talkoot.core.agent.Step;
+import org.talkoot.core.tool.ToolResult;
 
-/** What became of a call that a brain made by a handle: of the last one in its run. */
+/** What became of something that a brain asked for: by a handle, of the last time in its run. */
 public sealed interface Called<R> {
+
+    /** The code of a failure that may be none. */
+    String IN_DOUBT = "in-doubt";
 
     /** It has not been made. */
     record NotYet<R>() implements Called<R> {}
@@ -13,6 +22,56 @@ public sealed interface Called<R> {
 
     /** It failed, is in doubt, or brought something else; why, as a failure that the run may end with. */
     record Failed<R>(RunFailure why) implements Called<R> {}
+
+    /** What a step brought that ends a call: the text of a tool's result or of an agent's answer. */
+    static Called<String> of(Step step) {
+        return switch (step) {
+            case Step.ToolSettled s -> of(s.result());
+            case Step.DelegateReported s -> of(s.agent().value(), s.outcome());
+            case Step.Replied s -> of(s.eventType(), s.outcome());
+            case Step.GivenUp s -> failed("given-up", "It was given up.");
+            case Step other -> throw new IllegalArgumentException("nobody was asked for " + other);
+        };
+    }
+
+    /** What became of a call that the view has. */
+    static Called<String> of(RunView view, Calls.Call call) {
+        return view.came(call).map(Called::of).orElseGet(NotYet::new);
+    }
+
+    private static Called<String> of(ToolResult result) {
+        return switch (result) {
+            case ToolResult.Success r -> new Came<>(r.text());
+            case ToolResult.Failure r -> failed(r.code(), r.message());
+            case ToolResult.InDoubt r -> failed(IN_DOUBT, r.message());
+        };
+    }
+
+    private static Called<String> of(String who, RunOutcome outcome) {
+        return switch (outcome) {
+            case RunOutcome.Answered o -> new Came<>(o.text());
+            case RunOutcome.HandedOff o -> failed("handed-off", "%s handed over to %s".formatted(who, o.to()));
+            case RunOutcome.Failed o -> new Failed<>(o.failure());
+        };
+    }
+
+    private static Called<String> failed(String code, String detail) {
+        return new Failed<>(new RunFailure.GaveUp(code, detail));
+    }
+
+    /** The same, of which what came is read. */
+    default <T> Called<T> then(Function<R, Called<T>> read) {
+        return switch (this) {
+            case NotYet<R> none -> new NotYet<>();
+            case Came<R> came -> read.apply(came.value());
+            case Failed<R> failed -> new Failed<>(failed.why());
+        };
+    }
+
+    /** Whether it may have happened, and nobody knows. */
+    default boolean inDoubt() {
+        return this instanceof Failed<R>(RunFailure why) && why.code().equals(IN_DOUBT);
+    }
 
     default Optional<R> came() {
         return switch (this) {

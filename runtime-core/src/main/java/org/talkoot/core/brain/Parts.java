@@ -1,5 +1,7 @@
 package org.talkoot.core.brain;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,14 @@ final class Parts {
         Map<String, Brain> parts = new LinkedHashMap<>();
         brains.forEach(brain -> brain.parts().forEach((name, part) -> put(parts, name, part)));
         return parts;
+    }
+
+    /** What another version of them would not have. */
+    static String fingerprint(Map<String, Brain> parts) {
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + "=" + part.getValue().fingerprint())
+                .sorted()
+                .collect(joining(", ", "[", "]"));
     }
 
     /** @throws IllegalArgumentException when another part has this name */

@@ -2,11 +2,9 @@ package org.talkoot.core.brain;
 
 import java.util.Set;
 import org.talkoot.core.agent.Needs;
-import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
-import org.talkoot.core.tool.ToolResult;
 
 /**
  * A tool that a brain in plain Java calls.
@@ -47,18 +45,10 @@ public record ToolHandle<A, R>(String tool, Class<A> arguments, Class<R> result)
         for (Step step : view.steps().reversed()) {
             if (step instanceof Step.ToolSettled settled
                     && settled.call().tool().equals(tool)) {
-                return came(settled.result());
+                return Called.of(settled).then(text -> Handle.read(tool, result, text));
             }
         }
         return new Called.NotYet<>();
-    }
-
-    private Called<R> came(ToolResult came) {
-        return switch (came) {
-            case ToolResult.Success r -> Handle.read(tool, result, r.text());
-            case ToolResult.Failure r -> new Called.Failed<>(new RunFailure.GaveUp(r.code(), r.message()));
-            case ToolResult.InDoubt r -> new Called.Failed<>(new RunFailure.GaveUp("in-doubt", r.message()));
-        };
     }
 
     @Override
