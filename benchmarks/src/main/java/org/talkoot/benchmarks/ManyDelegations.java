@@ -35,6 +35,8 @@ import org.talkoot.persistence.codec.EventCodec;
 final class ManyDelegations {
 
     private static final int DELEGATIONS = 10_000;
+    private static final int SETTLED = 8;
+    private static final int ROUNDS = 400;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final AgentType CLERK = new AgentType("clerk");
     private static final AgentId BOSS = AgentId.in(ConversationId.of("bench"), new AgentType("boss"));
@@ -96,6 +98,51 @@ final class ManyDelegations {
         if (!(state instanceof RunState.Idle)) {
             throw new IllegalStateException("the run has not ended");
         }
+        for (int open : List.of(10, 100, 1_000, DELEGATIONS)) {
+            report.row("open_calls", open, "settlement_us", settlement(open));
+        }
+    }
+
+    /**
+     * Microseconds of the median of what one report costs the run that waits: decided, folded, what changed found out.
+     */
+    private double settlement(int open) {
+        AgentDefinition asks = AgentDefinition.of(
+                "boss",
+                "asks some",
+                CodeBrain.watching(view ->
+                        view.calls().size() == 0 ? new Next.Delegate(tasks().subList(0, open)) : new Next.Await()));
+        AgentRun boss = new AgentRun(BOSS, asks, catalog);
+        RunState asking = play(boss, boss.initial(), new RunCommand.StartRun(request(), NOW))
+                .state();
+        List<RunCommand> reports = boss.outstanding(asking).stream()
+                .filter(RunEffect.StartDelegate.class::isInstance)
+                .map(effect -> reported((RunEffect.StartDelegate) effect))
+                .limit(SETTLED)
+                .toList();
+        List<Long> took = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            RunState state = asking;
+            for (RunCommand report : reports) {
+                long began = System.nanoTime();
+                RunState next = decided(boss, state, report);
+                if (boss.change(state, next).isEmpty()) {
+                    boss.outstanding(next);
+                }
+                took.add(System.nanoTime() - began);
+                state = next;
+            }
+        }
+        List<Long> warm =
+                took.subList(took.size() / 2, took.size()).stream().sorted().toList();
+        return warm.get(warm.size() / 2) / 1_000.0;
+    }
+
+    private static RunState decided(AgentRun aggregate, RunState state, RunCommand command) {
+        if (aggregate.decide(state, command) instanceof Decision.Accept<RunEvent>(List<RunEvent> events)) {
+            return aggregate.fold(state, events);
+        }
+        throw new IllegalStateException("not accepted: " + command);
     }
 
     private Played play(AgentRun aggregate, RunState state, RunCommand command) {

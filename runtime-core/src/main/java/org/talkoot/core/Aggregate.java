@@ -1,6 +1,7 @@
 package org.talkoot.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Three pure functions that say everything about one durable thing: what may happen ({@link #decide}), what it means
@@ -30,6 +31,15 @@ public interface Aggregate<C, E, S, F extends Effect<C>> {
 
     /** What this state waits for, and nothing else. */
     List<F> outstanding(S state);
+
+    /**
+     * What of it is new and what is over in a state that has followed from another: the same as comparing
+     * {@link #outstanding} of both, for less. Empty: it is to be compared. For aggregates that may wait for very much
+     * at once.
+     */
+    default Optional<InFlight.Change<F>> change(S before, S after) {
+        return Optional.empty();
+    }
 
     /** The state after all of {@code events}, from {@code state}. */
     default S fold(S state, Iterable<? extends E> events) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effects that one incarnation of an entity has begun: all that a shell has to remember beside the state. Forgotten
@@ -19,6 +21,49 @@ public final class InFlight<F extends Effect<?>> {
 
     private Map<String, F> begun = Map.of();
     private Set<String> acknowledged = Set.of();
+
+    /** All that was outstanding in the latest state is in here. */
+    private boolean complete;
+
+    /**
+     * How what is outstanding has changed.
+     *
+     * @param fresh outstanding now, and perhaps before
+     * @param over outstanding before, and not now
+     */
+    public record Change<F>(List<F> fresh, List<F> over) {
+        public Change {
+            fresh = List.copyOf(fresh);
+            over = List.copyOf(over);
+        }
+    }
+
+    /** As {@link #expect}, if it is known what has changed; all of it is asked for only when that is not enough. */
+    public void follow(
+            Optional<Change<F>> change, Supplier<List<F>> outstanding, Consumer<F> perform, Consumer<F> abandon) {
+        if (complete && change.isPresent()) {
+            apply(change.get(), perform, abandon);
+        } else {
+            expect(outstanding.get(), perform, abandon);
+        }
+    }
+
+    private void apply(Change<F> change, Consumer<F> perform, Consumer<F> abandon) {
+        if (!(begun instanceof HashMap)) {
+            begun = new HashMap<>();
+        }
+        for (F effect : change.over()) {
+            @Nullable F known = begun.remove(effect.id());
+            if (known != null) {
+                forgetAcknowledgement(effect.id());
+                abandon.accept(known);
+            }
+        }
+        List<F> fresh = change.fresh().stream()
+                .filter(effect -> begun.putIfAbsent(effect.id(), effect) == null)
+                .toList();
+        fresh.forEach(perform);
+    }
 
     /** Performs what is outstanding and not begun, abandons what was begun and is not outstanding. */
     public void expect(List<F> outstanding, Consumer<F> perform, Consumer<F> abandon) {
@@ -38,6 +83,7 @@ public final class InFlight<F extends Effect<?>> {
             }
         });
         begun = now.isEmpty() ? Map.of() : now;
+        complete = true;
         fresh.forEach(perform);
     }
 
@@ -76,6 +122,7 @@ public final class InFlight<F extends Effect<?>> {
         if (begun.containsKey(id)) {
             forgetAcknowledgement(id);
             begun.remove(id);
+            complete = false;
         }
     }
 

@@ -1,10 +1,12 @@
 package org.talkoot.testkit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
@@ -22,11 +24,15 @@ final class Cell<C, E, S, F extends Effect<C>> {
     private boolean asleep;
     private S state;
 
+    /** The state of which everything that was outstanding has begun. */
+    private S performed;
+
     Cell(StreamId stream, Aggregate<C, E, S, F> aggregate, BiConsumer<StreamId, List<?>> journal) {
         this.stream = stream;
         this.aggregate = aggregate;
         this.journal = journal;
         this.state = aggregate.initial();
+        this.performed = state;
     }
 
     StreamId stream() {
@@ -54,9 +60,27 @@ final class Cell<C, E, S, F extends Effect<C>> {
 
     /** What is outstanding and has not begun since the last restart; it counts as begun now. */
     List<F> newlyOutstanding() {
+        checkChange();
         List<F> fresh = new ArrayList<>();
-        inFlight.expect(aggregate.outstanding(state), fresh::add, gone -> {});
+        inFlight.follow(aggregate.change(performed, state), this::outstanding, fresh::add, gone -> {});
+        performed = state;
         return fresh;
+    }
+
+    /** What an aggregate says has changed has to be what comparing all that is outstanding would show. */
+    private void checkChange() {
+        aggregate.change(performed, state).ifPresent(change -> {
+            Set<String> expected = ids(aggregate.outstanding(performed));
+            expected.removeAll(ids(change.over()));
+            expected.addAll(ids(change.fresh()));
+            if (!expected.equals(ids(aggregate.outstanding(state)))) {
+                throw new AssertionError(stream + ": what is outstanding has not changed as it says: " + change);
+            }
+        });
+    }
+
+    private static Set<String> ids(List<? extends Effect<?>> effects) {
+        return effects.stream().map(Effect::id).collect(Collectors.toCollection(HashSet::new));
     }
 
     Optional<F> outstanding(String effect) {
@@ -79,6 +103,7 @@ final class Cell<C, E, S, F extends Effect<C>> {
         inFlight = new InFlight<>();
         asleep = false;
         state = aggregate.fold(aggregate.initial(), events);
+        performed = state;
     }
 
     /** Stops alone: forgets all but the journal, and does nothing until it is woken. */

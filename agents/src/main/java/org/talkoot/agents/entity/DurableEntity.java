@@ -198,7 +198,9 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return switch (aggregate.decide(state, command)) {
             case Decision.Accept<E>(List<E> events) ->
                 Effect().persist(events).thenRun(next -> {
-                    expect(next);
+                    inFlight.follow(
+                            aggregate.change(state, next), () -> aggregate.outstanding(next), this::begin, this::end);
+                    leaveWhenDrained();
                     happened(state, events);
                     reaction.done(next, events);
                 });
@@ -303,6 +305,10 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     private void expect(S state) {
         inFlight.expect(aggregate.outstanding(state), this::begin, this::end);
+        leaveWhenDrained();
+    }
+
+    private void leaveWhenDrained() {
         if (leaving && !isDraining()) {
             context.getSelf().tell(EntityMessage.Leave.INSTANCE);
         }

@@ -4,9 +4,11 @@ import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -58,6 +60,55 @@ public final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap
     /** This map without {@code key}. */
     public PersistentMap<K, V> without(K key) {
         return find(key) == null ? this : new PersistentMap<>(remove(root, key));
+    }
+
+    /**
+     * The keys that lead to something else in another map, or are in one of the two alone. Of a map that came from this
+     * one, or the other way round, only what they do not share is looked at, and what has moved in the tree meanwhile.
+     */
+    public List<K> differences(PersistentMap<K, V> other) {
+        List<K> keys = new ArrayList<>();
+        differences(root, other.root, keys);
+        return keys;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what is shared is the same object, and need not be looked at
+    private static <K extends Comparable<K>, V> void differences(
+            @Nullable Node<K, V> one, @Nullable Node<K, V> other, List<K> keys) {
+        if (one == other) {
+            return;
+        }
+        if (one == null || other == null || !one.key().equals(other.key())) {
+            walk(new Walk<>(one, node -> node), new Walk<>(other, node -> node), keys);
+            return;
+        }
+        differences(one.left(), other.left(), keys);
+        if (!one.value().equals(other.value())) {
+            keys.add(one.key());
+        }
+        differences(one.right(), other.right(), keys);
+    }
+
+    private static <K extends Comparable<K>, V> void walk(
+            Walk<K, V, Node<K, V>> ones, Walk<K, V, Node<K, V>> others, List<K> keys) {
+        @Nullable Node<K, V> one = ones.nextOrNull();
+        @Nullable Node<K, V> other = others.nextOrNull();
+        while (one != null || other != null) {
+            int order = one == null ? 1 : other == null ? -1 : one.key().compareTo(other.key());
+            if (order < 0 && one != null) {
+                keys.add(one.key());
+                one = ones.nextOrNull();
+            } else if (order > 0 && other != null) {
+                keys.add(other.key());
+                other = others.nextOrNull();
+            } else if (one != null && other != null) {
+                if (!one.value().equals(other.value())) {
+                    keys.add(one.key());
+                }
+                one = ones.nextOrNull();
+                other = others.nextOrNull();
+            }
+        }
     }
 
     @Override
@@ -126,6 +177,11 @@ public final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap
         @Override
         public boolean hasNext() {
             return !above.isEmpty();
+        }
+
+        @Nullable
+        T nextOrNull() {
+            return hasNext() ? next() : null;
         }
 
         @Override

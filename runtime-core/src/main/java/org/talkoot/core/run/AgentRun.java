@@ -10,6 +10,7 @@ import org.talkoot.core.Aggregate;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.Decision;
+import org.talkoot.core.InFlight;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.AgentCatalog;
@@ -72,6 +73,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     @Override
     public List<RunEffect> outstanding(RunState state) {
         return RunExpectations.of(self, state);
+    }
+
+    @Override
+    public Optional<InFlight.Change<RunEffect>> change(RunState before, RunState after) {
+        return RunExpectations.change(self, before, after);
     }
 
     @Override

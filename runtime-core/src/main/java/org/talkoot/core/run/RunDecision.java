@@ -461,7 +461,7 @@ final class RunDecision {
             tell(new RunEvent.ProposedCallsStarted(run, tools));
         }
         others.forEach(this::tell);
-        refuseImpossibleDelegations(active);
+        refuseImpossibleDelegations(active, offered.stream().map(ToolCall::id).toList());
     }
 
     /** What happens to a call instead of its beginning, if people have to agree to it. */
@@ -504,25 +504,23 @@ final class RunDecision {
             return;
         }
         boolean apart = tasks.size() > Next.Delegate.TOGETHER;
-        int ordinal = 1;
+        List<CallId> asked = new ArrayList<>(tasks.size());
         for (Next.Delegate.Task task : tasks) {
-            CallId id = memory.nextCall(ordinal++);
+            CallId id = memory.nextCall(asked.size() + 1);
+            asked.add(id);
             tell(new RunEvent.DelegationRequested(run, id, task.to(), task.text(), task.colleague(), apart));
         }
-        refuseImpossibleDelegations(active);
+        refuseImpossibleDelegations(active, asked);
     }
 
     /** A delegation that could never come back is settled at once, and the brain may react to it. */
-    private void refuseImpossibleDelegations(ActiveRun active) {
-        if (!(state instanceof RunState.Working working)) {
-            return;
-        }
-        for (PendingCall call : working.active().pending().values()) {
-            if (call instanceof PendingCall.Delegation delegation) {
+    private void refuseImpossibleDelegations(ActiveRun active, List<CallId> asked) {
+        for (CallId id : asked) {
+            if (active().pending().get(id) instanceof PendingCall.Delegation delegation) {
                 impossible(active, delegation)
                         .map(RunOutcome.Failed::new)
                         .ifPresent(failed ->
-                                tell(new RunEvent.DelegationSettled(active.run(), call.id(), failed, TokenUsage.NONE)));
+                                tell(new RunEvent.DelegationSettled(active.run(), id, failed, TokenUsage.NONE)));
             }
         }
     }

@@ -2,11 +2,14 @@ package org.talkoot.core.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
+import org.talkoot.core.InFlight;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
@@ -25,7 +28,53 @@ final class RunExpectations {
 
     private RunExpectations() {}
 
+    /** So many calls are compared faster than what has changed of them is found out. */
+    private static final int WIDE = 16;
+
+    /** How that has changed while one run went on that waits for much; empty: it is to be compared as a whole. */
+    static Optional<InFlight.Change<RunEffect>> change(AgentId self, RunState before, RunState after) {
+        if (!(before instanceof RunState.Working was)
+                || !(after instanceof RunState.Working is)
+                || !was.active().run().equals(is.active().run())
+                || is.active().pending().size() < WIDE) {
+            return Optional.empty();
+        }
+        Map<String, RunEffect> over = new LinkedHashMap<>();
+        Map<String, RunEffect> fresh = new LinkedHashMap<>();
+        beside(self, was).forEach(effect -> over.put(effect.id(), effect));
+        beside(self, is).forEach(effect -> fresh.put(effect.id(), effect));
+        Delegating delegating = new Delegating(self, is.active());
+        for (CallId call : was.active().pending().differences(is.active().pending())) {
+            put(over, self, was, new Delegating(self, was.active()), call);
+            put(fresh, self, is, delegating, call);
+        }
+        over.keySet().removeAll(fresh.keySet());
+        return Optional.of(new InFlight.Change<>(List.copyOf(fresh.values()), List.copyOf(over.values())));
+    }
+
+    private static void put(
+            Map<String, RunEffect> effects, AgentId self, RunState.Working in, Delegating delegating, CallId id) {
+        PendingCall call = in.active().pending().get(id);
+        if (call != null) {
+            RunEffect effect = effect(self, in.memory(), in.active(), delegating, call);
+            effects.put(effect.id(), effect);
+        }
+    }
+
     static List<RunEffect> of(AgentId self, RunState state) {
+        List<RunEffect> effects = beside(self, state);
+        if (state instanceof RunState.Working working) {
+            ActiveRun active = working.active();
+            Delegating delegating = new Delegating(self, active);
+            for (PendingCall call : active.pending().values()) {
+                effects.add(effect(self, working.memory(), active, delegating, call));
+            }
+        }
+        return effects;
+    }
+
+    /** All but the calls of the run that is active. */
+    private static List<RunEffect> beside(AgentId self, RunState state) {
         List<RunEffect> effects = new ArrayList<>();
         for (FinishedRun f : state.memory().undelivered()) {
             effects.add(
@@ -45,11 +94,7 @@ final class RunExpectations {
                     active.run(),
                     active.deadline(),
                     !active.deadline().equals(active.start().terms().deadline())));
-            Delegating delegating = new Delegating(self, active);
             pause(active).ifPresent(effects::add);
-            for (PendingCall call : active.pending().values()) {
-                effects.add(effect(self, working.memory(), active, delegating, call));
-            }
         }
         return effects;
     }
