@@ -24,10 +24,15 @@ final class KafkaSandbox {
     private final KafkaSettings settings;
 
     KafkaSandbox(KafkaBroker broker, int maxInFlight) {
+        this(broker.bootstrapServers(), Map.of(), maxInFlight);
+    }
+
+    /** @param client properties of all clients */
+    KafkaSandbox(String bootstrapServers, Map<String, String> client, int maxInFlight) {
         String unique = UUID.randomUUID().toString();
         this.settings = new KafkaSettings(
-                broker.bootstrapServers(),
-                Map.of(),
+                bootstrapServers,
+                client,
                 new KafkaSettings.In(Set.of("in-" + unique), "group-" + unique, maxInFlight),
                 new KafkaSettings.Out("sink", "progress-" + unique, WireFormat.JSON, 900_000),
                 List.of());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,13 +34,16 @@ final class KafkaSourceFixture implements SourceFixture {
     private final KafkaProducer<byte[], byte[]> producer;
 
     KafkaSourceFixture(ActorSystem<Void> system, KafkaBroker broker) {
+        this(system, broker, new KafkaSandbox(broker, IN_FLIGHT));
+    }
+
+    KafkaSourceFixture(ActorSystem<Void> system, KafkaBroker broker, KafkaSandbox sandbox) {
         this.system = system;
         this.broker = broker;
-        this.sandbox = new KafkaSandbox(broker, IN_FLIGHT);
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.sandbox = sandbox;
+        Map<String, Object> properties = new HashMap<>(sandbox.settings().client());
+        properties.put("bootstrap.servers", sandbox.settings().bootstrapServers());
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** So many records of one key, taken and committed. */

@@ -1,18 +1,21 @@
 package org.talkoot.testkit.kafka;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.talkoot.testkit.bus.BrokerSwitch;
+import org.talkoot.testkit.bus.CutLine;
 import org.talkoot.testkit.process.ChildJvm;
 
 /**
@@ -26,15 +29,20 @@ public final class KafkaBroker implements BrokerSwitch.OnOff {
     private final Path directory;
     private final int port;
     private final int controllerPort;
+    private final int tlsPort;
+    private int reachedBy;
     private ChildJvm jvm;
 
     private KafkaBroker(Path directory) throws IOException {
         this.directory = directory;
         try (ServerSocket one = freeSocket();
-                ServerSocket other = freeSocket()) {
+                ServerSocket other = freeSocket();
+                ServerSocket another = freeSocket()) {
             this.port = one.getLocalPort();
             this.controllerPort = other.getLocalPort();
+            this.tlsPort = another.getLocalPort();
         }
+        this.reachedBy = port;
     }
 
     /** Starts one that keeps its logs in {@code directory}, and returns when it answers. */
@@ -44,8 +52,38 @@ public final class KafkaBroker implements BrokerSwitch.OnOff {
         return broker;
     }
 
+    /**
+     * The same, with a listener for TLS beside the plain one.
+     *
+     * @param tls how that is set up, by Kafka's own names ({@code ssl.keystore.location} and the like)
+     */
+    public static KafkaBroker startWithTls(Path directory, Map<String, String> tls) throws IOException {
+        KafkaBroker broker = new KafkaBroker(Files.createDirectories(directory));
+        Properties properties = new Properties();
+        properties.putAll(tls);
+        try (Writer file = Files.newBufferedWriter(directory.resolve(KafkaBrokerProcess.TLS))) {
+            properties.store(file, null);
+        }
+        broker.on();
+        return broker;
+    }
+
+    /** The same, for clients that come over this line, all of them. */
+    public static KafkaBroker startBehind(CutLine line, Path directory) throws IOException {
+        KafkaBroker broker = new KafkaBroker(Files.createDirectories(directory));
+        line.leadTo(broker.port);
+        broker.reachedBy = line.port();
+        broker.on();
+        return broker;
+    }
+
+    /** Of the listener for TLS. */
+    public String tlsServers() {
+        return "127.0.0.1:" + tlsPort;
+    }
+
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + reachedBy;
     }
 
     @Override
@@ -60,7 +98,9 @@ public final class KafkaBroker implements BrokerSwitch.OnOff {
                             KafkaBrokerProcess.class,
                             directory.toString(),
                             Integer.toString(port),
-                            Integer.toString(controllerPort))
+                            Integer.toString(controllerPort),
+                            Integer.toString(tlsPort),
+                            Integer.toString(reachedBy))
                     .with("-Xmx512m")
                     .start(directory.resolve("broker.log"));
         } catch (IOException e) {

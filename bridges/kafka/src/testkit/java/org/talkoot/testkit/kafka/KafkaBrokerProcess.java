@@ -1,5 +1,8 @@
 package org.talkoot.testkit.kafka;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +15,27 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The main class of a broker's process: folder, port, port of the controller. */
+/**
+ * The main class of a broker's process: folder, port, port of the controller, port for TLS if the folder says how, and
+ * the port by which clients come.
+ */
 final class KafkaBrokerProcess {
+
+    /** The file in the folder that says how TLS is set up. */
+    static final String TLS = "tls.properties";
 
     private KafkaBrokerProcess() {}
 
     public static void main(String[] arguments) throws Exception {
         String logs = Path.of(arguments[0], "logs").toString();
         format(logs);
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(logs, arguments[1], arguments[2])), Time.SYSTEM);
+        Properties properties = properties(logs, arguments[1], arguments[2]);
+        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + arguments[4]);
+        Path tls = Path.of(arguments[0], TLS);
+        if (Files.exists(tls)) {
+            addTls(properties, tls, arguments[3]);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         server.awaitShutdown();
     }
@@ -45,7 +59,6 @@ final class KafkaBrokerProcess {
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
         all.put("listeners", "PLAINTEXT://127.0.0.1:%s,CONTROLLER://127.0.0.1:%s".formatted(port, controller));
-        all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         all.put("controller.listener.names", "CONTROLLER");
         all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
@@ -58,6 +71,19 @@ final class KafkaBrokerProcess {
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
+    }
+
+    private static void addTls(Properties properties, Path tls, String port) throws IOException {
+        properties.merge("listeners", ",TLS://127.0.0.1:" + port, KafkaBrokerProcess::joined);
+        properties.merge("advertised.listeners", ",TLS://127.0.0.1:" + port, KafkaBrokerProcess::joined);
+        properties.merge("listener.security.protocol.map", ",TLS:SSL", KafkaBrokerProcess::joined);
+        try (Reader file = Files.newBufferedReader(tls)) {
+            properties.load(file);
+        }
+    }
+
+    private static Object joined(Object before, Object more) {
+        return before.toString() + more;
     }
 
     /** One node, little memory, quick to start. */

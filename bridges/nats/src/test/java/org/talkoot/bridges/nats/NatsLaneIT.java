@@ -28,6 +28,7 @@ import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
+import org.talkoot.testkit.bus.CutLine;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.nats.NatsServer;
 
@@ -93,7 +94,7 @@ final class NatsLaneIT {
     void keepsTheOrderWhileItsConnectionIsCutAgainAndAgain() throws Exception {
         RecordingIntake intake = RecordingIntake.completing();
         try (NatsSourceFixture fixture = new NatsSourceFixture(server);
-                CutProxy proxy = new CutProxy(server.port());
+                CutLine proxy = new CutLine(server.port());
                 EventSource source = fixture.source(through(proxy), new SimpleMeterRegistry())) {
             source.start(intake);
             for (int i = 0; i < 3; i++) {
@@ -272,7 +273,7 @@ final class NatsLaneIT {
         }
     }
 
-    private static Link through(CutProxy proxy) {
+    private static Link through(CutLine proxy) {
         return new Link(NatsSandbox.access("nats://127.0.0.1:" + proxy.port()));
     }
 

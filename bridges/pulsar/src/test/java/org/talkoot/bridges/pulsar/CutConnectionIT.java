@@ -28,6 +28,7 @@ import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.Intake;
 import org.talkoot.core.bus.JournalMark;
 import org.talkoot.core.bus.Outgoing;
+import org.talkoot.testkit.bus.CutLine;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 import org.talkoot.testkit.pulsar.PulsarServer;
@@ -40,12 +41,12 @@ final class CutConnectionIT {
     @TempDir
     static Path directory;
 
-    private static CuttableLine line;
+    private static CutLine line;
     private static PulsarServer server;
 
     @BeforeAll
     static void startTheServer() throws IOException {
-        line = new CuttableLine();
+        line = new CutLine();
         // The broker names itself by the line's address, so every client comes by it.
         server = PulsarServer.start(
                 directory, line::leadTo, Map.of("advertisedListeners", "line:pulsar://127.0.0.1:" + line.port()));
@@ -96,7 +97,7 @@ final class CutConnectionIT {
                 try {
                     List<Outgoing> events = SinkEvents.of(channel, position + 1, position + 100);
                     if (write % 4 == 0) {
-                        Thread unused = Thread.ofVirtual().start(CutConnectionIT::cut);
+                        Thread unused = Thread.ofVirtual().start(line::cut);
                     }
                     sink.write(events, SinkEvents.at(position + 100));
                     position += 100;
@@ -116,14 +117,6 @@ final class CutConnectionIT {
                             .collect(groupingBy(Written::key, mapping(w -> Long.parseLong(w.eventId()), toList())))
                             .values())
                     .allSatisfy(ids -> assertThat(ids).isSorted());
-        }
-    }
-
-    private static void cut() {
-        try {
-            line.cut();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

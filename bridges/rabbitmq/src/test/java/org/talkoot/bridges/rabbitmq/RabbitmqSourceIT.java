@@ -25,6 +25,7 @@ import org.talkoot.core.bus.BridgeHealth;
 import org.talkoot.core.bus.Delivery;
 import org.talkoot.core.bus.EventSource;
 import org.talkoot.core.bus.Intake;
+import org.talkoot.testkit.bus.CutLine;
 import org.talkoot.testkit.bus.RecordingIntake;
 
 /** What a source of RabbitMQ does beside what every source owes. */
