@@ -25,6 +25,7 @@ import picocli.CommandLine;
             "cluster: w1 over HTTP with 1, 2 and 3 nodes on one Postgres",
             "writers: one journal written by 1, 2, 3 and 6 processes, with its one order and without",
             "life: ten million events, then start, recovery, feeds, views",
+            "map: one run that works on 1,000 items, by a tool, by agents, by a part of its brain",
             "delegations: one run that asks 10,000 agents at once",
             "events: task events through Kafka, in and out",
             "micro: deciding, folding and encoding alone, by JMH"
@@ -35,7 +36,7 @@ public final class Bench implements Callable<Integer> {
     @CommandLine.Parameters(
             index = "0",
             defaultValue = "w1",
-            description = "w1, w2, w3, w4, w5, cluster, writers, life, delegations, events or micro")
+            description = "w1, w2, w3, w4, w5, cluster, writers, life, map, delegations, events or micro")
     private String workload = "w1";
 
     @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "sqlite or postgres")
@@ -100,6 +101,7 @@ public final class Bench implements Callable<Integer> {
                         given(rates, 100).getFirst(),
                         duration,
                         report);
+            case "map" -> MapOverList.run(database, report);
             case "delegations" -> {
                 ManyDelegations.run(report);
                 report.write(results, "memory");

@@ -51,8 +51,17 @@ public final class BenchNode {
                 "worker",
                 "answers with the help of a tool",
                 LlmBrain.of("You help customers with their orders. Be brief.").withTools("lookup"));
+        return start(jdbcUrl, settings, List.of(worker));
+    }
+
+    /** With other agents, the same model and the same tool, {@code lookup}. */
+    public static Node start(Store store, Map<String, ?> settings, List<AgentDefinition> agents) {
+        return start(store.jdbcUrl(), settings, agents);
+    }
+
+    private static Node start(String jdbcUrl, Map<String, ?> settings, List<AgentDefinition> agents) {
         return Node.start(
-                Talkoot.agents(List.of(worker)).model(new InstantModel()).tools(node -> List.of(new InstantTool())),
+                Talkoot.agents(agents).model(new InstantModel()).tools(node -> List.of(new InstantTool())),
                 NodeConfig.load(ConfigFactory.parseMap(settings)
                         .withFallback(ConfigFactory.parseMap(Map.of(
                                 "talkoot.persistence.database.url",
