@@ -69,6 +69,11 @@ public final class TalkootClient implements AutoCloseable {
         return new DeadLetters(wire);
     }
 
+    /** What people are to decide. */
+    public Approvals approvals() {
+        return new Approvals(wire);
+    }
+
     /** Whether the node takes work now; false also when none answers. Asks once. */
     public boolean isReady() {
         return wire.isReady();

@@ -1,5 +1,6 @@
 package org.talkoot.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,12 @@ final class Places {
                                 "finds places",
                                 new CodeBrain(view -> Next.Answer.data(
                                         new Found(new Place.Street("Aleksanterinkatu", 7), Optional.empty())))),
+                        AgentDefinition.of(
+                                "asker",
+                                "asks",
+                                new CodeBrain(view -> view.lastStep().isEmpty()
+                                        ? new Next.AskHuman("May I?", Duration.ofHours(1))
+                                        : new Next.Answer(view.lastStep().get().toString()))),
                         AgentDefinition.of("breaker", "fails", new CodeBrain(view -> {
                             throw new IllegalStateException("on purpose");
                         }))))

@@ -76,6 +76,27 @@ final class TalkootClientTest {
     }
 
     @Test
+    void whatPeopleAreAskedIsSeenAndDecided() {
+        Conversation conversation = client.conversation("asked");
+        Accepted accepted = conversation.say(Message.of("Go.").to("asker"));
+        Approvals.Filter here = Approvals.Filter.first(10).in(conversation);
+        LocalNode.eventually(() -> assertThat(client.approvals().list(here)).hasSize(1));
+
+        Approvals.Open open = client.approvals().list(here).getFirst();
+        assertThat(open.run()).isEqualTo(accepted.run());
+        assertThat(open.what()).isEqualTo(new Approvals.Question("May I?", Optional.empty()));
+        assertThat(open.deciders()).isEqualTo(new Approvals.Deciders(1, 0, List.of(), List.of()));
+        assertThat(client.approvals().find(open.run(), open.call())).isEqualTo(open);
+        client.approvals().approve(open, "Go ahead.");
+
+        assertThat(client.approvals().list(here)).isEmpty();
+        assertThat(conversation.ask(Message.of("And now?").to("counter"), SOON).text())
+                .isEqualTo(Places.WHOLE);
+        assertThat(node.feed("asked", "run.human-decided")).hasSize(1);
+        assertThatThrownBy(() -> client.approvals().deny(open, "")).isInstanceOf(TalkootException.Refused.class);
+    }
+
+    @Test
     void anAnswerCanBeReadWhileItIsWritten() {
         Conversation conversation = client.conversation("pieces");
         conversation.ask("Count once, which is not to be heard again.", SOON);

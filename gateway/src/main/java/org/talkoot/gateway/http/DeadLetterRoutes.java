@@ -28,6 +28,7 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.shown.DeadLetterJson;
 import org.talkoot.persistence.view.DeadLetterSummary;
 import org.talkoot.persistence.view.DeadLetterSummary.Status;
 import org.talkoot.persistence.view.DeadLetterViews.Filter;

@@ -13,14 +13,10 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.talkoot.agents.reply.DecisionReply;
-import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
-import org.talkoot.core.CallId;
-import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
@@ -34,13 +30,12 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.persistence.view.RunSummary;
 
-/** What people decide: to approve or deny what a run asks them, to cancel it, what is known of a conversation. */
+/** What people decide of their own accord: to cancel, to remove, who has a conversation, what is known of it. */
 final class DecisionRoutes extends AllDirectives {
 
-    private static final String APPROVE = "/v1/approvals/{conversation}/{agent}/{call}";
-    private static final String APPROVE_RUN = "/v1/runs/{id}/approvals/{call}";
     private static final String CONVERSATION = "/v1/conversations/{id}";
     private static final String REASSIGN = "/v1/conversations/{id}/agent";
     private static final String CANCEL_TURN = "/v1/conversations/{id}/cancel";
@@ -58,14 +53,9 @@ final class DecisionRoutes extends AllDirectives {
 
     /** For the path below {@code /v1}. */
     Route routes() {
-        return concat(
-                path(
-                        PathMatchers.segment("runs")
-                                .slash(PathMatchers.segment())
-                                .slash(PathMatchers.segment("cancel")),
-                        this::cancelRoute),
-                pathPrefix(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::ofRun),
-                pathPrefix(PathMatchers.segment("approvals").slash(PathMatchers.segment()), this::approvalsOf));
+        return path(
+                PathMatchers.segment("runs").slash(PathMatchers.segment()).slash(PathMatchers.segment("cancel")),
+                this::cancelRoute);
     }
 
     /** For the path below a conversation. */
@@ -157,91 +147,11 @@ final class DecisionRoutes extends AllDirectives {
         return exchange.posting(CANCEL, request -> cancel(id, request));
     }
 
-    private Route ofRun(String run) {
-        return path(
-                PathMatchers.segment("approvals").slash(PathMatchers.segment()),
-                call -> exchange.posting(APPROVE_RUN, request -> decideInRun(run, call, request)));
-    }
-
-    private Route approvalsOf(String conversation) {
-        return path(
-                PathMatchers.segment().slash(PathMatchers.segment()),
-                (agent, call) -> approvalRoute(conversation, agent, call));
-    }
-
-    private Route approvalRoute(String conversation, String agent, String call) {
-        return exchange.posting(
-                APPROVE,
-                request -> decide(
-                        Requests.id(
-                                agent,
-                                "agent",
-                                text -> AgentId.of(Access.of(request).conversation(conversation), text)),
-                        call,
-                        request));
-    }
-
-    private CompletionStage<HttpResponse> decide(AgentId agent, String call, HttpRequest request) {
-        CallId id = Requests.id(call, "call", CallId::new);
-        if (!edge.catalog().has(agent.type())) {
-            throw new ProblemException(Problem.notFound("There is no agent '" + agent.type() + "'."));
-        }
-        return exchange.withJson(
-                        request,
-                        body -> edge.runtime()
-                                .decide(
-                                        agent,
-                                        id,
-                                        version(body),
-                                        decision(body),
-                                        decider(Access.of(request), body),
-                                        settings.askTimeout()))
-                .thenCompose(DecisionRoutes::replied);
-    }
-
-    /** Whoever reads a feed knows runs and calls, and need not know which agent's they are. */
-    private CompletionStage<HttpResponse> decideInRun(String id, String call, HttpRequest request) {
-        RunId run = Requests.run(id);
-        CallId asked = Requests.id(call, "call", CallId::new);
-        return exchange.withJson(request, body -> {
-                    Access access = Access.of(request);
-                    int version = version(body);
-                    HumanDecision decision = decision(body);
-                    Caller by = decider(access, body);
-                    return exchange.onThread(() -> found(access, run))
-                            .thenCompose(summary -> edge.runtime()
-                                    .decide(summary.agent(), asked, version, decision, by, settings.askTimeout()));
-                })
-                .thenCompose(DecisionRoutes::replied);
-    }
-
-    private static Caller decider(Access access, ObjectNode body) {
-        return access.decider(Requests.optionalText(body, "by"));
-    }
-
-    /** Which version of the call was looked at: the first, if nothing is said. */
-    private static int version(ObjectNode body) {
-        return Requests.optionalWhole(body, "version").orElse(0);
-    }
-
-    private static HumanDecision decision(ObjectNode body) {
-        String comment = Requests.optionalText(body, "comment").orElse("");
-        if (comment.length() > HumanDecision.MAX_COMMENT) {
-            throw new ProblemException(Problem.badRequest(
-                    "comment-too-long", "A comment has at most %d characters.".formatted(HumanDecision.MAX_COMMENT)));
-        }
-        Optional<String> arguments = Requests.optionalText(body, "arguments");
-        if (arguments.isPresent()) {
-            return new HumanDecision.Edit(arguments.get(), comment);
-        }
-        return Requests.flag(body, "approve") ? new HumanDecision.Approve(comment) : new HumanDecision.Deny(comment);
-    }
-
     private CompletionStage<HttpResponse> cancel(String id, HttpRequest request) {
         RunId run = Requests.run(id);
         return exchange.withJson(
                         request,
-                        body -> exchange.onThread(() -> found(Access.of(request), run))
+                        body -> exchange.onThread(() -> found(edge.views(), Access.of(request), run))
                                 .thenCompose(summary -> edge.runtime()
                                         .cancel(
                                                 summary.agent(),
@@ -252,13 +162,12 @@ final class DecisionRoutes extends AllDirectives {
                 .thenCompose(DecisionRoutes::replied);
     }
 
-    private RunSummary found(Access access, RunId run) {
-        return edge.views()
-                .run(access.tenant(), run)
+    static RunSummary found(ReadSide views, Access access, RunId run) {
+        return views.run(access.tenant(), run)
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no run '" + run + "'.")));
     }
 
-    private static CompletionStage<HttpResponse> replied(DecisionReply reply) {
+    static CompletionStage<HttpResponse> replied(DecisionReply reply) {
         return switch (reply) {
             case DecisionReply.Accepted accepted ->
                 CompletableFuture.completedFuture(

@@ -29,6 +29,7 @@ final class HttpRoutes extends AllDirectives {
     private final SocketRoutes sockets;
     private final ViewRoutes views;
     private final DecisionRoutes decisions;
+    private final ApprovalRoutes approvals;
     private final EventRoutes events;
     private final DeadLetterRoutes deadLetters;
     private final ProjectionRoutes projections;
@@ -47,6 +48,7 @@ final class HttpRoutes extends AllDirectives {
         this.sockets = new SocketRoutes(edge, settings, exchange);
         this.views = new ViewRoutes(edge, exchange);
         this.decisions = new DecisionRoutes(edge, settings, exchange);
+        this.approvals = new ApprovalRoutes(edge, settings, exchange);
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
@@ -63,6 +65,7 @@ final class HttpRoutes extends AllDirectives {
                 conversations,
                 views.routes(),
                 decisions.routes(),
+                approvals.routes(),
                 events.routes(),
                 deadLetters.routes(),
                 projections.routes(),

@@ -28,6 +28,7 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.shown.MessageList;
 import org.talkoot.gateway.live.LiveFeeds;
 
 /** Messages into a conversation and out of it. */

@@ -34,6 +34,9 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.shown.AnsweringModels;
+import org.talkoot.gateway.http.shown.ApprovalJson;
+import org.talkoot.persistence.view.ApprovalSummary;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.RunSummary;
@@ -104,8 +107,17 @@ final class ViewRoutes extends AllDirectives {
         Removed.check(edge.feeds(), conversation);
         return edge.views()
                 .conversation(conversation)
-                .map(summary -> Responses.json(200, json(summary)))
+                .map(summary ->
+                        Responses.json(200, waiting(json(summary), edge.views().waitingFor(conversation))))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no conversation '" + key + "'.")));
+    }
+
+    /** What people are waited for, if they are. */
+    private static ObjectNode waiting(ObjectNode json, List<ApprovalSummary> approvals) {
+        if (!approvals.isEmpty()) {
+            ApprovalJson.list(json.putArray("waiting_for"), approvals);
+        }
+        return json;
     }
 
     private HttpResponse list(HttpRequest request) {
@@ -176,7 +188,9 @@ final class ViewRoutes extends AllDirectives {
             away(summary, json);
         }
         models.of(summary.agent().conversation(), summary).ifPresent(model -> json.put("model", model.value()));
-        return json;
+        return summary.status() instanceof RunSummary.Status.WaitingForPerson
+                ? waiting(json, edge.views().waitingFor(summary))
+                : json;
     }
 
     private void away(RunSummary summary, ObjectNode json) {

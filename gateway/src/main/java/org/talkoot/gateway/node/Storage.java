@@ -51,6 +51,7 @@ import org.talkoot.persistence.tail.FollowedJournal;
 import org.talkoot.persistence.tail.JournalTail;
 import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.tail.Projections;
+import org.talkoot.persistence.view.ApprovalViews;
 import org.talkoot.persistence.view.ConversationViews;
 import org.talkoot.persistence.view.DeadLetterViews;
 import org.talkoot.persistence.view.RunViews;
@@ -212,6 +213,7 @@ record Storage(
                 new ConversationViews(database),
                 new RunViews(database),
                 new SentCalls(database),
+                new ApprovalViews(database),
                 new UsageViews(database),
                 projections,
                 codec);

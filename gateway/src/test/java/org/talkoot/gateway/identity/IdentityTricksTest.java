@@ -210,6 +210,7 @@ final class IdentityTricksTest {
                 "/v1/conversations",
                 "/v1/agents",
                 "/v1/usage",
+                "/v1/approvals",
                 "/v1/cluster",
                 "/v1/views",
                 "/v1/dead-letters",
@@ -361,6 +362,7 @@ final class IdentityTricksTest {
                 "/v1/conversations/secret/messages?tenant=globex",
                 "/v1/runs/" + run,
                 "/v1/runs/" + run + "?tenant=globex",
+                "/v1/runs/" + run + "/approvals/" + call,
                 "/v1/dead-letters/" + letter);
     }
 
@@ -388,6 +390,12 @@ final class IdentityTricksTest {
     void nobodyDecidesForAnotherTenant() {
         String yes = "{\"approve\":true,\"by\":\"eve\"}";
 
+        assertThat(node.get("/v1/approvals?conversation=asked", eve()).json().get("approvals"))
+                .hasSize(1);
+        assertThat(node.get("/v1/approvals?conversation=asked&tenant=globex", bob())
+                        .json()
+                        .get("approvals"))
+                .isEmpty();
         assertThat(node.post("/v1/runs/" + run + "/approvals/" + call, yes, bob())
                         .status())
                 .isEqualTo(404);

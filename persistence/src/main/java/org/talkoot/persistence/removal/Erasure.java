@@ -188,7 +188,13 @@ public final class Erasure {
                         connection,
                         "DELETE FROM dead_letter_view WHERE letter = ?",
                         s.letter().value());
-            case StreamId.OfAgent s -> {}
+            case StreamId.OfAgent s ->
+                execute(
+                        connection,
+                        "DELETE FROM approval_view WHERE tenant = ? AND conversation = ? AND entity = ?",
+                        tenant,
+                        mark.feed().key(),
+                        mark.stream().entity());
             case StreamId.OfInbox s -> {}
         }
         return true;

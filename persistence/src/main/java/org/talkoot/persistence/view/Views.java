@@ -16,6 +16,7 @@ public final class Views {
             ConversationViewProjection.NAME,
             RunViewProjection.NAME,
             SentCallProjection.NAME,
+            ApprovalViewProjection.NAME,
             DeadLetterViewProjection.NAME);
 
     private Views() {}
@@ -27,6 +28,7 @@ public final class Views {
                 ConversationViewProjection.of(codec, dialect),
                 RunViewProjection.of(codec, dialect),
                 new SentCallProjection(codec, dialect),
+                ApprovalViewProjection.of(codec, dialect),
                 UsageProjection.of(codec, dialect),
                 DeadLetterViewProjection.of(codec, dialect));
     }

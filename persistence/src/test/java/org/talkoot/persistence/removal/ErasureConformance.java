@@ -185,7 +185,8 @@ abstract class ErasureConformance {
                 "sent_call",
                 "unfinished",
                 "usage_view",
-                "dead_letter_view")) {
+                "dead_letter_view",
+                "approval_view")) {
             boolean unused = database.call(connection -> {
                 try (PreparedStatement select = connection.prepareStatement("SELECT * FROM " + table);
                         ResultSet rows = select.executeQuery()) {

@@ -24,6 +24,7 @@ public final class Requests {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");
     private static final int ID_BYTES = 16;
     private static final int MAX_KEY_LENGTH = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -93,6 +94,21 @@ public final class Requests {
                             + " the events."));
         }
         return duration;
+    }
+
+    /** How long ago something has to be at least. */
+    public static Duration age(String text) {
+        Matcher matcher = AGE.matcher(text);
+        if (!matcher.matches()) {
+            throw new ProblemException(Problem.badRequest("bad-age", "An age is a time such as 90s, 30m, 8h or 2d."));
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 
     public static long position(String text) {

@@ -5,10 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.database.Dialect;
 
@@ -53,6 +54,7 @@ public final class Changes {
 
     private final ViewTable table;
     private final Map<List<Object>, Row> rows = new LinkedHashMap<>();
+    private final Set<List<Object>> deleted = new LinkedHashSet<>();
 
     public Changes(ViewTable table) {
         this.table = table;
@@ -67,41 +69,79 @@ public final class Changes {
         return rows.remove(Arrays.asList(key)) != null;
     }
 
+    /**
+     * All rows whose keys begin so are gone, those of earlier batches and what this one has done to them. What happens
+     * to one afterwards happens to a new row.
+     */
+    public void delete(Object... keys) {
+        List<Object> prefix = List.of(keys);
+        rows.keySet().removeIf(key -> key.subList(0, prefix.size()).equals(prefix));
+        deleted.add(prefix);
+    }
+
     public void write(Connection connection, Dialect dialect) throws SQLException {
-        if (rows.isEmpty()) {
+        for (int keys = 1; keys <= table.keys(); keys++) {
+            delete(connection, dialect, keys);
+        }
+        if (!rows.isEmpty()) {
+            upsert(connection, dialect);
+        }
+    }
+
+    private void delete(Connection connection, Dialect dialect, int keys) throws SQLException {
+        List<List<Object>> prefixes =
+                deleted.stream().filter(prefix -> prefix.size() == keys).toList();
+        if (prefixes.isEmpty()) {
             return;
         }
+        try (PreparedStatement delete = connection.prepareStatement(table.delete(dialect, keys))) {
+            switch (dialect) {
+                case SQLITE -> batch(delete, prefixes);
+                case POSTGRES -> arrays(connection, delete, prefixes);
+            }
+        }
+    }
+
+    private void upsert(Connection connection, Dialect dialect) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(table.upsert(dialect))) {
             switch (dialect) {
-                case SQLITE -> batch(upsert, rows.values());
-                case POSTGRES -> arrays(connection, upsert, List.copyOf(rows.values()));
+                case SQLITE -> batch(upsert, values());
+                case POSTGRES -> arrays(connection, upsert, values());
             }
         }
     }
 
-    private static void batch(PreparedStatement upsert, Collection<Row> rows) throws SQLException {
-        for (Row row : rows) {
-            for (int i = 0; i < row.values.length; i++) {
-                upsert.setObject(i + 1, row.values[i]);
-            }
-            upsert.addBatch();
-        }
-        upsert.executeBatch();
+    private List<List<@Nullable Object>> values() {
+        return rows.values().stream().map(row -> Arrays.asList(row.values)).toList();
     }
 
-    private void arrays(Connection connection, PreparedStatement upsert, List<Row> rows) throws SQLException {
-        for (int i = 0; i < table.columns().size(); i++) {
+    private static void batch(PreparedStatement statement, List<? extends List<? extends @Nullable Object>> rows)
+            throws SQLException {
+        for (List<? extends @Nullable Object> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                statement.setObject(i + 1, row.get(i));
+            }
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
+    /** One array a column, for as many columns as the rows have. */
+    private void arrays(
+            Connection connection, PreparedStatement statement, List<? extends List<? extends @Nullable Object>> rows)
+            throws SQLException {
+        for (int i = 0; i < rows.getFirst().size(); i++) {
             ViewTable.Type type = table.columns().get(i).type();
             List<@Nullable Object> column = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                column.add(row.values[i]);
+            for (List<? extends @Nullable Object> row : rows) {
+                column.add(row.get(i));
             }
             Object[] array = switch (type) {
                 case TEXT -> column.toArray(String[]::new);
                 case NUMBER -> column.toArray(Long[]::new);
             };
-            upsert.setArray(i + 1, connection.createArrayOf(type.postgres, array));
+            statement.setArray(i + 1, connection.createArrayOf(type.postgres, array));
         }
-        upsert.executeUpdate();
+        statement.executeUpdate();
     }
 }

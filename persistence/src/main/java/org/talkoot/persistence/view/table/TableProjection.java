@@ -8,7 +8,7 @@ import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
 
-/** A projection whose rows are only ever inserted and changed, never deleted. */
+/** A projection whose rows are inserted, changed and deleted by what its handlers say of each event. */
 public final class TableProjection implements Projection {
 
     private final String name;

@@ -94,6 +94,30 @@ public final class ViewTable {
                 .formatted(name, list("%1$s"), rows, keys(), changes());
     }
 
+    /** How many columns the primary key has. */
+    int keys() {
+        return (int)
+                columns.stream().filter(column -> column.role() == Role.KEY).count();
+    }
+
+    /**
+     * All rows that have given values in the first so many columns of the key. Postgres: one statement for all values,
+     * one array a column. SQLite: one set of values, to be batched.
+     */
+    String delete(Dialect dialect, int keys) {
+        List<Column> prefix = columns.subList(0, keys);
+        return switch (dialect) {
+            case SQLITE -> "DELETE FROM %s WHERE %s".formatted(name, joined(prefix, "%1$s = ?", " AND "));
+            case POSTGRES ->
+                "DELETE FROM %s AS t USING unnest(%s) AS d (%s) WHERE %s"
+                        .formatted(
+                                name,
+                                joined(prefix, "?::%2$s[]", ", "),
+                                joined(prefix, "%1$s", ", "),
+                                joined(prefix, "t.%1$s = d.%1$s", " AND "));
+        };
+    }
+
     private String changes() {
         return columns.stream()
                 .filter(column -> column.role() != Role.KEY)
@@ -117,8 +141,12 @@ public final class ViewTable {
     }
 
     private String list(String pattern) {
+        return joined(columns, pattern, ", ");
+    }
+
+    private static String joined(List<Column> columns, String pattern, String between) {
         return columns.stream()
                 .map(column -> pattern.formatted(column.name(), column.type().postgres))
-                .collect(joining(", "));
+                .collect(joining(between));
     }
 }

@@ -1,4 +1,4 @@
-package org.talkoot.gateway.http;
+package org.talkoot.gateway.http.shown;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,25 +12,25 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 
 /** What was said, collected from the feed of a conversation. For one thread. */
-final class MessageList {
+public final class MessageList {
 
     private final EventCodec codec;
     private final ArrayNode messages = Json.object().putArray("messages");
 
-    MessageList(EventCodec codec) {
+    public MessageList(EventCodec codec) {
         this.codec = codec;
     }
 
-    int size() {
+    public int size() {
         return messages.size();
     }
 
-    ArrayNode messages() {
+    public ArrayNode messages() {
         return messages;
     }
 
     /** Takes entries in order until there are {@code limit} messages. */
-    void append(List<JournalEntry> entries, int limit) {
+    public void append(List<JournalEntry> entries, int limit) {
         for (JournalEntry entry : entries) {
             if (messages.size() >= limit) {
                 return;

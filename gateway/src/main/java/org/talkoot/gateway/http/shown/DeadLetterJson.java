@@ -1,4 +1,4 @@
-package org.talkoot.gateway.http;
+package org.talkoot.gateway.http.shown;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,7 +13,7 @@ import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.persistence.journal.JournalEntry;
 
 /** A dead letter in full: what died, why, and everything that was decided about it. */
-final class DeadLetterJson {
+public final class DeadLetterJson {
 
     private DeadLetterJson() {}
 
@@ -22,7 +22,7 @@ final class DeadLetterJson {
      *
      * @param history its events, the one that opened it first
      */
-    static ObjectNode full(ObjectNode summary, List<JournalEntry> history) {
+    public static ObjectNode full(ObjectNode summary, List<JournalEntry> history) {
         ArrayNode events = Json.object().putArray("history");
         for (JournalEntry entry : history) {
             events.add(Json.parseObject(Json.event(entry).getBytes(StandardCharsets.UTF_8)));

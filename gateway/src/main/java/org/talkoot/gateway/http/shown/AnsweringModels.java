@@ -1,4 +1,4 @@
-package org.talkoot.gateway.http;
+package org.talkoot.gateway.http.shown;
 
 import java.util.Optional;
 import org.talkoot.core.ConversationId;
@@ -13,7 +13,7 @@ import org.talkoot.persistence.view.RunSummary;
  * Which model has answered in a run that is looked at later: the last that replied in it, or none when the agent is
  * code that asked no model. Read from the journal, where the name is stored with the reply. Blocks.
  */
-final class AnsweringModels {
+public final class AnsweringModels {
 
     /** Entries of the conversation that are looked at: more than runs write after a reply. */
     private static final int WITHIN = 64;
@@ -22,14 +22,14 @@ final class AnsweringModels {
     private final ReadSide views;
     private final String type;
 
-    AnsweringModels(LiveFeeds feeds, ReadSide views) {
+    public AnsweringModels(LiveFeeds feeds, ReadSide views) {
         this.feeds = feeds;
         this.views = views;
         this.type = views.codec().nameOf(RunEvent.ModelReplied.class);
     }
 
     /** Of a run as the view has it; none before it has answered. */
-    Optional<ModelName> of(ConversationId conversation, RunSummary summary) {
+    public Optional<ModelName> of(ConversationId conversation, RunSummary summary) {
         return summary.status() instanceof RunSummary.Status.Answered answered
                 ? before(conversation, summary.run(), answered.position())
                 : Optional.empty();
