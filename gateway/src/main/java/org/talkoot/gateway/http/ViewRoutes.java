@@ -36,6 +36,8 @@ import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.shown.AnsweringModels;
 import org.talkoot.gateway.http.shown.ApprovalJson;
+import org.talkoot.gateway.http.shown.ModelCallList;
+import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.view.ApprovalSummary;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
@@ -71,6 +73,11 @@ final class ViewRoutes extends AllDirectives {
                 path("agents", () -> agents),
                 path("usage", () -> usage),
                 path(PathMatchers.segment("runs").slash(PathMatchers.segment()), this::runRoute),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("model-calls")),
+                        this::modelCallsRoute),
                 path(PathMatchers.segment("contents").slash(PathMatchers.segment()), this::contentRoute));
     }
 
@@ -100,6 +107,25 @@ final class ViewRoutes extends AllDirectives {
 
     private Route runRoute(String id) {
         return exchange.getting("/v1/runs/{id}", request -> run(id, request));
+    }
+
+    private Route modelCallsRoute(String id) {
+        return exchange.getting("/v1/runs/{id}/model-calls", request -> modelCalls(id, request));
+    }
+
+    /** Whoever may read the feed may read what models were told: it is in there, in pieces. */
+    private HttpResponse modelCalls(String id, HttpRequest request) {
+        RunSummary summary = DecisionRoutes.found(edge.views(), Access.of(request), Requests.run(id));
+        Removed.check(edge.feeds(), summary.agent().conversation());
+        ModelCallList list = new ModelCallList(edge.views().codec(), summary.run());
+        long next = 1;
+        for (List<JournalEntry> page = edge.feeds().pageOf(summary.agent(), next);
+                !page.isEmpty();
+                page = edge.feeds().pageOf(summary.agent(), next)) {
+            list.append(page);
+            next = page.getLast().seqNr() + 1;
+        }
+        return Responses.json(200, Json.object().set("model_calls", list.calls()));
     }
 
     private HttpResponse find(String key, HttpRequest request) {

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.StreamId;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.tail.JournalTail;
@@ -45,6 +47,11 @@ public final class LiveFeeds implements AutoCloseable {
      */
     public List<JournalEntry> page(ConversationId conversation, long after, int limit) {
         return withholding.from(reader.feed(conversation, after, Math.min(limit, MAX_PAGE)));
+    }
+
+    /** At most {@value #MAX_PAGE} entries of one agent, from a number in its own stream on. Blocks. */
+    public List<JournalEntry> pageOf(AgentId agent, long fromSeqNr) {
+        return reader.stream(StreamId.of(agent), fromSeqNr, MAX_PAGE);
     }
 
     /** As {@link JournalReader#newest}. Blocks. */

@@ -52,6 +52,16 @@ final class NodeStartException extends RuntimeException {
         return of("agent '%s' %s tool '%s', but there is no such tool; %s".formatted(agent, does, tool, hint));
     }
 
+    static NodeStartException notOffered(AgentType agent, String tool, String hint) {
+        return of("agent '%s' has calls of tool '%s' approved, but offers it to no model; %s"
+                .formatted(agent, tool, hint));
+    }
+
+    static NodeStartException toItself(AgentType agent) {
+        return of("agent '%s' hands over to itself, which would begin the same again; it may ask itself instead"
+                .formatted(agent));
+    }
+
     static NodeStartException unknownModel(AgentType agent, String why) {
         return of("agent '%s' cannot ask its model: %s".formatted(agent, why));
     }

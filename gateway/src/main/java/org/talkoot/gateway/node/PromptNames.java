@@ -2,6 +2,8 @@ package org.talkoot.gateway.node;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.talkoot.agents.model.Candidate;
 import org.talkoot.agents.model.ModelRegistry;
@@ -27,7 +29,7 @@ final class PromptNames {
         List<String> known =
                 agents.all().stream().map(agent -> agent.type().value()).toList();
         each((agent, prompt) -> {
-            prompt.handoffs().forEach(to -> require(agent, "hands over to", to, known));
+            prompt.handoffs().forEach(to -> requireHandoff(agent, to, known));
             prompt.delegates().forEach(to -> require(agent, "asks", to, known));
         });
         for (AgentDefinition agent : agents.allVersions()) {
@@ -71,6 +73,26 @@ final class PromptNames {
             agent.brain().needs().tools().stream()
                     .filter(tool -> !known.contains(tool))
                     .forEach(tool -> refuseTool(agent, "calls", tool, known));
+            requireApproved(agent);
+        }
+    }
+
+    /** A policy for a tool that is not offered guards nothing. */
+    private static void requireApproved(AgentDefinition agent) {
+        Set<String> offered = new TreeSet<>();
+        agent.brain().prompts().forEach(prompt -> offered.addAll(prompt.tools()));
+        for (String tool : agent.brain().needs().approved()) {
+            if (!offered.contains(tool)) {
+                throw NodeStartException.notOffered(agent.type(), tool, Suggestion.after(tool, offered));
+            }
+        }
+    }
+
+    /** By any name that it had. */
+    private void requireHandoff(AgentDefinition agent, AgentType to, Collection<String> known) {
+        require(agent, "hands over to", to, known);
+        if (agents.find(to).filter(other -> other.type().equals(agent.type())).isPresent()) {
+            throw NodeStartException.toItself(agent.type());
         }
     }
 

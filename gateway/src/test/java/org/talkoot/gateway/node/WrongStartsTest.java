@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -91,6 +92,12 @@ final class WrongStartsTest {
                         agents(LlmBrain.of("Help.").handingOffTo("biling")),
                         "agent 'clerk' hands over to 'biling', but there is no such agent; did you"
                                 + " mean 'billing'?"),
+                of(
+                        agents(LlmBrain.of("Help.").handingOffTo("clerk")),
+                        "agent 'clerk' hands over to itself, which would begin the same again; it may ask itself instead"),
+                of(
+                        agents(LlmBrain.of("Help.").approving("pay", call -> true, Duration.ofHours(8))),
+                        "agent 'clerk' has calls of tool 'pay' approved, but offers it to no model; there are none"),
                 of(
                         agents(LlmBrain.of("Help.").asking("research")),
                         "agent 'clerk' asks 'research', but there is no such agent; there are" + " billing, clerk"),

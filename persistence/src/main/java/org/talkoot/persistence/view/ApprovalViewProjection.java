@@ -85,10 +85,8 @@ public final class ApprovalViewProjection {
                 .on(RunEvent.RunAnswered.class, (changes, entry, e) -> over(changes, entry, e.run()))
                 .on(RunEvent.RunHandedOff.class, (changes, entry, e) -> over(changes, entry, e.run()))
                 .on(RunEvent.RunFailed.class, (changes, entry, e) -> over(changes, entry, e.run()))
-                .on(
-                        ConversationEvent.ConversationRemoved.class,
-                        (changes, entry, e) -> changes.delete(
-                                entry.feed().tenant().value(), entry.feed().key()));
+                .on(ConversationEvent.ConversationRemoved.class, (changes, entry, e) -> removed(changes, entry))
+                .on(RunEvent.AgentRemoved.class, (changes, entry, e) -> removed(changes, entry));
     }
 
     private static void asked(Changes changes, JournalEntry entry, RunEvent.HumanAsked e) {
@@ -140,6 +138,11 @@ public final class ApprovalViewProjection {
     /** Whatever was open in it. */
     private static void over(Changes changes, JournalEntry entry, RunId run) {
         changes.delete(entry.feed().tenant().value(), entry.feed().key(), run.value());
+    }
+
+    /** Its agents may have asked something after it was, before they heard. */
+    private static void removed(Changes changes, JournalEntry entry) {
+        changes.delete(entry.feed().tenant().value(), entry.feed().key());
     }
 
     private static long millis(Instant at) {

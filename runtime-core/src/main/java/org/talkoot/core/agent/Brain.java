@@ -46,7 +46,9 @@ public interface Brain {
         return view.calls().anyOpen() && !stage.watches() ? new Next.Await() : stage.next(view);
     }
 
-    /** What it calls by itself, as far as that is known before it runs. A brain made of others names theirs. */
+    /**
+     * What it goes by beside its prompts, as far as that is known before it runs. A brain made of others names theirs.
+     */
     default Needs needs() {
         return Needs.NONE;
     }

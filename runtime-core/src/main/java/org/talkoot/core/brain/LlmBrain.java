@@ -3,10 +3,12 @@ package org.talkoot.core.brain;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Brain;
+import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
@@ -151,6 +153,11 @@ public record LlmBrain(
         return choice == null
                 ? List.of(prompt)
                 : choice.among().stream().map(prompt::withModel).toList();
+    }
+
+    @Override
+    public Needs needs() {
+        return new Needs(Set.of(), Set.of(), approvals.byTool().keySet());
     }
 
     @Override

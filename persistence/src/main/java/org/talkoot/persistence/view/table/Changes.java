@@ -80,7 +80,7 @@ public final class Changes {
     }
 
     public void write(Connection connection, Dialect dialect) throws SQLException {
-        for (int keys = 1; keys <= table.keys(); keys++) {
+        for (int keys = 1; keys <= table.keyColumns(); keys++) {
             delete(connection, dialect, keys);
         }
         if (!rows.isEmpty()) {
@@ -89,52 +89,53 @@ public final class Changes {
     }
 
     private void delete(Connection connection, Dialect dialect, int keys) throws SQLException {
-        List<List<Object>> prefixes =
-                deleted.stream().filter(prefix -> prefix.size() == keys).toList();
-        if (prefixes.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = connection.prepareStatement(table.delete(dialect, keys))) {
-            switch (dialect) {
-                case SQLITE -> batch(delete, prefixes);
-                case POSTGRES -> arrays(connection, delete, prefixes);
+        List<@Nullable Object[]> prefixes = new ArrayList<>();
+        for (List<Object> prefix : deleted) {
+            if (prefix.size() == keys) {
+                prefixes.add(prefix.toArray());
             }
+        }
+        if (!prefixes.isEmpty()) {
+            execute(connection, dialect, table.delete(dialect, keys), prefixes);
         }
     }
 
     private void upsert(Connection connection, Dialect dialect) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(table.upsert(dialect))) {
+        List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+        for (Row row : rows.values()) {
+            values.add(row.values);
+        }
+        execute(connection, dialect, table.upsert(dialect), values);
+    }
+
+    private void execute(Connection connection, Dialect dialect, String sql, List<@Nullable Object[]> values)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             switch (dialect) {
-                case SQLITE -> batch(upsert, values());
-                case POSTGRES -> arrays(connection, upsert, values());
+                case SQLITE -> batch(statement, values);
+                case POSTGRES -> arrays(connection, statement, values);
             }
         }
     }
 
-    private List<List<@Nullable Object>> values() {
-        return rows.values().stream().map(row -> Arrays.asList(row.values)).toList();
-    }
-
-    private static void batch(PreparedStatement statement, List<? extends List<? extends @Nullable Object>> rows)
-            throws SQLException {
-        for (List<? extends @Nullable Object> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                statement.setObject(i + 1, row.get(i));
+    private static void batch(PreparedStatement statement, List<@Nullable Object[]> values) throws SQLException {
+        for (@Nullable Object[] row : values) {
+            for (int i = 0; i < row.length; i++) {
+                statement.setObject(i + 1, row[i]);
             }
             statement.addBatch();
         }
         statement.executeBatch();
     }
 
-    /** One array a column, for as many columns as the rows have. */
-    private void arrays(
-            Connection connection, PreparedStatement statement, List<? extends List<? extends @Nullable Object>> rows)
+    /** One array a column, for as many columns as there are values of. */
+    private void arrays(Connection connection, PreparedStatement statement, List<@Nullable Object[]> values)
             throws SQLException {
-        for (int i = 0; i < rows.getFirst().size(); i++) {
+        for (int i = 0; i < values.getFirst().length; i++) {
             ViewTable.Type type = table.columns().get(i).type();
-            List<@Nullable Object> column = new ArrayList<>(rows.size());
-            for (List<? extends @Nullable Object> row : rows) {
-                column.add(row.get(i));
+            List<@Nullable Object> column = new ArrayList<>(values.size());
+            for (@Nullable Object[] row : values) {
+                column.add(row[i]);
             }
             Object[] array = switch (type) {
                 case TEXT -> column.toArray(String[]::new);

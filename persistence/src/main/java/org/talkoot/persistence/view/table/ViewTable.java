@@ -95,7 +95,7 @@ public final class ViewTable {
     }
 
     /** How many columns the primary key has. */
-    int keys() {
+    int keyColumns() {
         return (int)
                 columns.stream().filter(column -> column.role() == Role.KEY).count();
     }

@@ -1,0 +1,100 @@
+package org.talkoot.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.brain.Instructions;
+import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.model.Deltas;
+import org.talkoot.core.model.ModelClient;
+import org.talkoot.core.model.ModelName;
+import org.talkoot.core.model.ModelOutcome;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.model.TokenUsage;
+import org.talkoot.gateway.node.Talkoot;
+import org.talkoot.testkit.node.LocalNode;
+
+/** What models were told is read over HTTP as it was said. */
+final class ModelCallsRouteTest {
+
+    @TempDir
+    static Path directory;
+
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+    private static LocalNode node;
+
+    private record Listening() implements ModelClient {
+
+        @Override
+        public ModelOutcome call(ModelRequest request, Deltas deltas) {
+            TOLD.add(request.instructions());
+            return new ModelOutcome.Replied(
+                    new ModelReply.Answer("yes"), TokenUsage.NONE, new ModelName("test/listening"));
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        Instructions instructions = Instructions.template("You serve {{plan}} customers.")
+                .with("plan", view -> view.attributes().values().getOrDefault("plan", "all"));
+        node = LocalNode.start(
+                Talkoot.agents(List.of(
+                                AgentDefinition.of("helper", "helps", LlmBrain.of(instructions)),
+                                AgentDefinition.of("plain", "helps", LlmBrain.of("Help."))))
+                        .model(new Listening()),
+                directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    /** The run that answers. */
+    private static String say(String body) {
+        return node.post("/v1/conversations/told/messages?wait=30s", body, 200)
+                .at("/answer/run_id")
+                .asText();
+    }
+
+    private static JsonNode calls(String run) {
+        return node.get("/v1/runs/" + run + "/model-calls").get("model_calls");
+    }
+
+    @Test
+    void eachCallHasTheInstructionsThatItsModelGotAlsoWhereNothingChanged() {
+        List<String> runs = List.of(
+                say("{\"text\":\"one\",\"agent\":\"helper\"}"),
+                say("{\"text\":\"two\"}"),
+                say("{\"text\":\"three\",\"attributes\":{\"plan\":\"gold\"}}"),
+                say("{\"text\":\"four\",\"agent\":\"plain\"}"));
+
+        assertThat(runs.stream()
+                        .map(run -> calls(run).get(0).get("instructions").asText()))
+                .containsExactlyElementsOf(TOLD)
+                .containsExactly(
+                        "You serve all customers.", "You serve all customers.", "You serve gold customers.", "Help.");
+        JsonNode call = calls(runs.get(2)).get(0);
+        assertThat(calls(runs.get(2))).hasSize(1);
+        assertThat(call.get("model").asText()).isEqualTo("default");
+        assertThat(call.get("tools")).isEmpty();
+        assertThat(node.feed("told", "run.prompt-recorded"))
+                .extracting(event -> event.get("sequence").asLong())
+                .contains(call.get("prompt_sequence").asLong());
+    }
+
+    @Test
+    void aRunThatIsNotThereWasToldNothing() {
+        assertThat(node.get("/v1/runs/nobody-1/model-calls", 404).get("code").asText())
+                .isEqualTo("not-found");
+    }
+}
