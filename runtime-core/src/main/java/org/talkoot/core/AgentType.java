@@ -20,6 +20,11 @@ public record AgentType(String value) {
         return new AgentType(value + PART + name);
     }
 
+    /** Whether this is a part of that, or of a part of it. */
+    public boolean isPartOf(AgentType whole) {
+        return value.startsWith(whole.value + PART);
+    }
+
     @Override
     public String toString() {
         return value;

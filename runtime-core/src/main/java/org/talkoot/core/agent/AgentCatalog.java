@@ -136,6 +136,20 @@ public final class AgentCatalog {
         return definitions.containsKey(current(type));
     }
 
+    /** Whether anybody may talk to it: it is here, and no part of another. */
+    public boolean isOpen(AgentType type) {
+        return isGiven(current(type));
+    }
+
+    /** Whether this agent may ask that one: a part is for its whole alone. */
+    public boolean mayAsk(AgentType asker, AgentType asked) {
+        return isOpen(asked) || (has(asked) && asked.isPartOf(asker));
+    }
+
+    private boolean isGiven(AgentType type) {
+        return given.stream().anyMatch(agent -> agent.type().equals(type));
+    }
+
     public Optional<AgentDefinition> find(AgentType type) {
         return Optional.ofNullable(definitions.get(current(type)));
     }

@@ -152,7 +152,7 @@ public final class Conversation
         if (c.text().length() > limits.maxTextLength()) {
             return Decision.refuse(new Rejection.UnacceptableText(c.text().length(), limits.maxTextLength()));
         }
-        if (c.agent() != null && !catalog.has(c.agent())) {
+        if (c.agent() != null && !catalog.isOpen(c.agent())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.agent()));
         }
         if (state instanceof Answering s && s.waiting().size() >= limits.maxWaiting()) {
@@ -198,7 +198,7 @@ public final class Conversation
     }
 
     private Decision<ConversationEvent> reassign(ConversationState state, ConversationCommand.Reassign c) {
-        if (!catalog.has(c.to())) {
+        if (!catalog.isOpen(c.to())) {
             return Decision.refuse(new Rejection.UnknownAgent(c.to()));
         }
         return state.transcript().owner().filter(c.to()::equals).isPresent()
@@ -285,7 +285,7 @@ public final class Conversation
             RunFailure why = new RunFailure.TooManyHandoffs(limits.maxHandoffs());
             return ended(state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }
-        if (!catalog.has(outcome.to())) {
+        if (!catalog.isOpen(outcome.to())) {
             RunFailure why = new RunFailure.UnknownAgent(outcome.to());
             return ended(state, new TurnFailed(turn.run(), turn.agent(), why, turn.trace(), at), at);
         }

@@ -527,7 +527,7 @@ final class RunDecision {
 
     private Optional<RunFailure> impossible(ActiveRun active, PendingCall.Delegation call) {
         AgentType to = call.to();
-        if (!catalog.has(to)) {
+        if (!catalog.mayAsk(self.type(), to)) {
             return Optional.of(new RunFailure.UnknownAgent(to));
         }
         if (active.lineage().size() >= Next.Delegate.DEEPEST) {
@@ -543,7 +543,7 @@ final class RunDecision {
     }
 
     private void handOff(RunId run, Next.HandOff next) {
-        if (!catalog.has(next.to())) {
+        if (!catalog.isOpen(next.to())) {
             fail(run, new RunFailure.UnknownAgent(next.to()));
         } else if (run instanceof RunId.OfEvent r && r.handovers() >= Next.HandOff.MOST) {
             fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));

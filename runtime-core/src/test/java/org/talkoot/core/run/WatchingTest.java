@@ -120,6 +120,28 @@ final class WatchingTest {
     }
 
     @Test
+    void nobodyElseCanTalkToAPart() {
+        AgentType left = new AgentType("boss--left");
+
+        Outcome outcome = Scenario.of(
+                        AgentDefinition.of("boss", "", new Halves()),
+                        agent(
+                                "other",
+                                view -> view.steps().isEmpty()
+                                        ? Next.Delegate.of(new Next.Delegate.Task(left, "psst"))
+                                        : new Next.Answer(
+                                                view.steps().getFirst().toString())),
+                        agent("rude", view -> new Next.HandOff(left, "yours")))
+                .saysTo("other", "go")
+                .saysTo("rude", "go")
+                .run();
+
+        assertThat(outcome.answers().getFirst()).contains("UnknownAgent");
+        assertThat(outcome.failures()).containsExactly("unknown-agent");
+        assertThat(outcome.eventsOf("boss--left")).isEmpty();
+    }
+
+    @Test
     void whoWaitsForNothingHasBroken() {
         assertThat(failure(view -> new Next.Await())).containsExactly("brain-broke");
     }
