@@ -60,6 +60,8 @@ final class ManyRemoteCallsIT {
 
             eachOf(IntStream.range(0, CALLS).boxed().toList(), i -> say(node, "many-" + i, "patient"));
             await().atMost(PATIENCE).until(() -> OutgoingTap.count("tools.execute.patient") == 50 + CALLS);
+            String metric = "talkoot_tool_calls_away{tool=\"patient\"} %.1f".formatted(50.0 + CALLS);
+            await().atMost(PATIENCE).until(() -> node.text("/metrics").contains(metric));
             Held away = Held.now(directory);
             System.out.printf("50 calls away: %s%n%d calls away: %s%n", before, 50 + CALLS, away);
 
