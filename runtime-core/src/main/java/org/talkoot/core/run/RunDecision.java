@@ -388,6 +388,13 @@ final class RunDecision {
             fail(run, new RunFailure.LimitReached(limit.get()));
             return;
         }
+        if (isTalking(active)) {
+            fail(
+                    run,
+                    new RunFailure.BrainBroke("it asks a model while another is asked, or while calls that one proposed"
+                            + " are under way: what speaks at the same time is a part"));
+            return;
+        }
         Offer offer = Offer.of(next.prompt(), catalog);
         if (!offer.missing().isEmpty()) {
             fail(run, new RunFailure.UnknownTools(offer.missing()));
@@ -397,6 +404,16 @@ final class RunDecision {
             tell(new RunEvent.PromptRecorded(run, offer));
         }
         tell(requested(active, state.memory(), offer, next));
+    }
+
+    /** One history has one talk with models: a reply, then the outputs of all its calls, then what is next. */
+    private static boolean isTalking(ActiveRun active) {
+        return active.pending().values().stream().anyMatch(PendingCall.Model.class::isInstance)
+                || isRunningProposals(active);
+    }
+
+    private static boolean isRunningProposals(ActiveRun active) {
+        return active.proposals().open().keySet().stream().anyMatch(active.pending()::containsKey);
     }
 
     /** Of what differs from call to call only what does. */
@@ -425,8 +442,8 @@ final class RunDecision {
      */
     private void runProposed(ActiveRun active, Memory memory, Approvals approvals) {
         RunId run = active.run();
-        if (active.proposals().isEmpty()) {
-            fail(run, new RunFailure.BrainBroke("the model proposed no calls that could be run"));
+        if (active.proposals().isEmpty() || isRunningProposals(active)) {
+            fail(run, new RunFailure.BrainBroke("there are no calls proposed by the model that could be run now"));
             return;
         }
         Offer offer = memory.offers().get(active.progress().lastPrompt());

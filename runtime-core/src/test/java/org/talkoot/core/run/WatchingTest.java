@@ -1,6 +1,7 @@
 package org.talkoot.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.talkoot.testkit.ModelTurn.turn;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Calls;
 import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
@@ -28,6 +30,7 @@ import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.Outcome;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
+import org.talkoot.testkit.ScriptedModel;
 
 /** Brains that act while others still work. */
 final class WatchingTest {
@@ -144,6 +147,36 @@ final class WatchingTest {
     @Test
     void whoWaitsForNothingHasBroken() {
         assertThat(failure(view -> new Next.Await())).containsExactly("brain-broke");
+    }
+
+    @Test
+    void oneHistoryHasOneTalkWithModels() {
+        Next ask = new Next.CallModel(Prompt.of("Help.").withTools(List.of("look")), 0);
+
+        assertThat(talking(view -> ask)).containsExactly("brain-broke");
+        assertThat(talking(view -> afterReply(view, ask))).containsExactly("brain-broke");
+        assertThat(talking(view -> afterReply(view, new Next.RunProposed()))).containsExactly("brain-broke");
+    }
+
+    /** Asks, runs what is proposed, and then does this at once. */
+    private static Next afterReply(RunView view, Next then) {
+        if (view.calls().size() == 0) {
+            return new Next.CallModel(Prompt.of("Help.").withTools(List.of("look")), 0);
+        }
+        return switch (view.lastStep().orElse(null)) {
+            case Step.ModelReplied replied when view.calls().size() == 1 -> new Next.RunProposed();
+            case null -> new Next.Await();
+            case Step other -> then;
+        };
+    }
+
+    private static List<String> talking(Function<RunView, Next> brain) {
+        return Scenario.of(watching("boss", brain))
+                .model(ScriptedModel.of(turn().calls("look", "{}"), turn().answers("done")))
+                .tools(FakeTool.named("look").returning("seen").delayed(MINUTE))
+                .says("go")
+                .run()
+                .failures();
     }
 
     @Test
