@@ -33,6 +33,10 @@ final class ProjectionRunner implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private int limit = Integer.MAX_VALUE; // of the next batch; small after a failure
+
+    /** What the journal had when it began to follow is read from there: the window knows what was erased since. */
+    private long written;
+
     private List<JournalEntry> attempted = List.of();
 
     ProjectionRunner(Follower follower, FollowedJournal journal) {
@@ -132,6 +136,7 @@ final class ProjectionRunner implements AutoCloseable {
 
     private void follow() throws SQLException, InterruptedException {
         Set<Long> skipped = own.read(c -> OffsetTable.skipped(c, follower.name()));
+        written = window.head();
         while (!closed) {
             List<JournalEntry> entries = next();
             if (entries.isEmpty()) {
@@ -159,7 +164,7 @@ final class ProjectionRunner implements AutoCloseable {
     private List<JournalEntry> next() throws SQLException, InterruptedException {
         long position = progress.position();
         window.await(position);
-        Optional<List<JournalEntry>> shared = window.after(position);
+        Optional<List<JournalEntry>> shared = position < written ? Optional.empty() : window.after(position);
         if (shared.isPresent()) {
             List<JournalEntry> all = shared.get();
             return all.subList(0, Math.min(all.size(), most()));

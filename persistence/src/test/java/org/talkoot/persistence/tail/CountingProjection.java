@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalEntry;
 
-/** Counts the entries of each feed; wrong as soon as one is applied twice or not at all. */
+/** Counts the entries of each feed that are not erased; wrong as soon as one is applied twice or not at all. */
 final class CountingProjection implements Projection {
 
     private final String name;
@@ -56,11 +56,13 @@ final class CountingProjection implements Projection {
             if (entry.position() == poison) {
                 throw new IllegalStateException("cannot take " + entry);
             }
-            if (change(
-                            connection,
-                            "UPDATE test_count SET entries = entries + 1 WHERE projection = ? AND" + " feed = ?",
-                            entry)
-                    == 0) {
+            if (!entry.type().isEmpty()
+                    && change(
+                                    connection,
+                                    "UPDATE test_count SET entries = entries + 1 WHERE projection = ? AND"
+                                            + " feed = ?",
+                                    entry)
+                            == 0) {
                 change(connection, "INSERT INTO test_count (projection, feed, entries) VALUES (?, ?, 1)", entry);
             }
         }

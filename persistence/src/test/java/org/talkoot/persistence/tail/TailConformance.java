@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -240,6 +241,22 @@ abstract class TailConformance {
                 .untilAsserted(() -> assertThat(counting.counts(database))
                         .hasSize(10)
                         .allSatisfy((k, n) -> assertThat(n).isEqualTo(20)));
+    }
+
+    @Test
+    void aRebuildSeesNothingThatHasBeenErasedMeanwhile() {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections projections = start(counting);
+        writer.append(stream("c"), 1, 3).join();
+        writer.append(stream("d"), 1, 2).join();
+        projections.awaitCaughtUp("counting", LONG);
+        database.execute(c -> c.createStatement().execute("UPDATE journal SET type = '' WHERE feed = 'default/c'"))
+                .join();
+
+        projections.rebuild("counting");
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(counting.counts(database)).isEqualTo(Map.of("default/d", 2L)));
     }
 
     @Test
