@@ -283,18 +283,29 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
 
     /** Written down nowhere: whoever takes over this entity gives the worker its whole lease anew. */
     private Effect<RunEvent, RunState> alive(RunState state, Report.Attempt attempt, ActorRef<ReportReply> replyTo) {
-        List<PendingCall.Remote> away = away(state, attempt.run());
-        boolean waiting = away.stream()
-                .anyMatch(
-                        call -> call.call().id().equals(attempt.call()) && call.is(attempt.number(), attempt.since()));
+        boolean waiting = state instanceof RunState.Working w
+                && w.active().run().equals(attempt.run())
+                && w.active().pending().get(attempt.call()) instanceof PendingCall.Remote call
+                && call.is(attempt.number(), attempt.since());
         if (waiting) {
             String wait = RunEffect.AwaitWorker.id(attempt.call(), attempt.number());
             isAlive(wait);
-            heard.keySet().retainAll(away.stream().map(AgentEntity::wait).toList());
             heard.put(wait, now());
+            forgetSettled(state);
         }
         replyTo.tell(waiting ? new ReportReply.Taken() : new ReportReply.Late());
         return Effect().none();
+    }
+
+    /** Now and then: looking through all calls at each sign of life would cost as many times as much as there are. */
+    private void forgetSettled(RunState state) {
+        if (state instanceof RunState.Working w
+                && heard.size() > 2 * w.active().pending().size()) {
+            heard.keySet()
+                    .retainAll(away(state, w.active().run()).stream()
+                            .map(AgentEntity::wait)
+                            .toList());
+        }
     }
 
     private Effect<RunEvent, RunState> heardOf(RunState state, AskHeard m) {

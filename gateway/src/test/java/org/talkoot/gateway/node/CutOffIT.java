@@ -21,6 +21,7 @@ import org.talkoot.cluster.NodeConfig;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.testkit.bus.CutLine;
 import org.talkoot.testkit.node.LocalNode;
 
 /** Two nodes that reach each other, one of which does not reach the database any more. */
@@ -32,19 +33,19 @@ final class CutOffIT {
     Path directory;
 
     private EmbeddedPostgres database;
-    private Valve valve;
+    private CutLine line;
 
     @BeforeEach
     void start() throws IOException {
         database = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("database"))
                 .start();
-        valve = new Valve(database.getPort());
+        line = new CutLine(database.getPort());
     }
 
     @AfterEach
     void stop() throws IOException {
-        valve.close();
+        line.close();
         database.close();
     }
 
@@ -71,7 +72,7 @@ final class CutOffIT {
 
     @Test
     void theOneThatIsCutOffEndsWithThreeAndSaysWhyAndTheOtherDoesItsWork() {
-        Node lost = Node.start(application(), NodeConfig.load(ConfigFactory.parseMap(settings("lost", valve.port()))));
+        Node lost = Node.start(application(), NodeConfig.load(ConfigFactory.parseMap(settings("lost", line.port()))));
         try (LocalNode stays =
                 LocalNode.start(application(), directory.resolve("stays"), settings("stays", database.getPort()))) {
             await().atMost(LONG)
@@ -79,7 +80,7 @@ final class CutOffIT {
             CompletableFuture<Optional<String>> ended =
                     CompletableFuture.supplyAsync(lost::awaitTermination, Executors.newVirtualThreadPerTaskExecutor());
 
-            valve.shut();
+            line.close();
 
             await().atMost(LONG).until(ended::isDone);
             assertThat(ended.join()).get().asString().contains("it does not reach its database, and other nodes do");

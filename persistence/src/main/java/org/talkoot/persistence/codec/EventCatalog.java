@@ -95,6 +95,8 @@ public final class EventCatalog {
                 .stored(RunEvent.LateCallDoubted.class, "run.late-call-doubted", 1)
                 .stored(RunEvent.DelegationRequested.class, "run.delegation-requested", 1)
                 .stored(RunEvent.DelegationSettled.class, "run.delegation-settled", 1)
+                .stored(RunEvent.AlarmSet.class, "run.alarm-set", 1)
+                .stored(RunEvent.AlarmLifted.class, "run.alarm-lifted", 1)
                 .stored(RunEvent.TimerSet.class, "run.timer-set", 1)
                 .stored(RunEvent.TimerFired.class, "run.timer-fired", 1)
                 .stored(RunEvent.EventPublished.class, "run.event-published", 1)

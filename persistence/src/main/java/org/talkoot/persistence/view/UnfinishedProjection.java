@@ -33,7 +33,8 @@ import org.talkoot.persistence.view.table.EventHandlers;
  * seen to by its conversation, whose row is named after it.
  *
  * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A run that waits for
- * calls is not due while all of them are delegations that have rows of their own.
+ * calls is not due while all of them are delegations that have rows of their own. One that waits for several things, of
+ * which one ends by itself, says when it is due.
  *
  * @see <a href="../../../../../../../../docs/adr/0013-what-is-woken-and-when.md">ADR 0013</a>
  */
@@ -153,6 +154,13 @@ public final class UnfinishedProjection implements Projection {
                 .on(
                         RunEvent.RunResumed.class,
                         (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
+                .on(RunEvent.AlarmSet.class, (b, n, e) -> {
+                    due(b, n, e.run(), e.at());
+                    b.deadline(key(n, e.run()), e.at().toEpochMilli());
+                })
+                .on(
+                        RunEvent.AlarmLifted.class,
+                        (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
                 .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()));
     }
 
@@ -188,6 +196,10 @@ public final class UnfinishedProjection implements Projection {
                     b.calls(key(n, e.run()), -1);
                     dueNow(b, n, e.run());
                     hasReported(b, n, e.run(), e.call());
+                })
+                .on(RunEvent.CallsGivenUp.class, (b, n, e) -> {
+                    e.calls().forEach(call -> hasReported(b, n, e.run(), call));
+                    dueNow(b, n, e.run());
                 })
                 .on(RunEvent.LateDelegationSettled.class, (b, n, e) -> hasReported(b, n, e.run(), e.call()));
     }

@@ -27,7 +27,7 @@ public final class Views {
                 new UnfinishedProjection(codec, dialect),
                 ConversationViewProjection.of(codec, dialect),
                 RunViewProjection.of(codec, dialect),
-                new SentCallProjection(codec, dialect),
+                SentCallProjection.of(codec, dialect),
                 ApprovalViewProjection.of(codec, dialect),
                 UsageProjection.of(codec, dialect),
                 DeadLetterViewProjection.of(codec, dialect));

@@ -432,6 +432,56 @@ abstract class ViewsConformance {
         assertThat(due(wallTime)).hasSize(1);
     }
 
+    @Test
+    void aRunThatWaitsForSeveralThingsIsDueWhenItSays() {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        Instant until = now.plus(Duration.ofDays(1));
+        Instant wallTime = now.plus(Duration.ofDays(9));
+        AgentId boss = AgentId.in(ConversationId.of("several"), new AgentType("boss"));
+        RunId run = RunId.parse("several-m1-1");
+        AgentId clerk = boss.delegate(new AgentType("clerk"), run, CallId.of(1));
+        RunId task = RunId.delegated(run, CallId.of(1));
+        append(
+                StreamId.of(boss.conversation()),
+                1,
+                new ConversationEvent.RunRequested(
+                        run, new MessageId("several-m1"), boss.type(), wallTime, Instant.EPOCH));
+        append(
+                StreamId.of(boss),
+                1,
+                started(run, new RunOrigin.Turn(boss.conversation()), wallTime),
+                new RunEvent.DelegationRequested(run, CallId.of(1), clerk.type(), "ask"),
+                new RunEvent.ToolCallsRequested(run, List.of(new ToolCall(CallId.of(2), "look", "{}"))),
+                new RunEvent.TimerSet(run, CallId.of(3), until, Duration.ofDays(1)),
+                new RunEvent.AlarmSet(run, now));
+        append(
+                StreamId.of(clerk),
+                1,
+                started(task, new RunOrigin.Delegation(boss, run, CallId.of(1)), wallTime),
+                new RunEvent.HumanAsked(task, CallId.of(1), "May I?", wallTime.minusSeconds(1)));
+        assertThat(due(now)).as("a tool is at work").hasSize(1);
+
+        append(
+                StreamId.of(boss),
+                6,
+                new RunEvent.ToolCallSettled(run, CallId.of(2), ToolResult.success("seen")),
+                new RunEvent.AlarmSet(run, until));
+        assertThat(due(until.minusMillis(1))).isEmpty();
+        assertThat(due(until)).as("a timer beside an agent that rests").hasSize(1);
+
+        append(
+                StreamId.of(boss),
+                8,
+                new RunEvent.TimerFired(run, CallId.of(3)),
+                new RunEvent.AlarmLifted(run, wallTime));
+        assertThat(due(until)).as("the agent alone").isEmpty();
+
+        append(StreamId.of(boss), 10, new RunEvent.CallsGivenUp(run, List.of(CallId.of(1))));
+        assertThat(due(Instant.now().plusSeconds(60)))
+                .as("nobody is waited for")
+                .hasSize(1);
+    }
+
     private static RunEvent started(RunId run, RunOrigin origin, Instant deadline) {
         return new RunEvent.RunStarted(
                 new RunRequest(run, origin, List.of(), List.of()), new Terms(deadline, "v1"), Instant.EPOCH);

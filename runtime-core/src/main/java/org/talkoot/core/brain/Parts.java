@@ -8,12 +8,12 @@ import java.util.Map;
 import org.talkoot.core.agent.Brain;
 
 /** The parts of a brain that is made of others. */
-final class Parts {
+public final class Parts {
 
     private Parts() {}
 
     /** Those of all of them. */
-    static Map<String, Brain> of(Collection<Brain> brains) {
+    public static Map<String, Brain> of(Collection<Brain> brains) {
         Map<String, Brain> parts = new LinkedHashMap<>();
         brains.forEach(brain -> brain.parts().forEach((name, part) -> put(parts, name, part)));
         return parts;

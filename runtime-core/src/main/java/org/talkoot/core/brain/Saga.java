@@ -189,11 +189,8 @@ public record Saga(String name, List<Step> steps, int attempts, Duration patienc
         for (Calls.Call call : view.calls().begun()) {
             course.after(view, call);
         }
-        long noted = view.steps().stream()
-                .filter(step -> step instanceof org.talkoot.core.agent.Step.Noted note
-                        && note.label().equals(label()))
-                .count();
-        return noted < course.changes.size() ? new Next.Note(label(), course.changes.get((int) noted)) : course.next();
+        int noted = Stages.of(view, label()).marks().size();
+        return noted < course.changes.size() ? new Next.Note(label(), course.changes.get(noted)) : course.next();
     }
 
     private String label() {

@@ -1,9 +1,7 @@
 package org.talkoot.core.brain;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.talkoot.core.agent.Brain;
@@ -33,11 +31,6 @@ public record Stages(List<Step.Noted> marks, RunView now) {
             }
         }
         return new Stages(List.copyOf(marks), view.stage(view.task(), begins));
-    }
-
-    /** The parts of all of these brains. */
-    public static Map<String, Brain> parts(Collection<Brain> brains) {
-        return Parts.of(brains);
     }
 
     /** The texts under one label, in order. */

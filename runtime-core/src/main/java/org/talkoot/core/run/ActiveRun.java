@@ -28,6 +28,7 @@ import org.talkoot.core.model.ModelReply;
  * The run that an agent is working on.
  *
  * @param clock the wall time that it has left
+ * @param alarm when somebody has to look at it, as it waits for several things; null: what it waits for says so itself
  * @param calls everything that it has asked for, as its brain sees it
  * @param pending what is being waited for
  */
@@ -37,6 +38,7 @@ public record ActiveRun(
         Start start,
         Progress progress,
         RunClock clock,
+        @Nullable Instant alarm,
         Proposals proposals,
         Calls calls,
         PersistentMap<CallId, PendingCall> pending) {
@@ -146,13 +148,14 @@ public record ActiveRun(
                 new Start(request.task(), taskAt, at, terms),
                 Progress.NONE,
                 RunClock.until(terms.deadline()),
+                null,
                 Proposals.NONE,
                 Calls.NONE,
                 PersistentMap.empty());
     }
 
     ActiveRun with(Progress changed) {
-        return new ActiveRun(run, cause, start, changed, clock, proposals, calls, pending);
+        return new ActiveRun(run, cause, start, changed, clock, alarm, proposals, calls, pending);
     }
 
     ActiveRun spent(Spend changed) {
@@ -164,7 +167,34 @@ public record ActiveRun(
     }
 
     ActiveRun with(RunClock changed) {
-        return new ActiveRun(run, cause, start, progress, changed, proposals, calls, pending);
+        return new ActiveRun(run, cause, start, progress, changed, alarm, proposals, calls, pending);
+    }
+
+    ActiveRun alarmedAt(@Nullable Instant at) {
+        return new ActiveRun(run, cause, start, progress, clock, at, proposals, calls, pending);
+    }
+
+    /**
+     * When somebody has to look at it, if what it waits for does not say so itself: it waits for several things, of
+     * which one ends by itself. At once, when another is at work on this node alone: who takes over has to begin it
+     * again.
+     */
+    Optional<Instant> alarm(Instant now) {
+        Optional<Instant> first =
+                pending.values().stream().flatMap(call -> call.end().stream()).min(Instant::compareTo);
+        if (first.isEmpty() || (pending.size() == 1 && alarm == null)) {
+            return Optional.empty();
+        }
+        if (pending.values().stream().noneMatch(PendingCall::worksHere)) {
+            return first;
+        }
+        return Optional.of(alarm != null && !alarm.isAfter(now) ? alarm : now);
+    }
+
+    /** When it is looked at in any case: at the end of its time, or of the wait for people, which has its own. */
+    Instant latest() {
+        RunClock.Pause pause = clock.pause();
+        return pause == null ? clock.deadline() : pause.until();
     }
 
     /** How long people are waited for, here or by agents that were asked; empty: they are not. */
@@ -218,10 +248,10 @@ public record ActiveRun(
     }
 
     ActiveRun with(Proposals changed) {
-        return new ActiveRun(run, cause, start, progress, clock, changed, calls, pending);
+        return new ActiveRun(run, cause, start, progress, clock, alarm, changed, calls, pending);
     }
 
     private ActiveRun withCalls(Calls known, PersistentMap<CallId, PendingCall> open) {
-        return new ActiveRun(run, cause, start, progress, clock, proposals, known, open);
+        return new ActiveRun(run, cause, start, progress, clock, alarm, proposals, known, open);
     }
 }

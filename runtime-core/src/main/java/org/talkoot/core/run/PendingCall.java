@@ -2,6 +2,7 @@ package org.talkoot.core.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
@@ -31,6 +32,33 @@ public sealed interface PendingCall {
             case Human call -> call(Calls.Kind.PERSON, "", steps);
             case Reply call -> call(Calls.Kind.EVENT, call.eventType(), steps);
             case Timer call -> call(Calls.Kind.TIMER, "", steps);
+        };
+    }
+
+    /** When it ends by itself, or has to be looked at; empty: somebody else brings it to its end. */
+    default Optional<Instant> end() {
+        return switch (this) {
+            case Approval call -> Optional.of(call.open().due());
+            case Human call -> Optional.of(call.until());
+            case Reply call -> Optional.of(call.until());
+            case Timer call -> Optional.of(call.until());
+            case Retry call -> Optional.of(call.until());
+            case Remote call -> Optional.of(call.sending().until());
+            case Model call -> Optional.ofNullable(call.delayedUntil());
+            case Tool call -> Optional.empty();
+            case Doubt call -> Optional.empty();
+            case Delegation call -> Optional.empty();
+        };
+    }
+
+    /** It is worked on where the run is, or its worker is listened for there, and by nobody when that is gone. */
+    default boolean worksHere() {
+        return switch (this) {
+            case Tool call -> true;
+            case Doubt call -> true;
+            case Model call -> call.delayedUntil() == null;
+            case Remote call -> call.terms().hasLease();
+            case PendingCall other -> false;
         };
     }
 

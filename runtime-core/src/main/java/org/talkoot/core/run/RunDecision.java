@@ -155,6 +155,7 @@ final class RunDecision {
             }
         }
         keepTime();
+        keepAlarm();
         return new Decision.Accept<>(events);
     }
 
@@ -187,6 +188,37 @@ final class RunDecision {
         return event instanceof RunEvent.HumanAsked
                 || event instanceof RunEvent.ApprovalRequested
                 || event instanceof RunEvent.DelegationPaused;
+    }
+
+    /** Whoever wakes runs goes by what was written last of each, which is wrong when one waits for several things. */
+    private void keepAlarm() {
+        if (!(state instanceof RunState.Working working)) {
+            return;
+        }
+        ActiveRun active = working.active();
+        if (active.alarm() == null && events.stream().noneMatch(RunDecision::mayPutOff)) {
+            return;
+        }
+        Optional<Instant> alarm = active.alarm(at);
+        if (alarm.isPresent()) {
+            boolean known = alarm.get().equals(active.alarm())
+                    && active.pending().size() > 1
+                    && events.stream().noneMatch(RunDecision::mayPutOff);
+            if (!known) {
+                tell(new RunEvent.AlarmSet(active.run(), alarm.get()));
+            }
+        } else if (active.alarm() != null) {
+            tell(new RunEvent.AlarmLifted(active.run(), active.latest()));
+        }
+    }
+
+    /** Of these a run is thought to rest. */
+    private static boolean mayPutOff(RunEvent event) {
+        return asksPeople(event)
+                || event instanceof RunEvent.TimerSet
+                || event instanceof RunEvent.ReplyRequested
+                || event instanceof RunEvent.RunPaused
+                || event instanceof RunEvent.RunResumed;
     }
 
     private boolean goesOn() {

@@ -270,6 +270,15 @@ public sealed interface RunEvent {
     /** The agent that was asked waits for people, until then at most. */
     record DelegationPaused(RunId run, CallId call, Instant until) implements InRun {}
 
+    /**
+     * The run waits for several things, and one of them ends by itself: somebody has to look at it then at the latest,
+     * whatever was written of each.
+     */
+    record AlarmSet(RunId run, Instant at) implements InRun {}
+
+    /** Nothing that the run waits for ends by itself any more, but the run. */
+    record AlarmLifted(RunId run, Instant deadline) implements InRun {}
+
     record TimerSet(RunId run, CallId call, Instant until, Duration length) implements InRun {}
 
     record TimerFired(RunId run, CallId call) implements InRun {}

@@ -70,6 +70,8 @@ final class StepEvolution {
             case RunEvent.PauseReported e -> timed(state, clock -> clock.reported(e.until()));
             case RunEvent.RunResumed e -> timed(state, clock -> RunClock.until(e.deadline()));
             case RunEvent.DelegationPaused e -> delegationPaused(state, e);
+            case RunEvent.AlarmSet e -> state.with(state.active().alarmedAt(e.at()));
+            case RunEvent.AlarmLifted e -> state.with(state.active().alarmedAt(null));
             case RunEvent.TimerSet e -> awaiting(state, new PendingCall.Timer(e.call(), e.until(), e.length()));
             case RunEvent.TimerFired e -> timerFired(state, e);
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));

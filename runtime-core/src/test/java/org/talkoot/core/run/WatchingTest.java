@@ -79,6 +79,7 @@ final class WatchingTest {
                         "RunStarted",
                         "DelegationRequested",
                         "TimerSet",
+                        "AlarmSet",
                         "TimerFired",
                         "CallsGivenUp",
                         "RunAnswered",

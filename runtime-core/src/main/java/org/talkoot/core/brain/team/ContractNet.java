@@ -13,8 +13,8 @@ import org.talkoot.core.agent.Needs;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
-import org.talkoot.core.agent.Step;
 import org.talkoot.core.brain.Called;
+import org.talkoot.core.brain.Stages;
 import org.talkoot.core.schema.DataType;
 
 /**
@@ -155,19 +155,11 @@ public record ContractNet(List<Bidder> bidders, Duration within, Comparator<Bid>
                     "no-award", "%d of %d made a bid. %s".formatted(offers.size(), bidders.size(), why)));
         }
         Offer offer = offers.get(rank);
-        return isNoted(view, rank)
+        return Stages.of(view, LABEL).marks().size() > rank
                 ? Next.Delegate.of(offer.bidder().asked(new Inquiry.ForWork(view.task(), offer.bid())))
                 : new Next.Note(
                         LABEL,
                         "to %s for %s".formatted(offer.bidder(), offer.bid().price()));
-    }
-
-    private static boolean isNoted(RunView view, int rank) {
-        return view.steps().stream()
-                        .filter(step ->
-                                step instanceof Step.Noted note && note.label().equals(LABEL))
-                        .count()
-                > rank;
     }
 
     /** Best first. What is no bid is none. */

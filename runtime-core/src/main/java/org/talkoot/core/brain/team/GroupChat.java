@@ -25,6 +25,7 @@ import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.brain.Called;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.brain.Parts;
 import org.talkoot.core.brain.Stages;
 
 /**
@@ -361,7 +362,7 @@ public record GroupChat(
 
     @Override
     public Map<String, Brain> parts() {
-        return Stages.parts(stages());
+        return Parts.of(stages());
     }
 
     @Override
