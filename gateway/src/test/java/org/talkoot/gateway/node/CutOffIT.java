@@ -71,7 +71,7 @@ final class CutOffIT {
     }
 
     @Test
-    void theOneThatIsCutOffEndsWithThreeAndSaysWhyAndTheOtherDoesItsWork() {
+    void theOneThatIsCutOffEndsWithThreeAndSaysWhyAndTheOtherDoesItsWork() throws IOException {
         Node lost = Node.start(application(), NodeConfig.load(ConfigFactory.parseMap(settings("lost", line.port()))));
         try (LocalNode stays =
                 LocalNode.start(application(), directory.resolve("stays"), settings("stays", database.getPort()))) {
