@@ -1,3 +1,4 @@
+import { isOver, lines, payload } from './work.js';
 const $ = selector => document.querySelector(selector), log = $('#log'), input = $('textarea');
 // randomUUID exists only where the page comes from this machine or over TLS
 const fresh = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
@@ -37,7 +38,8 @@ const why = failure => failure.detail ?? failure.reason ?? failure.failure?.mess
 // By run: who works on it and which model spoke last. By run and call: what is shown of it.
 const agents = new Map(), models = new Map(), calls = new Map(), live = new Map();
 const key = d => d.run + ' ' + d.call;
-function began(run, agent) { agents.set(run, agent); $('#busy').textContent = agent + ' is working …'; }
+let latest; // the run of the turn that began last
+function began(run, agent) { latest = run; agents.set(run, agent); $('#busy').textContent = agent + ' is working …'; }
 function ended() { live.forEach(s => s.parentNode.remove()); live.clear(); $('#busy').textContent = ''; }
 function tool(run, call) {
   const head = el('summary', '', (agents.get(run) ?? '') + ' uses ' + call.tool), body = own(el('pre', '', call.arguments));
@@ -48,10 +50,22 @@ function settled(d, good, text) {
   const shown = calls.get(key(d)); if (!shown) return;
   shown.head?.append(good ? ' ✓' : ' ✗'); shown.head?.classList.toggle('bad', !good); shown.body?.append('\n→ ' + text);
 }
+// Yes, no, or other arguments; what is decided holds for what is shown, and for nothing that it becomes
+function controls(d, done = () => {}) {
+  const box = el('div', 'decide'), comment = own(el('input', '')), said = own(el('div', 'bad'));
+  comment.placeholder = 'Why (optional)'; comment.setAttribute('aria-label', 'Why');
+  const button = (text, className, f) => { const b = el('button', className, text); b.onclick = f; return b; };
+  const say = decision => decided(d, { ...decision, comment: comment.value }, box, said).then(done);
+  const change = () => {
+    const text = own(el('textarea', '')); text.value = d.arguments; text.setAttribute('aria-label', 'Arguments');
+    box.replaceChildren(text, comment, button('Change', '', () => say({ arguments: text.value })), button('Back', 'deny', first), said); text.focus();
+  };
+  const first = () => box.replaceChildren(comment, button('Approve', '', () => say({ approve: true })), button('Deny', 'deny', () => say({ approve: false })),
+    ...(d.arguments === undefined ? [] : [button('Edit', 'deny', change)]), said);
+  first(); return box;
+}
 function question(d) {
-  const comment = own(el('input', '')); comment.placeholder = 'Why (optional)'; comment.setAttribute('aria-label', 'Why');
-  const decide = (text, approve) => { const b = el('button', approve ? '' : 'deny', text); b.onclick = () => decided(d, approve, comment.value, buttons); return b; };
-  const buttons = el('div', 'decide', comment, decide('Approve', true), decide('Deny', false));
+  const buttons = controls(d); refresh();
   calls.set(key(d), { ...calls.get(key(d)), buttons }); $('#busy').textContent = 'Waiting for a decision …';
   add(el('div', 'm assistant asks', el('small', '', (agents.get(d.run) ?? '') + ' asks a human'), own(el('span', '', d.question)), buttons));
 }
@@ -60,22 +74,102 @@ function approval(d) {
   const r = d.request, shown = { run: d.run, call: r.call, version: r.version };
   calls.set(key(shown), { ...calls.get(key(shown)), id: r.call, tool: r.tool, arguments: r.arguments });
   const terms = r.terms, many = terms.approvals > 1 ? terms.approvals + ' people' : 'somebody', by = [...terms.roles, ...terms.users].join(', ');
-  question({ ...shown, question: 'May ' + r.tool + ' run with ' + r.arguments + '? It takes ' + many + (by ? ' of ' + by : '') + '.' });
+  question({ ...shown, arguments: r.arguments, question: 'May ' + r.tool + ' run with ' + r.arguments + '? It takes ' + many + (by ? ' of ' + by : '') + '.' });
 }
 function over(d, said) {
+  refresh();
   calls.get(key(d))?.buttons?.replaceChildren(own(el('small', '', said))); if (agents.has(d.run)) $('#busy').textContent = agents.get(d.run) + ' is working …';
 }
 const who = by => by?.user || 'somebody';
-async function decided(d, approve, comment, buttons) {
-  const able = on => buttons.querySelectorAll('button, input').forEach(e => { e.disabled = !on; });
-  able(false);
+async function decided(d, decision, box, said) {
+  const able = on => box.querySelectorAll('button, input, textarea').forEach(e => { e.disabled = !on; });
+  able(false); said.textContent = '';
   try {
-    const r = await ask(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ approve, comment, version: d.version, by: 'web' }) });
+    const r = await ask(['/v1/runs', encodeURIComponent(d.run), 'approvals', encodeURIComponent(d.call)].join('/'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...decision, version: d.version, digest: d.digest, by: 'web' }) });
+    if (!r.ok) said.textContent = (await r.json()).detail;
     if (r.ok) return;
-    note((await r.json()).detail, true);
-  } catch (_) { note('The node cannot be reached.', true); }
+  } catch (_) { said.textContent = 'The node cannot be reached.'; }
   able(true);
 }
+
+// What waits for people, of all conversations: rows stay while what they show is the same, so nobody loses what they type
+const rows = new Map(), STEP = 50; let shown = STEP, asked = false;
+const full = async row => { const r = row.shortened ? await ask(row.href) : null; return r?.ok ? await r.json() : row; }; // nobody decides by half of it
+const when = time => new Date(time).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+function entry(row) {
+  const link = el('a', '', row.conversation_id), head = el('small', '', row.agent + ' in ', link, ', since ' + when(row.since) + ', until ' + when(row.until));
+  link.href = '#' + encodeURIComponent(row.conversation_id); link.onclick = () => $('#inbox').close();
+  const what = row.kind === 'call' ? [own(el('span', '', 'May ' + row.tool + ' run with')), own(el('pre', '', row.arguments))] : [own(el('span', '', row.question))];
+  const by = [...row.roles, ...row.users].join(', '), terms = el('small', '', row.agreed + ' of ' + row.approvals + ' agreed' + (by ? '; it takes ' + by : ''));
+  const d = { run: row.run_id, call: row.call_id, version: row.version, digest: row.digest, arguments: row.kind === 'call' ? row.arguments : undefined };
+  return el('div', 'm assistant asks', head, ...what, terms, controls(d, refresh));
+}
+async function refresh() {
+  if (asked) return;
+  asked = true;
+  try {
+    const role = $('#role').value.trim(), r = await ask('/v1/approvals?limit=' + shown + (role ? '&role=' + encodeURIComponent(role) : ''));
+    if (!r.ok) return;
+    const page = await r.json(), there = new Set();
+    for (const row of page.approvals) {
+      const name = [row.href, row.version, row.agreed, row.approvals, row.roles].join(' '); there.add(name);
+      if (!rows.has(name)) rows.set(name, entry(await full(row)));
+    }
+    for (const name of rows.keys()) if (!there.has(name)) { rows.get(name).remove(); rows.delete(name); }
+    [...there].forEach((name, at) => { if ($('#rows').children[at] !== rows.get(name)) $('#rows').insertBefore(rows.get(name), $('#rows').children[at] ?? null); });
+    $('#waits').textContent = 'inbox' + (there.size ? ' (' + there.size + (page.next ? '+' : '') + ')' : '');
+    $('#more').hidden = !page.next || shown >= 10 * STEP; $('#rows').classList.toggle('none', !there.size);
+  } catch (_) { /* the node is away; the feed says so */ } finally { asked = false; }
+}
+$('#waits').onclick = e => { e.preventDefault(); refresh(); $('#inbox').showModal(); };
+$('#close').onclick = () => $('#inbox').close();
+$('#more').onclick = () => { shown += STEP; refresh(); };
+$('#role').onchange = refresh;
+setInterval(() => { if (!document.hidden) refresh(); }, 10_000);
+
+// Who works for the latest run, and what waits for what: looked at each second while it goes on and somebody looks. Lines stay while they are there, so nobody loses what he types
+const items = new Map(); let drawing = false, asleep = () => {};
+function act(can) { // the key stays until it is known that the signal is there: again is the same one
+  const box = el('span', 'decide'), said = own(el('span', 'bad')), button = el('button', can.does === 'pause' ? 'deny' : '', { pause: 'Pause', resume: 'Resume', signal: 'Send' }[can.does]);
+  const input = can.does === 'signal' ? own(el('input', '')) : null; let key = fresh();
+  if (input) { input.placeholder = 'JSON or text (optional)'; input.setAttribute('aria-label', 'What is said with ' + can.name); input.onkeydown = e => { if (e.key === 'Enter' && !e.isComposing) button.click(); }; }
+  button.onclick = async () => {
+    const path = '/v1/runs/' + encodeURIComponent(can.run) + (input ? '/signals/' + encodeURIComponent(can.name) : '/' + can.does);
+    button.disabled = true; said.textContent = '';
+    try {
+      const r = await ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...(input ? { 'Idempotency-Key': key } : {}) }, body: JSON.stringify(input ? { payload: payload(input.value) } : { reason: 'from the page' }) });
+      if (r.ok) { key = fresh(); asleep(); return; }
+      said.textContent = (await r.json()).detail; if (r.status < 500) key = fresh();
+    } catch (_) { said.textContent = 'The node cannot be reached.'; } finally { button.disabled = false; }
+  };
+  box.append(...(input ? [input] : []), button, said); return box;
+}
+function shownLine(line) {
+  const does = line.can?.does ?? '', known = items.get(line.key), one = known ?? { item: el('li', ''), text: own(el('span', '')) };
+  if (!known) { one.item.role = 'treeitem'; one.item.append(one.text); items.set(line.key, one); }
+  if (one.does !== does) { one.act?.remove(); one.act = line.can ? act(line.can) : null; if (one.act) one.item.append(one.act); one.does = does; }
+  one.text.textContent = line.text; one.item.className = line.kind + (line.open ? ' open' : '') + (line.bad ? ' bad' : '');
+  one.item.style.setProperty('--depth', line.depth); one.item.setAttribute('aria-level', line.depth + 1); return one.item;
+}
+async function draw() {
+  if (drawing) return;
+  drawing = true;
+  for (let over; $('#work').open; await new Promise(done => { asleep = done; setTimeout(done, 1000); })) {
+    const run = latest;
+    if (!run || run === over) continue;
+    try {
+      const r = await ask('/v1/runs/' + encodeURIComponent(run) + '/graph'), graph = r.ok ? await r.json() : null;
+      if (!graph) continue; // the view of runs is a moment behind
+      const shown = lines(graph), there = new Set(shown.map(line => line.key)), tree = $('#tree');
+      for (const [key, one] of items) if (!there.has(key)) { one.item.remove(); items.delete(key); }
+      shown.map(shownLine).forEach((item, at) => { if (tree.children[at] !== item) tree.insertBefore(item, tree.children[at] ?? null); });
+      if (isOver(graph)) over = run;
+    } catch (_) { /* the node is away; the feed says so */ }
+  }
+  drawing = false;
+}
+$('#working').onclick = e => { e.preventDefault(); $('#work').showModal(); draw(); };
+$('#work').onclick = e => { if (e.target === $('#work') || e.target.matches('header button')) $('#work').close(); };
 
 const hearers = new Map(), on = (type, f) => hearers.set(type, f);
 let last = 0;
@@ -119,7 +213,7 @@ on('run.call-denied', d => { over(d, 'denied by ' + who(d.by) + (d.reason ? ': '
 on('run.approval-expired', d => { over(d, 'nobody decided in time'); settled(d, false, 'not run'); });
 on('run.human-decided', d => {
   const a = d.approval, said = a.type + (a.by ? ' by ' + a.by : '') + (a.comment ? ': ' + a.comment : '');
-  calls.get(key(d))?.buttons?.replaceChildren(own(el('small', '', said))); if (agents.has(d.run)) $('#busy').textContent = agents.get(d.run) + ' is working …';
+  over(d, said);
 });
 on('delta-restart', d => live.get(d.call_id)?.replaceChildren());
 on('run.model-call-delayed', d => note((agents.get(d.run) ?? '') + ' waits for its model until ' + new Date(d.until).toLocaleTimeString()));
@@ -131,6 +225,7 @@ on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.a
   }
 })();
 
+refresh();
 ask('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
   const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option);
 }));

@@ -24,6 +24,7 @@ import picocli.CommandLine;
             "w5: 5,000 live readers of 500 busy conversations",
             "cluster: w1 over HTTP with 1, 2 and 3 nodes on one Postgres",
             "writers: one journal written by 1, 2, 3 and 6 processes, with its one order and without",
+            "context: one conversation to 10,000 turns on a model of 8,000 tokens",
             "life: ten million events, then start, recovery, feeds, views",
             "map: one run that works on 1,000 items, by a tool, by agents, by a part of its brain",
             "delegations: one run that asks 10,000 agents at once",
@@ -36,7 +37,7 @@ public final class Bench implements Callable<Integer> {
     @CommandLine.Parameters(
             index = "0",
             defaultValue = "w1",
-            description = "w1, w2, w3, w4, w5, cluster, writers, life, map, delegations, events or micro")
+            description = "w1, w2, w3, w4, w5, cluster, writers, context, life, map, delegations, events or micro")
     private String workload = "w1";
 
     @CommandLine.Option(names = "--db", defaultValue = "postgres", description = "sqlite or postgres")
@@ -101,6 +102,7 @@ public final class Bench implements Callable<Integer> {
                         given(rates, 100).getFirst(),
                         duration,
                         report);
+            case "context" -> NarrowWindow.run(database, report);
             case "map" -> MapOverList.run(database, report);
             case "delegations" -> {
                 ManyDelegations.run(report);

@@ -100,7 +100,7 @@ final class LongConversation {
     }
 
     /** Bytes of the journal rows of a conversation, without indexes. */
-    private static long written(Store store, ConversationId conversation) {
+    static long written(Store store, ConversationId conversation) {
         try (Connection connection = DriverManager.getConnection(store.jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT COALESCE(SUM(OCTET_LENGTH(payload) + LENGTH(feed) +"

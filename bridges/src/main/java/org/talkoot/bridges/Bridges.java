@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.talkoot.agents.entity.Schedules;
 import org.talkoot.bridges.deadletter.DeadLetterRecorder;
-import org.talkoot.bridges.deadletter.DeadLetterWebhook;
 import org.talkoot.bridges.deadletter.DeadLetterWriter;
+import org.talkoot.bridges.deadletter.StayingLetters;
+import org.talkoot.bridges.decision.AskedPeople;
 import org.talkoot.bridges.intake.TriggerSubscriber;
 import org.talkoot.bridges.outgoing.JournalEvents;
 import org.talkoot.bridges.outgoing.SinkSubscriber;
+import org.talkoot.bridges.outgoing.Webhook;
 import org.talkoot.bridges.port.Ways;
 import org.talkoot.bridges.removal.RemovalSubscriber;
 import org.talkoot.bridges.ticket.Tickets;
@@ -63,21 +66,37 @@ public final class Bridges implements AutoCloseable {
 
     /** Starts the sources and returns at once; a broker that is away is waited for. Runs no subscriber yet. */
     public static Bridges start(
-            Journal journal, AgentCatalog catalog, Ingress ingress, BusSettings settings, Ways brokers) {
+            Journal journal,
+            AgentCatalog catalog,
+            Ingress ingress,
+            Schedules schedules,
+            BusSettings settings,
+            Ways brokers) {
         List<Supplier<JournalSubscriber>> subscribers = new ArrayList<>();
         subscribers.add(() -> new DeadLetterRecorder(
                 journal.codec(), journal.reader(), journal.events(), new DeadLetterWriter(ingress.letters())));
         subscribers.add(() -> new RemovalSubscriber(
-                new Erasure(journal.followed().database(), journal.codec()), ingress.runtime(), ingress.letters()));
+                new Erasure(journal.followed().database(), journal.codec()),
+                ingress.runtime(),
+                ingress.letters(),
+                schedules));
         for (AgentDefinition agent : catalog.all()) {
             if (!agent.subscriptions().isEmpty()) {
                 subscribers.add(() -> new TriggerSubscriber(
                         agent, ingress.runtime(), ingress.writer(), journal.events(), ingress.limits()));
             }
         }
-        settings.webhook()
-                .ifPresent(uri -> subscribers.add(
-                        () -> new DeadLetterWebhook(uri, settings.retries(), journal.codec(), journal.events())));
+        settings.webhooks()
+                .letters()
+                .ifPresent(uri -> subscribers.add(() -> new Webhook(
+                        "dead-letter-webhook",
+                        uri,
+                        new StayingLetters(settings.retries(), journal.codec()),
+                        journal.events())));
+        settings.webhooks()
+                .approvals()
+                .ifPresent(uri -> subscribers.add(() ->
+                        new Webhook("approval-webhook", uri, new AskedPeople(journal.codec()), journal.events())));
         for (EventSink sink : brokers.sinks()) {
             subscribers.add(() -> new SinkSubscriber(
                     sink,

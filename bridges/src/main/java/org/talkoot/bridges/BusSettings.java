@@ -12,19 +12,19 @@ import org.talkoot.bridges.intake.AdaptiveLimitSettings;
 import org.talkoot.bridges.outgoing.AfterRestore;
 import org.talkoot.bridges.outgoing.Routes;
 import org.talkoot.bridges.outgoing.Routes.Route;
+import org.talkoot.bridges.outgoing.Webhook;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.deadletter.RetryRules;
 import org.talkoot.core.event.EventPattern;
 
 /**
- * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus} and {@code talkoot.dead-letters}
- * in reference.conf.
+ * How events come in and go out, whatever the broker. Keys under {@code talkoot.bus}, {@code talkoot.dead-letters} and
+ * {@code talkoot.approvals.webhook} in reference.conf.
  *
  * @param unfinished how much of what came in may be unfinished
  * @param afterRestore what a sink does whose mark is not of this journal
  * @param maxDeliveries what a broker says to have delivered more often becomes a dead letter without being read
  * @param sinkBatch entries of the journal in one write of a sink
- * @param webhook who is told of dead letters that stay
  */
 public record BusSettings(
         AdaptiveLimitSettings unfinished,
@@ -33,7 +33,15 @@ public record BusSettings(
         int sinkBatch,
         Routes routes,
         RetryRules retries,
-        Optional<URI> webhook) {
+        Webhooks webhooks) {
+
+    /**
+     * Who is told by HTTP.
+     *
+     * @param letters of dead letters that stay
+     * @param approvals of what people are to decide
+     */
+    public record Webhooks(Optional<URI> letters, Optional<URI> approvals) {}
 
     public BusSettings {
         if (maxDeliveries < 1) {
@@ -47,7 +55,6 @@ public record BusSettings(
     public static BusSettings from(Config root) {
         Config bus = root.getConfig("talkoot.bus");
         Config letters = root.getConfig("talkoot.dead-letters");
-        String webhook = letters.getString("webhook");
         return new BusSettings(
                 AdaptiveLimitSettings.from(bus),
                 AfterRestore.from(bus),
@@ -59,16 +66,13 @@ public record BusSettings(
                                 .toList(),
                         routes(bus.getConfigList("routes"))),
                 retries(letters.getConfig("retry")),
-                webhook.isBlank() ? Optional.empty() : Optional.of(webhook(webhook)));
+                new Webhooks(
+                        webhook(root, "talkoot.dead-letters.webhook"), webhook(root, "talkoot.approvals.webhook")));
     }
 
-    private static URI webhook(String url) {
-        if (!url.matches("https?://[^/\\s]+\\S*")) {
-            throw new IllegalArgumentException(
-                    "talkoot.dead-letters.webhook must be http://HOST/... or https://HOST/..., not '%s'"
-                            .formatted(url));
-        }
-        return URI.create(url);
+    private static Optional<URI> webhook(Config root, String setting) {
+        String url = root.getString(setting);
+        return url.isBlank() ? Optional.empty() : Optional.of(Webhook.address(setting, url));
     }
 
     private static List<Route> routes(List<? extends Config> routes) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One conversation. It exists from its first message on; there is nothing to open. Holds nothing, so it may be made as
@@ -48,15 +49,19 @@ public final class Conversation {
      * @throws TalkootException.StillRunning when it has not ended by then; the same call goes on waiting
      */
     public Answer ask(Message message, Duration atMost) {
+        return whenAnswered(id, atMost, wait -> post(message, "?wait=" + wait.toMillis() + "ms", wait));
+    }
+
+    /** Asks again and again, each time for as long as one request may wait, until there is an answer. */
+    static Answer whenAnswered(String what, Duration atMost, Function<Duration, Wire.Reply> ask) {
         long until = System.nanoTime() + atMost.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(until - System.nanoTime());
             if (left.isNegative() || left.toMillis() == 0) {
                 throw new TalkootException.StillRunning(
-                        "no answer in %s within %s; the turn goes on".formatted(id, atMost));
+                        "no answer in %s within %s; the turn goes on".formatted(what, atMost));
             }
-            Duration wait = left.compareTo(ONE_WAIT) < 0 ? left : ONE_WAIT;
-            Wire.Reply reply = post(message, "?wait=" + wait.toMillis() + "ms", wait);
+            Wire.Reply reply = ask.apply(left.compareTo(ONE_WAIT) < 0 ? left : ONE_WAIT);
             if (reply.status() == 200) {
                 return answer(reply.body());
             }

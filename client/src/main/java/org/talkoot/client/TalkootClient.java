@@ -46,6 +46,16 @@ public final class TalkootClient implements AutoCloseable {
         return new Conversation(wire, id);
     }
 
+    /** An agent that is given work by its name, and not by talking. */
+    public Agent agent(String name) {
+        return new Agent(wire, name);
+    }
+
+    /** A run, by its id. */
+    public Run run(String id) {
+        return new Run(wire, id);
+    }
+
     /** Publishes an event. When this returns it is in the journal; a repeat with the same id changes nothing. */
     public Published publish(OutgoingEvent event) {
         JsonNode body = wire.post("/v1/events", event.json()).body();
@@ -67,6 +77,11 @@ public final class TalkootClient implements AutoCloseable {
     /** What could not be processed. */
     public DeadLetters deadLetters() {
         return new DeadLetters(wire);
+    }
+
+    /** What agents are asked at a time. */
+    public Schedules schedules() {
+        return new Schedules(wire);
     }
 
     /** What people are to decide. */

@@ -47,6 +47,12 @@ final class Places {
                                 new CodeBrain(view -> view.lastStep().isEmpty()
                                         ? new Next.AskHuman("May I?", Duration.ofHours(1))
                                         : new Next.Answer(view.lastStep().get().toString()))),
+                        AgentDefinition.of("waiter", "waits for a signal", new CodeBrain(view -> switch (view.steps()
+                                .size()) {
+                            case 0 -> Next.Show.text("stage", "begun");
+                            case 1 -> new Next.AwaitSignal("go", Duration.ofMinutes(30));
+                            default -> new Next.Answer("gone");
+                        })),
                         AgentDefinition.of("breaker", "fails", new CodeBrain(view -> {
                             throw new IllegalStateException("on purpose");
                         }))))

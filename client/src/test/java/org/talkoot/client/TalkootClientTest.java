@@ -3,9 +3,11 @@ package org.talkoot.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,85 @@ final class TalkootClientTest {
         assertThat(conversation.say(message)).isEqualTo(first);
         assertThat(conversation.ask(message, SOON)).isEqualTo(conversation.ask(message, SOON));
         assertThat(node.feed("twice", "conversation.message-posted")).hasSize(1);
+    }
+
+    @Test
+    void anAgentIsGivenWorkByItsName() {
+        Agent counter = client.agent("counter");
+
+        Accepted started = counter.start("job-1", "Count.");
+
+        assertThat(counter.start("job-1", "Count.")).isEqualTo(started);
+        assertThat(counter.run("job-1", "Count.", SOON).text()).isEqualTo(Places.WHOLE);
+        assertThat(started.conversation()).isEqualTo("run:counter:job-1");
+        assertThatThrownBy(() -> counter.start("job-1", "Count again.")).isInstanceOf(TalkootException.class);
+    }
+
+    @Test
+    void aRunIsLookedAtPausedResumedAndGivenASignal() {
+        Run run = client.run(client.agent("waiter").start("wait-1", "Go.").run());
+        LocalNode.eventually(() -> assertThat(run.awaitedSignals()).containsExactly("go"));
+        assertThat(run.values())
+                .hasSize(1)
+                .hasEntrySatisfying("stage", stage -> assertThat(stage.asText()).isEqualTo("begun"));
+
+        run.pause("a try");
+        assertThat(run.status()).isEqualTo("paused");
+        run.resume("enough");
+        assertThat(run.status()).isEqualTo("waiting_for_signal");
+        run.signal("go", "k1", Map.of("amount", 250));
+
+        LocalNode.eventually(() -> assertThat(run.status()).isEqualTo("answered"));
+        assertThat(run.awaitedSignals()).isEmpty();
+        assertThatThrownBy(() -> run.pause("too late")).isInstanceOf(TalkootException.Refused.class);
+    }
+
+    @Test
+    void manyRunsAreABatch() {
+        Agent finder = client.agent("finder");
+        Map<String, String> inputs = Map.of("a", "Where?", "b", "And where?", "c", "Where else?");
+
+        Agent.Batch begun = finder.startAll("monday", inputs);
+
+        assertThat(begun.total()).isEqualTo(3);
+        assertThat(finder.startAll("monday", inputs).total()).isEqualTo(3);
+        LocalNode.eventually(() -> assertThat(finder.batch("monday")).isEqualTo(new Agent.Batch(3, 0, 3, 0)));
+        assertThatThrownBy(() -> finder.batch("tuesday")).isInstanceOf(TalkootException.NotFound.class);
+    }
+
+    @Test
+    void anAgentIsAskedAtATime() {
+        Schedules schedules = client.schedules();
+        Schedules.Plan plan = Schedules.Plan.of(
+                        "counter",
+                        "Count for the {{number}}. time.",
+                        new Schedules.Calendar("0 3 * * *", ZoneId.of("Europe/Helsinki")))
+                .in(client.conversation("nights"));
+        schedules.make("nightly", plan);
+        schedules.make("nightly", plan);
+        assertThatThrownBy(() -> schedules.make("nightly", plan.skippingMissed()))
+                .isInstanceOf(TalkootException.Refused.class);
+
+        schedules.runNow("nightly");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(schedules.find("nightly").last())
+                        .map(Schedules.Last::outcome)
+                        .contains("posted"));
+        schedules.pause("nightly");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(schedules.find("nightly").status()).isEqualTo("paused"));
+        schedules.resume("nightly");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(schedules.list(Optional.empty(), 10))
+                        .filteredOn(each -> each.status().equals("waiting"))
+                        .extracting(Schedules.Schedule::name)
+                        .containsExactly("nightly"));
+        schedules.remove("nightly");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatThrownBy(() -> schedules.find("nightly"))
+                        .isInstanceOf(TalkootException.NotFound.class));
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class NewProject {
 
     /** Of the JDK, or of those that the templates use by their simple names. */
     private static boolean isUsed(String className) throws IOException {
-        String sources = template("Agent.java") + template("AgentTest.java");
+        String sources = template("Agent.java") + template("AgentTest.java") + template("AgentEvalTest.java");
         if (Pattern.compile("\\b" + className + "\\b").matcher(sources).find()) {
             return true;
         }
@@ -178,6 +178,8 @@ public final class NewProject {
         files.put("src/main/java/@path@/@class@.java", "Agent.java");
         files.put("src/main/resources/application.conf", "application.conf");
         files.put("src/test/java/@path@/@class@Test.java", "AgentTest.java");
+        files.put("src/test/java/@path@/@class@EvalTest.java", "AgentEvalTest.java");
+        files.put("evals/@name@.yaml", "eval.yaml");
         files.put("Dockerfile", "Dockerfile");
         files.put(".dockerignore", "dockerignore");
         files.put(".gitignore", "gitignore");

@@ -31,9 +31,11 @@ final class NewProjectTest {
                         ".gitignore",
                         "Dockerfile",
                         "README.md",
+                        "evals/claims-desk.yaml",
                         "pom.xml",
                         "src/main/java/org/acme/desk/ClaimsDesk.java",
                         "src/main/resources/application.conf",
+                        "src/test/java/org/acme/desk/ClaimsDeskEvalTest.java",
                         "src/test/java/org/acme/desk/ClaimsDeskTest.java");
         assertThat(folder.resolve("src/main/java/org/acme/desk/ClaimsDesk.java"))
                 .content()
@@ -60,7 +62,7 @@ final class NewProjectTest {
 
     /** Of the JDK; of what the agent and its test import; of what is nested in the agent. */
     @ParameterizedTest
-    @ValueSource(strings = {"string", "scenario", "times", "agent-definition"})
+    @ValueSource(strings = {"string", "scenario", "times", "agent-definition", "eval-command"})
     void refusesANameWhoseClassIsThereAlready(String name) {
         assertThatThrownBy(() -> make(name)).hasMessageContaining("there is one already");
     }

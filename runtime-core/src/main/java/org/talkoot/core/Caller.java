@@ -33,15 +33,16 @@ public record Caller(TenantId tenant, String user, List<String> roles, Map<Strin
 
     public Caller {
         requireNonNull(tenant, "tenant");
-        roles = roles.stream().distinct().sorted().toList();
-        attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+        // most callers have neither, and one is made for each decision
+        roles = roles.isEmpty() ? List.of() : roles.stream().distinct().sorted().toList();
+        attributes = attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
         if (user.length() > MAX_USER || (user.isBlank() && !user.isEmpty())) {
             throw new IllegalArgumentException("a user has 1 to %d characters".formatted(MAX_USER));
         }
         if (user.isEmpty() && !(roles.isEmpty() && attributes.isEmpty())) {
             throw new IllegalArgumentException("nobody has no roles and no attributes");
         }
-        if (roles.stream().anyMatch(String::isBlank)) {
+        if (!roles.isEmpty() && roles.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("a role has a name");
         }
         if (length(user, roles, attributes) > MAX_LENGTH) {

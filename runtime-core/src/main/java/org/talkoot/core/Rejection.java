@@ -154,7 +154,10 @@ public sealed interface Rejection {
         }
     }
 
-    /** What was decided is not what is asked now: its arguments or its tool have changed since. */
+    /**
+     * What was decided is not what is asked now: its arguments or its tool have changed since, or it was never asked
+     * so, which is when both versions are the same.
+     */
     record Outdated(CallId call, int version, int now) implements Rejection {
         @Override
         public String code() {
@@ -163,8 +166,10 @@ public sealed interface Rejection {
 
         @Override
         public String detail() {
-            return "This decides version %d of call '%s'; what is asked now is version %d."
-                    .formatted(version, call, now);
+            return version == now
+                    ? "This decides something that call '%s' does not ask.".formatted(call)
+                    : "This decides version %d of call '%s'; what is asked now is version %d."
+                            .formatted(version, call, now);
         }
     }
 
@@ -178,6 +183,132 @@ public sealed interface Rejection {
         @Override
         public String detail() {
             return "Call '%s' cannot have these arguments: %s.".formatted(call, why);
+        }
+    }
+
+    /** The run has ended, so nobody hears what is said to it. */
+    record RunEnded(RunId run) implements Rejection {
+        @Override
+        public String code() {
+            return "run-ended";
+        }
+
+        @Override
+        public String detail() {
+            return "Run '%s' has ended, and hears nothing any more.".formatted(run);
+        }
+    }
+
+    /** The run stands still because the one that asked for it does. */
+    record PausedAbove(RunId run) implements Rejection {
+        @Override
+        public String code() {
+            return "paused-above";
+        }
+
+        @Override
+        public String detail() {
+            return "Run '%s' is paused with the one that asked for it, and goes on with that.".formatted(run);
+        }
+    }
+
+    /** No run would take such a signal. */
+    record UnfitSignal(String why) implements Rejection {
+        @Override
+        public String code() {
+            return "unfit-signal";
+        }
+
+        @Override
+        public String detail() {
+            return "This is no signal: %s.".formatted(why);
+        }
+    }
+
+    /** As many signals are kept for it as may be, of which it has waited for none. */
+    record TooManySignals(RunId run, int bound) implements Rejection {
+        @Override
+        public String code() {
+            return "too-many-signals";
+        }
+
+        @Override
+        public String detail() {
+            return "%d signals are kept for run '%s' already; it has to take some first.".formatted(bound, run);
+        }
+    }
+
+    /**
+     * Nothing could come of such a schedule, or not what is meant.
+     *
+     * @param code what is wrong with it, for programs
+     * @param detail one sentence
+     */
+    record UnfitSchedule(String code, String detail) implements Rejection {}
+
+    /** There is a schedule of that name already, and it is another one. */
+    record ScheduleExists(String schedule) implements Rejection {
+        @Override
+        public String code() {
+            return "schedule-exists";
+        }
+
+        @Override
+        public String detail() {
+            return "There is another schedule '%s'; remove it first, or choose another name.".formatted(schedule);
+        }
+    }
+
+    /** There is no schedule of that name, or no longer. */
+    record UnknownSchedule(String schedule) implements Rejection {
+        @Override
+        public String code() {
+            return "unknown-schedule";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no schedule '%s'.".formatted(schedule);
+        }
+    }
+
+    /** It has come to its end, so it cannot be paused or go on. */
+    record ScheduleFinished(String schedule) implements Rejection {
+        @Override
+        public String code() {
+            return "schedule-finished";
+        }
+
+        @Override
+        public String detail() {
+            return "Nothing of schedule '%s' is still to come.".formatted(schedule);
+        }
+    }
+
+    /** An occurrence is being told to its conversation just now. */
+    record OccurrenceUnderWay(String schedule, long number) implements Rejection {
+        @Override
+        public String code() {
+            return "occurrence-under-way";
+        }
+
+        @Override
+        public String detail() {
+            return "Occurrence %d of schedule '%s' has not reached its conversation yet; try again later."
+                    .formatted(number, schedule);
+        }
+    }
+
+    /** Only who made it, or who runs the system, may decide about it. */
+    record NotYourSchedule(String schedule) implements Rejection {
+        @Override
+        public String code() {
+            return "not-your-schedule";
+        }
+
+        @Override
+        public String detail() {
+            return "Schedule '%s' was made by somebody else, on whose behalf it runs.".formatted(schedule);
         }
     }
 }

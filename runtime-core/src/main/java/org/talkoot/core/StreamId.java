@@ -75,6 +75,27 @@ public sealed interface StreamId {
         }
     }
 
+    /** When a schedule is due, and what became of its occurrences. */
+    record OfSchedule(ScheduleId schedule) implements StreamId {
+
+        private static final String ENTITY = "schedule:times";
+
+        @Override
+        public ConversationId feed() {
+            return schedule.feed();
+        }
+
+        @Override
+        public String entity() {
+            return ENTITY;
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
     /** The runs of one agent. */
     record OfAgent(AgentId agent) implements StreamId {
 
@@ -121,6 +142,15 @@ public sealed interface StreamId {
         throw new IllegalStateException("not the stream of a dead letter: " + this);
     }
 
+    /** The schedule whose stream this is. Only where the events say that it is one's. */
+    default ScheduleId schedule() {
+        throw new IllegalStateException("not the stream of a schedule: " + this);
+    }
+
+    static StreamId of(ScheduleId schedule) {
+        return new OfSchedule(schedule);
+    }
+
     static StreamId of(ConversationId conversation) {
         return new OfConversation(conversation);
     }
@@ -148,6 +178,9 @@ public sealed interface StreamId {
         }
         if (entity.equals(OfInbox.ENTITY)) {
             return new OfInbox(feed);
+        }
+        if (entity.equals(OfSchedule.ENTITY)) {
+            return new OfSchedule(ScheduleId.of(feed));
         }
         return entity.startsWith(OfDeadLetter.PREFIX)
                 ? new OfDeadLetter(feed, new DeadLetterId(entity.substring(OfDeadLetter.PREFIX.length())))

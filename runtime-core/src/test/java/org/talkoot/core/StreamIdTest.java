@@ -54,11 +54,24 @@ final class StreamIdTest {
         "default/c1|conversation.d-1,      cannot name an agent",
         "default/c1|boss.,                 ends before the instance is named",
         "default/c1|boss.d.1,              agent instance must be",
+        "default/c1|schedule:times,        shows no schedule",
+        "default/schedule:|schedule:times, schedule must be",
+        "default/schedule:N|schedule:times, schedule must be",
     })
     void whatIsNoneOfTheKindsIsRefusedInWords(String text, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StreamId.parse(text))
                 .withMessageContaining(why);
+    }
+
+    @Test
+    void theStreamOfAScheduleIsInAConversationThatIsNamedAfterIt() {
+        StreamId stream = StreamId.of(new ScheduleId(new TenantId("acme"), "nightly"));
+
+        assertThat(stream).hasToString("acme/schedule:nightly|schedule:times");
+        assertThat(StreamId.parse(stream.text())).isEqualTo(stream);
+        assertThat(stream.schedule()).isEqualTo(new ScheduleId(new TenantId("acme"), "nightly"));
+        assertThatIllegalStateException().isThrownBy(() -> StreamId.of(TALK).schedule());
     }
 
     @Test

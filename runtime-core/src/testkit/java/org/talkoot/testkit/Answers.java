@@ -32,6 +32,7 @@ record Answers(Surroundings surroundings) {
             case RunEffect.SetTimer e -> way.at(e.until(), e::over);
             case RunEffect.ArmDeadline e -> way.at(e.until(), e::over);
             case RunEffect.StartDelegate e -> throw isTold(e);
+            case RunEffect.PassPause e -> throw isTold(e);
             case RunEffect.StartSuccessor e -> throw isTold(e);
             case RunEffect.StopDelegate e -> throw isTold(e);
             case RunEffect.DeliverOutcome e -> throw isTold(e);

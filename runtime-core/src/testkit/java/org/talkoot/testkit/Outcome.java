@@ -99,6 +99,8 @@ public record Outcome(
                     case RunEvent.ModelReplied e -> e.usage();
                     case RunEvent.ModelCallFailed e -> e.usage();
                     case RunEvent.LateUsageCharged e -> e.usage();
+                    case RunEvent.SummaryWritten e -> e.usage();
+                    case RunEvent.SummaryFailed e -> e.usage();
                     case RunEvent other -> TokenUsage.NONE;
                 })
                 .reduce(TokenUsage.NONE, TokenUsage::plus);
@@ -171,6 +173,7 @@ public record Outcome(
             case StreamId.OfConversation s -> false;
             case StreamId.OfInbox s -> false;
             case StreamId.OfDeadLetter s -> false;
+            case StreamId.OfSchedule s -> false;
         };
     }
 

@@ -87,13 +87,18 @@ public final class ReplayCheck {
         return settled;
     }
 
+    /** When whoever was told something says that it has it, is a matter of who else says so at the same time. */
     private static List<?> confirmationsLast(List<?> events) {
         List<Object> ordered = new ArrayList<>();
-        events.stream().filter(e -> !(e instanceof RunEvent.OutcomeDelivered)).forEach(ordered::add);
+        events.stream().filter(e -> !isConfirmation(e)).forEach(ordered::add);
         events.stream()
-                .filter(RunEvent.OutcomeDelivered.class::isInstance)
+                .filter(ReplayCheck::isConfirmation)
                 .sorted(Comparator.comparing(Object::toString))
                 .forEach(ordered::add);
         return ordered;
+    }
+
+    private static boolean isConfirmation(Object event) {
+        return event instanceof RunEvent.OutcomeDelivered || event instanceof RunEvent.PauseReported;
     }
 }

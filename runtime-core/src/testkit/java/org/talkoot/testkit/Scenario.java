@@ -1,10 +1,12 @@
 package org.talkoot.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Caller;
@@ -179,6 +181,44 @@ public final class Scenario {
                         AgentId.in(CONVERSATION, new AgentType(agent)),
                         new RunCommand.CancelRun(Conversation.firstRun(message(number)), "enough", world.now())),
                 0);
+    }
+
+    /**
+     * Somebody outside gives the first run of the {@code number}-th message a signal, again and again until it is
+     * stored or refused.
+     *
+     * @param payload a JSON value
+     */
+    public Scenario signals(String agent, int number, String name, String key, String payload) {
+        return tells(
+                agent,
+                at -> new RunCommand.Signal(
+                        Conversation.firstRun(message(number)),
+                        name,
+                        key,
+                        payload,
+                        Caller.anonymous(CONVERSATION.tenant()),
+                        at));
+    }
+
+    /** Somebody pauses the first run of the {@code number}-th message, and all that works for it. */
+    public Scenario pauses(String agent, int number) {
+        return tells(
+                agent,
+                at -> new RunCommand.Pause(
+                        Conversation.firstRun(message(number)), "wait", Caller.anonymous(CONVERSATION.tenant()), at));
+    }
+
+    /** Somebody lets it go on. */
+    public Scenario resumes(String agent, int number) {
+        return tells(
+                agent,
+                at -> new RunCommand.Resume(
+                        Conversation.firstRun(message(number)), "go on", Caller.anonymous(CONVERSATION.tenant()), at));
+    }
+
+    private Scenario tells(String agent, Function<Instant, RunCommand> command) {
+        return then(world -> world.insistOn(AgentId.in(CONVERSATION, new AgentType(agent)), command), 0);
     }
 
     /** Someone cancels the turn that is being worked on, whoever works on it. */

@@ -43,6 +43,7 @@ final class Telling {
             case RunEffect.StartDelegate e ->
                 Optional.of(new Told(StreamId.of(e.to()), () -> start(e.to(), e.request())));
             case RunEffect.DeliverOutcome e -> Optional.of(new Told(asker(e.origin()), () -> deliver(from, e)));
+            case RunEffect.PassPause e -> Optional.of(new Told(StreamId.of(e.to()), () -> pass(from, e)));
             case RunEffect.StartSuccessor e -> Optional.of(new Told(StreamId.of(e.to()), () -> handOver(from, e)));
             case RunEffect.StopDelegate e -> Optional.of(new Told(StreamId.of(e.to()), () -> stop(from, e)));
             case RunEffect.ReportPause e -> Optional.of(new Told(asker(e.origin()), () -> pause(from, e)));
@@ -107,6 +108,20 @@ final class Telling {
                 StreamId.of(from),
                 Duration.ZERO,
                 () -> world.tellRun(from, new RunCommand.ConfirmPause(effect.run(), effect.until())));
+    }
+
+    private void pass(AgentId from, RunEffect.PassPause effect) {
+        Decision<RunEvent> decision = world.tellRun(
+                effect.to(),
+                new RunCommand.HandDownPause(effect.request(), effect.number(), effect.until(), world.now()));
+        if (decision instanceof Decision.Refuse<RunEvent>) {
+            world.later(StreamId.of(effect.to()), World.BUSY, () -> pass(from, effect));
+            return;
+        }
+        world.later(
+                StreamId.of(from),
+                Duration.ZERO,
+                () -> world.tellRun(from, new RunCommand.ConfirmPassedOn(effect.call(), effect.number(), world.now())));
     }
 
     /** Who takes over says so, as often as it is asked. */

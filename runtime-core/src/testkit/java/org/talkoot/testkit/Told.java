@@ -12,7 +12,7 @@ import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
 
 /** What models were told, as a journal has it: no definition of an agent is asked. */
 final class Told {

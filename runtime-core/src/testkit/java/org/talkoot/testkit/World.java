@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
@@ -26,7 +27,8 @@ import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.trigger.Wake;
 
 /**
@@ -154,6 +156,20 @@ final class World {
                     return;
                 }
                 pass(BUSY);
+            } catch (Died e) {
+                restart(false);
+            } catch (Stopped e) {
+                stopAlone(e.entity);
+            }
+        }
+    }
+
+    /** Tells an agent something from outside, as a careful client does: again, until it is stored or refused. */
+    void insistOn(AgentId agent, Function<Instant, RunCommand> command) {
+        while (true) {
+            try {
+                Decision<RunEvent> unused = tellRun(agent, command.apply(now()));
+                return;
             } catch (Died e) {
                 restart(false);
             } catch (Stopped e) {
@@ -358,10 +374,17 @@ final class World {
     }
 
     /** What the view of unfinished work says of an agent: nobody else need wait for it. */
-    private static boolean isUnfinished(RunState state) {
+    private boolean isUnfinished(RunState state) {
         return !state.memory().undelivered().isEmpty()
                 || (state instanceof RunState.Working working
-                        && working.active().run() instanceof RunId.OfEvent);
+                        && (working.active().run() instanceof RunId.OfEvent || hasToPassOn(working.active())));
+    }
+
+    /** Whoever waits for a run that is paused does not ask for it again; that it is due stands in the view. */
+    private boolean hasToPassOn(ActiveRun active) {
+        return active.alarm() != null
+                && !active.alarm().isAfter(now())
+                && active.pending().values().stream().anyMatch(active::hasToBeTold);
     }
 
     private void soonIf(StreamId entity, Telling.Told told) {

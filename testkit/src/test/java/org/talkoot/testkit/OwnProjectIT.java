@@ -66,7 +66,7 @@ final class OwnProjectIT {
     void isBuiltAndTestedByMaven() throws IOException, InterruptedException {
         Finished build = project.maven("package");
 
-        assertThat(build.said()).contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
+        assertThat(build.said()).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
         assertThat(build.code()).isZero();
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.agents.history.RunLog;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
@@ -29,13 +31,15 @@ import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
-import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.signal.Signal;
 import org.talkoot.core.tool.remote.RemoteTerms;
 
 /** The actor of one agent. */
@@ -66,7 +70,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     record OutcomeReceived(RunId run) implements Command {}
 
     /** A person says something to what the run asks. */
-    record DecideApproval(CallId call, int version, HumanDecision decision, Caller by, ActorRef<DecisionReply> replyTo)
+    record DecideApproval(CallId call, Seen seen, HumanDecision decision, Caller by, ActorRef<DecisionReply> replyTo)
             implements Command {}
 
     /** An agent that was asked waits for people, until then at most; it is told that this is durable. */
@@ -76,6 +80,22 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     record PauseReceived(RunId run, Instant until) implements Command {}
 
     record Cancel(RunId run, String reason, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** The run is to stand still, with all that works for it. */
+    record Pause(RunId run, String reason, Caller by, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** The run may go on. */
+    record Resume(RunId run, String reason, Caller by, ActorRef<DecisionReply> replyTo) implements Command {}
+
+    /** Whoever asks for this run is paused, or goes on (no {@code until}); it is told that this is durable. */
+    record PassPause(
+            RunRequest request, int number, @Nullable Instant until, AgentId from, CallId call) implements Command {}
+
+    /** An agent that was asked has heard of so many pauses and ends of them. */
+    record PausePassedOn(CallId call, int number) implements Command {}
+
+    /** Somebody outside gives the run a signal; the same key again is the same signal. */
+    record GiveSignal(RunId run, Signal signal, ActorRef<DecisionReply> replyTo) implements Command {}
 
     /** The conversation is removed. */
     record Remove(ActorRef<DecisionReply> replyTo) implements Command {}
@@ -127,36 +147,49 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     @Override
     Effect<RunEvent, RunState> receive(RunState state, Command message) {
         return switch (message) {
-            case Start m -> start(state, m.request());
-            case Begin m -> begin(state, m);
-            case TakeOver m -> takeOver(state, m);
+            case Start m -> start(m.request());
+            case Begin m -> begin(m);
+            case TakeOver m -> takeOver(m);
             case AwaitRun m -> awaitRun(state, m);
-            case ModelProgressed m -> decide(state, modelProgress(m.progress()));
-            case ToolSettled m -> toolSettled(state, m.settled());
-            case IsRemote m -> decide(state, new RunCommand.SendCall(m.call(), m.terms(), now()));
+            case ModelProgressed m -> decide(modelProgress(m.progress()));
+            case ToolSettled m -> toolSettled(m.settled());
+            case IsRemote m -> decide(new RunCommand.SendCall(m.call(), m.terms(), now()));
             case Reported m -> reported(state, m);
             case AskHeard m -> heardOf(state, m);
-            case DelegateReported m -> delegateReported(state, m);
-            case OutcomeReceived m -> outcomeReceived(state, m.run());
-            case DecideApproval m -> decideByPerson(state, m);
-            case DelegatePaused m -> delegatePaused(state, m);
-            case PauseReceived m -> pauseReceived(state, m);
-            case Stop m -> stop(state, m);
-            case Cancel m -> decideFor(m.replyTo(), state, new RunCommand.CancelRun(m.run(), m.reason(), now()));
-            case Remove m -> decideFor(m.replyTo(), state, new RunCommand.Remove(now()));
+            case DelegateReported m -> delegateReported(m);
+            case OutcomeReceived m -> outcomeReceived(m.run());
+            case DecideApproval m -> decideByPerson(m);
+            case DelegatePaused m -> delegatePaused(m);
+            case PauseReceived m -> pauseReceived(m);
+            case Stop m -> stop(m);
+            case Cancel m -> decideFor(m.replyTo(), new RunCommand.CancelRun(m.run(), m.reason(), now()));
+            case Pause m -> decideFor(m.replyTo(), new RunCommand.Pause(m.run(), m.reason(), m.by(), now()));
+            case Resume m -> decideFor(m.replyTo(), new RunCommand.Resume(m.run(), m.reason(), m.by(), now()));
+            case PassPause m -> passPause(m);
+            case PausePassedOn m -> decide(new RunCommand.ConfirmPassedOn(m.call(), m.number(), now()));
+            case GiveSignal m ->
+                decideFor(
+                        m.replyTo(),
+                        new RunCommand.Signal(
+                                m.run(),
+                                m.signal().name(),
+                                m.signal().key(),
+                                m.signal().payload(),
+                                m.signal().by(),
+                                now()));
+            case Remove m -> decideFor(m.replyTo(), new RunCommand.Remove(now()));
             case DelegateRests m -> acknowledged(m.call().value());
-            case Gone m -> decide(state, new RunCommand.FailRun(m.run(), unknown(), now()));
+            case Gone m -> decide(new RunCommand.FailRun(m.run(), unknown(), now()));
         };
     }
 
     /** A repeated start is also how a caller says that it does not have the outcome. */
-    private Effect<RunEvent, RunState> start(RunState state, RunRequest request) {
+    private Effect<RunEvent, RunState> start(RunRequest request) {
         return decide(
-                state,
                 new RunCommand.StartRun(request, now()),
                 (next, events) -> {
                     if (events.isEmpty()) {
-                        performAgain(next, "deliver:" + request.run());
+                        performAgain(next, RunEffect.DeliverOutcome.id(request.run()));
                         restsFor(next, request);
                     }
                 },
@@ -179,16 +212,15 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     }
 
     /** One that never heard of the run says so: it was not begun, and will not be. */
-    private Effect<RunEvent, RunState> stop(RunState state, Stop m) {
+    private Effect<RunEvent, RunState> stop(Stop m) {
         return decide(
-                state,
                 new RunCommand.CancelRun(m.run(), m.reason(), now()),
                 (next, events) -> {
                     if (!events.isEmpty()) {
                         return;
                     }
                     if (next.memory().undelivered(m.run()).isPresent()) {
-                        performAgain(next, "deliver:" + m.run());
+                        performAgain(next, RunEffect.DeliverOutcome.id(m.run()));
                     } else {
                         reportNotBegun(m);
                     }
@@ -205,17 +237,15 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                 now()));
     }
 
-    private Effect<RunEvent, RunState> begin(RunState state, Begin m) {
+    private Effect<RunEvent, RunState> begin(Begin m) {
         return decide(
-                state,
                 new RunCommand.StartRun(m.request(), now()),
                 (next, events) -> m.replyTo().tell(new BeginReply.Accepted(events.isEmpty())),
                 why -> m.replyTo().tell(new BeginReply.Refused(why)));
     }
 
-    private Effect<RunEvent, RunState> takeOver(RunState state, TakeOver m) {
+    private Effect<RunEvent, RunState> takeOver(TakeOver m) {
         return decide(
-                state,
                 new RunCommand.StartRun(m.request(), now()),
                 (next, events) -> services.peers().tell(m.from(), new OutcomeReceived(m.handedOver())),
                 busy -> context.getLog().debug("busy; the other agent will tell again"));
@@ -245,8 +275,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         };
     }
 
-    private Effect<RunEvent, RunState> toolSettled(RunState state, ToolRunner.Settled m) {
-        return decide(state, new RunCommand.RecordToolResult(m.call(), m.result(), now()));
+    private Effect<RunEvent, RunState> toolSettled(ToolRunner.Settled m) {
+        return decide(new RunCommand.RecordToolResult(m.call(), m.result(), now()));
     }
 
     private Effect<RunEvent, RunState> reported(RunState state, Reported m) {
@@ -254,7 +284,6 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case Report.Progress r -> alive(state, r.attempt(), m.replyTo());
             case Report.Result r ->
                 report(
-                        state,
                         new RunCommand.RecordReport(
                                 r.attempt().run(),
                                 r.attempt().call(),
@@ -264,16 +293,12 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
                                 now()),
                         m.replyTo());
             case Report.Reply r ->
-                report(
-                        state,
-                        new RunCommand.RecordReply(r.run(), r.call(), r.until(), r.outcome(), now()),
-                        m.replyTo());
+                report(new RunCommand.RecordReply(r.run(), r.call(), r.until(), r.outcome(), now()), m.replyTo());
         };
     }
 
-    private Effect<RunEvent, RunState> report(RunState state, RunCommand command, ActorRef<ReportReply> replyTo) {
+    private Effect<RunEvent, RunState> report(RunCommand command, ActorRef<ReportReply> replyTo) {
         return decide(
-                state,
                 command,
                 (next, events) -> replyTo.tell(events.isEmpty() ? new ReportReply.Late() : new ReportReply.Taken()),
                 why -> {
@@ -334,36 +359,49 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         return RunEffect.AwaitWorker.id(call.call().id(), call.sending().attempt());
     }
 
-    private Effect<RunEvent, RunState> delegateReported(RunState state, DelegateReported m) {
+    private Effect<RunEvent, RunState> delegateReported(DelegateReported m) {
         return decide(
-                state,
                 new RunCommand.RecordDelegateOutcome(m.call(), m.outcome(), m.usage(), now()),
                 (next, events) -> services.peers().tell(m.delegate(), new OutcomeReceived(m.run())),
                 why -> context.getLog().warn("outcome refused: {}", why.code()));
     }
 
-    private Effect<RunEvent, RunState> delegatePaused(RunState state, DelegatePaused m) {
+    private Effect<RunEvent, RunState> delegatePaused(DelegatePaused m) {
         return decide(
-                state,
                 new RunCommand.RecordDelegatePause(m.call(), m.until(), now()),
                 (next, events) -> services.peers().tell(m.delegate(), new PauseReceived(m.run(), m.until())),
                 why -> context.getLog().warn("pause refused: {}", why.code()));
     }
 
-    private Effect<RunEvent, RunState> pauseReceived(RunState state, PauseReceived m) {
-        return decide(state, new RunCommand.ConfirmPause(m.run(), m.until()));
+    /** One that has ended says so again, beside. */
+    private Effect<RunEvent, RunState> passPause(PassPause m) {
+        RunId run = m.request().run();
+        return decide(
+                new RunCommand.HandDownPause(m.request(), m.number(), m.until(), now()),
+                (next, events) -> {
+                    if (events.isEmpty()) {
+                        performAgain(next, RunEffect.DeliverOutcome.id(run));
+                    }
+                    services.peers().tell(m.from(), new PausePassedOn(m.call(), m.number()));
+                },
+                busy -> context.getLog().debug("busy; the caller will tell again"));
+    }
+
+    private Effect<RunEvent, RunState> pauseReceived(PauseReceived m) {
+        return decide(new RunCommand.ConfirmPause(m.run(), m.until()));
     }
 
     /** A call that has become another one meanwhile is asked about anew, and this was no answer to that. */
-    private Effect<RunEvent, RunState> decideByPerson(RunState state, DecideApproval m) {
+    private Effect<RunEvent, RunState> decideByPerson(DecideApproval m) {
         return decide(
-                state,
-                new RunCommand.Decide(m.call(), m.version(), m.decision(), m.by(), now()),
+                new RunCommand.Decide(m.call(), m.seen(), m.decision(), m.by(), now()),
                 (next, events) -> m.replyTo()
                         .tell(
                                 events.stream().anyMatch(event -> isAbout(event, m.call()))
-                                        ? new DecisionReply.Refused(
-                                                new Rejection.Outdated(m.call(), m.version(), m.version() + 1))
+                                        ? new DecisionReply.Refused(new Rejection.Outdated(
+                                                m.call(),
+                                                m.seen().version(),
+                                                m.seen().version() + 1))
                                         : new DecisionReply.Accepted()),
                 why -> m.replyTo().tell(new DecisionReply.Refused(why)));
     }
@@ -372,10 +410,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         return event instanceof RunEvent.ApprovalRequested asked && asked.call().equals(call);
     }
 
-    private Effect<RunEvent, RunState> outcomeReceived(RunState state, RunId finished) {
-        acknowledged("deliver:" + finished);
+    private Effect<RunEvent, RunState> outcomeReceived(RunId finished) {
+        acknowledged(RunEffect.DeliverOutcome.id(finished));
         return decide(
-                state,
                 new RunCommand.ConfirmOutcome(finished),
                 (next, events) -> leaveWhenDone(),
                 why -> context.getLog().warn("confirmation refused: {}", why.code()));
@@ -394,9 +431,8 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         return !id.isDelegate() && super.shouldSnapshot(state, event, sequenceNumber);
     }
 
-    private Effect<RunEvent, RunState> decideFor(ActorRef<DecisionReply> replyTo, RunState state, RunCommand command) {
+    private Effect<RunEvent, RunState> decideFor(ActorRef<DecisionReply> replyTo, RunCommand command) {
         return decide(
-                state,
                 command,
                 (next, events) -> replyTo.tell(new DecisionReply.Accepted()),
                 why -> replyTo.tell(new DecisionReply.Refused(why)));

@@ -19,6 +19,7 @@ import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.agents.reply.Insistence;
+import org.talkoot.agents.reply.OpenReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.Report;
@@ -38,6 +39,7 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
@@ -45,6 +47,7 @@ import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.run.AgentRun;
+import org.talkoot.core.signal.Signal;
 
 /**
  * The conversations and agents of a cluster, seen from one node: the way in for everything at the edge. Started once
@@ -121,10 +124,11 @@ public final class AgentRuntime {
             case StreamId.OfAgent s -> agent(s.agent(), settled, services);
             case StreamId.OfInbox s -> DurableEntity.living(settled, home -> new InboxEntity(s, home));
             case StreamId.OfDeadLetter s -> notHere(s);
+            case StreamId.OfSchedule s -> notHere(s);
         };
     }
 
-    /** Letters have a region of their own: whoever sent this here has a bug, and must hear of it. */
+    /** Letters and schedules have regions of their own: whoever sent this here has a bug, and must hear of it. */
     private static Behavior<EntityMessage> notHere(StreamId stream) {
         return Behaviors.setup(context -> {
             context.getLog().error("'{}' does not live among the entities of conversations", stream);
@@ -245,18 +249,24 @@ public final class AgentRuntime {
                 timeout);
     }
 
+    /** Whether the turn of a message waits or is being worked on, as it is just now. */
+    public CompletionStage<Boolean> isOpen(ConversationId conversation, MessageId message, Duration timeout) {
+        return entities.<OpenReply>insist(
+                        StreamId.of(conversation), replyTo -> new ConversationEntity.AskOpen(message, replyTo), timeout)
+                .thenApply(OpenReply::open);
+    }
+
     /**
      * Brings what a person says to the run that asks for it.
      *
-     * @param version which version of the call it is said to, as in
-     *     {@link org.talkoot.core.approval.ApprovalRequest#version}; 0 for a question
+     * @param seen what it is said to
      * @param by who, as the edge found out
      */
     public CompletionStage<DecisionReply> decide(
-            AgentId agent, CallId call, int version, HumanDecision decision, Caller by, Duration timeout) {
+            AgentId agent, CallId call, Seen seen, HumanDecision decision, Caller by, Duration timeout) {
         return entities.ask(
                 StreamId.of(agent),
-                replyTo -> new AgentEntity.DecideApproval(call, version, decision, by, replyTo),
+                replyTo -> new AgentEntity.DecideApproval(call, seen, decision, by, replyTo),
                 timeout);
     }
 
@@ -272,10 +282,28 @@ public final class AgentRuntime {
         return entities.ask(StreamId.of(agent), replyTo -> new AgentEntity.Cancel(run, reason, replyTo), timeout);
     }
 
+    /** Pauses a run and all that works for it; may be repeated. Accepted means that it is durable, and goes down. */
+    public CompletionStage<DecisionReply> pause(AgentId agent, RunId run, String reason, Caller by, Duration timeout) {
+        return entities.insist(StreamId.of(agent), replyTo -> new AgentEntity.Pause(run, reason, by, replyTo), timeout);
+    }
+
+    /** Lets a paused run go on, with all that works for it; may be repeated. */
+    public CompletionStage<DecisionReply> resume(AgentId agent, RunId run, String reason, Caller by, Duration timeout) {
+        return entities.insist(
+                StreamId.of(agent), replyTo -> new AgentEntity.Resume(run, reason, by, replyTo), timeout);
+    }
+
+    /** Gives a run a signal; may be repeated under the same key. Accepted means that it is durable. */
+    public CompletionStage<DecisionReply> signal(AgentId agent, RunId run, Signal signal, Duration timeout) {
+        return entities.insist(
+                StreamId.of(agent), replyTo -> new AgentEntity.GiveSignal(run, signal, replyTo), timeout);
+    }
+
     /**
      * Ends an aggregate of a conversation that is being removed; its next event is its last. May be repeated.
      *
-     * @param stream of an agent or an inbox; a conversation is told by {@link #manage}, a letter by {@link DeadLetters}
+     * @param stream of an agent or an inbox; a conversation is told by {@link #manage}, a letter by
+     *     {@link DeadLetters}, a schedule by {@link Schedules}
      */
     public CompletionStage<DecisionReply> remove(StreamId stream, Duration timeout) {
         return entities.insist(
@@ -285,6 +313,7 @@ public final class AgentRuntime {
                     case StreamId.OfInbox s -> new InboxEntity.Remove(replyTo);
                     case StreamId.OfConversation s -> throw new IllegalArgumentException("not to be told so: " + s);
                     case StreamId.OfDeadLetter s -> throw new IllegalArgumentException("does not live here: " + s);
+                    case StreamId.OfSchedule s -> throw new IllegalArgumentException("does not live here: " + s);
                 },
                 timeout);
     }

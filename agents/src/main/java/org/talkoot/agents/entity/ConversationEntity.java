@@ -3,10 +3,10 @@ package org.talkoot.agents.entity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.OpenReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.reply.Waiters;
@@ -47,6 +47,9 @@ final class ConversationEntity
     /** Replies when the turn of the message has ended. */
     record AwaitTurn(MessageId message, Duration atMost, ActorRef<TurnReply> replyTo) implements Command {}
 
+    /** Replies at once whether the turn of the message is open. */
+    record AskOpen(MessageId message, ActorRef<OpenReply> replyTo) implements Command {}
+
     /** An agent reports how its run ended; it is told that this is durable. */
     record RecordOutcome(AgentId agent, ConversationCommand.RecordOutcome command) implements Command {}
 
@@ -74,60 +77,59 @@ final class ConversationEntity
     @Override
     Effect<ConversationEvent, ConversationState> receive(ConversationState state, Command message) {
         return switch (message) {
-            case Post m -> post(state, m, next -> {});
-            case PostAndAwait m -> postAndAwait(state, m);
+            case Post m -> post(m, () -> {});
+            case PostAndAwait m -> postAndAwait(m);
             case AwaitTurn m -> {
                 await(state, m);
                 yield Effect().none();
             }
-            case Manage m -> manage(state, m);
-            case RecordOutcome m -> recordOutcome(state, m);
+            case AskOpen m -> {
+                m.replyTo().tell(new OpenReply(TurnStatus.of(state, m.message()) instanceof TurnStatus.Open));
+                yield Effect().none();
+            }
+            case Manage m -> manage(m);
+            case RecordOutcome m -> recordOutcome(m);
             case RunRests m -> acknowledged(m.run().value());
-            case ProlongTurn m -> prolong(state, m);
+            case ProlongTurn m -> prolong(m);
         };
     }
 
-    private Effect<ConversationEvent, ConversationState> postAndAwait(ConversationState state, PostAndAwait m) {
+    private Effect<ConversationEvent, ConversationState> postAndAwait(PostAndAwait m) {
         MessageId message = m.post().command().message();
-        return post(state, m.post(), next -> await(next, new AwaitTurn(message, m.atMost(), m.ended())));
+        return post(m.post(), () -> context.getSelf().tell(new AwaitTurn(message, m.atMost(), m.ended())));
     }
 
-    private Effect<ConversationEvent, ConversationState> post(
-            ConversationState state, Post m, Consumer<ConversationState> then) {
+    private Effect<ConversationEvent, ConversationState> post(Post m, Runnable then) {
         MessageId message = m.command().message();
         return decide(
-                state,
                 m.command(),
                 (next, events) -> {
                     m.replyTo().tell(new PostReply.Accepted(message, Conversation.firstRun(message), events.isEmpty()));
-                    then.accept(next);
+                    then.run();
                 },
                 rejection -> {
                     m.replyTo().tell(new PostReply.Refused(rejection));
-                    then.accept(state);
+                    then.run();
                 });
     }
 
-    private Effect<ConversationEvent, ConversationState> recordOutcome(ConversationState state, RecordOutcome m) {
+    private Effect<ConversationEvent, ConversationState> recordOutcome(RecordOutcome m) {
         return decide(
-                state,
                 m.command(),
                 (next, events) -> peers.tell(
                         m.agent(), new AgentEntity.OutcomeReceived(m.command().run())),
                 this::cannotBeRefused);
     }
 
-    private Effect<ConversationEvent, ConversationState> prolong(ConversationState state, ProlongTurn m) {
+    private Effect<ConversationEvent, ConversationState> prolong(ProlongTurn m) {
         return decide(
-                state,
                 new ConversationCommand.ProlongTurn(m.run(), m.until(), now()),
                 (next, events) -> peers.tell(m.agent(), new AgentEntity.PauseReceived(m.run(), m.until())),
                 this::cannotBeRefused);
     }
 
-    private Effect<ConversationEvent, ConversationState> manage(ConversationState state, Manage m) {
+    private Effect<ConversationEvent, ConversationState> manage(Manage m) {
         return decide(
-                state,
                 m.command(),
                 (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                 why -> m.replyTo().tell(new DecisionReply.Refused(why)));

@@ -61,21 +61,19 @@ final class DeadLetterEntity
         return switch (message) {
             case Tell m ->
                 decide(
-                        state,
                         m.command(),
                         (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                         why -> m.replyTo().tell(new DecisionReply.Refused(why)));
-            case Redriven m -> redriven(state, m);
+            case Redriven m -> redriven(m);
         };
     }
 
-    private Effect<DeadLetterEvent, DeadLetterState> redriven(DeadLetterState state, Redriven m) {
+    private Effect<DeadLetterEvent, DeadLetterState> redriven(Redriven m) {
         return switch (m.outcome()) {
-            case Redriver.Redriven.Underway o -> decide(state, new DeadLetterCommand.RecordSent(m.attempt(), now()));
-            case Redriver.Redriven.Succeeded o ->
-                decide(state, new DeadLetterCommand.RecordSuccess(m.attempt(), now()));
+            case Redriver.Redriven.Underway o -> decide(new DeadLetterCommand.RecordSent(m.attempt(), now()));
+            case Redriver.Redriven.Succeeded o -> decide(new DeadLetterCommand.RecordSuccess(m.attempt(), now()));
             case Redriver.Redriven.Failed o ->
-                decide(state, new DeadLetterCommand.RecordFailure(m.attempt(), o.failure(), o.reason(), now()));
+                decide(new DeadLetterCommand.RecordFailure(m.attempt(), o.failure(), o.reason(), now()));
             case null -> {
                 context.getLog().warn("a redrive is tried again", m.trouble());
                 yield Effect().none();

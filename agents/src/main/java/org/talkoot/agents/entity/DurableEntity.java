@@ -21,13 +21,14 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.talkoot.agents.history.SnapshotSpacing;
 import org.talkoot.agents.memory.Residents;
 import org.talkoot.core.Aggregate;
-import org.talkoot.core.Decision;
 import org.talkoot.core.Effect;
 import org.talkoot.core.InFlight;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.shell.CommandBatch;
 
 /**
  * The shell around an aggregate: decide, persist, perform what is newly outstanding, answer. After a recovery all that
@@ -53,6 +54,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private final Class<M> kind;
     private final Retelling retelling;
     private final LongTimers longTimers;
+    private final CommandBatch<C, E, S> arrived = new CommandBatch<>();
     private InFlight<F> inFlight = new InFlight<>();
     private boolean leaving;
 
@@ -105,7 +107,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return false;
     }
 
-    /** Called when events are durable, with the state that they changed. */
+    /** Called for each command when its events are durable, with the state that they changed. */
     void happened(S before, List<E> events) {
         // most entities have nobody who wants to know
     }
@@ -126,7 +128,8 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
             case EntityMessage.Leave m -> leave();
             case EntityMessage.Idle m -> idle();
             case EntityMessage.TellAgain m -> toldAgain(m.effect());
-            case EntityMessage.Due m -> due(state, m.effect());
+            case EntityMessage.Due m -> due(m.effect());
+            case EntityMessage.Decide m -> decideArrived(state);
             case EntityMessage.ForKind m -> kind.isInstance(m) ? receive(state, kind.cast(m)) : misled(m);
         };
     }
@@ -166,6 +169,9 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
      * result could not be written down: nothing counts as begun, and one that was leaving has nothing left to wait for.
      */
     private void recovered(S state) {
+        if (!arrived.isEmpty()) {
+            context.getSelf().tell(EntityMessage.Decide.INSTANCE);
+        }
         if (leaving) {
             context.getSelf().tell(EntityMessage.Leave.INSTANCE);
             return;
@@ -183,30 +189,37 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         // most entities go on with what is outstanding, and that is all
     }
 
-    /** What is done after a command was accepted or ignored, once it is durable. */
-    interface Reaction<E, S> {
-        void done(S state, List<E> events);
-    }
-
     /** Decides a command nobody waits for; a refusal has no one to go to and is logged. */
-    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(S state, C command) {
-        return decide(state, command, (next, events) -> {}, this::refused);
+    final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(C command) {
+        return decide(command, (next, events) -> {}, this::refused);
     }
 
+    /**
+     * Decides a command together with all that have arrived by then: those that waited for the last write are written
+     * at once. Whoever is told to decide is behind them in the mailbox.
+     */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(
-            S state, C command, Reaction<E, S> reaction, Consumer<Rejection> refusal) {
-        return switch (aggregate.decide(state, command)) {
-            case Decision.Accept<E>(List<E> events) ->
-                Effect().persist(events).thenRun(next -> {
-                    inFlight.follow(
-                            aggregate.change(state, next), () -> aggregate.outstanding(next), this::begin, this::end);
-                    leaveWhenDrained();
-                    happened(state, events);
-                    reaction.done(next, events);
-                });
-            case Decision.Ignore<E> ignored -> Effect().none().thenRun(() -> reaction.done(state, List.of()));
-            case Decision.Refuse<E>(Rejection why) -> Effect().none().thenRun(() -> refusal.accept(why));
-        };
+            C command, CommandBatch.Reaction<E, S> reaction, Consumer<Rejection> refusal) {
+        if (arrived.isEmpty()) {
+            context.getSelf().tell(EntityMessage.Decide.INSTANCE);
+        }
+        arrived.add(command, reaction, refusal);
+        return Effect().none();
+    }
+
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decideArrived(S state) {
+        CommandBatch.Decided<E, S> decided = arrived.decide(aggregate, state, this::happened);
+        if (!arrived.isEmpty()) {
+            context.getSelf().tell(EntityMessage.Decide.INSTANCE);
+        }
+        if (decided.events().isEmpty()) {
+            return Effect().none().thenRun(decided::follow);
+        }
+        return Effect().persist(decided.events()).thenRun(next -> {
+            inFlight.follow(aggregate.change(state, next), () -> aggregate.outstanding(next), this::begin, this::end);
+            leaveWhenDrained();
+            decided.follow(next);
+        });
     }
 
     /** Nobody has written for long, or memory is full: stops when there is nothing to wait for. */
@@ -221,9 +234,13 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     /**
      * What is certain now would be in doubt elsewhere: work that has begun and must not be repeated blindly may end
-     * first, and nothing else begins.
+     * first, and nothing else begins. What has arrived before is decided before.
      */
     private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> leave() {
+        if (!arrived.isEmpty()) {
+            context.getSelf().tell(EntityMessage.Leave.INSTANCE);
+            return Effect().none();
+        }
         if (leaving || !isDraining()) {
             return Effect().none().thenStop();
         }
@@ -247,7 +264,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
 
     /** Nothing is in flight that anybody works on or that ends soon. */
     final boolean isQuiet() {
-        return inFlight.isQuiet(this::rests);
+        return arrived.isEmpty() && inFlight.isQuiet(this::rests);
     }
 
     /** Nothing need be kept in memory for it: it is for long, and others watch the clock. */
@@ -263,10 +280,10 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     }
 
     /** A wait may be over, unless it is for longer than a timer can be, or no longer wanted. */
-    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> due(S state, String effectId) {
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> due(String effectId) {
         if (inFlight.begun(effectId).orElse(null) instanceof Effect.Timed<C> wait) {
             if (longTimers.isOver(wait)) {
-                return decide(state, wait.over(now()));
+                return decide(wait.over(now()));
             }
             longTimers.set(wait);
         }

@@ -50,6 +50,9 @@ final class EffectPerformer {
             case RunEffect.Wait e -> throw new IllegalStateException("nothing to begin: " + e);
             case RunEffect.DeliverOutcome e -> deliver(e);
             case RunEffect.ReportPause e -> report(e);
+            case RunEffect.PassPause e ->
+                services.peers()
+                        .tell(e.to(), new AgentEntity.PassPause(e.request(), e.number(), e.until(), self, e.call()));
         }
     }
 
@@ -66,6 +69,7 @@ final class EffectPerformer {
             case RunEffect.StartDelegate e -> {}
             case RunEffect.DeliverOutcome e -> {}
             case RunEffect.ReportPause e -> {}
+            case RunEffect.PassPause e -> {}
         }
     }
 
@@ -136,7 +140,7 @@ final class EffectPerformer {
         // what a guardrail has not seen yet must not be heard, in whatever agent's words
         boolean guarded = Stream.concat(Stream.of(self), purpose.lineage().stream())
                 .anyMatch(agent -> services.catalog().guardsAnswersOf(agent.type()));
-        return new ModelGateway.Terms(purpose.personWaits(), !guarded, first.conversation());
+        return new ModelGateway.Terms(purpose.personWaits(), purpose.answers() && !guarded, first.conversation());
     }
 
     private void stop(RunEffect.StopDelegate effect) {

@@ -20,6 +20,11 @@ sealed interface EntityMessage extends WireMessage {
         INSTANCE
     }
 
+    /** Decide what has arrived. */
+    enum Decide implements EntityMessage {
+        INSTANCE
+    }
+
     /** The other side may not have heard of this effect. */
     record TellAgain(String effect) implements EntityMessage {}
 
@@ -28,5 +33,9 @@ sealed interface EntityMessage extends WireMessage {
 
     /** What only entities of one kind understand. */
     sealed interface ForKind extends EntityMessage
-            permits ConversationEntity.Command, AgentEntity.Command, InboxEntity.Command, DeadLetterEntity.Command {}
+            permits ConversationEntity.Command,
+                    AgentEntity.Command,
+                    InboxEntity.Command,
+                    DeadLetterEntity.Command,
+                    ScheduleEntity.Command {}
 }

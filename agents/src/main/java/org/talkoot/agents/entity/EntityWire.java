@@ -5,6 +5,7 @@ import static org.talkoot.agents.wire.WireCatalog.variant;
 import org.talkoot.agents.reply.BeginReply;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.HeardReply;
+import org.talkoot.agents.reply.OpenReply;
 import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.Report;
@@ -16,6 +17,7 @@ import org.talkoot.core.Rejection;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.schedule.ScheduleCommand;
 
 /** What entities and those who ask them say to each other across nodes. What an entity tells itself is not in it. */
 public final class EntityWire {
@@ -43,6 +45,7 @@ public final class EntityWire {
                 .message(ConversationEntity.Post.class, "conversation.post", 1)
                 .message(ConversationEntity.PostAndAwait.class, "conversation.post-and-await", 1)
                 .message(ConversationEntity.AwaitTurn.class, "conversation.await-turn", 1)
+                .message(ConversationEntity.AskOpen.class, "conversation.ask-open", 1)
                 .message(ConversationEntity.Manage.class, "conversation.manage", 1)
                 .message(ConversationEntity.RecordOutcome.class, "conversation.record-outcome", 1)
                 .message(ConversationEntity.RunRests.class, "conversation.run-rests", 1)
@@ -64,13 +67,19 @@ public final class EntityWire {
                 .message(AgentEntity.DelegatePaused.class, "agent.delegate-paused", 1)
                 .message(AgentEntity.PauseReceived.class, "agent.pause-received", 1)
                 .message(AgentEntity.Cancel.class, "agent.cancel", 1)
+                .message(AgentEntity.GiveSignal.class, "agent.signal", 1)
+                .message(AgentEntity.Pause.class, "agent.pause", 1)
+                .message(AgentEntity.Resume.class, "agent.resume", 1)
+                .message(AgentEntity.PassPause.class, "agent.pass-pause", 1)
+                .message(AgentEntity.PausePassedOn.class, "agent.pause-passed-on", 1)
                 .message(AgentEntity.Remove.class, "agent.remove", 1);
     }
 
     private static void events(WireCatalog.Builder catalog) {
         catalog.message(InboxEntity.Receive.class, "inbox.receive", 1)
                 .message(InboxEntity.Remove.class, "inbox.remove", 1)
-                .message(DeadLetterEntity.Tell.class, "dead-letter.tell", 1);
+                .message(DeadLetterEntity.Tell.class, "dead-letter.tell", 1)
+                .message(ScheduleEntity.Tell.class, "schedule.tell", 1);
     }
 
     private static void replies(WireCatalog.Builder catalog) {
@@ -80,6 +89,7 @@ public final class EntityWire {
                 .message(TurnReply.Failed.class, "turn.failed", 1)
                 .message(TurnReply.Unknown.class, "turn.unknown", 1)
                 .message(TurnReply.TooManyAwaiting.class, "turn.too-many-awaiting", 1)
+                .message(OpenReply.class, "turn.open", 1)
                 .message(DecisionReply.Accepted.class, "decision.accepted", 1)
                 .message(DecisionReply.Refused.class, "decision.refused", 1)
                 .message(HeardReply.class, "heard", 1)
@@ -115,6 +125,18 @@ public final class EntityWire {
                         variant(DeadLetterCommand.RecordSuccess.class, "record-success"),
                         variant(DeadLetterCommand.RecordFailure.class, "record-failure"))
                 .family(
+                        ScheduleCommand.class,
+                        variant(ScheduleCommand.Make.class, "make"),
+                        variant(ScheduleCommand.Pause.class, "pause"),
+                        variant(ScheduleCommand.Resume.class, "resume"),
+                        variant(ScheduleCommand.RunNow.class, "run-now"),
+                        variant(ScheduleCommand.Delete.class, "delete"),
+                        variant(ScheduleCommand.Remove.class, "remove"),
+                        variant(ScheduleCommand.Fire.class, "fire"),
+                        variant(ScheduleCommand.RecordPosted.class, "record-posted"),
+                        variant(ScheduleCommand.RecordOverlap.class, "record-overlap"),
+                        variant(ScheduleCommand.RecordRefusal.class, "record-refusal"))
+                .family(
                         Report.class,
                         variant(Report.Progress.class, "progress"),
                         variant(Report.Result.class, "result"),
@@ -133,7 +155,17 @@ public final class EntityWire {
                         variant(Rejection.NotPending.class, "not-pending"),
                         variant(Rejection.MayNotDecide.class, "may-not-decide"),
                         variant(Rejection.Outdated.class, "outdated"),
-                        variant(Rejection.UnfitArguments.class, "unfit-arguments"))
+                        variant(Rejection.UnfitArguments.class, "unfit-arguments"),
+                        variant(Rejection.RunEnded.class, "run-ended"),
+                        variant(Rejection.PausedAbove.class, "paused-above"),
+                        variant(Rejection.UnfitSignal.class, "unfit-signal"),
+                        variant(Rejection.TooManySignals.class, "too-many-signals"),
+                        variant(Rejection.UnfitSchedule.class, "unfit-schedule"),
+                        variant(Rejection.ScheduleExists.class, "schedule-exists"),
+                        variant(Rejection.UnknownSchedule.class, "unknown-schedule"),
+                        variant(Rejection.ScheduleFinished.class, "schedule-finished"),
+                        variant(Rejection.OccurrenceUnderWay.class, "occurrence-under-way"),
+                        variant(Rejection.NotYourSchedule.class, "not-your-schedule"))
                 .family(
                         HumanDecision.class,
                         variant(HumanDecision.Approve.class, "approve"),

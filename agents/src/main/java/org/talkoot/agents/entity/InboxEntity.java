@@ -29,13 +29,11 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
         return switch (message) {
             case Receive m ->
                 decide(
-                        state,
                         m.command(),
                         (next, events) -> m.replyTo().tell(new ReceiveReply.Received(events.isEmpty())),
                         why -> m.replyTo().tell(new ReceiveReply.Refused(why)));
             case Remove m ->
                 decide(
-                        state,
                         new InboxCommand.Remove(now()),
                         (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
                         why -> m.replyTo().tell(new DecisionReply.Refused(why)));

@@ -37,7 +37,9 @@ public final class RunEndWatch {
             case RunEvent.RunQueued e -> {}
             case RunEvent.RunStarted e -> {}
             case RunEvent.QueuedRunStarted e -> {}
+            case RunEvent.FromOutside e -> {}
             case RunEvent.AfterRun e -> {}
+            case RunEvent.OfHistory e -> {}
             case RunEvent.InRun e -> {}
         }
     }

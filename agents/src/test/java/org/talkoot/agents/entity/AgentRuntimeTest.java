@@ -30,6 +30,7 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
@@ -160,7 +161,7 @@ final class AgentRuntimeTest {
                         .decide(
                                 StreamId.parse("default/c1|echo").agent(),
                                 CallId.of(1),
-                                0,
+                                Seen.version(0),
                                 new HumanDecision.Approve("ok"),
                                 Caller.of(TenantId.DEFAULT, "me"),
                                 EntityCluster.PATIENCE)
@@ -244,7 +245,7 @@ final class AgentRuntimeTest {
                         .decide(
                                 StreamId.parse("default/c1|notary").agent(),
                                 CallId.of(1),
-                                0,
+                                Seen.version(0),
                                 new HumanDecision.Approve("fine"),
                                 Caller.of(TenantId.DEFAULT, "ann"),
                                 EntityCluster.PATIENCE)
@@ -279,7 +280,7 @@ final class AgentRuntimeTest {
                 .decide(
                         notary,
                         CallId.of(1),
-                        0,
+                        Seen.version(0),
                         new HumanDecision.Approve("fine"),
                         Caller.of(TenantId.DEFAULT, "ann"),
                         EntityCluster.PATIENCE)

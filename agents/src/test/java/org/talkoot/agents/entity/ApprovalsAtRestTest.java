@@ -24,6 +24,7 @@ import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.model.Message;
@@ -106,7 +107,7 @@ final class ApprovalsAtRestTest {
                         .decide(
                                 CASHIER,
                                 call,
-                                0,
+                                Seen.version(0),
                                 new HumanDecision.Approve("fine"),
                                 Caller.of(TenantId.DEFAULT, "ann"),
                                 EntityCluster.PATIENCE)

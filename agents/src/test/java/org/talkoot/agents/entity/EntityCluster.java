@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.PostReply;
@@ -66,6 +67,7 @@ final class EntityCluster implements AutoCloseable {
                             }
                             """)
             .withFallback(PersistenceTestKitPlugin.getInstance().config())
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
             .withFallback(ConfigFactory.load());
 
     final ActorSystem<SpawnProtocol.Command> system;
@@ -168,7 +170,7 @@ final class EntityCluster implements AutoCloseable {
 
     private ActorSelection entity(StreamId stream) {
         String id = URLEncoder.encode(stream.toString(), StandardCharsets.UTF_8);
-        return system.classicSystem().actorSelection("/system/sharding/entity/*/" + id);
+        return system.classicSystem().actorSelection("/system/sharding/*/*/" + id);
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -51,17 +51,23 @@ public final class BenchNode {
                 "worker",
                 "answers with the help of a tool",
                 LlmBrain.of("You help customers with their orders. Be brief.").withTools("lookup"));
-        return start(jdbcUrl, settings, List.of(worker));
+        return start(jdbcUrl, settings, List.of(worker), new InstantModel());
     }
 
     /** With other agents, the same model and the same tool, {@code lookup}. */
     public static Node start(Store store, Map<String, ?> settings, List<AgentDefinition> agents) {
-        return start(store.jdbcUrl(), settings, agents);
+        return start(store, settings, agents, new InstantModel());
     }
 
-    private static Node start(String jdbcUrl, Map<String, ?> settings, List<AgentDefinition> agents) {
+    /** With other agents, another model and the same tool. */
+    public static Node start(Store store, Map<String, ?> settings, List<AgentDefinition> agents, ModelClient model) {
+        return start(store.jdbcUrl(), settings, agents, model);
+    }
+
+    private static Node start(
+            String jdbcUrl, Map<String, ?> settings, List<AgentDefinition> agents, ModelClient model) {
         return Node.start(
-                Talkoot.agents(agents).model(new InstantModel()).tools(node -> List.of(new InstantTool())),
+                Talkoot.agents(agents).model(model).tools(node -> List.of(new InstantTool())),
                 NodeConfig.load(ConfigFactory.parseMap(settings)
                         .withFallback(ConfigFactory.parseMap(Map.of(
                                 "talkoot.persistence.database.url",

@@ -50,10 +50,13 @@ public final class DeadLetterAdmin {
         this.projections = projections;
     }
 
-    /** A letter; the view gets a moment to catch up. */
+    /**
+     * A letter; the view gets a moment to catch up.
+     *
+     * @throws org.talkoot.persistence.tail.ProjectionBehindException when it is not known yet whether there is one
+     */
     public Optional<DeadLetterSummary> find(DeadLetterId id) {
-        catchUp();
-        return views.find(id);
+        return projections.find(DeadLetterViewProjection.NAME, MOMENT, () -> views.find(id));
     }
 
     public List<DeadLetterSummary> list(Filter filter, int limit) {

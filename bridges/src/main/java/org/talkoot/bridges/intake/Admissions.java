@@ -40,12 +40,14 @@ public final class Admissions implements AutoCloseable {
     private final KeyedExecutor byKey = new KeyedExecutor();
     private final RetryingAsk asking = new RetryingAsk();
     private final Reporting reporting;
+    private final Deciding deciding;
 
     public Admissions(AgentRuntime runtime, AgentCatalog catalog, AgentLimits limits, Outside outside) {
         this.runtime = runtime;
         this.catalog = catalog;
         this.limits = limits;
         this.reporting = new Reporting(runtime, asking, outside);
+        this.deciding = new Deciding(runtime, asking, outside);
     }
 
     /**
@@ -58,12 +60,16 @@ public final class Admissions implements AutoCloseable {
     }
 
     /**
-     * What is taken in order. Answers from outside are so among themselves, but never behind a message that waits until
-     * its agent has finished something: what it waits for may be that very answer.
+     * What is taken in order. Answers from outside are so among themselves, and so are decisions, but never behind a
+     * message that waits until its agent has finished something: what it waits for may be that very answer.
      */
     static String keyOf(AgentEvent event) {
         String subject = event.subject().toString();
-        return Answer.TYPES.contains(event.type().name()) ? subject + " answers" : subject;
+        String type = event.type().name();
+        if (type.equals(Deciding.TYPE)) {
+            return subject + " decisions";
+        }
+        return Answer.TYPES.contains(type) ? subject + " answers" : subject;
     }
 
     /** Does something after all that came before it with the same key, and beside the rest. */
@@ -89,6 +95,7 @@ public final class Admissions implements AutoCloseable {
         }
         return switch (inbound) {
             case InboundEvent.Report report -> reporting.report(report.event());
+            case InboundEvent.Decision decision -> deciding.decide(decision.event());
             case InboundEvent.Broadcast broadcast -> broadcast(broadcast.event());
             case InboundEvent.Attributes attributes -> change(attributes);
             case InboundEvent.Message message -> post(message);
@@ -156,11 +163,22 @@ public final class Admissions implements AutoCloseable {
             case Rejection.TooManyAttributes r -> Optional.of(FailureClass.POISON);
             case Rejection.ConversationRemoved r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.NotOpened r -> Optional.of(FailureClass.UNROUTABLE);
-            case Rejection.NotPending r -> Optional.of(FailureClass.POISON);
-            case Rejection.MayNotDecide r -> Optional.of(FailureClass.POISON);
-            case Rejection.Outdated r -> Optional.of(FailureClass.POISON);
+            case Rejection.NotPending r -> Optional.of(FailureClass.UNROUTABLE);
+            case Rejection.MayNotDecide r -> Optional.of(FailureClass.FORBIDDEN);
+            case Rejection.Outdated r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.UnfitArguments r -> Optional.of(FailureClass.POISON);
             case Rejection.NotWaiting r -> Optional.of(FailureClass.POISON);
+            // what only schedules refuse, which no event reaches
+            case Rejection.UnfitSchedule r -> Optional.of(FailureClass.POISON);
+            case Rejection.ScheduleExists r -> Optional.of(FailureClass.POISON);
+            case Rejection.UnknownSchedule r -> Optional.of(FailureClass.UNROUTABLE);
+            case Rejection.ScheduleFinished r -> Optional.of(FailureClass.POISON);
+            case Rejection.OccurrenceUnderWay r -> Optional.empty();
+            case Rejection.RunEnded r -> Optional.of(FailureClass.UNROUTABLE);
+            case Rejection.PausedAbove r -> Optional.empty();
+            case Rejection.UnfitSignal r -> Optional.of(FailureClass.POISON);
+            case Rejection.TooManySignals r -> Optional.empty();
+            case Rejection.NotYourSchedule r -> Optional.of(FailureClass.FORBIDDEN);
         };
     }
 

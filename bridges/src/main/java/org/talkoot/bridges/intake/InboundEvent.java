@@ -37,6 +37,9 @@ sealed interface InboundEvent {
     /** To be brought to the run that waits for it. */
     record Report(AgentEvent event) implements InboundEvent {}
 
+    /** What a person has decided elsewhere, to be brought to the run that asks. */
+    record Decision(AgentEvent event) implements InboundEvent {}
+
     /** To enter the journal. */
     record Broadcast(AgentEvent event) implements InboundEvent {}
 
@@ -49,6 +52,9 @@ sealed interface InboundEvent {
     static InboundEvent of(AgentEvent event, Instant now) {
         if (Answer.TYPES.contains(event.type().name())) {
             return new Report(event);
+        }
+        if (Deciding.TYPE.equals(event.type().name())) {
+            return new Decision(event);
         }
         if (ATTRIBUTES.equals(event.type().name())) {
             return new Attributes(

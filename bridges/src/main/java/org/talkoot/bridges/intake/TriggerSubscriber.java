@@ -19,7 +19,7 @@ import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.event.Subscription;
-import org.talkoot.core.run.Memory;
+import org.talkoot.core.run.state.Memory;
 import org.talkoot.core.trigger.SurgeLimit;
 import org.talkoot.core.trigger.Wake;
 import org.talkoot.persistence.journal.JournalEntry;
@@ -178,6 +178,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
             }
             case StreamId.OfConversation s -> bury(cause, wake);
             case StreamId.OfInbox s -> bury(cause, wake);
+            case StreamId.OfSchedule s -> bury(cause, wake);
             case StreamId.OfAgent s -> bury(cause, wake);
         };
     }

@@ -196,6 +196,7 @@ public final class JournalEvents {
             case StreamId.OfAgent s -> source(s.agent());
             case StreamId.OfConversation s -> source(s.conversation());
             case StreamId.OfInbox s -> source(s.subject());
+            case StreamId.OfSchedule s -> source(s.feed());
             case StreamId.OfDeadLetter s -> source(s.conversation());
         };
     }

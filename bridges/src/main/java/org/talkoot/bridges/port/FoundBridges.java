@@ -16,6 +16,9 @@ public final class FoundBridges {
     /** Bridges that there are as artifacts, by name; {@code talkoot.bridges.artifacts} in reference.conf. */
     private static final String ARTIFACTS = "talkoot.bridges.artifacts";
 
+    /** Whether this node speaks to brokers at all. */
+    private static final String ENABLED = "talkoot.bridges.enabled";
+
     private final List<Bridge> bridges;
 
     FoundBridges(List<Bridge> bridges) {
@@ -36,6 +39,9 @@ public final class FoundBridges {
      * @throws IllegalArgumentException which names the artifact to add
      */
     public void requireWhatIsConfigured(Config root) {
+        if (!root.getBoolean(ENABLED)) {
+            return;
+        }
         new TreeMap<>(root.getObject(ARTIFACTS))
                 .keySet().stream()
                         .filter(name -> bridges.stream()
@@ -67,11 +73,14 @@ public final class FoundBridges {
     }
 
     /**
-     * Those that are configured.
+     * Those that are configured; none where a node is not to speak to brokers.
      *
      * @throws IllegalArgumentException when a setting of one of them cannot be
      */
     public List<Configured> configured(Config root) {
+        if (!root.getBoolean(ENABLED)) {
+            return List.of();
+        }
         return bridges.stream()
                 .map(bridge -> bridge.configured(root))
                 .flatMap(Optional::stream)

@@ -10,20 +10,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.agents.entity.Schedules;
 import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.bridges.async.RetryingAsk;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.bus.BusException;
 import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.schedule.ScheduleCommand;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.removal.Erasure;
 import org.talkoot.persistence.tail.JournalSubscriber;
 
 /**
  * Sees to it that nothing is left of a conversation that is removed but the marks that say so. It tells each agent, the
- * inbox and each dead letter of the conversation to end, and whoever begins later because something was under way; the
- * last event of each is its mark, and what came before a mark is erased. All of it may be done again.
+ * inbox, each dead letter and the schedule of the conversation to end, and whoever begins later because something was
+ * under way; the last event of each is its mark, and what came before a mark is erased. So is what came before a new
+ * generation of a stream. All of it may be done again.
  */
 public final class RemovalSubscriber implements JournalSubscriber {
 
@@ -33,13 +36,15 @@ public final class RemovalSubscriber implements JournalSubscriber {
     private final Erasure erasure;
     private final AgentRuntime runtime;
     private final DeadLetters letters;
+    private final Schedules schedules;
     private final RetryingAsk asking = new RetryingAsk();
     private volatile boolean closed;
 
-    public RemovalSubscriber(Erasure erasure, AgentRuntime runtime, DeadLetters letters) {
+    public RemovalSubscriber(Erasure erasure, AgentRuntime runtime, DeadLetters letters, Schedules schedules) {
         this.erasure = erasure;
         this.runtime = runtime;
         this.letters = letters;
+        this.schedules = schedules;
     }
 
     @Override
@@ -69,7 +74,11 @@ public final class RemovalSubscriber implements JournalSubscriber {
             } else if (begins(entry)) {
                 fresh.add(entry.feed());
             }
-            if (erasure.isMark(entry)) {
+            if (erasure.isGeneration(entry)) {
+                awaitViews(entry);
+                erasure.eraseFormer(entry);
+                any = true;
+            } else if (erasure.isMark(entry)) {
                 awaitViews(entry);
                 erasure.erase(entry);
                 any = true;
@@ -105,6 +114,8 @@ public final class RemovalSubscriber implements JournalSubscriber {
             case StreamId.OfConversation s -> {} // this is where it began
             case StreamId.OfAgent s -> ask(time -> runtime.remove(s, time));
             case StreamId.OfInbox s -> ask(time -> runtime.remove(s, time));
+            case StreamId.OfSchedule s ->
+                ask(time -> schedules.tell(s.schedule(), new ScheduleCommand.Remove(because.writtenAt()), time));
             case StreamId.OfDeadLetter s ->
                 ask(time -> letters.tell(
                         s.conversation(), s.letter(), new DeadLetterCommand.Remove(because.writtenAt()), time));

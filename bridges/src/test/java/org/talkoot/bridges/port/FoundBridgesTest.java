@@ -62,4 +62,15 @@ final class FoundBridgesTest {
 
         assertThat(found.configured(config)).hasSize(1);
     }
+
+    @Test
+    void takesNoneWhereNoBrokerIsToBeSpokenTo() {
+        FoundBridges found = new FoundBridges(List.of(new Carrier("pigeon")));
+        Config config =
+                with("talkoot { bridges.enabled = false, pigeon.address = \"k:9092\", kafka.address = \"k:9092\" }");
+
+        found.requireWhatIsConfigured(config);
+
+        assertThat(found.configured(config)).isEmpty();
+    }
 }

@@ -12,9 +12,12 @@ public final class SupportDesk {
     private SupportDesk() {}
 
     public static void main(String[] args) {
-        Talkoot.agents(Agents.all())
-                .tools(node -> tools(Store.open(node.dataDirectory())))
-                .run(args);
+        application().run(args);
+    }
+
+    /** What runs, and what is evaluated. */
+    static Talkoot application() {
+        return Talkoot.agents(Agents.all()).tools(node -> tools(Store.open(node.dataDirectory())));
     }
 
     static List<Tool> tools(Store store) {

@@ -4,7 +4,7 @@ import java.io.Serial;
 import picocli.CommandLine;
 
 /** Why a command could not be done, in one line for whoever gave it. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
 
     /** The node said no, or there was nothing to do. */
     static final int REFUSED = 1;
@@ -26,16 +26,16 @@ final class CommandException extends RuntimeException {
     }
 
     /** The node has no such thing. */
-    static CommandException absent(String why) {
+    public static CommandException absent(String why) {
         return new CommandException(REFUSED, why, true);
     }
 
-    boolean isAbsence() {
+    public boolean isAbsence() {
         return absence;
     }
 
     /** A failure that was foreseen is one line; anything else is a bug and keeps its trace. */
-    static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
+    public static int explain(Exception e, CommandLine line, CommandLine.ParseResult result) {
         if (e instanceof CommandException foreseen) {
             line.getErr().println("talkoot: " + foreseen.getMessage());
             return foreseen.exitCode();
@@ -44,15 +44,15 @@ final class CommandException extends RuntimeException {
         return IMPOSSIBLE;
     }
 
-    static CommandException refused(String why) {
+    public static CommandException refused(String why) {
         return new CommandException(REFUSED, why, false);
     }
 
-    static CommandException impossible(String why) {
+    public static CommandException impossible(String why) {
         return new CommandException(IMPOSSIBLE, why, false);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

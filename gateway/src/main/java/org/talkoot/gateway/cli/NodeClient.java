@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A running node, over HTTP. Blocks. Whatever goes wrong is a {@link CommandException} that says it in one line. */
-final class NodeClient {
+public final class NodeClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,16 +28,16 @@ final class NodeClient {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     /** @param token says to the node who calls */
-    NodeClient(String url, Optional<String> token) {
+    public NodeClient(String url, Optional<String> token) {
         this.token = token;
         this.url = url.replaceAll("/+$", "");
     }
 
-    static ObjectNode body() {
+    public static ObjectNode body() {
         return JSON.createObjectNode();
     }
 
-    JsonNode get(String path, Map<String, String> query) {
+    public JsonNode get(String path, Map<String, String> query) {
         String asked = query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
@@ -45,7 +45,7 @@ final class NodeClient {
     }
 
     /** What is there, or an empty object when there is no such thing. */
-    JsonNode find(String path, Map<String, String> query) {
+    public JsonNode find(String path, Map<String, String> query) {
         try {
             return get(path, query);
         } catch (CommandException e) {
@@ -56,26 +56,38 @@ final class NodeClient {
         }
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    JsonNode post(String path, ObjectNode body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    public JsonNode post(String path, ObjectNode body) {
+        return post(path, body, Map.of());
     }
 
-    JsonNode delete(String path) {
+    JsonNode post(String path, ObjectNode body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        headers.forEach((name, value) -> header(request, name, value));
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static void header(HttpRequest.Builder request, String name, String value) {
+        try {
+            request.setHeader(name, value);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.impossible("'%s' cannot be sent as %s".formatted(value, name));
+        }
+    }
+
+    public JsonNode delete(String path) {
         return send(request(path).DELETE());
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Of something that does not end within that patience. */
-    HttpRequest.Builder endless(String path) {
+    public HttpRequest.Builder endless(String path) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
             token.ifPresent(known -> request.header("Authorization", "Bearer " + known));

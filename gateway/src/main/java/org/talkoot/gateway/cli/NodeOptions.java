@@ -4,7 +4,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which node a command is for. */
-final class NodeOptions {
+public final class NodeOptions {
 
     @Option(
             names = "--url",
@@ -12,7 +12,7 @@ final class NodeOptions {
             description = "the node (default: ${DEFAULT-VALUE})")
     private String url = "";
 
-    NodeClient client() {
+    public NodeClient client() {
         return new NodeClient(
                 url, Optional.ofNullable(System.getenv("TALKOOT_TOKEN")).filter(token -> !token.isBlank()));
     }

@@ -11,11 +11,13 @@ import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -131,7 +133,7 @@ final class ApprovalRoutes extends AllDirectives {
                                 .decide(
                                         agent,
                                         id,
-                                        version(body),
+                                        seen(null, body),
                                         decision(body),
                                         decider(Access.of(request), body),
                                         settings.askTimeout()))
@@ -144,12 +146,12 @@ final class ApprovalRoutes extends AllDirectives {
         CallId asked = Requests.id(call, "call", CallId::new);
         return exchange.withJson(request, body -> {
                     Access access = Access.of(request);
-                    int version = version(body);
+                    Seen seen = seen(run, body);
                     HumanDecision decision = decision(body);
                     Caller by = decider(access, body);
                     return exchange.onThread(() -> DecisionRoutes.found(edge.views(), access, run))
                             .thenCompose(summary -> edge.runtime()
-                                    .decide(summary.agent(), asked, version, decision, by, settings.askTimeout()));
+                                    .decide(summary.agent(), asked, seen, decision, by, settings.askTimeout()));
                 })
                 .thenCompose(DecisionRoutes::replied);
     }
@@ -158,9 +160,12 @@ final class ApprovalRoutes extends AllDirectives {
         return access.decider(Requests.optionalText(body, "by"));
     }
 
-    /** Which version of the call was looked at: the first, if nothing is said. */
-    private static int version(ObjectNode body) {
-        return Requests.optionalWhole(body, "version").orElse(0);
+    /** What was looked at: the first version of the call, if nothing is said. */
+    private static Seen seen(@Nullable RunId run, ObjectNode body) {
+        return new Seen(
+                run,
+                Requests.optionalWhole(body, "version").orElse(0),
+                Requests.optionalText(body, "digest").orElse(""));
     }
 
     private static HumanDecision decision(ObjectNode body) {

@@ -3,7 +3,6 @@ package org.talkoot.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,8 +82,8 @@ final class DeadLetterRoutes extends AllDirectives {
                 query.get("limit").map(text -> Requests.limit(text, MAX_LIMIT)).orElse(DEFAULT_LIMIT);
         Filter filter = new Filter(
                 access.tenant(),
-                query.get("status").map(text -> named(Status.values(), "status", text)),
-                query.get("class").map(text -> named(FailureClass.values(), "class", text)),
+                query.get("status").map(text -> Requests.named(Status.values(), "status", text)),
+                query.get("class").map(text -> Requests.named(FailureClass.values(), "class", text)),
                 query.get("agent").map(Requests::agentType),
                 query.get("conversation").map(access::conversation),
                 query.get("after").map(DeadLetterRoutes::id));
@@ -147,7 +146,7 @@ final class DeadLetterRoutes extends AllDirectives {
         return new Filter(
                 access.tenant(),
                 Optional.of(Status.WAITING),
-                Requests.optionalText(body, "class").map(text -> named(FailureClass.values(), "class", text)),
+                Requests.optionalText(body, "class").map(text -> Requests.named(FailureClass.values(), "class", text)),
                 Requests.optionalText(body, "agent").map(Requests::agentType),
                 Requests.optionalText(body, "conversation").map(access::conversation),
                 Optional.empty());
@@ -179,14 +178,6 @@ final class DeadLetterRoutes extends AllDirectives {
 
     private static String by(Access access, ObjectNode body) {
         return access.deciding(Requests.optionalText(body, "by"));
-    }
-
-    private static <T extends Enum<T>> T named(T[] values, String what, String text) {
-        return Arrays.stream(values)
-                .filter(value -> value.name().equalsIgnoreCase(text.replace('-', '_')))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(Problem.badRequest(
-                        "bad-" + what, "'%s' is none of %s.".formatted(text, Arrays.toString(values)))));
     }
 
     private static ObjectNode json(DeadLetterSummary letter) {

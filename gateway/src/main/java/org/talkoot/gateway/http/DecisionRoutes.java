@@ -1,10 +1,12 @@
 package org.talkoot.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -17,9 +19,11 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.signal.Signal;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -40,6 +44,9 @@ final class DecisionRoutes extends AllDirectives {
     private static final String REASSIGN = "/v1/conversations/{id}/agent";
     private static final String CANCEL_TURN = "/v1/conversations/{id}/cancel";
     private static final String CANCEL = "/v1/runs/{id}/cancel";
+    private static final String PAUSE = "/v1/runs/{id}/pause";
+    private static final String RESUME = "/v1/runs/{id}/resume";
+    private static final String SIGNAL = "/v1/runs/{id}/signals/{name}";
 
     private final Edge edge;
     private final HttpSettings settings;
@@ -53,9 +60,28 @@ final class DecisionRoutes extends AllDirectives {
 
     /** For the path below {@code /v1}. */
     Route routes() {
-        return path(
-                PathMatchers.segment("runs").slash(PathMatchers.segment()).slash(PathMatchers.segment("cancel")),
-                this::cancelRoute);
+        return concat(
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("cancel")),
+                        this::cancelRoute),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("pause")),
+                        id -> exchange.posting(PAUSE, request -> pause(id, request))),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("resume")),
+                        id -> exchange.posting(RESUME, request -> resume(id, request))),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("signals"))
+                                .slash(PathMatchers.segment()),
+                        (id, name) -> exchange.posting(SIGNAL, request -> signal(id, name, request))));
     }
 
     /** For the path below a conversation. */
@@ -159,6 +185,68 @@ final class DecisionRoutes extends AllDirectives {
                                                 Requests.optionalText(body, "reason")
                                                         .orElse("cancelled"),
                                                 settings.askTimeout())))
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    private CompletionStage<HttpResponse> pause(String id, HttpRequest request) {
+        return decided(
+                id,
+                request,
+                (summary, reason) -> edge.runtime()
+                        .pause(
+                                summary.agent(),
+                                summary.run(),
+                                reason,
+                                Access.of(request).caller(),
+                                settings.askTimeout()));
+    }
+
+    private CompletionStage<HttpResponse> resume(String id, HttpRequest request) {
+        return decided(
+                id,
+                request,
+                (summary, reason) -> edge.runtime()
+                        .resume(
+                                summary.agent(),
+                                summary.run(),
+                                reason,
+                                Access.of(request).caller(),
+                                settings.askTimeout()));
+    }
+
+    private CompletionStage<HttpResponse> decided(
+            String id, HttpRequest request, BiFunction<RunSummary, String, CompletionStage<DecisionReply>> decision) {
+        RunId run = Requests.run(id);
+        return exchange.withJson(request, body -> {
+                    String reason = Requests.optionalText(body, "reason").orElse("");
+                    if (reason.length() > HumanDecision.MAX_COMMENT) {
+                        throw new ProblemException(Problem.badRequest(
+                                "comment-too-long",
+                                "A reason has at most %d characters.".formatted(HumanDecision.MAX_COMMENT)));
+                    }
+                    return exchange.onThread(() -> found(edge.views(), Access.of(request), run))
+                            .thenCompose(summary -> decision.apply(summary, reason));
+                })
+                .thenCompose(DecisionRoutes::replied);
+    }
+
+    /** A repeat with the same key is the same signal, whoever waits for one by then. */
+    private CompletionStage<HttpResponse> signal(String id, String name, HttpRequest request) {
+        RunId run = Requests.run(id);
+        Access access = Access.of(request);
+        String key =
+                Requests.signalKey(run, request.getHeader("Idempotency-Key").map(HttpHeader::value));
+        return exchange.withJson(request, body -> {
+                    JsonNode payload = body.get("payload");
+                    if (payload == null) {
+                        throw new ProblemException(Problem.badRequest(
+                                "missing-field", "The field 'payload' is missing; it may be any JSON, null too."));
+                    }
+                    Signal signal = new Signal(name, key, payload.toString(), access.caller());
+                    return exchange.onThread(() -> found(edge.views(), access, run))
+                            .thenCompose(summary ->
+                                    edge.runtime().signal(summary.agent(), run, signal, settings.askTimeout()));
+                })
                 .thenCompose(DecisionRoutes::replied);
     }
 

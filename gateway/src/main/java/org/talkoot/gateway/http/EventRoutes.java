@@ -115,11 +115,33 @@ final class EventRoutes extends AllDirectives {
                 : Problem.badRequest("bad-event", detail);
     }
 
+    private static int status(FailureClass failure) {
+        return switch (failure) {
+            case UNROUTABLE -> 404;
+            case FORBIDDEN -> 403;
+            case UNVERIFIED -> 503;
+            case POISON,
+                    UNKNOWN_VERSION,
+                    BLOCKED,
+                    CONTEXT_TOO_LONG,
+                    RATE_LIMITED,
+                    MODEL_UNAVAILABLE,
+                    MODEL_REJECTED,
+                    OUTPUT_INVALID,
+                    TOOL_FAILED,
+                    TOOL_TIMEOUT,
+                    CIRCULAR_DELEGATION,
+                    BUDGET_EXHAUSTED,
+                    IN_DOUBT,
+                    AGENT_FAILED -> 422;
+        };
+    }
+
     private static HttpResponse response(AgentEvent event, Admission admission) {
         return switch (admission) {
             case Admission.Refused refused ->
                 throw new ProblemException(Problem.of(
-                        refused.failure() == FailureClass.UNROUTABLE ? 404 : 422,
+                        status(refused.failure()),
                         refused.failure().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         "The event was refused",
                         refused.reason()));

@@ -25,6 +25,7 @@ final class HttpRoutes extends AllDirectives {
     private final HostAndOrigin callers;
     private final Draining draining;
     private final MessageRoutes messages;
+    private final StartRoutes starts;
     private final FeedRoutes feeds;
     private final SocketRoutes sockets;
     private final ViewRoutes views;
@@ -32,6 +33,7 @@ final class HttpRoutes extends AllDirectives {
     private final ApprovalRoutes approvals;
     private final EventRoutes events;
     private final DeadLetterRoutes deadLetters;
+    private final ScheduleRoutes schedules;
     private final ProjectionRoutes projections;
     private final ClusterRoutes cluster;
     private final OperationsRoutes operations;
@@ -44,6 +46,7 @@ final class HttpRoutes extends AllDirectives {
         HeldBytes held = new HeldBytes(settings.limits().maxHeldBytes()).measuredBy(edge.meters());
         this.exchange = new RequestHandling(edge.meters(), new Bodies(edge.system(), settings.maxBodyBytes(), held));
         this.messages = new MessageRoutes(edge, settings, exchange, draining);
+        this.starts = new StartRoutes(edge, settings, exchange, messages);
         this.feeds = new FeedRoutes(edge.feeds(), exchange);
         this.sockets = new SocketRoutes(edge, settings, exchange);
         this.views = new ViewRoutes(edge, exchange);
@@ -51,6 +54,7 @@ final class HttpRoutes extends AllDirectives {
         this.approvals = new ApprovalRoutes(edge, settings, exchange);
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
+        this.schedules = new ScheduleRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
         this.cluster = new ClusterRoutes(edge.cluster(), exchange);
         this.operations = new OperationsRoutes(exchange);
@@ -63,11 +67,13 @@ final class HttpRoutes extends AllDirectives {
                 pathPrefix(PathMatchers.segment("conversations").slash(PathMatchers.segment()), this::conversation);
         Route v1 = concat(
                 conversations,
+                starts.routes(),
                 views.routes(),
                 decisions.routes(),
                 approvals.routes(),
                 events.routes(),
                 deadLetters.routes(),
+                schedules.routes(),
                 projections.routes(),
                 cluster.routes());
         Route known = gate.before(v1);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,7 @@ import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
+import org.talkoot.gateway.http.shown.ApprovalJson;
 import org.talkoot.gateway.http.shown.MessageList;
 import org.talkoot.gateway.live.LiveFeeds;
 
@@ -61,26 +63,37 @@ final class MessageRoutes extends AllDirectives {
         Access access = Access.of(request);
         ConversationId conversation = access.conversation(key);
         Optional<String> idempotencyKey = request.getHeader("Idempotency-Key").map(HttpHeader::value);
-        Optional<Duration> wait =
-                request.getUri().query().get("wait").map(text -> Requests.duration(text, settings.maxWait()));
-        return wait.isPresent()
-                ? exchange.withJson(
-                                request,
-                                body -> edge.runtime()
-                                        .postAndAwait(
-                                                conversation,
-                                                message(access.caller(), conversation, idempotencyKey, body),
-                                                settings.askTimeout(),
-                                                wait.get()))
-                        .thenCompose(posted -> awaited(conversation, accepted(posted.reply()), posted.end()))
-                : exchange.withJson(
-                                request,
-                                body -> edge.runtime()
-                                        .post(
-                                                conversation,
-                                                message(access.caller(), conversation, idempotencyKey, body),
-                                                settings.askTimeout()))
-                        .thenApply(reply -> Responses.json(202, accepted(conversation, accepted(reply))));
+        return exchange.withJson(
+                        request,
+                        body -> begin(
+                                conversation,
+                                message(access.caller(), conversation, idempotencyKey, body),
+                                patience(request)))
+                .thenCompose(Begun::response);
+    }
+
+    /** How long the caller waits for the answer; empty: not at all. */
+    Optional<Duration> patience(HttpRequest request) {
+        return request.getUri().query().get("wait").map(text -> Requests.duration(text, settings.maxWait()));
+    }
+
+    /**
+     * A message is in the journal.
+     *
+     * @param response what its sender is told, when he has waited for it
+     */
+    record Begun(CompletionStage<HttpResponse> response) {}
+
+    /** Posts a message; nothing of the request has to be kept any longer when it is in the journal. */
+    CompletionStage<Begun> begin(ConversationId conversation, PostMessage message, Optional<Duration> patience) {
+        return patience.isPresent()
+                ? edge.runtime()
+                        .postAndAwait(conversation, message, settings.askTimeout(), patience.get())
+                        .thenApply(posted -> new Begun(awaited(conversation, accepted(posted.reply()), posted.end())))
+                : edge.runtime()
+                        .post(conversation, message, settings.askTimeout())
+                        .thenApply(reply -> new Begun(CompletableFuture.completedFuture(
+                                Responses.json(202, accepted(conversation, accepted(reply))))));
     }
 
     static PostMessage message(
@@ -110,18 +123,23 @@ final class MessageRoutes extends AllDirectives {
                 .put("run_id", accepted.run().value());
     }
 
-    /** The turn goes on whether anybody waits or not; when time is over, the caller has its ids. */
+    /**
+     * The turn goes on whether anybody waits or not; when time is over, the caller has its ids, and whom it waits for.
+     */
     private CompletionStage<HttpResponse> awaited(
             ConversationId conversation, PostReply.Accepted accepted, CompletionStage<TurnReply> end) {
         ObjectNode body = accepted(conversation, accepted);
         CompletionStage<HttpResponse> turnEnded = end.thenApply(turn -> ended(body, turn));
-        return draining.whileItRuns(turnEnded, Responses.json(202, body)).exceptionally(e -> {
-            if (e instanceof TimeoutException
-                    || (e instanceof CompletionException c && c.getCause() instanceof TimeoutException)) {
-                return Responses.json(202, body);
-            }
-            throw new CompletionException(e);
-        });
+        return draining.whileItRuns(turnEnded, Responses.json(202, body))
+                .exceptionallyCompose(e -> isTimeout(e)
+                        ? exchange.onThread(() -> Responses.json(
+                                202, ApprovalJson.waiting(body, edge.views().waitingFor(conversation))))
+                        : CompletableFuture.failedFuture(e));
+    }
+
+    private static boolean isTimeout(Throwable e) {
+        return e instanceof TimeoutException
+                || (e instanceof CompletionException c && c.getCause() instanceof TimeoutException);
     }
 
     private static HttpResponse ended(ObjectNode body, TurnReply turn) {

@@ -19,8 +19,8 @@ import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.persistence.tail.ProjectionStatus;
+import org.talkoot.persistence.tail.ProjectionStatus.Skip;
 import org.talkoot.persistence.tail.Projections;
-import org.talkoot.persistence.tail.Skip;
 
 /** The views that follow the journal: how they are doing, and what an operator can do for them. */
 final class ProjectionRoutes extends AllDirectives {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
@@ -24,7 +26,6 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
-import org.talkoot.core.model.TokenUsage;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.gateway.http.exchange.Problem;
@@ -33,12 +34,16 @@ import org.talkoot.gateway.http.exchange.Removed;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.graph.GraphText;
+import org.talkoot.gateway.http.graph.RunGraph;
+import org.talkoot.gateway.http.graph.RunGraphs;
 import org.talkoot.gateway.http.port.Edge;
-import org.talkoot.gateway.http.shown.AnsweringModels;
 import org.talkoot.gateway.http.shown.ApprovalJson;
 import org.talkoot.gateway.http.shown.ModelCallList;
+import org.talkoot.gateway.http.shown.RunAnswers;
+import org.talkoot.gateway.http.shown.RunJson;
+import org.talkoot.gateway.http.shown.ShownSigns;
 import org.talkoot.persistence.journal.JournalEntry;
-import org.talkoot.persistence.view.ApprovalSummary;
 import org.talkoot.persistence.view.ConversationSummary;
 import org.talkoot.persistence.view.ConversationViews.Cursor;
 import org.talkoot.persistence.view.RunSummary;
@@ -50,17 +55,21 @@ final class ViewRoutes extends AllDirectives {
     private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
+    private static final int DEFAULT_CALLS = 50;
+    private static final int MAX_CALLS = 200;
     private static final int USAGE_DAYS = 30;
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final Edge edge;
     private final RequestHandling exchange;
-    private final AnsweringModels models;
+    private final RunAnswers answers;
+    private final RunGraphs graphs;
 
     ViewRoutes(Edge edge, RequestHandling exchange) {
         this.edge = edge;
         this.exchange = exchange;
-        this.models = new AnsweringModels(edge.feeds(), edge.views());
+        this.answers = new RunAnswers(edge.feeds(), edge.views());
+        this.graphs = new RunGraphs(edge.feeds(), edge.views());
     }
 
     /** For the path below {@code /v1}. */
@@ -76,8 +85,19 @@ final class ViewRoutes extends AllDirectives {
                 path(
                         PathMatchers.segment("runs")
                                 .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("values"))
+                                .slash(PathMatchers.segment()),
+                        this::valueRoute),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
                                 .slash(PathMatchers.segment("model-calls")),
                         this::modelCallsRoute),
+                path(
+                        PathMatchers.segment("runs")
+                                .slash(PathMatchers.segment())
+                                .slash(PathMatchers.segment("graph")),
+                        this::graphRoute),
                 path(PathMatchers.segment("contents").slash(PathMatchers.segment()), this::contentRoute));
     }
 
@@ -109,6 +129,44 @@ final class ViewRoutes extends AllDirectives {
         return exchange.getting("/v1/runs/{id}", request -> run(id, request));
     }
 
+    private Route valueRoute(String id, String name) {
+        return exchange.getting("/v1/runs/{id}/values/{name}", request -> value(id, name, request));
+    }
+
+    /** The value itself, as it was shown last. */
+    private HttpResponse value(String id, String name, HttpRequest request) {
+        RunSummary summary = DecisionRoutes.found(edge.views(), Access.of(request), Requests.run(id));
+        Removed.check(edge.feeds(), summary.agent().conversation());
+        return signs(summary)
+                .value(name)
+                .map(value -> HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, value))
+                .orElseThrow(() ->
+                        new ProblemException(Problem.notFound("Run '%s' shows nothing as '%s'.".formatted(id, name))));
+    }
+
+    private ShownSigns signs(RunSummary summary) {
+        return new ShownSigns(
+                edge.feeds(), edge.views().codec(), summary, edge.views().signs(summary));
+    }
+
+    private Route graphRoute(String id) {
+        return exchange.getting("/v1/runs/{id}/graph", request -> graph(id, request));
+    }
+
+    /** As JSON, or in the words of Mermaid. */
+    private HttpResponse graph(String id, HttpRequest request) {
+        RunSummary summary = DecisionRoutes.found(edge.views(), Access.of(request), Requests.run(id));
+        Removed.check(edge.feeds(), summary.agent().conversation());
+        Instant now = Instant.now();
+        RunGraph graph = graphs.of(summary);
+        return switch (request.getUri().query().get("format").orElse("json")) {
+            case "json" -> Responses.json(200, RunJson.of(graph, now));
+            case "mermaid" -> HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, GraphText.of(graph, now));
+            default ->
+                throw new ProblemException(Problem.badRequest("bad-format", "A graph comes as json or as mermaid."));
+        };
+    }
+
     private Route modelCallsRoute(String id) {
         return exchange.getting("/v1/runs/{id}/model-calls", request -> modelCalls(id, request));
     }
@@ -117,15 +175,24 @@ final class ViewRoutes extends AllDirectives {
     private HttpResponse modelCalls(String id, HttpRequest request) {
         RunSummary summary = DecisionRoutes.found(edge.views(), Access.of(request), Requests.run(id));
         Removed.check(edge.feeds(), summary.agent().conversation());
-        ModelCallList list = new ModelCallList(edge.views().codec(), summary.run());
-        long next = 1;
-        for (List<JournalEntry> page = edge.feeds().pageOf(summary.agent(), next);
-                !page.isEmpty();
-                page = edge.feeds().pageOf(summary.agent(), next)) {
+        Query query = request.getUri().query();
+        ModelCallList list = new ModelCallList(
+                edge.views().codec(),
+                summary.run(),
+                query.get("after").map(Requests::position).orElse(0L),
+                query.get("limit").map(text -> Requests.limit(text, MAX_CALLS)).orElse(DEFAULT_CALLS));
+        List<JournalEntry> page = edge.feeds().pageOf(summary.agent(), list.types(), 1);
+        while (!page.isEmpty()) {
             list.append(page);
-            next = page.getLast().seqNr() + 1;
+            page = list.isComplete()
+                    ? List.of()
+                    : edge.feeds()
+                            .pageOf(
+                                    summary.agent(),
+                                    list.types(),
+                                    page.getLast().seqNr() + 1);
         }
-        return Responses.json(200, Json.object().set("model_calls", list.calls()));
+        return Responses.json(200, list.json());
     }
 
     private HttpResponse find(String key, HttpRequest request) {
@@ -133,17 +200,9 @@ final class ViewRoutes extends AllDirectives {
         Removed.check(edge.feeds(), conversation);
         return edge.views()
                 .conversation(conversation)
-                .map(summary ->
-                        Responses.json(200, waiting(json(summary), edge.views().waitingFor(conversation))))
+                .map(summary -> Responses.json(
+                        200, ApprovalJson.waiting(json(summary), edge.views().waitingFor(conversation))))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no conversation '" + key + "'.")));
-    }
-
-    /** What people are waited for, if they are. */
-    private static ObjectNode waiting(ObjectNode json, List<ApprovalSummary> approvals) {
-        if (!approvals.isEmpty()) {
-            ApprovalJson.list(json.putArray("waiting_for"), approvals);
-        }
-        return json;
     }
 
     private HttpResponse list(HttpRequest request) {
@@ -191,12 +250,13 @@ final class ViewRoutes extends AllDirectives {
     private HttpResponse agents(HttpRequest request) {
         ObjectNode body = Json.object();
         ArrayNode agents = body.putArray("agents");
-        edge.catalog()
-                .all()
-                .forEach(agent -> agents.addObject()
-                        .put("name", agent.type().value())
-                        .put("description", agent.description())
-                        .put("default", agent.type().equals(edge.catalog().first())));
+        edge.catalog().all().forEach(agent -> {
+            ObjectNode json = agents.addObject()
+                    .put("name", agent.type().value())
+                    .put("description", agent.description())
+                    .put("default", agent.type().equals(edge.catalog().first()));
+            agent.input().ifPresent(type -> json.putRawValue("input_schema", new RawValue(type.schema())));
+        });
         return Responses.json(200, body);
     }
 
@@ -209,13 +269,18 @@ final class ViewRoutes extends AllDirectives {
     }
 
     private ObjectNode answered(RunSummary summary) {
-        ObjectNode json = json(summary);
+        ObjectNode json = RunJson.of(summary);
         if (!summary.status().hasEnded()) {
             away(summary, json);
         }
-        models.of(summary.agent().conversation(), summary).ifPresent(model -> json.put("model", model.value()));
+        signs(summary).show(json);
+        answers.model(summary.agent().conversation(), summary).ifPresent(model -> json.put("model", model.value()));
+        answers.answer(summary).ifPresent(answer -> {
+            ObjectNode shown = json.putObject("answer").put("text", answer.text());
+            Json.putAnswerData(shown, answer.text(), answer.dataType());
+        });
         return summary.status() instanceof RunSummary.Status.WaitingForPerson
-                ? waiting(json, edge.views().waitingFor(summary))
+                ? ApprovalJson.waiting(json, edge.views().waitingFor(summary))
                 : json;
     }
 
@@ -256,39 +321,6 @@ final class ViewRoutes extends AllDirectives {
         return json;
     }
 
-    private static ObjectNode json(RunSummary summary) {
-        ObjectNode json = Json.object()
-                .put("run_id", summary.run().value())
-                .put("conversation_id", summary.agent().key())
-                .put("agent", summary.agent().type().value())
-                .put("instance", summary.agent().entity())
-                .put("asked_at", summary.askedAt().toString());
-        summary.parent().ifPresent(parent -> json.put("parent_run_id", parent.value()));
-        summary.startedAt().ifPresent(at -> json.put("started_at", at.toString()));
-        switch (summary.status()) {
-            case RunSummary.Status.Waiting s -> json.put("status", "waiting");
-            case RunSummary.Status.Running s -> json.put("status", "running");
-            case RunSummary.Status.WaitingForPerson s -> json.put("status", "waiting_for_person");
-            case RunSummary.Status.WaitingForTimer s -> json.put("status", "waiting_for_timer");
-            case RunSummary.Status.Answered s ->
-                json.put("status", "answered")
-                        .put("answer_sequence", s.position())
-                        .put("ended_at", s.at().toString());
-            case RunSummary.Status.HandedOff s ->
-                json.put("status", "handed_off").put("ended_at", s.at().toString());
-            case RunSummary.Status.Failed s -> {
-                json.put("status", "failed").put("ended_at", s.at().toString());
-                json.putObject("failure").put("code", s.code()).put("detail", s.detail());
-            }
-        }
-        json.set(
-                "usage",
-                tokens(summary.usage().tokens())
-                        .put("model_calls", summary.usage().modelCalls())
-                        .put("tool_calls", summary.usage().toolCalls()));
-        return json;
-    }
-
     private HttpResponse usage(HttpRequest request) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         ObjectNode body = Json.object();
@@ -296,17 +328,10 @@ final class ViewRoutes extends AllDirectives {
         edge.views()
                 .usage()
                 .ofTenant(Access.of(request).tenant(), today.minusDays(USAGE_DAYS), today)
-                .forEach(line -> lines.add(tokens(line.usage())
+                .forEach(line -> lines.add(RunJson.tokens(line.usage())
                         .put("agent", line.agent().value())
                         .put("model", line.model().value())
                         .put("model_calls", line.calls())));
         return Responses.json(200, body);
-    }
-
-    private static ObjectNode tokens(TokenUsage usage) {
-        return Json.object()
-                .put("input_tokens", usage.input())
-                .put("output_tokens", usage.output())
-                .put("cost_micros", usage.costMicros());
     }
 }

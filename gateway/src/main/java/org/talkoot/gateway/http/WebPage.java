@@ -23,6 +23,8 @@ final class WebPage {
     private final HttpResponse html = response("index.html", ContentTypes.TEXT_HTML_UTF8);
     private final HttpResponse script =
             response("page.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
+    private final HttpResponse work =
+            response("work.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
     private final HttpResponse style = response("page.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8));
 
     HttpResponse html() {
@@ -31,6 +33,11 @@ final class WebPage {
 
     HttpResponse script() {
         return script;
+    }
+
+    /** The part of the script that says who works for a run. */
+    HttpResponse work() {
+        return work;
     }
 
     HttpResponse style() {

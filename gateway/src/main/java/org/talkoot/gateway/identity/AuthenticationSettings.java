@@ -13,6 +13,8 @@ import java.util.Locale;
  */
 public record AuthenticationSettings(Method method, Duration recheck) {
 
+    private static final String AT = "talkoot.http.authentication";
+
     public AuthenticationSettings {
         if (!recheck.isPositive()) {
             throw new IllegalArgumentException("talkoot.http.authentication.recheck must be positive");
@@ -59,7 +61,7 @@ public record AuthenticationSettings(Method method, Duration recheck) {
 
     /** Reads {@code talkoot.http.authentication}. */
     public static AuthenticationSettings from(Config root) {
-        Config config = root.getConfig("talkoot.http.authentication");
+        Config config = root.getConfig(AT);
         return new AuthenticationSettings(method(config), config.getDuration("recheck"));
     }
 
@@ -67,11 +69,18 @@ public record AuthenticationSettings(Method method, Duration recheck) {
         String method = config.getString("method").toLowerCase(Locale.ROOT);
         return switch (method) {
             case "none" -> new Method.None(config.getBoolean("none.trust-network"));
-            case "tokens" -> new Method.Tokens(Path.of(JwtSettings.given(config, "tokens.file")));
-            case "jwt" -> new Method.Jwt(JwtSettings.from(config.getConfig("jwt")));
+            case "tokens" -> new Method.Tokens(file(config.getString("tokens.file")));
+            case "jwt" -> new Method.Jwt(JwtSettings.from(config.getConfig("jwt"), AT + ".jwt"));
             default ->
                 throw new IllegalArgumentException(
                         "talkoot.http.authentication.method is none, tokens or jwt, but is '%s'".formatted(method));
         };
+    }
+
+    private static Path file(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(AT + ": the method that is chosen needs a 'tokens.file'");
+        }
+        return Path.of(name);
     }
 }

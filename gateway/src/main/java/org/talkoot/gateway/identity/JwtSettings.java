@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 import org.talkoot.core.TenantId;
 
 /**
- * Which JSON Web Tokens are believed. Keys under {@code talkoot.http.authentication.jwt} in reference.conf.
+ * Which JSON Web Tokens are believed. The same keys wherever tokens are: {@code talkoot.http.authentication.jwt} and
+ * {@code talkoot.approvals.signed} in reference.conf.
  *
- * @param keys where the issuer's public keys are, as a JSON Web Key Set
+ * @param keys where the issuer's public keys are, as a JSON Web Key Set: at an address, or in a file
  * @param algorithms signatures that are believed; none with a shared secret
  */
 record JwtSettings(String issuer, String audience, URL keys, Set<JWSAlgorithm> algorithms, Times times, Claims claims) {
@@ -28,12 +29,10 @@ record JwtSettings(String issuer, String audience, URL keys, Set<JWSAlgorithm> a
 
         Times {
             if (clockSkew.isNegative() || clockSkew.toMinutes() >= 10) {
-                throw new IllegalArgumentException(
-                        "talkoot.http.authentication.jwt.clock-skew must be shorter than ten minutes");
+                throw new IllegalArgumentException("clock-skew must be shorter than ten minutes");
             }
             if (keyCache.compareTo(LEAST) < 0) {
-                throw new IllegalArgumentException(
-                        "talkoot.http.authentication.jwt.key-cache must be at least a minute");
+                throw new IllegalArgumentException("key-cache must be at least a minute");
             }
         }
     }
@@ -49,19 +48,32 @@ record JwtSettings(String issuer, String audience, URL keys, Set<JWSAlgorithm> a
     JwtSettings {
         algorithms = Set.copyOf(algorithms);
         if (algorithms.isEmpty() || !algorithms.stream().allMatch(JWSAlgorithm.Family.SIGNATURE::contains)) {
-            throw new IllegalArgumentException(
-                    "talkoot.http.authentication.jwt.algorithms must be of %s: with a shared secret whoever checks"
-                                    .formatted(JWSAlgorithm.Family.SIGNATURE)
-                            + " could also sign");
+            throw new IllegalArgumentException("algorithms must be of %s: with a shared secret whoever checks"
+                            .formatted(JWSAlgorithm.Family.SIGNATURE)
+                    + " could also sign");
         }
-        boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains(keys.getHost());
+        boolean here = keys.getProtocol().equals("file")
+                || Set.of("localhost", "127.0.0.1", "[::1]").contains(keys.getHost());
         if (!keys.getProtocol().equals("https") && !here) {
-            throw new IllegalArgumentException("talkoot.http.authentication.jwt.keys must be an https address:"
-                    + " whoever is on the way could put keys of his own there");
+            throw new IllegalArgumentException(
+                    "keys must be an https address:" + " whoever is on the way could put keys of his own there");
         }
     }
 
-    static JwtSettings from(Config config) {
+    /**
+     * Reads them.
+     *
+     * @param at where they stand
+     */
+    static JwtSettings from(Config config, String at) {
+        try {
+            return from(config);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(at + "." + e.getMessage(), e);
+        }
+    }
+
+    private static JwtSettings from(Config config) {
         Config claims = config.getConfig("claims");
         return new JwtSettings(
                 given(config, "issuer"),
@@ -79,11 +91,10 @@ record JwtSettings(String issuer, String audience, URL keys, Set<JWSAlgorithm> a
                         claims.getStringList("attributes")));
     }
 
-    static String given(Config config, String key) {
+    private static String given(Config config, String key) {
         String value = config.getString(key);
         if (value.isBlank()) {
-            throw new IllegalArgumentException(
-                    "talkoot.http.authentication: the method that is chosen needs a '%s'".formatted(key));
+            throw new IllegalArgumentException(key + " has to be set as well");
         }
         return value;
     }
@@ -92,8 +103,7 @@ record JwtSettings(String issuer, String audience, URL keys, Set<JWSAlgorithm> a
         try {
             return URI.create(text).toURL();
         } catch (MalformedURLException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "talkoot.http.authentication.jwt.keys is no address: '%s'".formatted(text), e);
+            throw new IllegalArgumentException("keys is no address: '%s'".formatted(text), e);
         }
     }
 }

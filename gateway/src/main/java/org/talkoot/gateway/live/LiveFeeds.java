@@ -54,6 +54,16 @@ public final class LiveFeeds implements AutoCloseable {
         return reader.stream(StreamId.of(agent), fromSeqNr, MAX_PAGE);
     }
 
+    /** At most {@value #MAX_PAGE} entries of these types of one agent, from a number in its own stream on. Blocks. */
+    public List<JournalEntry> pageOf(AgentId agent, List<String> types, long fromSeqNr) {
+        return reader.stream(StreamId.of(agent), types, fromSeqNr, MAX_PAGE);
+    }
+
+    /** The entry of one agent that has this number in its own stream, if there is one. Blocks. */
+    public Optional<JournalEntry> entryOf(AgentId agent, long seqNr) {
+        return reader.entry(StreamId.of(agent), seqNr);
+    }
+
     /** As {@link JournalReader#newest}. Blocks. */
     public List<JournalEntry> newest(ConversationId conversation, String type, long upTo, int within) {
         return reader.newest(conversation, type, upTo, within);

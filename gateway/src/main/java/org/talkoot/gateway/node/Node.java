@@ -19,8 +19,10 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.talkoot.agents.cron.CalendarCron;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.EntityWire;
+import org.talkoot.agents.entity.Schedules;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.agents.tool.RemoteCalls;
@@ -132,24 +134,31 @@ public final class Node implements AutoCloseable {
             OpenCalls calls = new OpenCalls();
             ToolRegistry tools = tools(new NodeContext(settings.data()));
             AgentRuntime runtime = runtime(tools, deltas, calls, meters);
+            Schedules schedules = schedules(runtime, meters);
             BusSettings bus = settings.edges().bus();
             Ingress ingress = Ingress.start(
                     system,
                     runtime,
                     application.catalog(),
                     new Ingress.Settings(settings.entities(), bus),
-                    new Outside(storage.tickets(), deltas, meters),
+                    new Outside(
+                            storage.tickets(), settings.edges().decisions().open(), storage.asking(), deltas, meters),
                     calls);
             ClusterFormation.form(system, settings.cluster(), settings.joinTimeout())
                     .toCompletableFuture()
                     .join();
             Bridges bridges = Bridges.start(
-                    storage.journal(settings), application.catalog(), ingress, bus, brokers(ingress, tools, meters));
+                    storage.journal(settings),
+                    application.catalog(),
+                    ingress,
+                    schedules,
+                    bus,
+                    brokers(ingress, tools, meters));
             RemoteCallMetrics.bind(meters, storage.readSide().sent(), tools.remote());
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
-            HttpServer http = http(edge(ingress, bridges, meters));
+            HttpServer http = http(edge(ingress, schedules, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
-            return new Node(storage, system, ingress, bridges, http, daemons(ingress, bridges), does());
+            return new Node(storage, system, ingress, bridges, http, daemons(ingress, schedules, bridges), does());
         }
 
         /** For the line that says that it is ready. */
@@ -194,7 +203,7 @@ public final class Node implements AutoCloseable {
         }
 
         /** What runs on one node of the cluster at a time. */
-        private Daemons daemons(Ingress ingress, Bridges bridges) {
+        private Daemons daemons(Ingress ingress, Schedules schedules, Bridges bridges) {
             List<Daemon> all = new ArrayList<>();
             for (Projections some : List.of(storage.projections(), bridges.followers())) {
                 some.names().forEach(name -> all.add(new Daemon(name, () -> some.run(name))));
@@ -202,8 +211,23 @@ public final class Node implements AutoCloseable {
             bridges.lanes().forEach(lane -> all.add(new Daemon(lane, () -> bridges.take(lane))));
             Duration every = checked.settings().wakeEvery();
             all.add(new Daemon(
-                    WAKER, () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, stream))));
+                    WAKER,
+                    () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, schedules, stream))));
             return storage.database().isExclusive() ? Daemons.alone(all) : Daemons.spread(system, Roles.BRIDGE, all);
+        }
+
+        private Schedules schedules(AgentRuntime runtime, PrometheusMeterRegistry meters) {
+            NodeSettings settings = checked.settings();
+            return Schedules.start(
+                    system,
+                    runtime,
+                    settings.entities(),
+                    new Schedules.Services(
+                            application.catalog(),
+                            CalendarCron::read,
+                            settings.limits().schedules(),
+                            InstantSource.system(),
+                            meters));
         }
 
         private AgentRuntime runtime(
@@ -212,7 +236,7 @@ public final class Node implements AutoCloseable {
             return AgentRuntime.start(
                     system,
                     application.catalog().withTools(tools),
-                    settings.conversations(),
+                    settings.limits().conversations(),
                     settings.entities(),
                     new AgentRuntime.Services(
                             spawn(ModelGateway.create(checked.models(), deltas, meters, calls), "models"),
@@ -237,7 +261,7 @@ public final class Node implements AutoCloseable {
             return ToolRegistry.of(tools);
         }
 
-        private Edge edge(Ingress ingress, Bridges bridges, PrometheusMeterRegistry meters) {
+        private Edge edge(Ingress ingress, Schedules schedules, Bridges bridges, PrometheusMeterRegistry meters) {
             DeadLetterAdmin letters = storage.letters(ingress.letters());
             BusMetrics.bind(meters, bridges, letters);
             return new Edge(
@@ -247,6 +271,7 @@ public final class Node implements AutoCloseable {
                     storage.feeds(),
                     storage.readSide(),
                     new Events(ingress.admissions(), letters),
+                    storage.scheduling(schedules),
                     checked.authenticator(),
                     meters,
                     cluster(bridges),
@@ -282,9 +307,10 @@ public final class Node implements AutoCloseable {
         return meters;
     }
 
-    private static void wake(Ingress ingress, StreamId stream) {
+    private static void wake(Ingress ingress, Schedules schedules, StreamId stream) {
         switch (stream) {
             case StreamId.OfDeadLetter s -> ingress.letters().wake(s);
+            case StreamId.OfSchedule s -> schedules.wake(s);
             case StreamId.OfConversation s -> ingress.runtime().wake(s);
             case StreamId.OfAgent s -> ingress.runtime().wake(s);
             case StreamId.OfInbox s -> {}

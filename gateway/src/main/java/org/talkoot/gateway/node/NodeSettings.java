@@ -11,9 +11,11 @@ import org.talkoot.bridges.BusSettings;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Roles;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.schedule.ScheduleLimits;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.identity.AuthenticationSettings;
+import org.talkoot.gateway.identity.DecisionSettings;
 import org.talkoot.persistence.PersistenceSettings;
 
 /** All settings of a node, read and checked once, before anything starts. */
@@ -24,7 +26,7 @@ record NodeSettings(
         ClusterSettings cluster,
         PersistenceSettings persistence,
         EntitySettings entities,
-        ConversationLimits conversations,
+        Limits limits,
         Edges edges) {
 
     /** Without these nothing happens, and on the embedded database nobody else has them. */
@@ -38,7 +40,11 @@ record NodeSettings(
             HttpSettings http,
             HealthSettings health,
             AuthenticationSettings authentication,
+            DecisionSettings decisions,
             BusSettings bus) {}
+
+    /** The bounds of what a node works on. */
+    record Limits(ConversationLimits conversations, ScheduleLimits schedules) {}
 
     NodeSettings {
         if (persistence.database().isEmbedded() && !cluster.isAlone()) {
@@ -63,13 +69,26 @@ record NodeSettings(
                 ClusterSettings.from(root),
                 PersistenceSettings.from(withDatabase(root)),
                 EntitySettings.from(root),
-                conversations(root.getConfig("talkoot.conversations")),
+                limits(root),
                 new Edges(
                         ToolSettings.from(root),
                         HttpSettings.from(root),
                         HealthSettings.from(root),
                         AuthenticationSettings.from(root),
+                        DecisionSettings.from(root),
                         BusSettings.from(root)));
+    }
+
+    private static Limits limits(Config root) {
+        ConversationLimits conversations = conversations(root.getConfig("talkoot.conversations"));
+        Config schedules = root.getConfig("talkoot.schedules");
+        return new Limits(
+                conversations,
+                new ScheduleLimits(
+                        schedules.getDuration("shortest-period"),
+                        schedules.getDuration("late-after"),
+                        conversations.maxTextLength(),
+                        ScheduleLimits.DEFAULT.generation()));
     }
 
     private static ConversationLimits conversations(Config config) {

@@ -12,6 +12,8 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Prompt;
+import org.talkoot.core.context.ContextPolicy;
+import org.talkoot.core.model.ModelName;
 
 /**
  * The names in the prompts of a node's agents, and of what their brains call by themselves. A misspelled one shows at
@@ -38,15 +40,23 @@ final class PromptNames {
     }
 
     void requireModels(ModelRegistry models) {
-        each((agent, prompt) -> {
-            switch (models.resolve(prompt.model())) {
-                case Resolution.Unknown unknown ->
-                    throw NodeStartException.unknownModel(
-                            agent.type(), unknown.failure().message());
-                case Resolution.Chain chain ->
-                    chain.candidates().forEach(each -> requireParameters(agent, prompt, each));
-            }
-        });
+        each((agent, prompt) -> requireModel(models, agent, prompt.model())
+                .candidates()
+                .forEach(each -> requireParameters(agent, prompt, each)));
+        for (AgentDefinition agent : agents.allVersions()) {
+            agent.context()
+                    .map(ContextPolicy::summarising)
+                    .ifPresent(summarising -> requireModel(models, agent, summarising.model()));
+        }
+    }
+
+    private static Resolution.Chain requireModel(ModelRegistry models, AgentDefinition agent, ModelName model) {
+        return switch (models.resolve(model)) {
+            case Resolution.Unknown unknown ->
+                throw NodeStartException.unknownModel(
+                        agent.type(), unknown.failure().message());
+            case Resolution.Chain chain -> chain;
+        };
     }
 
     /** Fallbacks too: one that refuses the call would be no fallback. */

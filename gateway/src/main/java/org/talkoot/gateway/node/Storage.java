@@ -17,10 +17,12 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.DeadLetters;
+import org.talkoot.agents.entity.Schedules;
 import org.talkoot.agents.wire.WireCatalog;
 import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.bridges.Bridges;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
+import org.talkoot.bridges.decision.AskingRuns;
 import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
@@ -30,6 +32,7 @@ import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.port.ReadSide;
+import org.talkoot.gateway.http.port.Scheduling;
 import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.gateway.live.Withholding;
@@ -58,6 +61,7 @@ import org.talkoot.persistence.view.RunViews;
 import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.Views;
 import org.talkoot.persistence.view.remote.SentCalls;
+import org.talkoot.persistence.view.schedule.ScheduleViews;
 
 /** The database of a node and what reads it: opened first, closed last. */
 record Storage(
@@ -154,6 +158,11 @@ record Storage(
         return new Tickets(JdbcTicketKey.read(database));
     }
 
+    /** Which runs ask people. */
+    AskingRuns asking() {
+        return new AskingRuns(new RunViews(database), projections, new JournalReader(database, codec), codec);
+    }
+
     JdbcToolLedger ledger(NodeSettings settings) {
         return new JdbcToolLedger(
                 database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
@@ -217,6 +226,10 @@ record Storage(
                 new UsageViews(database),
                 projections,
                 codec);
+    }
+
+    Scheduling scheduling(Schedules schedules) {
+        return new Scheduling(schedules, new ScheduleViews(database), projections);
     }
 
     DeadLetterAdmin letters(DeadLetters letters) {

@@ -1,10 +1,12 @@
 package org.talkoot.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ import org.talkoot.testkit.node.LocalNode;
 
 /** The cluster at the terminal, against a real node. */
 final class ClusterStatusTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -34,11 +38,15 @@ final class ClusterStatusTest {
                 AgentDefinition.of("plain", "answers", new CodeBrain(view -> new Next.Answer("As ever.")));
         StringWriter out = new StringWriter();
         try (LocalNode node = LocalNode.start(Talkoot.agents(List.of(plain)), directory, Map.of())) {
-            assertThat(run(out, node.url())).isZero();
-            assertThat(out.toString().lines().toList())
-                    .singleElement()
-                    .asString()
-                    .contains("127.0.0.1:" + node.port(), "up", "shards", "run-view", "waker");
+            // A node that has just started has not yet heard from everything that runs on it.
+            await().atMost(LONG).untilAsserted(() -> {
+                out.getBuffer().setLength(0);
+                assertThat(run(out, node.url())).isZero();
+                assertThat(out.toString().lines().toList())
+                        .singleElement()
+                        .asString()
+                        .contains("127.0.0.1:" + node.port(), "up", "shards", "run-view", "waker");
+            });
         }
     }
 

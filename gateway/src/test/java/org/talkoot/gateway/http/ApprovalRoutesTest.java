@@ -132,6 +132,16 @@ final class ApprovalRoutesTest {
     }
 
     @Test
+    void whoHasWaitedInVainHearsForWhom() {
+        JsonNode body = node.post(
+                "/v1/conversations/waited/messages?wait=2s", "{\"text\":\"rent\",\"agent\":\"cashier\"}", 202);
+
+        assertThat(body.get("run_id").asText()).isNotEmpty();
+        assertThat(body.at("/waiting_for/0/tool").asText()).isEqualTo("pay");
+        assertThat(body.at("/waiting_for/0")).isEqualTo(waitingIn("waited"));
+    }
+
+    @Test
     void whatTheListSaysIsEnoughToDecide() {
         said("decided", "cashier", "rent");
         JsonNode row = waitingIn("decided");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.agent.AgentDefinition;
@@ -54,6 +55,11 @@ final class ModelCallsRouteTest {
                 directory);
     }
 
+    @BeforeEach
+    void forget() {
+        TOLD.clear();
+    }
+
     @AfterAll
     static void stop() {
         node.close();
@@ -61,7 +67,11 @@ final class ModelCallsRouteTest {
 
     /** The run that answers. */
     private static String say(String body) {
-        return node.post("/v1/conversations/told/messages?wait=30s", body, 200)
+        return say("told", body);
+    }
+
+    private static String say(String conversation, String body) {
+        return node.post("/v1/conversations/" + conversation + "/messages?wait=30s", body, 200)
                 .at("/answer/run_id")
                 .asText();
     }
@@ -90,6 +100,21 @@ final class ModelCallsRouteTest {
         assertThat(node.feed("told", "run.prompt-recorded"))
                 .extracting(event -> event.get("sequence").asLong())
                 .contains(call.get("prompt_sequence").asLong());
+    }
+
+    @Test
+    void theyComeInPages() {
+        String run = say("paged", "{\"text\":\"five\",\"agent\":\"helper\"}");
+
+        JsonNode page = node.get("/v1/runs/" + run + "/model-calls?limit=1");
+
+        assertThat(page.get("model_calls")).hasSize(1);
+        assertThat(page.get("next").asText())
+                .isEqualTo(page.at("/model_calls/0/sequence").asText());
+        assertThat(node.get("/v1/runs/" + run + "/model-calls?limit=1&after="
+                                + page.get("next").asText())
+                        .get("model_calls"))
+                .isEmpty();
     }
 
     @Test

@@ -35,7 +35,11 @@ final class GuardedNode implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     GuardedNode(Path data, Map<String, Object> authentication) {
-        this.node = LocalNode.start(application(), data, new LinkedHashMap<>(authentication));
+        this(application(), data, authentication);
+    }
+
+    GuardedNode(Talkoot application, Path data, Map<String, Object> authentication) {
+        this.node = LocalNode.start(application, data, new LinkedHashMap<>(authentication));
     }
 
     /** An answer: its status, headers and body. */

@@ -363,6 +363,7 @@ final class IdentityTricksTest {
                 "/v1/runs/" + run,
                 "/v1/runs/" + run + "?tenant=globex",
                 "/v1/runs/" + run + "/approvals/" + call,
+                "/v1/runs/" + run + "/values/any",
                 "/v1/dead-letters/" + letter);
     }
 
@@ -403,6 +404,11 @@ final class IdentityTricksTest {
                 .isEqualTo(409);
         assertThat(node.post("/v1/runs/" + run + "/cancel", "{}", bob()).status())
                 .isEqualTo(404);
+        for (String path : List.of("/pause", "/resume", "/signals/go")) {
+            assertThat(node.post("/v1/runs/" + run + path, "{\"payload\": 1}", bob())
+                            .status())
+                    .isEqualTo(404);
+        }
         assertThat(node.post("/v1/conversations/asked/agent", "{\"agent\":\"who\"}", bob())
                         .status())
                 .isEqualTo(404);

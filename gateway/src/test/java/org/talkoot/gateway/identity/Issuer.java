@@ -27,6 +27,9 @@ final class Issuer implements AutoCloseable {
 
     static final String AUDIENCE = "talkoot";
 
+    /** For what people have decided, and nothing else. */
+    static final String DECISIONS = "talkoot-decisions";
+
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile List<RSAKey> published;
@@ -76,6 +79,31 @@ final class Issuer implements AutoCloseable {
                 name() + "/keys",
                 "talkoot.http.authentication.jwt.claims.tenant",
                 "tenant");
+    }
+
+    /** What a node has to be told to believe the decisions that it signs. */
+    Map<String, Object> decisions() {
+        return Map.of(
+                "talkoot.approvals.signed.issuer",
+                name(),
+                "talkoot.approvals.signed.keys",
+                name() + "/keys",
+                "talkoot.approvals.signed.claims.tenant",
+                "tenant");
+    }
+
+    /** A decision of this user, good for five minutes. */
+    JWTClaimsSet.Builder decision(Map<String, Object> decision, String tenant, String user, String... roles) {
+        return claims(tenant, user, roles)
+                .audience(DECISIONS)
+                .issueTime(new Date())
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                .claim("decision", decision);
+    }
+
+    /** Signs a decision, with the type that tells it from a token for HTTP. */
+    String signedDecision(JWTClaimsSet claims) {
+        return signed(claims, key, header -> header.type(JwtDecisions.TYPE));
     }
 
     RSAKey key() {

@@ -104,7 +104,7 @@ final class TokenFileTest {
         return hash(token) + " " + whose + "\n";
     }
 
-    private static String hash(String token) {
+    static String hash(String token) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));

@@ -31,7 +31,7 @@ import org.talkoot.persistence.database.DatabaseSettings;
 final class OneClusterIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int ROUNDS = Integer.getInteger("cluster.cold-starts", 4);
+    private static final int ROUNDS = Integer.getInteger("cluster.cold-starts", 3);
 
     private static EmbeddedPostgres server;
     private static int databases;

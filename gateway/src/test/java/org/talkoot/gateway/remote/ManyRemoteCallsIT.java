@@ -6,6 +6,7 @@ import static org.talkoot.gateway.remote.Workshop.completed;
 import static org.talkoot.gateway.remote.Workshop.say;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,18 +24,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.bus.Outgoing;
 import org.talkoot.testkit.node.LocalNode;
 
-/** Two thousand calls that are away at once hold no thread of the node, and all of them come back. */
+/**
+ * Two thousand calls that are away at once, for 3 seconds, or 30 with {@code -Dcalls.full=true}, hold no thread and no
+ * connection of the node and next to no memory, and all of them come back.
+ */
 final class ManyRemoteCallsIT {
 
     private static final int CALLS = 2_000;
     private static final int CLIENTS = 16;
+    private static final Duration HOLD = Duration.ofSeconds(Boolean.getBoolean("calls.full") ? 30 : 3);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** What is remembered of one call while it is away is a fraction of that. */
+    private static final int MOST_KILOBYTES = 64;
 
     @TempDir
     Path directory;
 
-    /** What the process holds; virtual threads are in the dump of all threads alone. */
-    private record Held(int platformThreads, long allThreads, long heapMegabytes) {
+    /**
+     * What the process holds; virtual threads are in the dump of all threads alone, descriptors are files and sockets.
+     */
+    private record Held(int platformThreads, long allThreads, long descriptors, long heapMegabytes) {
 
         static Held now(Path directory) throws IOException {
             System.gc();
@@ -45,6 +55,8 @@ final class ManyRemoteCallsIT {
                 return new Held(
                         ManagementFactory.getThreadMXBean().getThreadCount(),
                         lines.filter(line -> line.startsWith("#")).count(),
+                        ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                                .getOpenFileDescriptorCount(),
                         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
             }
         }
@@ -62,6 +74,10 @@ final class ManyRemoteCallsIT {
             await().atMost(PATIENCE).until(() -> OutgoingTap.count("tools.execute.patient") == 50 + CALLS);
             String metric = "talkoot_tool_calls_away{tool=\"patient\"} %.1f".formatted(50.0 + CALLS);
             await().atMost(PATIENCE).until(() -> node.text("/metrics").contains(metric));
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .during(HOLD)
+                    .until(() -> node.text("/metrics").contains(metric));
             Held away = Held.now(directory);
             System.out.printf("50 calls away: %s%n%d calls away: %s%n", before, 50 + CALLS, away);
 
@@ -72,6 +88,8 @@ final class ManyRemoteCallsIT {
             await().atMost(PATIENCE).until(() -> answered(node));
             System.out.printf("all back: %s%n", Held.now(directory));
             assertThat(away.allThreads()).isLessThan(before.allThreads() + CALLS / 10);
+            assertThat(away.descriptors()).isLessThan(before.descriptors() + CALLS / 10);
+            assertThat(away.heapMegabytes()).isLessThan(before.heapMegabytes() + CALLS * MOST_KILOBYTES / 1_024);
             assertThat(OutgoingTap.all("tools.execute.patient").stream()
                             .map(Outgoing::key)
                             .distinct())

@@ -20,7 +20,8 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.model.Example;
-import org.talkoot.core.run.Memory;
+import org.talkoot.core.run.state.Early;
+import org.talkoot.core.run.state.Memory;
 
 /** Builds the one mapper of this module: snake_case, nothing absent, variants by catalog name. */
 final class CatalogMapper {
@@ -83,5 +84,9 @@ final class CatalogMapper {
         @JsonProperty("values")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Map<Integer, SequencedMap<String, String>> values();
+
+        @JsonProperty("early")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract List<Early> early();
     }
 }

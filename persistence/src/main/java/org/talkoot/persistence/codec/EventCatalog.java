@@ -21,10 +21,13 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelParameters.ToolUse;
 import org.talkoot.core.model.ModelReply;
-import org.talkoot.core.run.LooseEnd;
-import org.talkoot.core.run.PendingCall;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.schedule.ScheduleEvent;
+import org.talkoot.core.schedule.ScheduleState;
+import org.talkoot.core.schedule.Timing;
 import org.talkoot.core.tool.ToolInput;
 import org.talkoot.core.tool.ToolResult;
 
@@ -52,6 +55,7 @@ public final class EventCatalog {
         messages(catalog);
         outcomes(catalog);
         bus(catalog);
+        schedules(catalog);
         return catalog.build();
     }
 
@@ -74,6 +78,10 @@ public final class EventCatalog {
                 .stored(RunEvent.RunStarted.class, "run.started", 1)
                 .stored(RunEvent.QueuedRunStarted.class, "run.queued-run-started", 1)
                 .stored(RunEvent.PromptRecorded.class, "run.prompt-recorded", 1)
+                .stored(RunEvent.HistoryFitted.class, "run.history-fitted", 1)
+                .stored(RunEvent.SummaryRequested.class, "run.summary-requested", 1)
+                .stored(RunEvent.SummaryWritten.class, "run.summary-written", 1)
+                .stored(RunEvent.SummaryFailed.class, "run.summary-failed", 1)
                 .stored(RunEvent.ModelCallRequested.class, "run.model-call-requested", 1)
                 .stored(RunEvent.ModelCallDelayed.class, "run.model-call-delayed", 1)
                 .stored(RunEvent.ModelReplied.class, "run.model-replied", 1)
@@ -101,6 +109,15 @@ public final class EventCatalog {
                 .stored(RunEvent.TimerFired.class, "run.timer-fired", 1)
                 .stored(RunEvent.EventPublished.class, "run.event-published", 1)
                 .stored(RunEvent.ReplyRequested.class, "run.reply-requested", 1)
+                .stored(RunEvent.SignalAwaited.class, "run.signal-awaited", 1)
+                .stored(RunEvent.SignalReceived.class, "run.signal-received", 1)
+                .stored(RunEvent.SignalTaken.class, "run.signal-taken", 1)
+                .stored(RunEvent.SignalMissed.class, "run.signal-missed", 1)
+                .stored(RunEvent.ValueShown.class, "run.value-shown", 1)
+                .stored(RunEvent.RunSuspended.class, "run.suspended", 1)
+                .stored(RunEvent.RunContinued.class, "run.continued", 1)
+                .stored(RunEvent.SuspensionHandedDown.class, "run.suspension-handed-down", 1)
+                .stored(RunEvent.SuspensionPassedOn.class, "run.suspension-passed-on", 1)
                 .stored(RunEvent.Noted.class, "run.noted", 1);
     }
 
@@ -133,7 +150,14 @@ public final class EventCatalog {
 
     private static void states(Catalog.Builder catalog) {
         catalog.stored(ConversationState.class, "conversation-state", 1)
-                .stored(RunState.class, "run-state", 3, EventCatalog::withClock, EventCatalog::withCalls)
+                .stored(
+                        RunState.class,
+                        "run-state",
+                        5,
+                        EventCatalog::withClock,
+                        EventCatalog::withCalls,
+                        EventCatalog::withPromises,
+                        EventCatalog::withOutside)
                 .stored(ToolResult.class, "tool-result", 1)
                 .family(
                         ConversationState.class,
@@ -162,7 +186,8 @@ public final class EventCatalog {
                         named(PendingCall.Human.class, "human"),
                         named(PendingCall.Approval.class, "approval"),
                         named(PendingCall.Reply.class, "reply"),
-                        named(PendingCall.Timer.class, "timer"))
+                        named(PendingCall.Timer.class, "timer"),
+                        named(PendingCall.Signal.class, "signal"))
                 .family(
                         LooseEnd.class,
                         named(LooseEnd.Model.class, "model"),
@@ -182,6 +207,9 @@ public final class EventCatalog {
                         named(Step.Woke.class, "woke"),
                         named(Step.Published.class, "published"),
                         named(Step.Replied.class, "replied"),
+                        named(Step.Signalled.class, "signalled"),
+                        named(Step.SignalMissed.class, "signal-missed"),
+                        named(Step.Shown.class, "shown"),
                         named(Step.Noted.class, "noted"),
                         named(Step.GivenUp.class, "given-up"));
     }
@@ -190,6 +218,26 @@ public final class EventCatalog {
     private static JsonNode withClock(JsonNode older) {
         if (older.get("active") instanceof ObjectNode active) {
             active.putObject("clock").set("granted", active.at("/start/terms/deadline"));
+        }
+        return older;
+    }
+
+    /** Agents that were asked had no budget of the run that had asked them. */
+    private static JsonNode withPromises(JsonNode older) {
+        if (older.at("/active/progress/spend") instanceof ObjectNode spend) {
+            spend.putObject("promised").put("tokens", 0).put("cost_micros", 0);
+        }
+        return older;
+    }
+
+    /** Nobody outside could say anything to a run, nor see what it shows. */
+    private static JsonNode withOutside(JsonNode older) {
+        if (older.get("active") instanceof ObjectNode active) {
+            ObjectNode outside = active.putObject("outside");
+            outside.putArray("kept");
+            outside.putArray("keys");
+            outside.putObject("shown");
+            outside.putObject("suspension").put("changes", 0).put("heard", 0);
         }
         return older;
     }
@@ -239,6 +287,39 @@ public final class EventCatalog {
                         named(DeadLetterState.Redriving.class, "redriving"),
                         named(DeadLetterState.Underway.class, "underway"),
                         named(DeadLetterState.Closed.class, "closed"));
+    }
+
+    private static void schedules(Catalog.Builder catalog) {
+        catalog.stored(ScheduleEvent.ScheduleMade.class, "schedule.made", 1)
+                .stored(ScheduleEvent.OccurrenceBegun.class, "schedule.occurrence-begun", 1)
+                .stored(ScheduleEvent.OccurrenceMissed.class, "schedule.occurrence-missed", 1)
+                .stored(ScheduleEvent.OccurrencePosted.class, "schedule.occurrence-posted", 1)
+                .stored(ScheduleEvent.OccurrenceSkipped.class, "schedule.occurrence-skipped", 1)
+                .stored(ScheduleEvent.OccurrenceRefused.class, "schedule.occurrence-refused", 1)
+                .stored(ScheduleEvent.SchedulePaused.class, "schedule.paused", 1)
+                .stored(ScheduleEvent.ScheduleResumed.class, "schedule.resumed", 1)
+                .stored(ScheduleEvent.ScheduleDeleted.class, "schedule.deleted", 1)
+                .stored(ScheduleEvent.ScheduleRemoved.class, "schedule.removed", 1)
+                .stored(ScheduleEvent.GenerationBegun.class, "schedule.generation-begun", 1)
+                .stored(ScheduleState.class, "schedule-state", 1)
+                .family(
+                        Timing.class,
+                        named(Timing.At.class, "at"),
+                        named(Timing.Every.class, "every"),
+                        named(Timing.Calendar.class, "calendar"))
+                .family(
+                        ScheduleState.Resting.class,
+                        named(ScheduleState.Waiting.class, "waiting"),
+                        named(ScheduleState.Paused.class, "paused"),
+                        named(ScheduleState.Finished.class, "finished"))
+                .family(
+                        ScheduleState.class,
+                        named(ScheduleState.Absent.class, "absent"),
+                        named(ScheduleState.Waiting.class, "waiting"),
+                        named(ScheduleState.Paused.class, "paused"),
+                        named(ScheduleState.Finished.class, "finished"),
+                        named(ScheduleState.Telling.class, "telling"),
+                        named(ScheduleState.Removed.class, "removed"));
     }
 
     private static void messages(Catalog.Builder catalog) {

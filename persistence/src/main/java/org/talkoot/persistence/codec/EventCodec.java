@@ -13,7 +13,8 @@ import java.util.Map;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.deadletter.DeadLetterState;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.schedule.ScheduleState;
 import org.talkoot.core.tool.ToolResult;
 
 /**
@@ -106,6 +107,7 @@ public final class EventCodec {
             case ToolResult s -> ToolResult.class;
             case EventInbox.Received s -> EventInbox.Received.class;
             case DeadLetterState s -> DeadLetterState.class;
+            case ScheduleState s -> ScheduleState.class;
             default -> throw JournalException.notInCatalog(state.getClass());
         };
     }

@@ -24,7 +24,7 @@ import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.persistence.codec.Content;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
@@ -156,6 +156,13 @@ public final class JournalReader {
         });
     }
 
+    /** The entry that has this number in its stream, if there is one. */
+    public Optional<JournalEntry> entry(StreamId stream, long seqNr) {
+        return database.call(connection -> streams.page(connection, stream, seqNr, seqNr)).stream()
+                .filter(entry -> !entry.type().equals(StreamReader.DELETED))
+                .findFirst();
+    }
+
     /** One stream from {@code fromSeqNr}, at most {@code limit} entries, oldest first. */
     public List<JournalEntry> stream(StreamId stream, long fromSeqNr, int limit) {
         Jdbc<List<JournalEntry>> read = connection -> {
@@ -172,6 +179,20 @@ public final class JournalReader {
             return entries.size() > limit ? entries.subList(0, limit) : entries;
         };
         return database.call(read);
+    }
+
+    /**
+     * The same of these types alone: at most {@code limit} entries, and fewer when they are large; none, when there are
+     * no more.
+     */
+    public List<JournalEntry> stream(StreamId stream, List<String> types, long fromSeqNr, int limit) {
+        return database.call(connection -> streams.ofTypes(connection, stream, types, fromSeqNr, limit));
+    }
+
+    /** The latest entry of a stream that is looked for, if there is. */
+    public Optional<JournalEntry> latest(StreamId stream, Predicate<JournalEntry> lookedFor) {
+        long highest = database.call(connection -> streams.highest(connection, stream));
+        return latest(stream, highest + 1, lookedFor);
     }
 
     /** The latest entry of a stream before {@code beforeSeqNr} that is looked for, if there is. */

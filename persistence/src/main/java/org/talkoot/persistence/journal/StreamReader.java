@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.codec.Encoded;
@@ -24,6 +25,9 @@ final class StreamReader {
     /** The type of what is left of a deleted stream's last event, so that its number is kept. */
     static final String DELETED = "";
 
+    private static final String COLUMNS =
+            "SELECT position, seq_nr, written_at, version, remaining, type, payload FROM journal WHERE ";
+
     private final Where where;
 
     StreamReader(Where where) {
@@ -35,26 +39,46 @@ final class StreamReader {
      * they are large.
      */
     List<JournalEntry> page(Connection connection, StreamId stream, long from, long to) throws SQLException {
-        String sql = "SELECT position, seq_nr, written_at, version, remaining, type, payload FROM"
-                + " journal WHERE "
-                + where.stream()
-                + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
+        String sql = COLUMNS + where.stream() + " AND seq_nr >= ? AND seq_nr <= ? ORDER BY seq_nr LIMIT ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int next = where.bind(select, stream);
             select.setLong(next, from);
             select.setLong(next + 1, to);
             select.setInt(next + 2, PAGE);
-            List<JournalEntry> page = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                long bytes = 0;
-                while (bytes < PAGE_BYTES && rows.next()) {
-                    JournalEntry entry = entry(stream, rows);
-                    page.add(entry);
-                    bytes += entry.payload().length;
-                }
-            }
-            return ContentTable.resolved(connection, page);
+            return page(connection, stream, select);
         }
+    }
+
+    /** The first entries of these types from {@code from} on, and fewer when they are large. */
+    List<JournalEntry> ofTypes(Connection connection, StreamId stream, List<String> types, long from, int limit)
+            throws SQLException {
+        String sql = COLUMNS
+                + where.stream()
+                + " AND seq_nr >= ? AND type IN (%s) ORDER BY seq_nr LIMIT ?"
+                        .formatted(String.join(", ", Collections.nCopies(types.size(), "?")));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = where.bind(select, stream);
+            select.setLong(next++, from);
+            for (String type : types) {
+                select.setString(next++, type);
+            }
+            select.setInt(next, limit);
+            return page(connection, stream, select);
+        }
+    }
+
+    private static List<JournalEntry> page(Connection connection, StreamId stream, PreparedStatement select)
+            throws SQLException {
+        List<JournalEntry> page = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            long bytes = 0;
+            while (bytes < PAGE_BYTES && rows.next()) {
+                JournalEntry entry = entry(stream, rows);
+                page.add(entry);
+                bytes += entry.payload().length;
+            }
+        }
+        return ContentTable.resolved(connection, page);
     }
 
     /** Whether there is nothing behind a page that was to go on to the end of its stream. */

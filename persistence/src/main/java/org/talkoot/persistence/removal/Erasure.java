@@ -16,6 +16,7 @@ import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.schedule.ScheduleEvent;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
@@ -38,6 +39,7 @@ public final class Erasure {
     private final JournalReader reader;
     private final StreamErasure streams;
     private final Set<String> marks;
+    private final String generation;
     private final String opened;
 
     public Erasure(Database database, EventCodec codec) {
@@ -49,13 +51,20 @@ public final class Erasure {
                 codec.nameOf(ConversationEvent.ConversationRemoved.class),
                 codec.nameOf(RunEvent.AgentRemoved.class),
                 codec.nameOf(InboxEvent.InboxRemoved.class),
-                codec.nameOf(DeadLetterEvent.LetterRemoved.class));
+                codec.nameOf(DeadLetterEvent.LetterRemoved.class),
+                codec.nameOf(ScheduleEvent.ScheduleRemoved.class));
+        this.generation = codec.nameOf(ScheduleEvent.GenerationBegun.class);
         this.opened = codec.nameOf(DeadLetterEvent.Opened.class);
     }
 
     /** Whether it is the last event of a stream that was ended because its conversation is removed. */
     public boolean isMark(JournalEntry entry) {
         return marks.contains(entry.type());
+    }
+
+    /** Whether it carries all that is to be known of what came before it in its stream, which goes on. */
+    public boolean isGeneration(JournalEntry entry) {
+        return entry.type().equals(generation);
     }
 
     /** Whether a conversation is removed by it. */
@@ -114,6 +123,34 @@ public final class Erasure {
         boolean unused = database.callWrite(connection -> eraseRows(connection, mark));
     }
 
+    /**
+     * Erases what came before a generation: events, and a snapshot that is older, which would be read with what has
+     * come after it and is gone. Views keep what they know.
+     */
+    public void eraseFormer(JournalEntry began) {
+        boolean more = true;
+        while (more) {
+            more = database.callWrite(connection -> {
+                List<JournalEntry> piece = streams.latest(connection, began.stream(), began.seqNr());
+                if (!piece.isEmpty()) {
+                    eraseOlderSnapshot(connection, began);
+                    streams.erase(connection, piece);
+                }
+                return !piece.isEmpty();
+            });
+        }
+    }
+
+    private static void eraseOlderSnapshot(Connection connection, JournalEntry began) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM snapshot WHERE feed = ? AND entity = ? AND seq_nr < ?")) {
+            delete.setString(1, began.feed().toString());
+            delete.setString(2, began.stream().entity());
+            delete.setLong(3, began.seqNr());
+            delete.executeUpdate();
+        }
+    }
+
     /** The latest that is left of the stream, with whatever is named after it; false: nothing is left. */
     boolean erasePiece(Connection connection, JournalEntry mark) throws SQLException {
         List<JournalEntry> piece = streams.latest(connection, mark.stream(), mark.seqNr());
@@ -148,6 +185,8 @@ public final class Erasure {
     private static void eraseRun(Connection connection, JournalEntry entry, RunId run) throws SQLException {
         String tenant = entry.feed().tenant().value();
         execute(connection, "DELETE FROM run_view WHERE tenant = ? AND run = ?", tenant, run.value());
+        execute(connection, "DELETE FROM run_wait WHERE tenant = ? AND run = ?", tenant, run.value());
+        execute(connection, "DELETE FROM run_value WHERE tenant = ? AND run = ?", tenant, run.value());
         execute(connection, "DELETE FROM sent_call WHERE tenant = ? AND run = ?", tenant, run.value());
     }
 
@@ -195,6 +234,12 @@ public final class Erasure {
                         tenant,
                         mark.feed().key(),
                         mark.stream().entity());
+            case StreamId.OfSchedule s ->
+                execute(
+                        connection,
+                        "DELETE FROM schedule_view WHERE tenant = ? AND schedule = ?",
+                        tenant,
+                        s.schedule().name());
             case StreamId.OfInbox s -> {}
         }
         return true;

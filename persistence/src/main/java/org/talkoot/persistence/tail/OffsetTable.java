@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.talkoot.core.lease.Epoch;
+import org.talkoot.persistence.tail.ProjectionStatus.Skip;
 
 /** How far each follower has read, which incarnation of a node runs it, and what it passes over. */
 final class OffsetTable {

@@ -152,9 +152,11 @@ final class ProjectionRunner implements AutoCloseable {
     private void apply(List<JournalEntry> entries, Set<Long> skipped) throws SQLException, InterruptedException {
         attempted = entries;
         long to = entries.getLast().position();
-        List<JournalEntry> wanted = entries.stream()
-                .filter(entry -> !skipped.contains(entry.position()))
-                .toList();
+        List<JournalEntry> wanted = skipped.isEmpty()
+                ? entries
+                : entries.stream()
+                        .filter(entry -> !skipped.contains(entry.position()))
+                        .toList();
         steps.apply(own, wanted, progress.position(), to);
         attempted = List.of();
         limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * limit;

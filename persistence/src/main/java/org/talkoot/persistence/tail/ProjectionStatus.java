@@ -1,5 +1,6 @@
 package org.talkoot.persistence.tail;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -20,4 +21,13 @@ public record ProjectionStatus(
         long behind,
         int failures,
         Optional<String> lastFailure,
-        OptionalLong stuckAt) {}
+        OptionalLong stuckAt) {
+
+    /**
+     * The decision that a follower passes over an entry which it cannot take.
+     *
+     * @param position of the entry
+     * @param by who decided that
+     */
+    public record Skip(long position, String by, String reason, Instant at) {}
+}

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.journal.JournalReader;
+import org.talkoot.persistence.tail.ProjectionStatus.Skip;
 
 /**
  * What follows the journal, projections and subscribers. Every node knows all of them; each runs on the node that is
@@ -190,6 +192,21 @@ public final class Projections implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * What a view has, once it has applied everything that is in the journal now, or what it can apply in that time. So
+     * what was written before is found, or it is said that nobody knows yet. Blocks.
+     *
+     * @throws ProjectionBehindException when there is none although not everything has been applied
+     */
+    public <T> Optional<T> find(String name, Duration atMost, Supplier<Optional<T>> row) {
+        boolean caughtUp = awaitCaughtUp(name, atMost);
+        Optional<T> found = row.get();
+        if (found.isEmpty() && !caughtUp) {
+            throw new ProjectionBehindException(name);
+        }
+        return found;
     }
 
     private Known known(String name) {

@@ -17,6 +17,7 @@ import org.talkoot.core.TenantId;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.view.ApprovalSummary.Subject;
 import org.talkoot.persistence.view.table.NameLines;
+import org.talkoot.persistence.view.table.Select;
 
 /** Queries of {@link ApprovalViewProjection}. Block their caller while the database works. */
 public final class ApprovalViews {

@@ -31,7 +31,7 @@ public final class ConversationViewProjection {
     private static final ViewTable TABLE = new ViewTable("conversation_view")
             .key("tenant", ViewTable.Type.TEXT)
             .key("conversation", ViewTable.Type.TEXT)
-            .text("owner", "open_run", "last_outcome", "attributes")
+            .text("owner", "open_run", "last_outcome", "attributes", "batch")
             .number("last_activity")
             .counter("messages");
 
@@ -86,7 +86,10 @@ public final class ConversationViewProjection {
     }
 
     private static Changes.Row row(Changes changes, JournalEntry entry, Instant at) {
-        return changes.row(entry.feed().tenant().value(), entry.feed().key()).set("last_activity", at.toEpochMilli());
+        Changes.Row row =
+                changes.row(entry.feed().tenant().value(), entry.feed().key()).set("last_activity", at.toEpochMilli());
+        entry.feed().batch().ifPresent(batch -> row.set("batch", batch));
+        return row;
     }
 
     private static Changes.Row ended(Changes changes, JournalEntry entry, Instant at, String outcome) {

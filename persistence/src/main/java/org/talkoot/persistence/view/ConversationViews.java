@@ -13,6 +13,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.view.table.Select;
 
 /** Queries of {@link ConversationViewProjection}. Block their caller while the database works. */
 public final class ConversationViews {
@@ -88,6 +89,41 @@ public final class ConversationViews {
                 at,
                 at,
                 before.key(),
+                limit));
+    }
+
+    /**
+     * How the runs of a batch stand.
+     *
+     * @param total how many have been started
+     */
+    public record Progress(long total, long open, long answered, long failed) {}
+
+    /** Of the batch that {@link ConversationId#batchName} names; no runs, when there is none. */
+    public Progress progress(TenantId tenant, String batch) {
+        return database.call(Select.list(
+                        """
+                        SELECT COUNT(*), SUM(CASE WHEN open_run <> '' THEN 1 ELSE 0 END),
+                            SUM(CASE WHEN open_run = '' AND last_outcome = 'answered' THEN 1 ELSE 0 END),
+                            SUM(CASE WHEN open_run = '' AND last_outcome = 'failed' THEN 1 ELSE 0 END)
+                        FROM conversation_view WHERE tenant = ? AND batch = ?
+                        """,
+                        row -> new Progress(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                        tenant.value(),
+                        batch))
+                .getFirst();
+    }
+
+    /**
+     * The conversations of its runs in the order of their keys, at most {@code limit}, only those behind {@code after}.
+     */
+    public List<ConversationSummary> ofBatch(TenantId tenant, String batch, String after, int limit) {
+        return database.call(Select.list(
+                SELECT + "AND batch = ? AND conversation > ? ORDER BY conversation LIMIT ?",
+                ConversationViews::summary,
+                tenant.value(),
+                batch,
+                after,
                 limit));
     }
 

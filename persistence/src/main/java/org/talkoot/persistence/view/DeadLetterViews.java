@@ -15,6 +15,7 @@ import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.view.table.Select;
 
 /** Queries of {@link DeadLetterViewProjection}. Block their caller while the database works. */
 public final class DeadLetterViews {

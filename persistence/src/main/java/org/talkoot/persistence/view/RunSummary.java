@@ -30,6 +30,8 @@ public record RunSummary(
                 case Running s -> false;
                 case WaitingForPerson s -> false;
                 case WaitingForTimer s -> false;
+                case WaitingForSignal s -> false;
+                case Paused s -> false;
                 case Answered s -> true;
                 case HandedOff s -> true;
                 case Failed s -> true;
@@ -46,6 +48,12 @@ public record RunSummary(
 
         /** It sleeps until a time. */
         record WaitingForTimer() implements Status {}
+
+        /** It begins nothing since then, until it may go on. */
+        record Paused(Instant since) implements Status {}
+
+        /** Somebody outside is to give a signal. */
+        record WaitingForSignal() implements Status {}
 
         /**
          * It has answered.

@@ -1,6 +1,7 @@
 package org.talkoot.persistence.view;
 
 import java.time.Instant;
+import java.util.List;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
@@ -11,12 +12,18 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.run.OpenWaits;
+import org.talkoot.persistence.view.run.ShownValues;
 import org.talkoot.persistence.view.table.Changes;
 import org.talkoot.persistence.view.table.EventHandlers;
 import org.talkoot.persistence.view.table.TableProjection;
+import org.talkoot.persistence.view.table.Together;
 import org.talkoot.persistence.view.table.ViewTable;
 
-/** One row a run: whose it is, how it stands, what it has used, and where its answer is. */
+/**
+ * One row a run: whose it is, whether it goes on, what it has used, and where its answer is; and beside it what it
+ * waits for and what it shows.
+ */
 public final class RunViewProjection {
 
     public static final String NAME = "run-view";
@@ -26,7 +33,7 @@ public final class RunViewProjection {
             .key("run", ViewTable.Type.TEXT)
             .text("conversation", "agent", "parent_run", "status")
             .text("failure_code", "failure_detail")
-            .number("asked_at", "started_at", "ended_at", "answer")
+            .number("asked_at", "started_at", "ended_at", "answer", "paused_at", "paused_above_at")
             .counter("model_calls", "tool_calls")
             .counter("input_tokens", "output_tokens", "cost_micros");
 
@@ -36,9 +43,14 @@ public final class RunViewProjection {
         EventHandlers<Changes> handlers = new EventHandlers<>(codec);
         beginnings(handlers);
         steps(handlers);
-        waits(handlers);
+        pauses(handlers);
         endings(handlers);
-        return new TableProjection(NAME, TABLE, dialect, handlers);
+        return new Together(
+                NAME,
+                List.of(
+                        new TableProjection(NAME, TABLE, dialect, handlers),
+                        OpenWaits.of(NAME, codec, dialect),
+                        ShownValues.of(NAME, codec, dialect)));
     }
 
     private static void beginnings(EventHandlers<Changes> handlers) {
@@ -65,6 +77,8 @@ public final class RunViewProjection {
                 .on(
                         RunEvent.ModelCallFailed.class,
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
+                .on(RunEvent.SummaryWritten.class, (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
+                .on(RunEvent.SummaryFailed.class, (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
                 .on(
                         RunEvent.LateUsageCharged.class,
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
@@ -78,28 +92,20 @@ public final class RunViewProjection {
                                 .add("tool_calls", e.calls().size()));
     }
 
-    private static void waits(EventHandlers<Changes> handlers) {
+    private static void pauses(EventHandlers<Changes> handlers) {
         handlers.on(
-                        RunEvent.HumanAsked.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_person"))
-                .on(
-                        RunEvent.HumanDecided.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"))
-                .on(
-                        RunEvent.RunPaused.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_person"))
-                .on(
-                        RunEvent.RunResumed.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"))
-                .on(
                         RunEvent.ApprovedCallStarted.class,
                         (changes, entry, e) -> row(changes, entry, e.run()).add("tool_calls", 1))
                 .on(
-                        RunEvent.TimerSet.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "waiting_for_timer"))
+                        RunEvent.RunSuspended.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("paused_at", e.at().toEpochMilli()))
                 .on(
-                        RunEvent.TimerFired.class,
-                        (changes, entry, e) -> row(changes, entry, e.run()).set("status", "running"));
+                        RunEvent.RunContinued.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).set("paused_at", 0L))
+                .on(
+                        RunEvent.SuspensionHandedDown.class,
+                        (changes, entry, e) -> row(changes, entry, e.run())
+                                .set("paused_above_at", e.until() == null ? 0L : e.at().toEpochMilli()));
     }
 
     private static void endings(EventHandlers<Changes> handlers) {

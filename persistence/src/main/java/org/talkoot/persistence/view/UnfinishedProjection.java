@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
@@ -21,6 +22,8 @@ import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.schedule.ScheduleEvent;
+import org.talkoot.core.schedule.ScheduleState;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
@@ -29,8 +32,8 @@ import org.talkoot.persistence.view.table.EventHandlers;
 
 /**
  * What is not finished, and when somebody has to see to it: open turns, runs that events began, runs that agents
- * delegated, runs that conversations have abandoned, and dead letters that are to be tried again. The run of a turn is
- * seen to by its conversation, whose row is named after it.
+ * delegated, runs that conversations have abandoned, dead letters that are to be tried again, and schedules. The run of
+ * a turn is seen to by its conversation, whose row is named after it.
  *
  * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A run that waits for
  * calls is not due while all of them are delegations that have rows of their own. One that waits for several things, of
@@ -55,6 +58,7 @@ public final class UnfinishedProjection implements Projection {
         waits();
         calls();
         deadLetters();
+        schedules();
     }
 
     private void turns() {
@@ -155,13 +159,26 @@ public final class UnfinishedProjection implements Projection {
                         RunEvent.RunResumed.class,
                         (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
                 .on(RunEvent.AlarmSet.class, (b, n, e) -> {
-                    due(b, n, e.run(), e.at());
+                    if (e.agents()) {
+                        dueNow(b, n, e.run()); // unless each of them has a row of its own
+                    } else {
+                        due(b, n, e.run(), e.at());
+                    }
                     b.deadline(key(n, e.run()), e.at().toEpochMilli());
                 })
                 .on(
                         RunEvent.AlarmLifted.class,
                         (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
-                .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()));
+                .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.RunContinued.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.SuspensionHandedDown.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.SignalAwaited.class, (b, n, e) -> due(b, n, e.run(), e.until()))
+                .on(RunEvent.SignalMissed.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.SignalReceived.class, (b, n, e) -> {
+                    if (e.call() != null) {
+                        dueNow(b, n, e.run());
+                    }
+                });
     }
 
     private static void due(UnfinishedBatch batch, JournalEntry entry, RunId run, Instant at) {
@@ -212,22 +229,68 @@ public final class UnfinishedProjection implements Projection {
     private void deadLetters() {
         handlers.on(DeadLetterEvent.RetryScheduled.class, (b, entry, e) -> {
                     letter(b, entry);
-                    b.due(letterKey(entry), e.due().toEpochMilli());
+                    b.due(streamKey(entry), e.due().toEpochMilli());
                 })
                 .on(DeadLetterEvent.RedriveStarted.class, (b, entry, e) -> letter(b, entry))
-                .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.end(letterKey(entry)))
-                .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.end(letterKey(entry)))
-                .on(DeadLetterEvent.Resolved.class, (b, entry, e) -> b.end(letterKey(entry)))
-                .on(DeadLetterEvent.Discarded.class, (b, entry, e) -> b.end(letterKey(entry)));
+                .on(DeadLetterEvent.RedriveSent.class, (b, entry, e) -> b.end(streamKey(entry)))
+                .on(DeadLetterEvent.RedriveFailed.class, (b, entry, e) -> b.end(streamKey(entry)))
+                .on(DeadLetterEvent.Resolved.class, (b, entry, e) -> b.end(streamKey(entry)))
+                .on(DeadLetterEvent.Discarded.class, (b, entry, e) -> b.end(streamKey(entry)));
     }
 
     private static void letter(UnfinishedBatch batch, JournalEntry entry) {
-        batch.begin(letterKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
+        batch.begin(streamKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
     }
 
-    /** A letter is no run, but named like none. */
-    private static UnfinishedBatch.Key letterKey(JournalEntry entry) {
+    /** A letter or a schedule is no run, but named like none. */
+    private static UnfinishedBatch.Key streamKey(JournalEntry entry) {
         return new UnfinishedBatch.Key(entry.feed().toString(), entry.stream().entity());
+    }
+
+    /** One row for its next time, and one while an occurrence is told: both may be open, or neither. */
+    private void schedules() {
+        handlers.on(ScheduleEvent.ScheduleMade.class, (b, entry, e) -> comes(b, entry, e.due()))
+                .on(ScheduleEvent.ScheduleResumed.class, (b, entry, e) -> comes(b, entry, e.due()))
+                .on(ScheduleEvent.OccurrenceBegun.class, (b, entry, e) -> {
+                    b.begin(tellingKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
+                    if (e.occurrence().asked() == null) {
+                        next(b, entry, e.next());
+                    }
+                })
+                .on(ScheduleEvent.OccurrenceMissed.class, (b, entry, e) -> next(b, entry, e.next()))
+                .on(ScheduleEvent.OccurrencePosted.class, (b, entry, e) -> b.end(tellingKey(entry)))
+                .on(ScheduleEvent.OccurrenceSkipped.class, (b, entry, e) -> b.end(tellingKey(entry)))
+                .on(ScheduleEvent.OccurrenceRefused.class, (b, entry, e) -> b.end(tellingKey(entry)))
+                .on(ScheduleEvent.SchedulePaused.class, (b, entry, e) -> b.end(streamKey(entry)))
+                .on(ScheduleEvent.ScheduleDeleted.class, (b, entry, e) -> {
+                    b.end(streamKey(entry));
+                    b.end(tellingKey(entry));
+                })
+                .on(ScheduleEvent.GenerationBegun.class, (b, entry, e) -> {
+                    if (e.state() instanceof ScheduleState.Waiting waiting) {
+                        comes(b, entry, waiting.due());
+                    }
+                });
+    }
+
+    /** Its row may be there: what is known of it may be what an earlier generation has said. */
+    private static void comes(UnfinishedBatch batch, JournalEntry entry, Instant due) {
+        batch.end(streamKey(entry));
+        batch.begin(streamKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
+        batch.due(streamKey(entry), due.toEpochMilli());
+    }
+
+    private static void next(UnfinishedBatch batch, JournalEntry entry, @Nullable Instant next) {
+        if (next == null) {
+            batch.end(streamKey(entry));
+        } else {
+            batch.due(streamKey(entry), next.toEpochMilli());
+        }
+    }
+
+    private static UnfinishedBatch.Key tellingKey(JournalEntry entry) {
+        return new UnfinishedBatch.Key(
+                entry.feed().toString(), "telling:" + entry.stream().entity());
     }
 
     private static UnfinishedBatch.Key key(JournalEntry entry, RunId run) {

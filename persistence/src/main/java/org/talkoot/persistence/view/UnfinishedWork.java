@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.StreamId;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.view.table.Select;
 
 /** Queries of {@link UnfinishedProjection}: what to wake. Block their caller. */
 public final class UnfinishedWork {

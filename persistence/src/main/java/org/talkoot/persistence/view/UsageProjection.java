@@ -36,6 +36,10 @@ public final class UsageProjection {
                         RunEvent.ModelReplied.class,
                         (changes, entry, e) -> count(changes, entry, e.model().value(), e.usage()))
                 .on(RunEvent.ModelCallFailed.class, (changes, entry, e) -> count(changes, entry, NO_MODEL, e.usage()))
+                .on(
+                        RunEvent.SummaryWritten.class,
+                        (changes, entry, e) -> count(changes, entry, e.model().value(), e.usage()))
+                .on(RunEvent.SummaryFailed.class, (changes, entry, e) -> count(changes, entry, NO_MODEL, e.usage()))
                 .on(RunEvent.LateUsageCharged.class, (changes, entry, e) -> count(changes, entry, NO_MODEL, e.usage()));
         return new TableProjection(NAME, TABLE, dialect, handlers);
     }

@@ -10,6 +10,7 @@ import org.talkoot.core.TenantId;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.persistence.database.Database;
+import org.talkoot.persistence.view.table.Select;
 
 /** Queries of {@link UsageProjection}. Block their caller while the database works. */
 public final class UsageViews {

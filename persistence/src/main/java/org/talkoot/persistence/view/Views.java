@@ -6,6 +6,7 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.tail.Projection;
 import org.talkoot.persistence.view.remote.SentCallProjection;
+import org.talkoot.persistence.view.schedule.ScheduleViewProjection;
 
 /** The projections of this package. */
 public final class Views {
@@ -17,6 +18,7 @@ public final class Views {
             RunViewProjection.NAME,
             SentCallProjection.NAME,
             ApprovalViewProjection.NAME,
+            ScheduleViewProjection.NAME,
             DeadLetterViewProjection.NAME);
 
     private Views() {}
@@ -30,6 +32,7 @@ public final class Views {
                 SentCallProjection.of(codec, dialect),
                 ApprovalViewProjection.of(codec, dialect),
                 UsageProjection.of(codec, dialect),
+                ScheduleViewProjection.of(codec, dialect),
                 DeadLetterViewProjection.of(codec, dialect));
     }
 }

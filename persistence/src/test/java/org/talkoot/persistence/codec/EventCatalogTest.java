@@ -25,7 +25,7 @@ import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
 
 final class EventCatalogTest {
 

@@ -26,6 +26,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.budget.Budget;
 import org.talkoot.core.collection.PersistentMap;
 import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.AgentEvent;
@@ -128,6 +129,9 @@ public final class RandomValues {
                     random.nextInt(9),
                     random.nextBoolean() ? caller() : null,
                     random.nextBoolean() ? any(Attributes.class) : null);
+        }
+        if (type == Budget.class) {
+            return new Budget(random.nextInt(9_999), random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(9_999));
         }
         if (type == Attributes.class) {
             return new Attributes(Map.of("a" + random.nextInt(9), any(String.class)));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.core.Aggregate;
@@ -87,6 +88,30 @@ final class RecordedJournalsTest {
         assertThat(tree(states)).isEqualTo(JSON.readTree(Files.readString(statesOf(journal))));
     }
 
+    /** The same state as it was stored before budgets were handed down. */
+    @Test
+    void readsAStateInWhichNothingIsPromised() throws IOException {
+        JsonNode state = JSON.readTree(Files.readString(JOURNALS.resolve("0.1.0/unfinished.states.json")))
+                .path("default/unfinished|triage");
+        ObjectNode older = state.deepCopy();
+        ((ObjectNode) older.at("/active/progress/spend")).remove("promised");
+
+        assertThat(codec.decode("run-state", 3, JSON.writeValueAsBytes(older)))
+                .isEqualTo(codec.decode("run-state", 5, JSON.writeValueAsBytes(state)));
+    }
+
+    /** The same state as it was stored before anybody outside could say anything to a run. */
+    @Test
+    void readsAStateInWhichNobodyOutsideSaidAnything() throws IOException {
+        JsonNode state = JSON.readTree(Files.readString(JOURNALS.resolve("0.1.0/unfinished.states.json")))
+                .path("default/unfinished|triage");
+        ObjectNode older = state.deepCopy();
+        ((ObjectNode) older.get("active")).remove("outside");
+
+        assertThat(codec.decode("run-state", 4, JSON.writeValueAsBytes(older)))
+                .isEqualTo(codec.decode("run-state", 5, JSON.writeValueAsBytes(state)));
+    }
+
     private String lines(Story story) {
         return story.writes().stream()
                 .flatMap(write -> write.events().stream().map(event -> line(write.stream(), event)))
@@ -127,6 +152,7 @@ final class RecordedJournalsTest {
             case StreamId.OfAgent s -> fold(new AgentRun(s.agent(), ANY, AgentCatalog.of(ANY)), state, event);
             case StreamId.OfInbox s -> throw new IllegalStateException("no story has an inbox: " + s);
             case StreamId.OfDeadLetter s -> throw new IllegalStateException("no story has a dead letter: " + s);
+            case StreamId.OfSchedule s -> throw new IllegalStateException("no story has a schedule: " + s);
         };
     }
 

@@ -36,6 +36,9 @@ final class KillNineIT {
 
     private static final int STREAMS = 24;
 
+    /** Three for every build, {@code -Dkill.rounds=10} for more. */
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
+
     @TempDir
     Path directory;
 
@@ -81,7 +84,7 @@ final class KillNineIT {
 
     @Test
     void everyAcknowledgedEventAndBegunCallSurvivesSigkillAgainAndAgain() throws Exception {
-        for (int round = 1; round <= 5; round++) {
+        for (int round = 1; round <= ROUNDS; round++) {
             Map<String, Long> acknowledged = writeAndKill(200 * round);
 
             assertThat(acknowledged).isNotEmpty();

@@ -182,6 +182,8 @@ abstract class ErasureConformance {
                 "tool_ledger",
                 "conversation_view",
                 "run_view",
+                "run_wait",
+                "run_value",
                 "sent_call",
                 "unfinished",
                 "usage_view",

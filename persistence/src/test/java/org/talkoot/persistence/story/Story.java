@@ -35,7 +35,7 @@ import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.ToolResult;
 
 /**
@@ -190,6 +190,7 @@ public final class Story {
             case RunEffect.AwaitWorker e -> false;
             case RunEffect.ResolveDoubt e -> false;
             case RunEffect.StopDelegate e -> false;
+            case RunEffect.PassPause e -> false;
             case RunEffect.StartSuccessor e -> true;
         };
     }
@@ -211,6 +212,7 @@ public final class Story {
             case RunEffect.AwaitWorker e -> {}
             case RunEffect.ResolveDoubt e -> {}
             case RunEffect.StopDelegate e -> {}
+            case RunEffect.PassPause e -> {}
             case RunEffect.StartSuccessor e -> {
                 tell(agent(e.to()), new RunCommand.StartRun(e.request(), tick()));
                 tell(agent, new RunCommand.ConfirmOutcome(e.run()));

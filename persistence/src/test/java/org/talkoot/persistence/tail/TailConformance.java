@@ -2,6 +2,7 @@ package org.talkoot.persistence.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,7 @@ import org.talkoot.persistence.database.DatabaseSettings;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
+import org.talkoot.persistence.tail.ProjectionStatus.Skip;
 
 /** What the tail and its projections promise on either database. */
 abstract class TailConformance {
@@ -170,6 +173,33 @@ abstract class TailConformance {
         assertThat(counting.counts(database))
                 .hasSize(20)
                 .allSatisfy((k, n) -> assertThat(n).isEqualTo(50));
+    }
+
+    @Test
+    void whatAViewDoesNotHaveIsNotDeniedBeforeItHasCaughtUp() throws Exception {
+        CountingProjection counting = new CountingProjection("counting");
+        Projections projections =
+                closing(Projections.of(FollowedJournal.alone(database, tail, SETTINGS), List.of(() -> counting)));
+        writer.append(stream("c"), 1, 3).join();
+
+        assertThatThrownBy(() -> projections.find("counting", Duration.ZERO, () -> count(counting, "c")))
+                .isInstanceOf(ProjectionBehindException.class);
+
+        try (Projections.Running running = projections.run("counting")) {
+            assertThat(running).isNotNull();
+            assertThat(projections.find("counting", LONG, () -> count(counting, "c")))
+                    .contains(3L);
+            assertThat(projections.find("counting", LONG, () -> count(counting, "d")))
+                    .isEmpty();
+        }
+        writer.append(stream("d"), 1, 1).join();
+
+        assertThat(projections.find("counting", Duration.ZERO, () -> count(counting, "c")))
+                .contains(3L);
+    }
+
+    private Optional<Long> count(CountingProjection counting, String key) {
+        return Optional.ofNullable(counting.counts(database).get("default/" + key));
     }
 
     @Test

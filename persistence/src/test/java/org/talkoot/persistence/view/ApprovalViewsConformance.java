@@ -38,6 +38,7 @@ import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.tail.TailSettings;
 import org.talkoot.persistence.view.ApprovalSummary.Subject;
 import org.talkoot.persistence.view.ApprovalViews.Filter;
+import org.talkoot.persistence.view.table.Select;
 
 /** What the view of open approvals promises on either database. */
 abstract class ApprovalViewsConformance {

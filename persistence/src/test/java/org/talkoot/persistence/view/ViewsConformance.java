@@ -482,6 +482,39 @@ abstract class ViewsConformance {
                 .hasSize(1);
     }
 
+    /** Its node died before it had begun: whoever asked it has to ask again, however far away his timer is. */
+    @Test
+    void anAgentThatHasNotBegunIsAskedAgainAlsoBesideATimer() {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis()).plusSeconds(60);
+        Instant until = now.plus(Duration.ofDays(1));
+        Instant wallTime = now.plus(Duration.ofDays(9));
+        AgentId boss = AgentId.in(ConversationId.of("beside"), new AgentType("boss"));
+        RunId run = RunId.parse("beside-m1-1");
+        AgentId clerk = boss.delegate(new AgentType("clerk"), run, CallId.of(1));
+        RunId task = RunId.delegated(run, CallId.of(1));
+        append(
+                StreamId.of(boss.conversation()),
+                1,
+                new ConversationEvent.RunRequested(
+                        run, new MessageId("beside-m1"), boss.type(), wallTime, Instant.EPOCH));
+        append(
+                StreamId.of(boss),
+                1,
+                started(run, new RunOrigin.Turn(boss.conversation()), wallTime),
+                new RunEvent.DelegationRequested(run, CallId.of(1), clerk.type(), "ask"),
+                new RunEvent.TimerSet(run, CallId.of(2), until, Duration.ofDays(1)),
+                new RunEvent.AlarmSet(run, until, true));
+        assertThat(due(now)).as("nobody has heard of the task").hasSize(1);
+
+        append(
+                StreamId.of(clerk),
+                1,
+                started(task, new RunOrigin.Delegation(boss, run, CallId.of(1)), wallTime),
+                new RunEvent.HumanAsked(task, CallId.of(1), "May I?", wallTime.minusSeconds(1)));
+        assertThat(due(now)).as("it has begun, and rests").isEmpty();
+        assertThat(due(until)).as("the timer").hasSize(1);
+    }
+
     private static RunEvent started(RunId run, RunOrigin origin, Instant deadline) {
         return new RunEvent.RunStarted(
                 new RunRequest(run, origin, List.of(), List.of()), new Terms(deadline, "v1"), Instant.EPOCH);

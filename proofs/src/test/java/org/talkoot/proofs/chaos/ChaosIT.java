@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and {@code -Dchaos.rounds}, those of a run before with {@code -Dchaos.seed}; full load for
  * {@code -Dchaos.soak.minutes}; so many starts as {@code -Dchaos.cold.starts} says.
  */
-@Tag("alone")
+@Tag("heavy")
 final class ChaosIT {
 
     private static final boolean FULL = Boolean.getBoolean("chaos.full");

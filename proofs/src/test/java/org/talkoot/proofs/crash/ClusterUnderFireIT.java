@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Three nodes in processes of their own that share a Postgres, of which one is killed, or stalled. */
-@Tag("alone")
+@Tag("heavy")
 final class ClusterUnderFireIT {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterUnderFireIT.class);

@@ -30,13 +30,15 @@ import org.talkoot.proofs.foreign.ForeignBroker;
 import org.talkoot.testkit.kafka.KafkaBroker;
 
 /**
- * A model that allows five calls a second, and 20,000 tasks that want it: the broker keeps what there is no room for.
- * No call above the limit, nothing lost, memory as before, the lag visible, and another agent answers meanwhile.
+ * A model that allows five calls a second, and thousands of tasks that want it: the broker keeps what there is no room
+ * for. No call above the limit, nothing lost, memory as before, the lag visible, and another agent answers meanwhile.
+ *
+ * <p>{@code -Dpressure.tasks=20000 -Dpressure.calls=150} for the full size.
  */
 final class BackPressureIT {
 
-    private static final int TASKS = 20_000;
-    private static final int CALLS = 150;
+    private static final int TASKS = Integer.getInteger("pressure.tasks", 8_000);
+    private static final int CALLS = Integer.getInteger("pressure.calls", 60);
     private static final int PER_MINUTE = 300;
     private static final Duration LONG = Duration.ofMinutes(3);
 

@@ -34,7 +34,7 @@ import org.talkoot.proofs.foreign.ForeignBroker;
  * commit (which it takes before it flushes its log). Each figure is the median of the rounds; one round before them
  * warms up.
  */
-@Tag("alone")
+@Tag("heavy")
 final class BrokersSideBySideIT {
 
     private static final int EVENTS = Integer.getInteger("side.events", 10_000);

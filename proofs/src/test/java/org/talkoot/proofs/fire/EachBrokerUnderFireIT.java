@@ -2,11 +2,13 @@ package org.talkoot.proofs.fire;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.proofs.crash.NodeProcess;
 import org.talkoot.proofs.foreign.ForeignBroker;
 
@@ -15,19 +17,26 @@ import org.talkoot.proofs.foreign.ForeignBroker;
  * Each is handled once and in the order of its conversation, each bad one is a dead letter once, and a reader sees each
  * published event: once where the broker can promise that, and by its id where not.
  *
- * <p>{@code -Dfire.events=20000} for the full size. How long it took is printed.
+ * <p>In every build with Redis; {@link EventsUnderFireIT} is Kafka's, {@link EventsOnThreeNodesIT} RabbitMQ's.
+ * {@code -Dfire.full=true} for all of them, {@code -Dfire.events=20000} for the full size. How long it took is printed.
  */
-@Tag("alone")
+@Tag("heavy")
 final class EachBrokerUnderFireIT {
 
-    private static final int EVENTS = Integer.getInteger("fire.events", 2_000);
+    private static final int EVENTS = Integer.getInteger("fire.events", 1_200);
     private static final int CONVERSATIONS = Math.max(50, EVENTS / 100);
 
     @TempDir
     Path directory;
 
+    private static Set<ForeignBroker.Kind> asked() {
+        return Boolean.getBoolean("fire.full")
+                ? EnumSet.allOf(ForeignBroker.Kind.class)
+                : EnumSet.of(ForeignBroker.Kind.REDIS);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("asked")
     void everyEventIsHandledOnceThoughNodeAndBrokerAreKilled(ForeignBroker.Kind kind) throws Exception {
         Tasks tasks = new Tasks(CONVERSATIONS, EVENTS);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();

@@ -1,5 +1,6 @@
 package org.talkoot.proofs.fire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -13,9 +14,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,12 +34,12 @@ import org.talkoot.proofs.foreign.ForeignBroker;
  * the broker, and the outcome is as if nothing had happened. With one broker in every build, with all when
  * {@code -Dthree.full=true}; the time until every conversation goes on is printed.
  */
-@Tag("alone")
+@Tag("heavy")
 final class EventsOnThreeNodesIT {
 
     private static final int CONVERSATIONS = 40;
     private static final int PER_SECOND = Integer.getInteger("fire.rate", 100);
-    private static final int EVENTS = PER_SECOND * Integer.getInteger("fire.seconds", 20);
+    private static final int EVENTS = PER_SECOND * Integer.getInteger("fire.seconds", 12);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
@@ -82,9 +86,9 @@ final class EventsOnThreeNodesIT {
         try (ForeignBroker broker = kind.startIn(directory);
                 Journal journal = new Journal(url())) {
             start(broker);
-            long began = System.nanoTime();
+            CompletableFuture<Void> killed = new CompletableFuture<>();
             FutureTask<Void> writing = new FutureTask<>(() -> {
-                tasks.write(broker, i -> awaitTurn(began, i));
+                tasks.write(broker, steadily(killed));
                 return null;
             });
             Thread.ofPlatform().daemon().start(writing);
@@ -93,9 +97,12 @@ final class EventsOnThreeNodesIT {
             whoTakesMost().kill();
             long away = System.nanoTime();
             long end = journal.end();
+            killed.complete(null);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> journal.feeds("conversation.answer-posted", end) == CONVERSATIONS);
+                    .untilAsserted(() -> assertThat(journal.feeds("conversation.answer-posted", end))
+                            .as("conversations that go on")
+                            .isEqualTo(CONVERSATIONS));
             System.out.printf(
                     "events on three nodes: %s: every conversation goes on %d ms after a kill%n",
                     kind, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - away));
@@ -125,8 +132,26 @@ final class EventsOnThreeNodesIT {
                 .count();
     }
 
-    private static void awaitTurn(long began, int number) {
-        long at = began + number * 1_000_000_000L / PER_SECOND;
+    /**
+     * The second half waits for the kill: after it every conversation has something to go on with, on slow machines
+     * too.
+     */
+    private static IntConsumer steadily(CompletableFuture<Void> killed) {
+        AtomicLong began = new AtomicLong(System.nanoTime());
+        return number -> {
+            if (number == EVENTS / 2) {
+                killed.join();
+                began.set(System.nanoTime() - nanos(number));
+            }
+            awaitTime(began.get() + nanos(number));
+        };
+    }
+
+    private static long nanos(int number) {
+        return number * 1_000_000_000L / PER_SECOND;
+    }
+
+    private static void awaitTime(long at) {
         while (System.nanoTime() < at) {
             LockSupport.parkNanos(at - System.nanoTime());
         }

@@ -10,18 +10,18 @@ import org.talkoot.proofs.crash.NodeProcess;
 import org.talkoot.proofs.foreign.ForeignBroker;
 
 /**
- * Task events through Kafka into the journal and out again, while the node is killed five times and the broker twice.
+ * Task events through Kafka into the journal and out again, while the node is killed three times and the broker once.
  * Every good event is handled exactly once and in the order of its conversation, every bad one is a dead letter exactly
  * once with its bytes, and a reader of committed records sees each published event exactly once.
  *
- * <p>{@code -Dfire.events=100000} for the full size.
+ * <p>{@code -Dfire.events=100000 -Dfire.kills=5} for the full size, where the broker is killed twice.
  */
-@Tag("alone")
+@Tag("heavy")
 final class EventsUnderFireIT {
 
-    private static final int EVENTS = Integer.getInteger("fire.events", 15_000);
+    private static final int EVENTS = Integer.getInteger("fire.events", 6_000);
     private static final int CONVERSATIONS = Math.max(50, EVENTS / 100);
-    private static final int NODE_KILLS = 5;
+    private static final int NODE_KILLS = Integer.getInteger("fire.kills", 3);
 
     @TempDir
     Path directory;

@@ -19,7 +19,7 @@ import org.talkoot.proofs.crash.NodeProcess;
 /**
  * The blocks of {@code docs/brokers.md}, as they stand there: a task by each broker to a whole node, and its result.
  */
-@Tag("alone")
+@Tag("heavy")
 final class ForeignClientsIT {
 
     private static final Path PAGE = Path.of("../docs/brokers.md");

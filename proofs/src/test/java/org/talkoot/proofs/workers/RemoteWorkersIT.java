@@ -23,7 +23,7 @@ import org.talkoot.testkit.kafka.KafkaBroker;
 import org.talkoot.testkit.process.ChildJvm;
 
 /** Workers and their node by Kafka, each killed in the middle of a call. */
-@Tag("alone")
+@Tag("heavy")
 final class RemoteWorkersIT {
 
     @TempDir

@@ -123,10 +123,10 @@ record ScriptedWorkers(
         return new NodeProcess(CallingNode.class, Files.createDirectories(directory.resolve("node")), node);
     }
 
-    /** As its README says. */
+    /** As its README says; the one in Java has the tool that takes its time as well. */
     void start(String script, String tool) throws IOException {
         if (script.equals(IN_JAVA)) {
-            beginInJava(tool);
+            beginInJava(tool, CallingNode.PATIENT);
             return;
         }
         begin(script.endsWith(".py") ? "/usr/bin/python3" : "node", script, tool);
@@ -141,8 +141,10 @@ record ScriptedWorkers(
         begin("/usr/bin/python3", WAITING.toString(), script.replace(".py", ""), directory.toString(), tool);
     }
 
-    private void beginInJava(String tool) throws IOException {
-        processes.add(ChildJvm.of(WorkerProcess.class, address, directory.toString(), tool)
+    private void beginInJava(String... tools) throws IOException {
+        String[] arguments = Stream.concat(Stream.of(address, directory.toString()), Stream.of(tools))
+                .toArray(String[]::new);
+        processes.add(ChildJvm.of(WorkerProcess.class, arguments)
                 .with("-Xmx128m")
                 .start(directory.resolve("worker-%d.log".formatted(processes.size())))
                 .process());

@@ -22,14 +22,22 @@ record Talks(NodeProcess node) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     void say(String conversation, String agent) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + conversation + "/messages"))
+        post(conversation + "/messages", "{\"text\":\"go\",\"agent\":\"%s\"}".formatted(agent), 202);
+    }
+
+    void cancel(String conversation) throws Exception {
+        post(conversation + "/cancel", "{}", 200);
+    }
+
+    private void post(String path, String body, int status) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(node.uri("/v1/conversations/" + path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"go\",\"agent\":\"%s\"}".formatted(agent)))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         assertThat(node.http()
                         .send(request, HttpResponse.BodyHandlers.ofString())
                         .statusCode())
-                .isEqualTo(202);
+                .isEqualTo(status);
     }
 
     String answer(String conversation) {

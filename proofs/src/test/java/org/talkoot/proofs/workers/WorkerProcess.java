@@ -24,6 +24,7 @@ import org.talkoot.worker.redis.RedisToolBroker;
 public final class WorkerProcess {
 
     private static final String BEGUN = "begun";
+    private static final String CANCELLED = "cancelled";
     private static final String GO = "go";
     private static final String GROUP = "workers";
 
@@ -45,11 +46,17 @@ public final class WorkerProcess {
 
     private static ToolBroker broker(String address) {
         return switch (address.split("://")[0]) {
-            case "nats" -> NatsToolBroker.at(address, GROUP);
-            case "amqp" -> RabbitmqToolBroker.at(address);
-            case "redis" -> RedisToolBroker.at(address, GROUP);
-            case "pulsar" -> PulsarToolBroker.at(address, GROUP);
-            default -> KafkaToolBroker.at(address, GROUP);
+            case "nats" ->
+                new NatsToolBroker(NatsToolBroker.Settings.of(address, GROUP).withCancellations());
+            case "amqp" ->
+                new RabbitmqToolBroker(RabbitmqToolBroker.Settings.of(address).withCancellations());
+            case "redis" ->
+                new RedisToolBroker(RedisToolBroker.Settings.of(address, GROUP).withCancellations());
+            case "pulsar" ->
+                new PulsarToolBroker(
+                        PulsarToolBroker.Settings.of(address, GROUP).withCancellations());
+            default ->
+                new KafkaToolBroker(KafkaToolBroker.Settings.of(address, GROUP).withCancellations());
         };
     }
 
@@ -58,17 +65,24 @@ public final class WorkerProcess {
     }
 
     private static String work(Path directory, Call call) throws IOException {
+        note(directory, BEGUN, call);
+        await().forever().pollInterval(Duration.ofMillis(500)).until(() -> {
+            call.progress("at it\n");
+            return call.isCancelled() || Files.exists(directory.resolve(GO));
+        });
+        if (call.isCancelled()) {
+            note(directory, CANCELLED, call);
+        }
+        return "done";
+    }
+
+    private static void note(Path directory, String what, Call call) throws IOException {
         Files.writeString(
-                directory.resolve(BEGUN),
+                directory.resolve(what),
                 "%s %d%n".formatted(call.tool(), call.attempt()),
                 UTF_8,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        await().forever().pollInterval(Duration.ofMillis(500)).until(() -> {
-            call.progress("at it\n");
-            return Files.exists(directory.resolve(GO));
-        });
-        return "done";
     }
 
     static ChildJvm start(String bootstrapServers, Path directory) throws IOException {
@@ -79,7 +93,16 @@ public final class WorkerProcess {
 
     /** How often calls of a tool were begun by any worker. */
     static long begun(Path directory, String tool) throws IOException {
-        Path begun = directory.resolve(BEGUN);
+        return lines(directory, BEGUN, tool);
+    }
+
+    /** How many of them were given up by their workers, because their runs had ended. */
+    static long cancelled(Path directory, String tool) throws IOException {
+        return lines(directory, CANCELLED, tool);
+    }
+
+    private static long lines(Path directory, String what, String tool) throws IOException {
+        Path begun = directory.resolve(what);
         return Files.exists(begun)
                 ? Files.readAllLines(begun, UTF_8).stream()
                         .filter(line -> line.startsWith(tool + " "))

@@ -9,6 +9,8 @@ import static org.talkoot.proofs.workers.Talks.LONG;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.proofs.crash.NodeProcess;
 
@@ -24,7 +25,7 @@ import org.talkoot.proofs.crash.NodeProcess;
  * The workers of {@code examples/workers}, and the library for those in Java, with a whole node by each broker that
  * they know. Killed in the middle they are by one of them in every build, and by all with {@code -Dworkers.full=true}.
  */
-@Tag("alone")
+@Tag("heavy")
 final class WorkersOfEachBrokerIT {
 
     @TempDir
@@ -60,20 +61,38 @@ final class WorkersOfEachBrokerIT {
                         : Stream.of(Arguments.of(way, false), Arguments.of(way, true)));
     }
 
+    /** Pulsar's broker alone takes as long to start as a node and its workers. */
+    private static Set<Way> asked() {
+        return Boolean.getBoolean("workers.full")
+                ? EnumSet.allOf(Way.class)
+                : EnumSet.complementOf(EnumSet.of(Way.PULSAR));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("asked")
     void callsAreDoneByTheWorkersAsTheirPageSays(Way way) throws Exception {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
             Talks talks = new Talks(node);
             node.awaitReady();
             for (String script : workers.all()) {
+                workers.kill();
                 workers.start(script, WORD_COUNT);
                 talks.say(conversation(script), WORD_COUNT);
                 assertThat(talks.answer(conversation(script))).isEqualTo("{\"words\":5}");
-                workers.kill();
             }
+            theOneInJavaHearsThatARunHasEnded(talks);
         }
+    }
+
+    /** It is the last that was started; the scripts of the examples listen for nothing but calls. */
+    private void theOneInJavaHearsThatARunHasEnded(Talks talks) throws Exception {
+        talks.say("ended", PATIENT);
+        await().atMost(LONG).until(() -> begun(PATIENT) == 1);
+
+        talks.cancel("ended");
+
+        await().atMost(LONG).until(() -> WorkerProcess.cancelled(directory, PATIENT) == 1);
     }
 
     @ParameterizedTest

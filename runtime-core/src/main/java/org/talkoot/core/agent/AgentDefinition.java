@@ -3,16 +3,22 @@ package org.talkoot.core.agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Hash;
 import org.talkoot.core.budget.RunLimits;
+import org.talkoot.core.context.ContextPolicy;
 import org.talkoot.core.event.Subscription;
 import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.TypedInput;
+import org.talkoot.core.schema.DataType;
 
 /**
  * An agent as its author defines it. Code, not data: it is never journalled, and a new version of it reads all history
  * that older versions left.
  *
+ * @param input the type of what it is asked, as JSON; empty: prose, or whatever its brain makes of it
+ * @param context how its history is made to fit its models; empty: it is not cut before a provider refuses it
  * @param declaredVersion what its author calls this version of it, if anything
  */
 public record AgentDefinition(
@@ -20,9 +26,11 @@ public record AgentDefinition(
         String description,
         Brain brain,
         RunLimits limits,
+        Optional<DataType<?>> input,
         List<Guardrail> inputGuardrails,
         List<Guardrail> outputGuardrails,
         List<Subscription> subscriptions,
+        Optional<ContextPolicy> context,
         Optional<String> declaredVersion) {
 
     private static final int VERSION_DIGITS = 12;
@@ -41,9 +49,11 @@ public record AgentDefinition(
                 description,
                 brain,
                 RunLimits.DEFAULT,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -53,7 +63,7 @@ public record AgentDefinition(
      */
     public String version() {
         return declaredVersion.orElseGet(() -> Hash.of(
-                "%s %s %s %s %s %s %s"
+                "%s %s %s %s %s %s %s%s%s"
                         .formatted(
                                 type,
                                 description,
@@ -61,8 +71,17 @@ public record AgentDefinition(
                                 limits,
                                 names(inputGuardrails),
                                 names(outputGuardrails),
-                                patterns()),
+                                patterns(),
+                                input.map(DataType::schema).orElse(""),
+                                context.map(policy -> " " + policy.fingerprint())
+                                        .orElse("")),
                 VERSION_DIGITS));
+    }
+
+    /** Everything that what it is asked has to pass, in this order: first whether it is of its type at all. */
+    public List<Guardrail> inputChecks() {
+        return Stream.concat(input.map(TypedInput::new).stream(), inputGuardrails.stream())
+                .toList();
     }
 
     /** The agents that parts of its brain are. */
@@ -78,9 +97,11 @@ public record AgentDefinition(
                 "A part of %s.".formatted(type),
                 part,
                 limits,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 List.of(),
+                context,
                 declaredVersion);
     }
 
@@ -113,6 +134,16 @@ public record AgentDefinition(
         return changed(draft -> draft.limits = changed);
     }
 
+    /**
+     * Is asked this: a record, or a sealed interface of records, as JSON. Whatever is not is refused where that is
+     * known before, as when a run is started by name, and fails its run elsewhere.
+     *
+     * @throws org.talkoot.core.schema.NoSchemaException when no schema can say the type, in words
+     */
+    public AgentDefinition taking(Class<?> type) {
+        return changed(draft -> draft.input = Optional.of(DataType.of(type)));
+    }
+
     public AgentDefinition withInputGuardrails(Guardrail... changed) {
         return changed(draft -> draft.inputGuardrails = List.of(changed));
     }
@@ -126,6 +157,11 @@ public record AgentDefinition(
         return changed(draft -> draft.subscriptions = List.of(changed));
     }
 
+    /** Its history is cut so that it fits its models; the same holds for the parts of its brain. */
+    public AgentDefinition withContext(ContextPolicy changed) {
+        return changed(draft -> draft.context = Optional.of(changed));
+    }
+
     private AgentDefinition changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -137,17 +173,21 @@ public record AgentDefinition(
 
         private final AgentDefinition from;
         private RunLimits limits;
+        private Optional<DataType<?>> input;
         private List<Guardrail> inputGuardrails;
         private List<Guardrail> outputGuardrails;
         private List<Subscription> subscriptions;
+        private Optional<ContextPolicy> context;
         private Optional<String> declaredVersion;
 
         Draft(AgentDefinition from) {
             this.from = from;
             this.limits = from.limits;
+            this.input = from.input;
             this.inputGuardrails = from.inputGuardrails;
             this.outputGuardrails = from.outputGuardrails;
             this.subscriptions = from.subscriptions;
+            this.context = from.context;
             this.declaredVersion = from.declaredVersion;
         }
 
@@ -157,9 +197,11 @@ public record AgentDefinition(
                     from.description,
                     from.brain,
                     limits,
+                    input,
                     inputGuardrails,
                     outputGuardrails,
                     subscriptions,
+                    context,
                     declaredVersion);
         }
     }

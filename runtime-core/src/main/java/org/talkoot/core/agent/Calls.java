@@ -27,13 +27,14 @@ public record Calls(PersistentVector<Call> all, PersistentMap<CallId, Integer> o
         AGENT,
         PERSON,
         EVENT,
-        TIMER
+        TIMER,
+        SIGNAL
     }
 
     /**
      * One thing that a run has asked for.
      *
-     * @param name of the tool, of the agent or of the event; empty for anything else
+     * @param name of the tool, of the agent, of the event or of the signal; empty for anything else
      * @param after how many steps the run had made by then
      * @param came which of its steps is what became of it, from 0; -1: it is open
      */
@@ -93,6 +94,23 @@ public record Calls(PersistentVector<Call> all, PersistentMap<CallId, Integer> o
         Call call = all.get(at);
         Call settled = new Call(id, call.kind(), call.name(), call.after(), came);
         return new Calls(all.with(at, settled), open.without(id), from, steps);
+    }
+
+    /** As they were known when the run had made so many steps and gone on to nothing yet. */
+    Calls before(int made) {
+        PersistentVector<Call> known = PersistentVector.empty();
+        PersistentMap<CallId, Integer> awaited = PersistentMap.empty();
+        for (Call call : all) {
+            if (call.after() >= made) {
+                break;
+            }
+            boolean came = !call.awaited() && call.came() < made;
+            if (!came) {
+                awaited = awaited.with(call.id(), known.size());
+            }
+            known = known.append(came ? call : new Call(call.id(), call.kind(), call.name(), call.after()));
+        }
+        return new Calls(known, awaited, Math.min(from, known.size()), steps);
     }
 
     /** Those that were begun when this part had made so many steps, or later. No part leaves one open behind it. */

@@ -13,7 +13,10 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.Approvals;
+import org.talkoot.core.budget.Budget;
+import org.talkoot.core.json.Json;
 import org.talkoot.core.schema.DataType;
+import org.talkoot.core.signal.Said;
 
 /**
  * The next step of a run, as its brain wants it. A step that makes no sense cannot be made: the brain that tries
@@ -73,7 +76,10 @@ public sealed interface Next {
         }
 
         private static void requireBounded(Collection<String> values) {
-            int length = values.stream().mapToInt(String::length).sum();
+            int length = 0;
+            for (String value : values) {
+                length += value.length();
+            }
             if (length > MOST_VALUES) {
                 throw new IllegalArgumentException("what fills instructions has at most %,d characters in all, not %,d"
                         .formatted(MOST_VALUES, length));
@@ -138,17 +144,33 @@ public sealed interface Next {
          * One agent and what it is asked to do.
          *
          * @param colleague the name of the instance that is asked; empty: one of its own
+         * @param budget what it may spend; no more than is left to the run that asks. Null: its own limits, or, when
+         *     that run has been handed a budget itself, an equal part of what is left of it
          */
-        public record Task(AgentType to, String text, String colleague) implements Work {
+        public record Task(
+                AgentType to,
+                String text,
+                String colleague,
+                @Nullable Budget budget) implements Work {
             public Task {
                 requireNonNull(to, "a task names an agent");
                 requireNonNull(text, "a task has a text");
                 requireNonNull(colleague, "a colleague has a name");
             }
 
+            /** Without a budget of its own. */
+            public Task(AgentType to, String text, String colleague) {
+                this(to, text, colleague, null);
+            }
+
             /** For an instance of its own, which does this and nothing else. */
             public Task(AgentType to, String text) {
                 this(to, text, "");
+            }
+
+            /** The same, which may spend this. */
+            public Task spending(Budget changed) {
+                return new Task(to, text, colleague, changed);
             }
 
             /** For an instance of its own, which finds the value by {@link RunView#task(Class)}. */
@@ -261,11 +283,20 @@ public sealed interface Next {
         }
     }
 
-    /** Write something down for later steps and go on at once. This is how brains compose. */
-    record Note(String label, String text) implements Ongoing {
+    /**
+     * Write something down for later steps and go on at once. This is how brains compose.
+     *
+     * @param dataType as in {@link Answer}, of a note that is what another brain has answered; null: any text
+     */
+    record Note(String label, String text, @Nullable String dataType) implements Ongoing {
         public Note {
             requireNonNull(label, "a note has a label");
             requireNonNull(text, "a note has a text");
+        }
+
+        /** Any text. */
+        public Note(String label, String text) {
+            this(label, text, null);
         }
     }
 
@@ -326,6 +357,43 @@ public sealed interface Next {
 
         private static <T> Answer data(DataType<T> type, T value) {
             return new Answer(type.write(value), type.name());
+        }
+    }
+
+    /**
+     * Wait for a signal of this name from outside, at most this long and no longer than the run lasts. One that came
+     * before anybody waited for it is taken at once, the oldest first; several waits for one name are served in their
+     * order. What comes is {@link Step.Signalled}; nothing in time is {@link Step.SignalMissed}.
+     *
+     * @param name as in {@link Said}
+     */
+    record AwaitSignal(String name, Duration patience) implements Ongoing {
+        public AwaitSignal {
+            Said.requireName(name);
+            requireWait(patience);
+        }
+    }
+
+    /**
+     * Show a value under a name, for others to read while the run goes on and when it has ended; the brain goes on at
+     * once. What was shown under that name before is replaced. A run shows values under 32 names at most.
+     *
+     * @param name as in {@link Said}
+     * @param json a JSON value, as in {@link Said}
+     */
+    record Show(String name, String json) implements Ongoing {
+        public Show {
+            Said unused = new Said(name, json);
+        }
+
+        /** With a value. */
+        public static Show data(String name, Record value) {
+            return new Show(name, DataType.of(value).write(value));
+        }
+
+        /** With a text. */
+        public static Show text(String name, String text) {
+            return new Show(name, new Json.Text(text).write());
         }
     }
 

@@ -46,6 +46,9 @@ public record Prompt(
     /** Names of tools that it speaks of: those that it offers, and the one that is to be called first. */
     public List<String> toolsNamed() {
         Optional<String> first = parameters == null ? Optional.empty() : parameters.firstTool();
+        if (first.isEmpty()) {
+            return tools;
+        }
         return Stream.concat(tools.stream(), first.filter(tool -> !offersPeer(tool)).stream())
                 .distinct()
                 .toList();

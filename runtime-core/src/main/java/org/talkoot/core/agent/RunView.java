@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
+import org.talkoot.core.budget.Budget;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.schema.DataType;
 
 /**
@@ -23,6 +26,7 @@ import org.talkoot.core.schema.DataType;
  * @param shownFrom where in the history began what a model was last shown of it; what came before it did not fit
  * @param steps what happened in this run, in order
  * @param calls what this run has asked for, in order: what has come, and what is open
+ * @param left what the run may spend yet; what agents that it has asked may spend is not in it
  * @param at when this decision is made, as the journal has it
  */
 public record RunView(
@@ -37,6 +41,7 @@ public record RunView(
         List<Step> steps,
         Calls calls,
         Spend spend,
+        Budget left,
         Instant at) {
 
     /** The type of the event that woke the agent; empty when it was asked. */
@@ -75,6 +80,43 @@ public record RunView(
         return call.awaited() ? Optional.empty() : Optional.of(steps.get(call.came() - calls.steps()));
     }
 
+    /**
+     * What the brain saw when a model had just proposed this call; empty: none has, in this run. A brain that is asked
+     * again with it says what it said then, or, after a deploy, what it would say now.
+     */
+    public Optional<RunView> whenProposed(CallId call) {
+        for (int last = steps.size() - 1; last >= 0; last--) {
+            if (steps.get(last) instanceof Step.ModelReplied(ModelReply.ToolCalls reply)
+                    && reply.calls().stream().anyMatch(proposed -> proposed.id().equals(call))) {
+                return Optional.of(upTo(last + 1, call));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private RunView upTo(int made, CallId proposed) {
+        int told = history.size();
+        while (told > 0
+                && !(history.get(told - 1) instanceof Message.ToolUse use
+                        && use.calls().stream().anyMatch(call -> call.id().equals(proposed)))) {
+            told--;
+        }
+        return new RunView(
+                agent,
+                run,
+                origin,
+                caller,
+                attributes,
+                task,
+                history.subList(0, told),
+                shownFrom,
+                steps.subList(0, made),
+                calls.before(made),
+                spend,
+                left,
+                at);
+    }
+
     public Optional<Step> lastStep() {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
     }
@@ -102,6 +144,7 @@ public record RunView(
                 steps.subList(firstStep, steps.size()),
                 calls.since(firstStep),
                 spend,
+                left,
                 at);
     }
 }

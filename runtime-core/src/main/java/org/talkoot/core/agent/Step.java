@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
@@ -43,5 +44,30 @@ public sealed interface Step {
     /** Somebody answered an event, or nobody did in time. */
     record Replied(String eventType, RunOutcome outcome) implements Step {}
 
-    record Noted(String label, String text) implements Step {}
+    /**
+     * A signal came from outside that was waited for.
+     *
+     * @param payload a JSON value
+     * @param by who gave it
+     */
+    record Signalled(String name, String payload, Caller by) implements Step {}
+
+    /** No signal of this name came in time. */
+    record SignalMissed(String name) implements Step {}
+
+    /** A value is shown under this name. */
+    record Shown(String name) implements Step {}
+
+    /**
+     * The brain wrote something down.
+     *
+     * @param dataType as in {@link Next.Note}
+     */
+    record Noted(String label, String text, @Nullable String dataType) implements Step {
+
+        /** Any text. */
+        public Noted(String label, String text) {
+            this(label, text, null);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.talkoot.core.Caller;
 import org.talkoot.core.Rejection;
 
@@ -90,12 +92,25 @@ public record OpenApproval(
         boolean anybody = terms.roles().isEmpty() && terms.users().isEmpty();
         return anybody || terms.users().contains(by.user()) || roles().stream().anyMatch(by::hasRole)
                 ? Optional.empty()
-                : Optional.of(new Rejection.MayNotDecide(
-                        request.call(), "It takes one of the roles %s or users %s.".formatted(roles(), terms.users())));
+                : Optional.of(new Rejection.MayNotDecide(request.call(), "It takes %s.".formatted(deciders())));
+    }
+
+    private String deciders() {
+        Stream<String> byRole = roles().stream().map(role -> "somebody with the role '%s'".formatted(role));
+        return Stream.concat(byRole, request.terms().users().stream()).collect(Collectors.joining(" or "));
     }
 
     public boolean hasAgreed(Caller by) {
         return votes.stream().anyMatch(vote -> vote.user().equals(by.user()));
+    }
+
+    /** Whether what is asked now is what this very edit has made of it: it has been heard twice. */
+    public boolean isMadeBy(Caller by, Seen seen, HumanDecision decision) {
+        return decision instanceof HumanDecision.Edit edit
+                && seen.version() == request.version() - 1
+                && edit.arguments().equals(request.arguments())
+                && !editors.isEmpty()
+                && isSame(editors.getLast(), by);
     }
 
     /** Nobody is the same as nobody else. */

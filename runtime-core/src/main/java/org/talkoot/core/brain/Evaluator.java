@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Brain;
@@ -46,7 +47,13 @@ public record Evaluator(String name, Brain producer, Brain judge, int drafts, Fu
     }
 
     /** What is judged: what was asked for, and what was made of it. */
-    public record Submission(String task, String draft) {}
+    public record Submission(String task, String draft) {
+
+        /** The draft as a value of this type; empty: it is none. */
+        public <T> Optional<T> draft(Class<T> type) {
+            return DataType.of(type).read(draft).fitting();
+        }
+    }
 
     /**
      * What a judge says.
@@ -64,8 +71,17 @@ public record Evaluator(String name, Brain producer, Brain judge, int drafts, Fu
         }
     }
 
-    /** A draft, and what the judge said of it. */
-    public record Attempt(String draft, Verdict verdict) {}
+    /**
+     * A draft, and what the judge said of it.
+     *
+     * @param answer the draft as an answer: one that is a value keeps its type
+     */
+    public record Attempt(Next.Answer answer, Verdict verdict) {
+
+        public String draft() {
+            return answer.text();
+        }
+    }
 
     /** Fails with {@code not-accepted} when the third draft is not good enough either. */
     public static Evaluator of(String name, Brain producer, Brain judge) {
@@ -78,7 +94,7 @@ public record Evaluator(String name, Brain producer, Brain judge, int drafts, Fu
 
     /** The last draft is the answer when none was accepted. */
     public Evaluator orLast() {
-        return or(attempts -> new Next.Answer(attempts.getLast().draft()));
+        return or(attempts -> attempts.getLast().answer());
     }
 
     /** What becomes of the run when none was accepted: the best of them, say. */
@@ -145,15 +161,15 @@ public record Evaluator(String name, Brain producer, Brain judge, int drafts, Fu
         }
         Attempt last = attempts.getLast();
         if (last.verdict().accepted()) {
-            return new Next.Answer(last.draft());
+            return last.answer();
         }
         return attempts.size() == drafts
                 ? end.apply(attempts)
                 : stages.ask(producer, again(view.task(), last), draftLabel());
     }
 
-    private Next judged(String answer) {
-        return switch (Handle.read("the judge of '%s'".formatted(name), Verdict.class, answer)) {
+    private Next judged(Next.Answer answer) {
+        return switch (Handle.read("the judge of '%s'".formatted(name), Verdict.class, answer.text())) {
             case Called.Came<Verdict>(Verdict verdict) ->
                 new Next.Note(verdictLabel(), DataType.of(verdict).write(verdict));
             case Called.Failed<Verdict> failed -> new Next.Fail(failed.why());
@@ -162,7 +178,7 @@ public record Evaluator(String name, Brain producer, Brain judge, int drafts, Fu
     }
 
     private List<Attempt> attempts(Stages stages) {
-        List<String> made = stages.texts(draftLabel());
+        List<Next.Answer> made = stages.answers(draftLabel());
         List<Attempt> attempts = new ArrayList<>();
         for (String verdict : stages.texts(verdictLabel())) {
             DataType.of(Verdict.class)

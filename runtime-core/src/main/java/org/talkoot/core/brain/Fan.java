@@ -35,7 +35,7 @@ public final class Fan<T> implements Brain {
     private final BiFunction<RunView, T, ? extends Next.Work> each;
     private final Map<String, Brain> parts;
     private final int atOnce;
-    private final Function<List<Called<String>>, Next.Ending> gather;
+    private final Function<List<Called<Next.Answer>>, Next.Ending> gather;
 
     /**
      * The list that was read last: it is asked for at each step, and may be long. Any thread may find or replace it.
@@ -49,7 +49,7 @@ public final class Fan<T> implements Brain {
             BiFunction<RunView, T, ? extends Next.Work> each,
             Map<String, Brain> parts,
             int atOnce,
-            Function<List<Called<String>>, Next.Ending> gather) {
+            Function<List<Called<Next.Answer>>, Next.Ending> gather) {
         if (atOnce < 1) {
             throw new IllegalArgumentException("at least one is worked on at once, not " + atOnce);
         }
@@ -86,11 +86,17 @@ public final class Fan<T> implements Brain {
     }
 
     /**
-     * What is made of what came, in the order of the items. Without, it is a JSON array of texts, and the first failure
-     * fails the run when everything else is done.
+     * What is made of what came, in the order of the items. Without, it is a JSON array, of the values that agents
+     * answered with and of all else as texts, and the first failure fails the run when everything else is done.
      */
     public Fan<T> gathering(Function<List<Called<String>>, Next.Ending> changed) {
-        return new Fan<>(items, each, parts, atOnce, changed);
+        return new Fan<>(items, each, parts, atOnce, results -> changed.apply(texts(results)));
+    }
+
+    private static List<Called<String>> texts(List<Called<Next.Answer>> results) {
+        return results.stream()
+                .map(result -> result.<String>then(answer -> new Called.Came<>(answer.text())))
+                .toList();
     }
 
     @Override
@@ -117,7 +123,7 @@ public final class Fan<T> implements Brain {
         return calls.anyOpen()
                 ? new Next.Await()
                 : gather.apply(calls.begun().stream()
-                        .map(call -> Called.of(view, call))
+                        .map(call -> Called.answer(view, call))
                         .toList());
     }
 
@@ -139,13 +145,13 @@ public final class Fan<T> implements Brain {
         };
     }
 
-    private static Next.Ending gathered(List<Called<String>> results) {
+    private static Next.Ending gathered(List<Called<Next.Answer>> results) {
         return results.stream()
                 .flatMap(result -> result.failure().stream())
                 .findFirst()
                 .<Next.Ending>map(Next.Fail::new)
                 .orElseGet(() -> new Next.Answer(new Json.Arr(results.stream()
-                                .<Json>map(result -> new Json.Text(result.came().orElseThrow()))
+                                .map(result -> Handle.json(result.came().orElseThrow()))
                                 .toList())
                         .write()));
     }

@@ -1,11 +1,16 @@
 package org.talkoot.core.brain;
 
 import org.talkoot.core.agent.Needs;
+import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.json.Json;
 import org.talkoot.core.schema.DataType;
 
-/** A tool or an agent that a brain in plain Java calls, with the types of what goes in and comes out. */
-public sealed interface Handle permits ToolHandle, AgentHandle {
+/**
+ * A tool or an agent that a brain in plain Java calls, or a signal that it waits for, with the types of what goes in
+ * and comes out.
+ */
+public sealed interface Handle permits ToolHandle, AgentHandle, SignalHandle {
 
     /** What has to be there. */
     Needs needs();
@@ -13,6 +18,11 @@ public sealed interface Handle permits ToolHandle, AgentHandle {
     /** A record or a sealed interface as its JSON, text as it is. */
     static <T> String written(Class<T> type, T value) {
         return type == String.class ? (String) value : DataType.of(type).write(value);
+    }
+
+    /** An answer within other JSON: a value as it is, prose as a text. */
+    static Json json(Next.Answer answer) {
+        return answer.dataType() == null ? new Json.Text(answer.text()) : Json.parse(answer.text());
     }
 
     static <T> Called<T> read(String from, Class<T> type, String text) {

@@ -142,7 +142,8 @@ public record LlmBrain(
 
     /**
      * The same as the policy says. It is heard beside what the tool itself declares. Who changes the arguments of a
-     * call that waits does not lower what it takes: what the policy said of the first arguments goes on to hold.
+     * call that waits does not lower what it takes: the policy is asked of the new ones too, and what it said of the
+     * first goes on to hold.
      */
     public LlmBrain approving(String tool, ApprovalPolicy policy) {
         return new LlmBrain(prompt, patience, instructions, choice, answering, approvals.with(tool, policy));
@@ -176,6 +177,9 @@ public record LlmBrain(
             case Step.GivenUp step -> ask(view);
             case Step.Published step -> ask(view);
             case Step.Replied step -> ask(view);
+            case Step.Signalled step -> ask(view);
+            case Step.SignalMissed step -> ask(view);
+            case Step.Shown step -> ask(view);
             case Step.Noted step -> ask(view);
         };
     }

@@ -54,21 +54,28 @@ public record Parallel(
     /**
      * What the branches brought so far.
      *
-     * @param came answers by the name of the branch, in the order in which they came
+     * @param answered answers by the name of the branch, in the order in which they came
      * @param failed why others have none
      */
-    public record Answers(SequencedMap<String, String> came, SequencedMap<String, RunFailure> failed) {
+    public record Answers(SequencedMap<String, Next.Answer> answered, SequencedMap<String, RunFailure> failed) {
+
+        /** The texts of the answers. */
+        public SequencedMap<String, String> came() {
+            SequencedMap<String, String> texts = new LinkedHashMap<>();
+            answered.forEach((name, answer) -> texts.put(name, answer.text()));
+            return texts;
+        }
 
         /** The answer of a branch as a value of this type; empty: there is none. */
         public <T> Optional<T> answer(String branch, Class<T> type) {
-            return Optional.ofNullable(came.get(branch))
-                    .flatMap(text -> DataType.of(type).read(text).fitting());
+            return Optional.ofNullable(answered.get(branch))
+                    .flatMap(answer -> DataType.of(type).read(answer.text()).fitting());
         }
 
-        /** All that came, as one JSON object of texts. */
+        /** All that came, as one JSON object: values as they are, prose as texts. */
         public String asJson() {
             SequencedMap<String, Json> fields = new LinkedHashMap<>();
-            came.forEach((name, text) -> fields.put(name, new Json.Text(text)));
+            answered.forEach((name, answer) -> fields.put(name, Handle.json(answer)));
             return new Json.Obj(fields).write();
         }
     }
@@ -85,8 +92,7 @@ public record Parallel(
 
     /** The first answer is enough, and is the answer. */
     public Parallel first() {
-        return quorum(1)
-                .joining(answers -> new Next.Answer(answers.came().firstEntry().getValue()));
+        return quorum(1).joining(answers -> answers.answered().firstEntry().getValue());
     }
 
     /** So many have to answer. */
@@ -131,7 +137,7 @@ public record Parallel(
             return new Next.Sleep(within);
         }
         Answers answers = answers(view);
-        if (answers.came().size() >= needed) {
+        if (answers.answered().size() >= needed) {
             return join.apply(answers);
         }
         boolean hopeless = branches.size() - answers.failed().size() < needed;
@@ -146,13 +152,13 @@ public record Parallel(
         SequencedMap<String, Calls.Call> asked = new LinkedHashMap<>();
         List<Calls.Call> begun = view.calls().begun();
         branches.keySet().forEach(name -> asked.put(name, begun.get(asked.size())));
-        SequencedMap<String, String> came = new LinkedHashMap<>();
+        SequencedMap<String, Next.Answer> came = new LinkedHashMap<>();
         SequencedMap<String, RunFailure> failed = new LinkedHashMap<>();
         asked.entrySet().stream()
                 .sorted(Comparator.comparingInt(branch -> branch.getValue().came()))
                 .forEach(branch -> {
-                    Called<String> called = Called.of(view, branch.getValue());
-                    called.came().ifPresent(text -> came.put(branch.getKey(), text));
+                    Called<Next.Answer> called = Called.answer(view, branch.getValue());
+                    called.came().ifPresent(answer -> came.put(branch.getKey(), answer));
                     called.failure().ifPresent(why -> failed.put(branch.getKey(), why));
                 });
         return new Answers(came, failed);
@@ -165,7 +171,7 @@ public record Parallel(
                 .collect(Collectors.joining("; "));
         return new Next.Fail(new RunFailure.GaveUp(
                 "too-few-answers",
-                "Only %d answered. %s".formatted(answers.came().size(), why).strip()));
+                "Only %d answered. %s".formatted(answers.answered().size(), why).strip()));
     }
 
     @Override

@@ -20,15 +20,19 @@ public final class Parts {
     }
 
     /** What another version of them would not have. */
-    static String fingerprint(Map<String, Brain> parts) {
+    public static String fingerprint(Map<String, Brain> parts) {
         return parts.entrySet().stream()
                 .map(part -> part.getKey() + "=" + part.getValue().fingerprint())
                 .sorted()
                 .collect(joining(", ", "[", "]"));
     }
 
-    /** @throws IllegalArgumentException when another part has this name */
-    static void put(Map<String, Brain> parts, String name, Brain part) {
+    /**
+     * Adds one.
+     *
+     * @throws IllegalArgumentException when another part has this name
+     */
+    public static void put(Map<String, Brain> parts, String name, Brain part) {
         Brain known = parts.put(name, part);
         if (known != null && !known.equals(part)) {
             throw new IllegalArgumentException("two parts of one brain are named '%s'".formatted(name));

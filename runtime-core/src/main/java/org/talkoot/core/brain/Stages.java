@@ -35,9 +35,14 @@ public record Stages(List<Step.Noted> marks, RunView now) {
 
     /** The texts under one label, in order. */
     public List<String> texts(String label) {
+        return answers(label).stream().map(Next.Answer::text).toList();
+    }
+
+    /** The same as answers, of the types that they have. */
+    public List<Next.Answer> answers(String label) {
         return marks.stream()
                 .filter(mark -> mark.label().equals(label))
-                .map(Step.Noted::text)
+                .map(mark -> new Next.Answer(mark.text(), mark.dataType()))
                 .toList();
     }
 
@@ -51,20 +56,20 @@ public record Stages(List<Step.Noted> marks, RunView now) {
         return Brain.ask(stage, now.stage(task, 0));
     }
 
-    /** The step of a brain that is a stage before others. Its answer becomes a mark. */
+    /** The step of a brain that is a stage before others. Its answer becomes a mark, of the type that it has. */
     public Next ask(Brain stage, String task, String label) {
-        return ask(stage, task, answer -> new Next.Note(label, answer));
+        return ask(stage, task, answer -> new Next.Note(label, answer.text(), answer.dataType()));
     }
 
     /** The same, where its answer becomes something else. What it has left open is given up before that. */
-    public Next ask(Brain stage, String task, Function<String, Next> answered) {
+    public Next ask(Brain stage, String task, Function<Next.Answer, Next> answered) {
         Next next = last(stage, task);
         if (next instanceof Next.Ending && now.calls().anyOpen()) {
             return new Next.Cancel(now.calls().openIds());
         }
         return switch (next) {
-            case Next.Answer answer -> answered.apply(answer.text());
-            case Next.AnswerAsReplied answer -> answered.apply(lastReply());
+            case Next.Answer answer -> answered.apply(answer);
+            case Next.AnswerAsReplied answer -> answered.apply(new Next.Answer(lastReply(), answer.dataType()));
             case Next other -> other;
         };
     }

@@ -3,6 +3,7 @@ package org.talkoot.core.budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much one run may use. Reaching a limit ends the run with a failure that names the limit.
@@ -10,8 +11,8 @@ import java.util.Optional;
  * @param steps next-step decisions of the brain; one that watches may take another one for each call it has begun
  * @param modelCalls model calls, superseded ones included
  * @param calls calls of every kind that one run may begin
- * @param tokens input and output tokens together; checked before each model call
- * @param costMicros money in millionths; checked before each model call
+ * @param tokens input and output tokens together, what it has others do included; checked before each model call
+ * @param costMicros money in millionths, what it has others do included; checked before each model call
  * @param wallTime from the start of the run to its end, waiting for timers included, and for people not: that has a
  *     clock of its own ({@link RunClock}); what is longer than a hundred years is a hundred years
  */
@@ -67,10 +68,24 @@ public record RunLimits(int steps, int modelCalls, int calls, long tokens, long 
         if (spend.modelCalls() >= modelCalls) {
             return Optional.of(Limit.MODEL_CALLS);
         }
-        if (spend.usage().total() >= tokens) {
+        Budget left = left(spend);
+        if (left.tokens() == 0) {
             return Optional.of(Limit.TOKENS);
         }
-        return spend.usage().costMicros() >= costMicros ? Optional.of(Limit.COST) : Optional.empty();
+        return left.costMicros() == 0 ? Optional.of(Limit.COST) : Optional.empty();
+    }
+
+    /** What may be spent or promised yet. */
+    public Budget left(Spend spend) {
+        return new Budget(tokens, costMicros).minus(spend.gone());
+    }
+
+    /** The same for a run that has been handed a budget; null: it has not. */
+    public RunLimits within(@Nullable Budget budget) {
+        return budget == null
+                ? this
+                : withTokens(Math.min(tokens, budget.tokens()))
+                        .withCostMicros(Math.min(costMicros, budget.costMicros()));
     }
 
     public RunLimits withSteps(int changed) {

@@ -23,7 +23,7 @@ public sealed interface ConversationEffect extends Effect<ConversationCommand> {
     record ArmDeadline(RunId run, Instant until) implements ConversationEffect, Timed<ConversationCommand> {
         @Override
         public String id() {
-            return "deadline:%s:%d".formatted(run.value(), until.toEpochMilli());
+            return "deadline:" + run.value() + ':' + until.toEpochMilli();
         }
 
         @Override

@@ -11,6 +11,10 @@ public enum FailureClass {
     UNKNOWN_VERSION,
     /** It can be read, but nobody takes it: an unknown agent, an impossible key. */
     UNROUTABLE,
+    /** Whoever it comes from may not do that, or is not who they say. */
+    FORBIDDEN,
+    /** It cannot be found out now whether it is to be believed. */
+    UNVERIFIED,
     /** A guardrail did not let it in. */
     BLOCKED,
     CONTEXT_TOO_LONG,

@@ -42,7 +42,7 @@ public final class ShownHistory {
     }
 
     /** A view of both, not a copy. */
-    static List<Message> behind(List<Message> first, List<Message> rest) {
+    public static List<Message> behind(List<Message> first, List<Message> rest) {
         return first.isEmpty() ? rest : new Behind(first, rest);
     }
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.CallId;
-import org.talkoot.core.Caller;
 import org.talkoot.core.Decision;
 import org.talkoot.core.InFlight;
 import org.talkoot.core.Rejection;
@@ -20,18 +19,17 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.approval.ApprovalRequest;
-import org.talkoot.core.approval.ApprovalTerms;
-import org.talkoot.core.approval.Approvals;
-import org.talkoot.core.approval.HumanDecision;
-import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.context.OpenSummary;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
-import org.talkoot.core.tool.Gate;
-import org.talkoot.core.tool.ToolSpec;
-import org.talkoot.core.tool.remote.AfterAttempt;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.Proposals;
+import org.talkoot.core.run.state.RunState;
 
 /**
  * An agent and its runs: what one agent does with one request after the other.
@@ -53,11 +51,17 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private final AgentId self;
     private final AgentDefinition definition;
     private final AgentCatalog catalog;
+    private final PeopleDecisions people;
+    private final Outsiders outsiders;
+    private final WorkerReports workers;
 
     public AgentRun(AgentId self, AgentDefinition definition, AgentCatalog catalog) {
         this.self = self;
         this.definition = definition;
         this.catalog = catalog;
+        this.people = new PeopleDecisions(self, catalog, this::decision);
+        this.outsiders = new Outsiders(this::decision);
+        this.workers = new WorkerReports(this::decision);
     }
 
     @Override
@@ -83,23 +87,32 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     @Override
     public Decision<RunEvent> decide(RunState state, RunCommand command) {
         if (state instanceof RunState.Removed) {
-            return command instanceof RunCommand.Decide c
-                    ? Decision.refuse(new Rejection.NotPending(c.call()))
-                    : Decision.ignore();
+            return switch (command) {
+                case RunCommand.Decide c -> Decision.refuse(new Rejection.NotPending(c.call()));
+                case RunCommand.Signal c -> Decision.refuse(new Rejection.RunEnded(c.run()));
+                case RunCommand.Pause c -> Decision.refuse(new Rejection.RunEnded(c.run()));
+                case RunCommand.Resume c -> Decision.refuse(new Rejection.RunEnded(c.run()));
+                case RunCommand other -> Decision.ignore();
+            };
         }
         return switch (command) {
             case RunCommand.StartRun c -> start(state, c);
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
             case RunCommand.RecordModelDelay c -> recordDelay(state, c);
             case RunCommand.RecordToolResult c -> recordTool(state, c);
-            case RunCommand.SendCall c -> send(state, c);
-            case RunCommand.RecordReport c -> recordReport(state, c);
+            case RunCommand.SendCall c -> workers.send(state, c);
+            case RunCommand.RecordReport c -> workers.reported(state, c);
             case RunCommand.LoseAttempt c -> lose(state, c);
             case RunCommand.RecordReply c -> recordReply(state, c);
             case RunCommand.RecordDelegateOutcome c -> recordDelegate(state, c);
-            case RunCommand.Decide c -> decidedByPerson(state, c);
+            case RunCommand.Decide c -> people.decided(state, c);
             case RunCommand.RecordDelegatePause c -> recordPause(state, c);
             case RunCommand.ConfirmPause c -> confirmPause(state, c);
+            case RunCommand.Signal c -> outsiders.signal(state, c);
+            case RunCommand.Pause c -> outsiders.pause(state, c);
+            case RunCommand.Resume c -> outsiders.resume(state, c);
+            case RunCommand.HandDownPause c -> handDown(state, c);
+            case RunCommand.ConfirmPassedOn c -> passedOn(state, c);
             case RunCommand.FireTimer c -> fire(state, c);
             case RunCommand.ExpireRun c -> expire(state, c);
             case RunCommand.CancelRun c -> fail(state, c.run(), new RunFailure.Cancelled(c.reason()), c.at());
@@ -110,7 +123,11 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     private Decision<RunEvent> start(RunState state, RunCommand.StartRun c) {
-        RunRequest request = c.request();
+        return start(state, c.request(), c.at(), null);
+    }
+
+    private Decision<RunEvent> start(
+            RunState state, RunRequest request, Instant at, RunEvent.@Nullable SuspensionHandedDown paused) {
         Memory memory = state.memory();
         if (memory.wasAsked(request.run()) || state.isOpen(request.run())) {
             return Decision.ignore();
@@ -118,18 +135,44 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        InputCheck check = InputCheck.of(self.tenant(), request, definition.inputGuardrails())
+        InputCheck check = InputCheck.of(self.tenant(), request, definition.inputChecks())
                 .unless(InputCheck.circleOfColleagues(self, state, request));
-        RunDecision decision = decision(state, c.at());
+        RunDecision decision = decision(state, at);
         decision.tell(
                 state instanceof RunState.Working
                         ? new RunEvent.RunQueued(check.request())
-                        : new RunEvent.RunStarted(check.request(), decision.terms(), c.at()));
+                        : new RunEvent.RunStarted(check.request(), decision.terms(), at));
         check.blocked().ifPresent(why -> decision.fail(request.run(), why));
+        if (paused != null && check.blocked().isEmpty()) {
+            decision.tell(paused);
+        }
         return decision.untilItWaits();
     }
 
+    /** A run that was asked for and has not come here yet begins paused. */
+    private Decision<RunEvent> handDown(RunState state, RunCommand.HandDownPause c) {
+        RunId run = c.request().run();
+        RunEvent.SuspensionHandedDown handed = new RunEvent.SuspensionHandedDown(run, c.number(), c.until(), c.at());
+        if (state.isOpen(run)) {
+            return outsiders.handed(state, handed);
+        }
+        return c.until() == null ? Decision.ignore() : start(state, c.request(), c.at(), handed);
+    }
+
+    private Decision<RunEvent> passedOn(RunState state, RunCommand.ConfirmPassedOn c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Delegation call)
+                        && call.told() < c.number()
+                ? decision(state, c.at())
+                        .tell(new RunEvent.SuspensionPassedOn(run, call.id(), c.number()))
+                        .untilItWaits()
+                : Decision.ignore();
+    }
+
     private Decision<RunEvent> recordModel(RunState state, RunCommand.RecordModelOutcome c) {
+        OpenSummary summary = state.memory().context().open();
+        if (summary != null && summary.call().equals(c.call())) {
+            return Summaries.recorded(summary, c.outcome(), definition);
+        }
         if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model))) {
             return state.memory().looseEnd(c.call()) instanceof LooseEnd.Model left
                     ? Decision.accept(new RunEvent.LateUsageCharged(left.run(), left.call(), usage(c.outcome())))
@@ -167,59 +210,18 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                         .untilItWaits();
             case Pending(RunId run, PendingCall.Doubt call) ->
                 decision(state, c.at())
+                        .sendings()
                         .follow(call, call.terms().afterLookup(call.sending(), c.result(), c.at()))
                         .untilItWaits();
             case null, default -> lateCall(state, c);
         };
     }
 
-    private Decision<RunEvent> send(RunState state, RunCommand.SendCall c) {
-        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Tool tool)
-                ? decision(state, c.at()).send(tool.call(), c.terms()).untilItWaits()
-                : Decision.ignore();
-    }
-
-    private Decision<RunEvent> recordReport(RunState state, RunCommand.RecordReport c) {
-        if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Sent sent))) {
-            return lateReport(state, c);
-        }
-        boolean known = run.equals(c.run()) && sent.sending().isOf(c.since());
-        return (known ? WorkerReports.after(sent, c) : Optional.<AfterAttempt>empty())
-                .map(after -> decision(state, c.at()).follow(sent, after).untilItWaits())
-                .orElseGet(Decision::ignore);
-    }
-
-    /** The run knows the call as ended, cancelled or in doubt. */
-    private Decision<RunEvent> lateReport(RunState state, RunCommand.RecordReport c) {
-        boolean known = state.memory().looseEnd(c.call()) instanceof LooseEnd.Sent left
-                && left.run().equals(c.run())
-                && left.sending().isOf(c.since());
-        return (known ? WorkerReports.late(state.memory().looseEnd(c.call()), c) : Optional.<RunEvent>empty())
-                .map(event -> overtaking(decision(state, c.at()).tell(event), state, c.call()))
-                .orElseGet(Decision::ignore);
-    }
-
-    /** Nobody need decide any more what has been reported. */
-    private static Decision<RunEvent> overtaking(RunDecision decision, RunState state, CallId call) {
-        if (state instanceof RunState.Working w) {
-            for (PendingCall open : w.active().pending().values()) {
-                if (open instanceof PendingCall.Human asked && call.equals(asked.about())) {
-                    decision.tell(new RunEvent.HumanDecided(w.active().run(), asked.id(), new Approval.Overtaken()));
-                }
-            }
-        }
-        return decision.untilItWaits();
-    }
-
     private Decision<RunEvent> lose(RunState state, RunCommand.LoseAttempt c) {
         return switch (pending(state, c.call())) {
             case Pending(RunId run, PendingCall call)
             when isOver(state, c.at()) -> expire(state, new RunCommand.ExpireRun(run, c.at()));
-            case Pending(RunId run, PendingCall.Remote call)
-            when call.sending().attempt() == c.attempt() ->
-                decision(state, c.at())
-                        .follow(call, call.terms().afterSilence(call.sending()))
-                        .untilItWaits();
+            case Pending(RunId run, PendingCall.Remote call) when !isSuspended(state) -> workers.lost(state, call, c);
             case null, default -> Decision.ignore();
         };
     }
@@ -260,133 +262,6 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 : Decision.ignore();
     }
 
-    private Decision<RunEvent> decidedByPerson(RunState state, RunCommand.Decide c) {
-        return switch (pending(state, c.call())) {
-            case Pending(RunId run, PendingCall.Human call) -> answered(state, run, call, c);
-            case Pending(RunId run, PendingCall.Approval call)
-            when c.version() != call.open().request().version() ->
-                Decision.refuse(new Rejection.Outdated(
-                        call.id(), c.version(), call.open().request().version()));
-            case Pending(RunId run, PendingCall.Approval call) ->
-                against(state, call, c)
-                        .<Decision<RunEvent>>map(Decision::refuse)
-                        .orElseGet(() -> decidedCall(state, run, call, c));
-            case null, default -> Decision.refuse(new Rejection.NotPending(c.call()));
-        };
-    }
-
-    private Decision<RunEvent> answered(RunState state, RunId run, PendingCall.Human call, RunCommand.Decide c) {
-        String by = c.by().isAnonymous() ? "somebody" : c.by().user();
-        return switch (c.decision()) {
-            case HumanDecision.Approve d -> answered(state, run, call, new Approval.Approved(by, d.comment()), c.at());
-            case HumanDecision.Deny d -> answered(state, run, call, new Approval.Denied(by, d.reason()), c.at());
-            case HumanDecision.Edit d ->
-                Decision.refuse(new Rejection.UnfitArguments(call.id(), "it is a question, which has none"));
-        };
-    }
-
-    private Decision<RunEvent> answered(
-            RunState state, RunId run, PendingCall.Human call, Approval approval, Instant at) {
-        return decision(state, at)
-                .tell(new RunEvent.HumanDecided(run, call.id(), approval))
-                .untilItWaits();
-    }
-
-    private Optional<Rejection> against(RunState state, PendingCall.Approval call, RunCommand.Decide c) {
-        return switch (c.decision()) {
-            case HumanDecision.Approve d -> call.open().against(c.by(), requester(state));
-            case HumanDecision.Deny d -> call.open().againstSaying(c.by());
-            case HumanDecision.Edit d -> call.open().againstSaying(c.by());
-        };
-    }
-
-    private Caller requester(RunState state) {
-        return state instanceof RunState.Working w
-                ? w.active().callerIn(self.tenant())
-                : Caller.anonymous(self.tenant());
-    }
-
-    private Decision<RunEvent> decidedCall(RunState state, RunId run, PendingCall.Approval call, RunCommand.Decide c) {
-        return switch (c.decision()) {
-            case HumanDecision.Approve d -> approved(state, run, call, d, c);
-            case HumanDecision.Deny d ->
-                decision(state, c.at())
-                        .tell(new RunEvent.CallDenied(run, call.id(), c.by(), d.reason(), c.at()))
-                        .untilItWaits();
-            case HumanDecision.Edit d -> edited(state, run, call, d, c);
-        };
-    }
-
-    /** What was agreed to is a call of the tool as it was: of another one it is asked anew. */
-    private Decision<RunEvent> approved(
-            RunState state, RunId run, PendingCall.Approval call, HumanDecision.Approve d, RunCommand.Decide c) {
-        ApprovalRequest asked = call.open().request();
-        if (call.open().hasAgreed(c.by())) {
-            return Decision.ignore();
-        }
-        String now =
-                catalog.tools().find(asked.tool()).map(ToolSpec::fingerprint).orElse(asked.specification());
-        if (!now.equals(asked.specification())) {
-            ApprovalRequest again = asked.edited(asked.arguments(), asked.terms(), now, c.at());
-            return decision(state, c.at())
-                    .tell(new RunEvent.ApprovalRequested(run, again))
-                    .untilItWaits();
-        }
-        RunDecision decision = decision(state, c.at())
-                .tell(new RunEvent.CallApproved(run, call.id(), asked.version(), c.by(), d.comment(), c.at()));
-        if (call.open().isLast()) {
-            decision.tell(new RunEvent.ApprovedCallStarted(run, call.id()));
-        }
-        return decision.untilItWaits();
-    }
-
-    /** No fewer people have to agree to the other arguments than had to before. */
-    private Decision<RunEvent> edited(
-            RunState state, RunId run, PendingCall.Approval call, HumanDecision.Edit d, RunCommand.Decide c) {
-        ApprovalRequest asked = call.open().request();
-        if (d.arguments().equals(asked.arguments())) {
-            return Decision.ignore();
-        }
-        Optional<ToolSpec> spec = catalog.tools().find(asked.tool());
-        if (spec.isEmpty()) {
-            return Decision.refuse(new Rejection.UnfitArguments(call.id(), "its tool is not installed any more"));
-        }
-        try {
-            ApprovalTerms terms = new Gate(catalog.tools(), Approvals.NONE, requester(state))
-                    .terms(asked.tool(), spec.get(), d.arguments())
-                    .map(asked.terms()::and)
-                    .orElse(asked.terms());
-            ApprovalRequest next = asked.edited(d.arguments(), terms, spec.get().fingerprint(), c.at());
-            return decision(state, c.at())
-                    .tell(new RunEvent.CallEdited(run, next, c.by(), d.comment()))
-                    .untilItWaits();
-        } catch (Gate.UnfitException e) {
-            return Decision.refuse(new Rejection.UnfitArguments(call.id(), String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** Somebody is to be told again, more people may decide, or nobody is waited for any more. */
-    private Decision<RunEvent> overdue(RunState state, RunId run, PendingCall.Approval call, Instant at) {
-        OpenApproval open = call.open();
-        if (!at.isBefore(call.until())) {
-            return decision(state, at)
-                    .tell(new RunEvent.ApprovalExpired(run, call.id(), at))
-                    .untilItWaits();
-        }
-        RunDecision decision = decision(state, at);
-        List<String> more = open.escalatesTo(at);
-        if (!more.isEmpty()) {
-            open = open.toEscalate();
-            decision.tell(new RunEvent.ApprovalEscalated(run, call.id(), more, open.due(), at));
-        }
-        int times = open.remindersBy(at);
-        if (times > open.reminders()) {
-            open = open.reminded(times);
-            decision.tell(new RunEvent.ApprovalReminded(run, call.id(), times, open.due(), at));
-        }
-        return open.equals(call.open()) ? Decision.ignore() : decision.untilItWaits();
-    }
-
     private Decision<RunEvent> recordPause(RunState state, RunCommand.RecordDelegatePause c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Delegation call)
                         && call.isNews(c.until())
@@ -409,6 +284,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         return switch (pending(state, c.call())) {
             case Pending(RunId run, PendingCall call)
             when isOver(state, c.at()) -> expire(state, new RunCommand.ExpireRun(run, c.at()));
+            case Pending(RunId run, PendingCall call) when isSuspended(state) -> Decision.ignore();
             case Pending(RunId run, PendingCall.Timer call) ->
                 decision(state, c.at())
                         .tell(new RunEvent.TimerFired(run, call.id()))
@@ -421,18 +297,27 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                                 new RunOutcome.Failed(new RunFailure.NoReply(call.eventType())),
                                 TokenUsage.NONE))
                         .untilItWaits();
+            case Pending(RunId run, PendingCall.Signal call) ->
+                decision(state, c.at())
+                        .tell(new RunEvent.SignalMissed(run, call.id()))
+                        .untilItWaits();
             case Pending(RunId run, PendingCall.Human call) ->
                 decision(state, c.at())
                         .tell(new RunEvent.HumanDecided(run, call.id(), new Approval.Expired()))
                         .untilItWaits();
-            case Pending(RunId run, PendingCall.Approval call) -> overdue(state, run, call, c.at());
+            case Pending(RunId run, PendingCall.Approval call) -> people.overdue(state, run, call, c.at());
             case Pending(RunId run, PendingCall.Retry call) ->
-                decision(state, c.at()).sendAgain(call).untilItWaits();
+                decision(state, c.at()).sendings().sendAgain(call).untilItWaits();
             case null, default ->
                 state.memory().looseEnd(c.call()) instanceof LooseEnd.Remote left
                         ? Decision.accept(WorkerReports.afterSilence(left))
                         : Decision.ignore();
         };
+    }
+
+    /** What is due ends when the run goes on. */
+    private static boolean isSuspended(RunState state) {
+        return state instanceof RunState.Working w && w.active().suspended();
     }
 
     private boolean isOver(RunState state, Instant at) {
@@ -503,9 +388,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     /** A pending call and the run that waits for it. */
-    private record Pending(RunId run, PendingCall call) {}
+    record Pending(RunId run, PendingCall call) {}
 
-    private static @Nullable Pending pending(RunState state, CallId call) {
+    static @Nullable Pending pending(RunState state, CallId call) {
         return state instanceof RunState.Working w
                 ? Optional.ofNullable(w.active().pending().get(call))
                         .map(found -> new Pending(w.active().run(), found))

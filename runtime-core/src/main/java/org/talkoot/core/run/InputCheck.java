@@ -12,6 +12,7 @@ import org.talkoot.core.agent.UserCode;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.run.state.RunState;
 
 /**
  * A request after the input guardrails have seen it: rewritten where they wanted that, and without the offending text
@@ -49,7 +50,8 @@ record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
         if (messages.removeLast() instanceof Message.User asked) {
             messages.add(new Message.User(asked.id(), text, asked.at()));
         }
-        return new RunRequest(request.run(), request.origin(), messages, request.lineage(), request.trace());
+        return new RunRequest(
+                request.run(), request.origin(), messages, request.lineage(), request.trace(), request.budget());
     }
 
     /**

@@ -1,13 +1,19 @@
 package org.talkoot.core.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.Step;
+import org.talkoot.core.budget.Budget;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
@@ -66,11 +72,13 @@ final class LateEvolution {
             case PendingCall.Delegation call ->
                 leave(
                         StepEvolution.answeringProposal(without, call.id(), LEFT_ALONE),
-                        new LooseEnd.Delegation(active.run(), call.id(), call.target(self, active.run())));
+                        new LooseEnd.Delegation(
+                                active.run(), call.id(), call.target(self, active.run()), call.budget()));
             case PendingCall.Approval call -> without;
             case PendingCall.Human call -> without;
             case PendingCall.Reply call -> without;
             case PendingCall.Timer call -> without;
+            case PendingCall.Signal call -> without;
         };
     }
 
@@ -128,7 +136,7 @@ final class LateEvolution {
         if (!(state.memory().looseEnd(e.call()) instanceof LooseEnd.Delegation asked)) {
             throw new IllegalStateException("no delegation was left at " + e);
         }
-        RunState tied = charged(state, e.run(), e.call(), e.usage());
+        RunState tied = released(charged(state, e.run(), e.call(), e.usage()), e.run(), asked.budget());
         String late = isActive(state, e.run()) ? "it had been given up" : "the run that asked it had ended";
         return e.outcome() instanceof RunOutcome.Answered answered
                 ? noted(
@@ -144,6 +152,13 @@ final class LateEvolution {
         return tied instanceof RunState.Working w && isActive(w, run)
                 ? w.with(w.active().spent(w.active().spend().charge(usage)))
                 : tied;
+    }
+
+    /** What it had not spent is there for others, unless the run that promised it is over. */
+    private static RunState released(RunState state, RunId run, @Nullable Budget budget) {
+        return state instanceof RunState.Working w && isActive(w, run)
+                ? w.with(w.active().spent(w.active().spend().release(budget)))
+                : state;
     }
 
     private static RunState noted(RunState state, String text) {

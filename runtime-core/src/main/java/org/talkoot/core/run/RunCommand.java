@@ -1,14 +1,15 @@
 package org.talkoot.core.run;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
-import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
@@ -52,16 +53,48 @@ public sealed interface RunCommand {
     /**
      * A person says something to what the run asks.
      *
-     * @param version which version of the call it is said to, as in {@link ApprovalRequest#version}; 0 for a question
+     * @param seen what it is said to
      * @param by who, as the edge found out
      */
-    record Decide(CallId call, int version, HumanDecision decision, Caller by, Instant at) implements RunCommand {}
+    record Decide(CallId call, Seen seen, HumanDecision decision, Caller by, Instant at) implements RunCommand {
+
+        public Decide(CallId call, int version, HumanDecision decision, Caller by, Instant at) {
+            this(call, Seen.version(version), decision, by, at);
+        }
+    }
 
     /** An agent that was asked waits for people, until then at most. */
     record RecordDelegatePause(CallId call, Instant until, Instant at) implements RunCommand {}
 
     /** Whoever waits for the run knows that its clock stands still, until then at most. */
     record ConfirmPause(RunId run, Instant until) implements RunCommand {}
+
+    /**
+     * Somebody outside gives the run a signal.
+     *
+     * @param key the same signal again has the same
+     * @param payload a JSON value
+     * @param by who, as the edge found out
+     */
+    record Signal(RunId run, String name, String key, String payload, Caller by, Instant at) implements RunCommand {}
+
+    /** The run is to begin nothing, nor is anybody who works for it. */
+    record Pause(RunId run, String reason, Caller by, Instant at) implements RunCommand {}
+
+    /** The run may go on. */
+    record Resume(RunId run, String reason, Caller by, Instant at) implements RunCommand {}
+
+    /**
+     * Whoever asks for this run is paused, or goes on. A run that was not known begins paused.
+     *
+     * @param number counts what has been said, from 1
+     * @param until its clock goes on then at the latest; null: it goes on
+     */
+    record HandDownPause(
+            RunRequest request, int number, @Nullable Instant until, Instant at) implements RunCommand {}
+
+    /** An agent that was asked has heard of so many changes. */
+    record ConfirmPassedOn(CallId call, int number, Instant at) implements RunCommand {}
 
     /** The time that a sleep or a question to a human had is over. */
     record FireTimer(CallId call, Instant at) implements RunCommand {}

@@ -77,9 +77,10 @@ public sealed interface RunEffect extends Effect<RunCommand> {
      *
      * @param personWaits somebody sits before the answer, so a provider is not waited for without end; false: an event
      *     began it, and it may take as long as its run may
+     * @param answers whether what it says may be heard while it says it: it is part of an answer
      * @param lineage the agents that wait for the run, outermost first
      */
-    record Purpose(boolean personWaits, List<AgentId> lineage) {
+    record Purpose(boolean personWaits, boolean answers, List<AgentId> lineage) {
         public Purpose {
             lineage = List.copyOf(lineage);
         }
@@ -110,6 +111,24 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         @Override
         public String id() {
             return call.value();
+        }
+    }
+
+    /**
+     * An agent that was asked is to hear that the run is paused, or goes on, until it has.
+     *
+     * @param number counts what has been said, from 1
+     * @param until its clock goes on then at the latest; null: it goes on
+     */
+    record PassPause(
+            CallId call,
+            AgentId to,
+            RunRequest request,
+            int number,
+            @Nullable Instant until) implements RunEffect, Told {
+        @Override
+        public String id() {
+            return "pass:%s:%d".formatted(call.value(), number);
         }
     }
 
@@ -148,7 +167,7 @@ public sealed interface RunEffect extends Effect<RunCommand> {
     record ReportPause(RunId run, RunOrigin origin, Instant until) implements RunEffect, Told {
         @Override
         public String id() {
-            return "pause:%s:%d".formatted(run.value(), until.toEpochMilli());
+            return "pause:" + run.value() + ':' + until.toEpochMilli();
         }
     }
 
@@ -174,7 +193,7 @@ public sealed interface RunEffect extends Effect<RunCommand> {
 
         /** What the wait for this attempt is known by. */
         public static String id(CallId call, int attempt) {
-            return "worker:%s:%d".formatted(call.value(), attempt);
+            return "worker:" + call.value() + ':' + attempt;
         }
 
         @Override
@@ -204,7 +223,8 @@ public sealed interface RunEffect extends Effect<RunCommand> {
     record ArmDeadline(RunId run, Instant until, boolean moved) implements Wait {
         @Override
         public String id() {
-            return moved ? "deadline:%s:%d".formatted(run.value(), until.toEpochMilli()) : "deadline:" + run.value();
+            String id = "deadline:" + run.value();
+            return moved ? id + ':' + until.toEpochMilli() : id;
         }
 
         @Override
@@ -250,6 +270,11 @@ public sealed interface RunEffect extends Effect<RunCommand> {
             implements RunEffect, Told {
         @Override
         public String id() {
+            return id(run);
+        }
+
+        /** What the delivery of this run's outcome is known by. */
+        public static String id(RunId run) {
             return "deliver:" + run.value();
         }
     }

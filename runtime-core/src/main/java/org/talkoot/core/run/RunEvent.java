@@ -16,6 +16,8 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.budget.Budget;
+import org.talkoot.core.context.Cuts;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -34,8 +36,14 @@ public sealed interface RunEvent {
     /** An event of the run that is active, between its start and its end. */
     sealed interface InRun extends RunEvent {}
 
+    /** What those outside say to a run that goes on, or waits for its agent. */
+    sealed interface FromOutside extends RunEvent {}
+
     /** An event of a run that has ended, or of a call that it has given up. */
     sealed interface AfterRun extends RunEvent {}
+
+    /** What comes of work on the history of the agent, which goes on beside its runs. */
+    sealed interface OfHistory extends RunEvent {}
 
     /** The agent was busy; the run waits for its turn. */
     record RunQueued(RunRequest request) implements RunEvent {
@@ -83,6 +91,27 @@ public sealed interface RunEvent {
         }
     }
 
+    /** From now on models are shown the history of the agent like this. */
+    record HistoryFitted(RunId run, Cuts cuts) implements InRun {}
+
+    /**
+     * A model is asked for a summary of the history, beside what the run does.
+     *
+     * @param upTo index of the first message that it does not tell of; it begins where the last summary ends
+     */
+    record SummaryRequested(RunId run, CallId call, int prompt, ModelName model, int upTo) implements InRun {}
+
+    /** The summary has come, whatever has become of the run in which it was asked for. */
+    record SummaryWritten(RunId run, CallId call, String text, TokenUsage usage, ModelName model)
+            implements OfHistory {}
+
+    /**
+     * No summary has come; another will be asked for.
+     *
+     * @param why in words
+     */
+    record SummaryFailed(RunId run, CallId call, String why, TokenUsage usage) implements OfHistory {}
+
     /** The calls in a {@link ModelReply.ToolCalls} carry the run's own ids here. */
     record ModelReplied(RunId run, CallId call, ModelReply reply, TokenUsage usage, ModelName model) implements InRun {}
 
@@ -122,8 +151,13 @@ public sealed interface RunEvent {
         }
     }
 
-    /** The brain lets a proposed call go ahead that asks another agent. */
-    record ProposedDelegationStarted(RunId run, CallId call, AgentType to) implements InRun {}
+    /**
+     * The brain lets a proposed call go ahead that asks another agent.
+     *
+     * @param budget what it may spend; null: whatever its limits are
+     */
+    record ProposedDelegationStarted(
+            RunId run, CallId call, AgentType to, @Nullable Budget budget) implements InRun {}
 
     /** The brain itself asks for these calls. */
     record ToolCallsRequested(RunId run, List<ToolCall> calls) implements InRun {
@@ -170,13 +204,20 @@ public sealed interface RunEvent {
      *
      * @param colleague the name of the instance that is asked; empty: one of its own
      * @param apart the instance is one of so many that it need not live where its conversation does
+     * @param budget what it may spend; null: whatever its limits are
      */
-    record DelegationRequested(RunId run, CallId call, AgentType to, String task, String colleague, boolean apart)
-            implements InRun {
+    record DelegationRequested(
+            RunId run,
+            CallId call,
+            AgentType to,
+            String task,
+            String colleague,
+            boolean apart,
+            @Nullable Budget budget) implements InRun {
 
         /** To an instance of its own, beside the conversation. */
         public DelegationRequested(RunId run, CallId call, AgentType to, String task) {
-            this(run, call, to, task, "", false);
+            this(run, call, to, task, "", false, null);
         }
     }
 
@@ -273,8 +314,16 @@ public sealed interface RunEvent {
     /**
      * The run waits for several things, and one of them ends by itself: somebody has to look at it then at the latest,
      * whatever was written of each.
+     *
+     * @param agents agents are among them: one that has not begun yet has to be asked again, and nobody else would
      */
-    record AlarmSet(RunId run, Instant at) implements InRun {}
+    record AlarmSet(RunId run, Instant at, boolean agents) implements InRun {
+
+        /** No agents are among them. */
+        public AlarmSet(RunId run, Instant at) {
+            this(run, at, false);
+        }
+    }
 
     /** Nothing that the run waits for ends by itself any more, but the run. */
     record AlarmLifted(RunId run, Instant deadline) implements InRun {}
@@ -290,7 +339,68 @@ public sealed interface RunEvent {
     record ReplyRequested(RunId run, CallId call, String eventType, String payload, Trace trace, Instant until)
             implements InRun {}
 
-    record Noted(RunId run, String label, String text) implements InRun {}
+    /** The run waits for a signal of this name from outside, until then at most. */
+    record SignalAwaited(RunId run, CallId call, String name, Instant until) implements InRun {}
+
+    /**
+     * A signal came from outside, for a run that goes on or waits for its agent.
+     *
+     * @param key by which it is known when it comes again
+     * @param payload a JSON value
+     * @param by who gave it, as the edge found out
+     * @param call the wait that it ends; null: nobody waits for it yet, and it is kept
+     */
+    record SignalReceived(
+            RunId run,
+            String name,
+            String key,
+            String payload,
+            Caller by,
+            @Nullable CallId call,
+            Instant at) implements FromOutside {}
+
+    /**
+     * The run is paused: it begins nothing, and its clock stands still.
+     *
+     * @param until its clock goes on then at the latest
+     */
+    record RunSuspended(RunId run, String reason, Caller by, Instant until, Instant at) implements FromOutside {}
+
+    /** Nobody wants the run paused any more but, perhaps, whoever asked for it. */
+    record RunContinued(RunId run, String reason, Caller by, Instant at) implements FromOutside {}
+
+    /**
+     * The run is paused together with the one that asked for it, or need not be any more.
+     *
+     * @param number counts what that one has said, from 1
+     * @param until its clock goes on then at the latest; null: it is not paused
+     */
+    record SuspensionHandedDown(
+            RunId run, int number, @Nullable Instant until, Instant at) implements FromOutside {}
+
+    /** The agent that was asked has heard that the run is paused, or goes on. */
+    record SuspensionPassedOn(RunId run, CallId call, int number) implements InRun {}
+
+    /** What the run begins to wait for has come before: the signal that was kept under this key. */
+    record SignalTaken(RunId run, CallId call, String name, String key) implements InRun {}
+
+    /** No signal came in time. */
+    record SignalMissed(RunId run, CallId call) implements InRun {}
+
+    /**
+     * The run shows something under a name.
+     *
+     * @param value a JSON value; null: the same as before
+     */
+    record ValueShown(RunId run, String name, @Nullable String value) implements InRun {}
+
+    /**
+     * The brain wrote something down.
+     *
+     * @param dataType the name of the type of the data that the text is, as JSON; null: any text
+     */
+    record Noted(
+            RunId run, String label, String text, @Nullable String dataType) implements InRun {}
 
     /** The brain does not take the last reply of the model for an answer. The model is told why. */
     record ReplyRejected(RunId run, String why, Instant at) implements InRun {}

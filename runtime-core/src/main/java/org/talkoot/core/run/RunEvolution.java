@@ -15,6 +15,13 @@ import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.FinishedRun;
+import org.talkoot.core.run.state.Handover;
+import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.run.state.Outside;
+import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.run.state.Suspension;
 
 /**
  * What the events around runs mean: asked, started, ended, delivered. Deterministic and independent of definitions and
@@ -48,6 +55,18 @@ final class RunEvolution {
             case RunEvent.LateCallSettled e -> LateEvolution.callSettled(state, e);
             case RunEvent.LateCallDoubted e -> LateEvolution.callDoubted(state, e);
             case RunEvent.LateDelegationSettled e -> LateEvolution.delegationSettled(state, e);
+            case RunEvent.SignalReceived e -> signalled(state, e);
+            case RunEvent.RunSuspended e -> suspension(state, e, known -> known.paused(e.until()));
+            case RunEvent.RunContinued e -> suspension(state, e, Suspension::resumed);
+            case RunEvent.SuspensionHandedDown e -> suspension(state, e, known -> known.handed(e.number(), e.until()));
+            case RunEvent.SummaryWritten e ->
+                summary(state, e, e.usage(), m -> m.with(m.context().summarised(e.text())));
+            case RunEvent.SummaryFailed e ->
+                summary(
+                        state,
+                        e,
+                        e.usage(),
+                        m -> m.with(m.context().notSummarised(m.history().size())));
             case RunEvent.InRun e -> StepEvolution.evolve(self, working(state, e), e);
         };
     }
@@ -73,11 +92,40 @@ final class RunEvolution {
 
     private static RunState start(RunState state, RunRequest request, Terms terms, Instant at) {
         Memory memory = state.memory().remember(request.messages());
-        return new RunState.Working(memory, ActiveRun.start(request, terms, at, memory), state.waiting());
+        ActiveRun active = ActiveRun.start(request, terms, at, memory);
+        return new RunState.Working(memory.begun(request.run()), active, state.waiting());
     }
 
     private static RunState asked(RunState state, RunRequest request) {
         return remembering(state, m -> m.asked(request.run()).confirmedBy(request.origin()));
+    }
+
+    private static RunState signalled(RunState state, RunEvent.SignalReceived e) {
+        if (state instanceof RunState.Working w && w.active().run().equals(e.run())) {
+            return OutsideEvolution.signalReceived(w, e);
+        }
+        return remembering(
+                state, m -> m.saidTo(e.run(), m.early(e.run()).heard(e.key()).keeping(OutsideEvolution.signal(e))));
+    }
+
+    private static RunState suspension(RunState state, RunEvent.FromOutside event, UnaryOperator<Suspension> change) {
+        if (state instanceof RunState.Working w && w.active().run().equals(event.run())) {
+            Outside outside = w.active().outside();
+            return w.with(w.active().with(outside.with(change.apply(outside.suspension()))));
+        }
+        return remembering(state, m -> {
+            Outside early = m.early(event.run());
+            return m.saidTo(event.run(), early.with(change.apply(early.suspension())));
+        });
+    }
+
+    /** The run that asked for it pays for it, while it goes on. */
+    private static RunState summary(
+            RunState state, RunEvent.OfHistory event, TokenUsage usage, UnaryOperator<Memory> change) {
+        RunState told = remembering(state, change);
+        return told instanceof RunState.Working w && w.active().run().equals(event.run())
+                ? w.with(w.active().spent(w.active().spend().charge(usage)))
+                : told;
     }
 
     private static RunState answered(
@@ -101,7 +149,7 @@ final class RunEvolution {
                 .orElseThrow(() -> new IllegalStateException("not known: " + e.run()))
                 .origin();
         FinishedRun finished = new FinishedRun(e.run(), origin, outcome, null, TokenUsage.NONE, e.at());
-        return remembering(without(state, e.run()), m -> m.finish(finished));
+        return remembering(without(state, e.run()), m -> m.begun(finished.run()).finish(finished));
     }
 
     private static RunState ended(AgentId self, RunState.Working state, RunOutcome outcome, Instant at) {

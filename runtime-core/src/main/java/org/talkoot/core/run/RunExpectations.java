@@ -15,10 +15,17 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.budget.RunClock;
+import org.talkoot.core.context.Retold;
+import org.talkoot.core.context.Shown;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelRequest;
-import org.talkoot.core.model.ShownHistory;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.FinishedRun;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolContext;
 import org.talkoot.core.tool.remote.RemoteTerms;
@@ -36,6 +43,10 @@ final class RunExpectations {
         if (!(before instanceof RunState.Working was)
                 || !(after instanceof RunState.Working is)
                 || !was.active().run().equals(is.active().run())
+                || !was.active()
+                        .outside()
+                        .suspension()
+                        .equals(is.active().outside().suspension())
                 || is.active().pending().size() < WIDE) {
             return Optional.empty();
         }
@@ -56,8 +67,8 @@ final class RunExpectations {
             Map<String, RunEffect> effects, AgentId self, RunState.Working in, Delegating delegating, CallId id) {
         PendingCall call = in.active().pending().get(id);
         if (call != null) {
-            RunEffect effect = effect(self, in.memory(), in.active(), delegating, call);
-            effects.put(effect.id(), effect);
+            expected(self, in.memory(), in.active(), delegating, call)
+                    .ifPresent(effect -> effects.put(effect.id(), effect));
         }
     }
 
@@ -67,7 +78,7 @@ final class RunExpectations {
             ActiveRun active = working.active();
             Delegating delegating = new Delegating(self, active);
             for (PendingCall call : active.pending().values()) {
-                effects.add(effect(self, working.memory(), active, delegating, call));
+                expected(self, working.memory(), active, delegating, call).ifPresent(effects::add);
             }
         }
         return effects;
@@ -85,6 +96,7 @@ final class RunExpectations {
                                     f.successor().agent(),
                                     f.successor().request()));
         }
+        summarise(self, state.memory()).ifPresent(effects::add);
         for (LooseEnd end : state.memory().looseEnds()) {
             tie(self, end).ifPresent(effects::add);
         }
@@ -141,6 +153,34 @@ final class RunExpectations {
         }
     }
 
+    /**
+     * What is expected of a call. Of a run that is paused nothing new begins and no wait ends; what was at work before
+     * may come to its end, and begins again after a crash as it always does.
+     */
+    private static Optional<RunEffect> expected(
+            AgentId self, Memory memory, ActiveRun active, Delegating delegating, PendingCall call) {
+        if (active.hasToBeTold(call) && call instanceof PendingCall.Delegation delegation) {
+            return Optional.of(new RunEffect.PassPause(
+                    call.id(),
+                    delegation.target(self, active.run()),
+                    delegated(self, active, delegating, delegation),
+                    active.outside().suspension().changes(),
+                    active.outside().suspension().until()));
+        }
+        return active.suspended() && !mayEnd(call)
+                ? Optional.empty()
+                : Optional.of(effect(self, memory, active, delegating, call));
+    }
+
+    private static boolean mayEnd(PendingCall pending) {
+        return switch (pending) {
+            case PendingCall.Model call -> call.delayedUntil() == null;
+            case PendingCall.Tool call -> true;
+            case PendingCall.Doubt call -> true;
+            case PendingCall other -> false;
+        };
+    }
+
     private static RunEffect effect(
             AgentId self, Memory memory, ActiveRun active, Delegating delegating, PendingCall pending) {
         return switch (pending) {
@@ -159,6 +199,7 @@ final class RunExpectations {
             case PendingCall.Human call -> new RunEffect.AwaitHuman(call.id(), call.question(), call.until());
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Timer call -> new RunEffect.SetTimer(call.id(), call.until());
+            case PendingCall.Signal call -> new RunEffect.SetTimer(call.id(), call.until());
         };
     }
 
@@ -168,13 +209,29 @@ final class RunExpectations {
                 memory.offers().get(call.prompt()),
                 call.asked(memory),
                 memory.valuesOf(call.prompt()),
-                ShownHistory.of(memory.history(), active.start().taskAt(), call.from()),
+                Shown.of(memory.history(), active.start().taskAt(), call.from(), memory.context()),
                 length(memory, call.from()),
-                new RunEffect.Purpose(active.isAwaitedByPerson(), active.lineage()));
+                new RunEffect.Purpose(active.awaitedByPerson(), true, active.lineage()));
     }
 
-    /** Taken in proportion when only a part of the history is shown: an estimate, but a cheap one. */
+    /** Nobody waits for it, and nobody hears it. */
+    private static Optional<RunEffect> summarise(AgentId self, Memory memory) {
+        return Optional.ofNullable(memory.context().open())
+                .map(open -> new RunEffect.CallModel(
+                        new ModelRequest.Origin(self, open.run(), open.call()),
+                        memory.offers().get(open.prompt()),
+                        open.model(),
+                        Map.of(),
+                        Retold.of(memory.history(), memory.context(), open.after(), open.upTo()),
+                        open.weight(),
+                        new RunEffect.Purpose(false, false, List.of())));
+    }
+
+    /** Of a history that is not made to fit taken in proportion: an estimate, but a cheap one however long it is. */
     private static long length(Memory memory, int from) {
+        if (memory.seen().context() != null) {
+            return memory.context().weight();
+        }
         int size = memory.history().size();
         return size == 0 ? 0 : memory.seen().length() * (size - from) / size;
     }
@@ -190,7 +247,9 @@ final class RunExpectations {
     /** Those who wait with a clock of their own, and do not know it yet. */
     private static Optional<RunEffect> pause(ActiveRun active) {
         RunClock.Pause pause = active.clock().pause();
-        if (pause == null || pause.reported()) {
+        if (pause == null
+                || pause.reported()
+                || pause.until().equals(active.outside().suspension().above())) {
             return Optional.empty();
         }
         return switch (active.origin()) {
@@ -220,17 +279,21 @@ final class RunExpectations {
 
     private static RunEffect delegate(
             AgentId self, ActiveRun active, Delegating delegating, PendingCall.Delegation call) {
+        return new RunEffect.StartDelegate(
+                call.id(), call.target(self, active.run()), delegated(self, active, delegating, call));
+    }
+
+    private static RunRequest delegated(
+            AgentId self, ActiveRun active, Delegating delegating, PendingCall.Delegation call) {
         RunId run = RunId.delegated(active.run(), call.id());
         Message task = new Message.User(
                 new MessageId(run.value()), call.task(), active.start().at());
-        return new RunEffect.StartDelegate(
-                call.id(),
-                call.target(self, active.run()),
-                new RunRequest(
-                        run,
-                        new RunOrigin.Delegation(self, active.run(), call.id()),
-                        List.of(task),
-                        delegating.shared().lineage(),
-                        delegating.shared().trace()));
+        return new RunRequest(
+                run,
+                new RunOrigin.Delegation(self, active.run(), call.id()),
+                List.of(task),
+                delegating.shared().lineage(),
+                delegating.shared().trace(),
+                call.budget());
     }
 }

@@ -5,18 +5,25 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
-import org.talkoot.core.Caller;
-import org.talkoot.core.agent.Approval;
 import org.talkoot.core.agent.Calls;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.Step;
-import org.talkoot.core.approval.ApprovalRequest;
 import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.budget.RunClock;
+import org.talkoot.core.context.OpenSummary;
+import org.talkoot.core.context.Retold;
+import org.talkoot.core.context.Summary;
+import org.talkoot.core.context.Weights;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.Proposals;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
@@ -33,6 +40,9 @@ final class StepEvolution {
         return switch (event) {
             case RunEvent.PromptRecorded e -> state.with(state.memory().withOffer(e.offer()));
             case RunEvent.ModelCallRequested e -> modelCallRequested(closeProposals(state), e);
+            case RunEvent.HistoryFitted e ->
+                state.with(state.memory().with(state.memory().context().fitted(e.cuts())));
+            case RunEvent.SummaryRequested e -> summaryRequested(state.memory(), state, e);
             case RunEvent.ModelCallDelayed e -> modelCallDelayed(state, e);
             case RunEvent.ModelReplied e -> modelReplied(state, e);
             case RunEvent.ReplyRejected e -> replyRejected(self, state, e);
@@ -51,21 +61,30 @@ final class StepEvolution {
             case RunEvent.CallsGivenUp e -> callsGivenUp(self, state, e.calls());
             case RunEvent.DelegationRequested e ->
                 delegationRequested(
-                        state, new PendingCall.Delegation(e.call(), e.to(), e.task(), e.colleague(), e.apart()));
+                        state,
+                        OutsideEvolution.knowing(
+                                state.active(),
+                                new PendingCall.Delegation(
+                                        e.call(), e.to(), e.task(), e.colleague(), e.apart(), e.budget())));
             case RunEvent.DelegationSettled e -> delegationSettled(state, e);
             case RunEvent.HumanAsked e ->
                 awaiting(state, new PendingCall.Human(e.call(), e.question(), e.until(), e.about()));
-            case RunEvent.HumanDecided e -> humanDecided(state, e);
-            case RunEvent.ApprovalRequested e -> approvalRequested(state, e.request());
-            case RunEvent.CallApproved e -> changed(state, e.call(), open -> open.agreedBy(e.by()));
-            case RunEvent.ApprovedCallStarted e -> approvedCallStarted(state, e.call());
-            case RunEvent.CallEdited e -> changed(state, e.call(), open -> open.editedBy(e.by(), e.request()));
-            case RunEvent.CallDenied e -> neverBegun(state, e.call(), "denied", denied(e));
-            case RunEvent.ApprovalReminded e -> changed(state, e.call(), open -> open.reminded(e.times()));
-            case RunEvent.ApprovalEscalated e -> changed(state, e.call(), OpenApproval::toEscalate);
+            case RunEvent.HumanDecided e -> OutsideEvolution.humanDecided(state, e);
+            case RunEvent.ApprovalRequested e -> OutsideEvolution.approvalRequested(state, e.request());
+            case RunEvent.CallApproved e -> OutsideEvolution.changed(state, e.call(), open -> open.agreedBy(e.by()));
+            case RunEvent.ApprovedCallStarted e -> OutsideEvolution.approvedCallStarted(state, e.call());
+            case RunEvent.CallEdited e ->
+                OutsideEvolution.changed(state, e.call(), open -> open.editedBy(e.by(), e.request()));
+            case RunEvent.CallDenied e ->
+                OutsideEvolution.neverBegun(state, e.call(), "denied", OutsideEvolution.denied(e));
+            case RunEvent.ApprovalReminded e ->
+                OutsideEvolution.changed(state, e.call(), open -> open.reminded(e.times()));
+            case RunEvent.ApprovalEscalated e -> OutsideEvolution.changed(state, e.call(), OpenApproval::toEscalate);
             case RunEvent.ApprovalExpired e ->
-                neverBegun(state, e.call(), "approval-expired", "Nobody decided in time; it was not run.");
-            case RunEvent.CallBarred e -> callBarred(asked(state, e.call().id()), e);
+                OutsideEvolution.neverBegun(
+                        state, e.call(), "approval-expired", "Nobody decided in time; it was not run.");
+            case RunEvent.CallBarred e ->
+                callBarred(OutsideEvolution.asked(state, e.call().id()), e);
             case RunEvent.RunPaused e -> timed(state, clock -> clock.stopped(e.at(), e.until()));
             case RunEvent.PauseReported e -> timed(state, clock -> clock.reported(e.until()));
             case RunEvent.RunResumed e -> timed(state, clock -> RunClock.until(e.deadline()));
@@ -77,6 +96,11 @@ final class StepEvolution {
             case RunEvent.EventPublished e -> step(state, new Step.Published(e.eventType()));
             case RunEvent.ReplyRequested e ->
                 awaiting(state, new PendingCall.Reply(e.call(), e.eventType(), e.until()));
+            case RunEvent.SignalAwaited e -> awaiting(state, new PendingCall.Signal(e.call(), e.name(), e.until()));
+            case RunEvent.SignalTaken e -> OutsideEvolution.signalTaken(state, e);
+            case RunEvent.SignalMissed e -> OutsideEvolution.signalMissed(state, e);
+            case RunEvent.ValueShown e -> OutsideEvolution.valueShown(state, e);
+            case RunEvent.SuspensionPassedOn e -> OutsideEvolution.suspensionPassedOn(state, e);
             case RunEvent.Noted e -> noted(state, e);
         };
     }
@@ -84,11 +108,21 @@ final class StepEvolution {
     private static RunState modelCallRequested(RunState.Working state, RunEvent.ModelCallRequested e) {
         ActiveRun active = state.active();
         return new RunState.Working(
-                state.memory().gave(1).showing(e.from()).filling(e.prompt(), e.values()),
+                state.memory()
+                        .gave(1)
+                        .showing(active.start().taskAt(), e.from())
+                        .filling(e.prompt(), e.values()),
                 active.with(active.progress().prompted(e.prompt()))
                         .spent(active.spend().step().modelCall())
-                        .await(PendingCall.Model.of(e)),
+                        .await(new PendingCall.Model(e.call(), e.prompt(), e.from(), e.model(), null)),
                 state.waiting());
+    }
+
+    private static RunState summaryRequested(Memory memory, RunState.Working state, RunEvent.SummaryRequested e) {
+        int after = memory.context().latest().map(Summary::upTo).orElse(0);
+        long weight = Weights.of(Retold.of(memory.history(), memory.context(), after, e.upTo()));
+        OpenSummary open = new OpenSummary(e.run(), e.call(), e.prompt(), e.model(), after, e.upTo(), weight);
+        return state.with(memory.gave(1).with(memory.context().summarising(open)));
     }
 
     private static RunState modelCallDelayed(RunState.Working state, RunEvent.ModelCallDelayed e) {
@@ -107,7 +141,10 @@ final class StepEvolution {
 
     private static RunState modelReplied(RunState.Working state, RunEvent.ModelReplied e) {
         ActiveRun active = state.active();
-        RunState.Working replied = state.with(active.with(active.progress().repliedBy(e.model())));
+        RunState.Working replied = new RunState.Working(
+                state.memory().counting(e.usage().input()),
+                active.with(active.progress().repliedBy(e.model())),
+                state.waiting());
         RunState.Working told = settled(charged(replied, e.usage()), e.call(), new Step.ModelReplied(e.reply()));
         return switch (e.reply()) {
             case ModelReply.ToolCalls r ->
@@ -155,8 +192,9 @@ final class StepEvolution {
     private static RunState proposedDelegationStarted(RunState.Working state, RunEvent.ProposedDelegationStarted e) {
         ActiveRun active = state.active();
         String task = proposal(active, e.call()).arguments();
-        return state.with(active.spent(active.spend().step())
-                .await(new PendingCall.Delegation(e.call(), e.to(), task, "", false)));
+        return state.with(active.spent(active.spend().step().promise(e.budget()))
+                .await(OutsideEvolution.knowing(
+                        active, new PendingCall.Delegation(e.call(), e.to(), task, "", false, e.budget()))));
     }
 
     private static RunState toolCallsRequested(RunState.Working state, List<ToolCall> calls) {
@@ -182,7 +220,7 @@ final class StepEvolution {
         };
     }
 
-    private static RunState.Working toolCallSettled(RunState.Working state, ToolCall call, ToolResult result) {
+    static RunState.Working toolCallSettled(RunState.Working state, ToolCall call, ToolResult result) {
         return settled(answeringProposal(state, call.id(), result), call.id(), new Step.ToolSettled(call, result));
     }
 
@@ -206,9 +244,10 @@ final class StepEvolution {
 
     /** However many agents one decision asks, it is one step. */
     private static RunState delegationRequested(RunState.Working state, PendingCall.Delegation call) {
-        return isOfLastStep(state.active())
+        RunState.Working asked = isOfLastStep(state.active())
                 ? new RunState.Working(state.memory().gave(1), state.active().await(call), state.waiting())
                 : awaiting(state, call);
+        return asked.with(asked.active().spent(asked.active().spend().promise(call.budget())));
     }
 
     private static boolean isOfLastStep(ActiveRun active) {
@@ -236,81 +275,28 @@ final class StepEvolution {
         if (state.active().pending().get(e.call()) instanceof PendingCall.Reply reply) {
             return settled(charged(state, e.usage()), e.call(), new Step.Replied(reply.eventType(), e.outcome()));
         }
-        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
-            throw new IllegalStateException("no delegation is pending at " + e);
-        }
-        RunState.Working told = answeringProposal(charged(state, e.usage()), e.call(), asResult(e.outcome()));
+        PendingCall.Delegation call = delegation(state, e.call());
+        RunState.Working charged = charged(state, e.usage());
+        RunState.Working released =
+                charged.with(charged.active().spent(charged.active().spend().release(call.budget())));
+        RunState.Working told = answeringProposal(released, e.call(), asResult(e.outcome()));
         return settled(told, e.call(), new Step.DelegateReported(call.to(), e.outcome()));
     }
 
     private static RunState delegationPaused(RunState.Working state, RunEvent.DelegationPaused e) {
-        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Delegation call)) {
-            throw new IllegalStateException("no delegation is pending at " + e);
-        }
+        PendingCall.Delegation call = delegation(state, e.call());
         return state.with(state.active().await(call.paused(e.until())));
+    }
+
+    static PendingCall.Delegation delegation(RunState.Working state, CallId call) {
+        if (state.active().pending().get(call) instanceof PendingCall.Delegation delegation) {
+            return delegation;
+        }
+        throw new IllegalStateException("call %s is no agent that is waited for".formatted(call));
     }
 
     private static RunState timed(RunState.Working state, UnaryOperator<RunClock> change) {
         return state.with(state.active().with(change.apply(state.active().clock())));
-    }
-
-    private static RunState approvalRequested(RunState.Working state, ApprovalRequest request) {
-        PendingCall known = state.active().pending().get(request.call());
-        OpenApproval open = known instanceof PendingCall.Approval asked
-                ? asked.open().askedAgain(request)
-                : OpenApproval.of(request);
-        RunState.Working told = known == null ? asked(state, request.call()) : state;
-        return told.with(told.active().await(new PendingCall.Approval(open)));
-    }
-
-    /** What a model proposed has its number; what the brain asks for gets one. */
-    private static RunState.Working asked(RunState.Working state, CallId call) {
-        ActiveRun active = state.active();
-        return active.proposals().open().containsKey(call)
-                ? state.with(active.spent(active.spend().step()))
-                : new RunState.Working(
-                        state.memory().gave(1), active.spent(active.spend().step()), state.waiting());
-    }
-
-    private static RunState changed(RunState.Working state, CallId call, UnaryOperator<OpenApproval> change) {
-        OpenApproval open = approval(state, call).open();
-        return state.with(state.active().await(new PendingCall.Approval(change.apply(open))));
-    }
-
-    /** Who proposed other arguments learns what became of them. */
-    private static RunState approvedCallStarted(RunState.Working state, CallId id) {
-        PendingCall.Approval approved = approval(state, id);
-        OpenApproval open = approved.open();
-        RunState.Working told = open.editors().isEmpty() ? state : saying(state, edited(open));
-        return told.with(told.active()
-                .await(new PendingCall.Tool(approved.call(), open.request().specification())));
-    }
-
-    private static Message edited(OpenApproval open) {
-        String who = named(open.editors().getLast());
-        return new Message.Note(
-                "human",
-                "%s changed the arguments of '%s' to %s."
-                        .formatted(who, open.request().tool(), open.request().arguments()));
-    }
-
-    private static RunState neverBegun(RunState.Working state, CallId id, String code, String why) {
-        return toolCallSettled(state, approval(state, id).call(), ToolResult.failure(code, why));
-    }
-
-    private static String denied(RunEvent.CallDenied e) {
-        return "%s said no. %s".formatted(named(e.by()), e.reason()).strip();
-    }
-
-    private static String named(Caller by) {
-        return by.isAnonymous() ? "Somebody" : by.user();
-    }
-
-    private static PendingCall.Approval approval(RunState.Working state, CallId call) {
-        if (state.active().pending().get(call) instanceof PendingCall.Approval approval) {
-            return approval;
-        }
-        throw new IllegalStateException("call %s does not wait for people".formatted(call));
     }
 
     private static ToolResult asResult(RunOutcome outcome) {
@@ -322,28 +308,11 @@ final class StepEvolution {
         };
     }
 
-    private static RunState humanDecided(RunState.Working state, RunEvent.HumanDecided e) {
-        if (!(state.active().pending().get(e.call()) instanceof PendingCall.Human asked)) {
-            throw new IllegalStateException("no question is open at " + e);
-        }
-        Message told = new Message.Note("human", asked.question() + " " + spoken(e.approval()));
-        return settled(saying(state, told), e.call(), new Step.HumanDecided(asked.question(), e.approval()));
-    }
-
     private static RunState timerFired(RunState.Working state, RunEvent.TimerFired e) {
         if (!(state.active().pending().get(e.call()) instanceof PendingCall.Timer timer)) {
             throw new IllegalStateException("no timer is set at " + e);
         }
         return settled(state, e.call(), new Step.Woke(timer.length()));
-    }
-
-    private static String spoken(Approval approval) {
-        return switch (approval) {
-            case Approval.Approved a -> "Yes (%s). %s".formatted(a.by(), a.comment());
-            case Approval.Denied a -> "No (%s). %s".formatted(a.by(), a.comment());
-            case Approval.Expired a -> "No: " + a.comment();
-            case Approval.Overtaken a -> a.comment();
-        };
     }
 
     /** Gives the proposals that were not run the outputs that models insist on. */
@@ -365,7 +334,7 @@ final class StepEvolution {
         List<Message> told = new ArrayList<>();
         told.add(new Message.ToolOutput(id, call.tool(), result));
         Proposals rest = proposals.without(id);
-        if (rest.isEmpty()) {
+        if (rest.none()) {
             told.addAll(proposals.held());
         }
         return new RunState.Working(
@@ -375,7 +344,7 @@ final class StepEvolution {
     /** Enters the history, at once or behind the outputs that are still to come. */
     static RunState.Working saying(RunState.Working state, Message message) {
         Proposals proposals = state.active().proposals();
-        return proposals.isEmpty()
+        return proposals.none()
                 ? state.with(state.memory().remember(List.of(message)))
                 : state.with(state.active().with(proposals.hold(message)));
     }
@@ -393,22 +362,22 @@ final class StepEvolution {
         return state.with(active.spent(active.spend().charge(usage)));
     }
 
-    private static RunState.Working settled(RunState.Working state, CallId call, Step step) {
+    static RunState.Working settled(RunState.Working state, CallId call, Step step) {
         return state.with(state.active().settled(call, step));
     }
 
     private static RunState noted(RunState.Working state, RunEvent.Noted e) {
         Message note = new Message.Note(e.label(), e.text());
-        return step(saying(state, note), new Step.Noted(e.label(), e.text()));
+        return step(saying(state, note), new Step.Noted(e.label(), e.text(), e.dataType()));
     }
 
     /** A step that waits for nothing. */
-    private static RunState step(RunState.Working state, Step step) {
+    static RunState step(RunState.Working state, Step step) {
         ActiveRun active = state.active();
         return state.with(active.spent(active.spend().step()).step(step));
     }
 
-    private static RunState awaiting(RunState.Working state, PendingCall call) {
+    static RunState.Working awaiting(RunState.Working state, PendingCall call) {
         ActiveRun active = state.active();
         return new RunState.Working(
                 state.memory().gave(1), active.spent(active.spend().step()).await(call), state.waiting());

@@ -1,21 +1,85 @@
 package org.talkoot.core.run;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.CallId;
+import org.talkoot.core.Decision;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.Approval;
+import org.talkoot.core.run.state.LooseEnd;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.remote.AfterAttempt;
 
 /**
- * What follows from the report of a worker. Which attempt it belongs to has been compared, so it is of this very call;
- * but other attempts of it may be under way, or the call may be over.
+ * What follows from the reports of workers, and from their silence.
+ *
+ * @param begun how a decision about a state begins
  */
-final class WorkerReports {
+record WorkerReports(BiFunction<RunState, Instant, RunDecision> begun) {
 
-    private WorkerReports() {}
+    Decision<RunEvent> send(RunState state, RunCommand.SendCall c) {
+        return AgentRun.pending(state, c.call()) instanceof AgentRun.Pending(RunId run, PendingCall.Tool tool)
+                ? begun.apply(state, c.at())
+                        .sendings()
+                        .send(tool.call(), c.terms())
+                        .untilItWaits()
+                : Decision.ignore();
+    }
 
-    /** For a call that is waited for. Empty: it changes nothing. */
-    static Optional<AfterAttempt> after(PendingCall.Sent call, RunCommand.RecordReport c) {
+    Decision<RunEvent> reported(RunState state, RunCommand.RecordReport c) {
+        if (!(AgentRun.pending(state, c.call()) instanceof AgentRun.Pending(RunId run, PendingCall.Sent sent))) {
+            return lateReport(state, c);
+        }
+        boolean known = run.equals(c.run()) && sent.sending().isOf(c.since());
+        return (known ? after(sent, c) : Optional.<AfterAttempt>empty())
+                .map(after -> begun.apply(state, c.at())
+                        .sendings()
+                        .follow(sent, after)
+                        .untilItWaits())
+                .orElseGet(Decision::ignore);
+    }
+
+    /** The run knows the call as ended, cancelled or in doubt. */
+    private Decision<RunEvent> lateReport(RunState state, RunCommand.RecordReport c) {
+        boolean known = state.memory().looseEnd(c.call()) instanceof LooseEnd.Sent left
+                && left.run().equals(c.run())
+                && left.sending().isOf(c.since());
+        return (known ? late(state.memory().looseEnd(c.call()), c) : Optional.<RunEvent>empty())
+                .map(event -> overtaking(begun.apply(state, c.at()).tell(event), state, c.call()))
+                .orElseGet(Decision::ignore);
+    }
+
+    /** Nobody need decide any more what has been reported. */
+    private static Decision<RunEvent> overtaking(RunDecision decision, RunState state, CallId call) {
+        if (state instanceof RunState.Working w) {
+            for (PendingCall open : w.active().pending().values()) {
+                if (open instanceof PendingCall.Human asked && call.equals(asked.about())) {
+                    decision.tell(new RunEvent.HumanDecided(w.active().run(), asked.id(), new Approval.Overtaken()));
+                }
+            }
+        }
+        return decision.untilItWaits();
+    }
+
+    Decision<RunEvent> lost(RunState state, PendingCall.Remote call, RunCommand.LoseAttempt c) {
+        return call.sending().attempt() == c.attempt()
+                ? begun.apply(state, c.at())
+                        .sendings()
+                        .follow(call, call.terms().afterSilence(call.sending()))
+                        .untilItWaits()
+                : Decision.ignore();
+    }
+
+    /**
+     * For a call that is waited for. Which attempt the report belongs to has been compared, so it is of this very call;
+     * but other attempts of it may be under way. Empty: it changes nothing.
+     */
+    private static Optional<AfterAttempt> after(PendingCall.Sent call, RunCommand.RecordReport c) {
         return switch (call) {
             case PendingCall.Remote waiting
             when waiting.is(c.attempt(), c.since()) ->
@@ -34,7 +98,7 @@ final class WorkerReports {
     }
 
     /** For a call whose run has ended, or that was settled as in doubt. Empty: it changes nothing. */
-    static Optional<RunEvent> late(@Nullable LooseEnd end, RunCommand.RecordReport c) {
+    private static Optional<RunEvent> late(@Nullable LooseEnd end, RunCommand.RecordReport c) {
         return switch (end) {
             case LooseEnd.Remote left when !isCertain(c.result()) -> Optional.of(afterSilence(left));
             case LooseEnd.Unresolved left when !mayOvertake(left.terms().sideEffect()) -> Optional.empty();

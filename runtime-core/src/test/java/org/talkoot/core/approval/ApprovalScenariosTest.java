@@ -6,9 +6,11 @@ import static org.talkoot.testkit.ModelTurn.turn;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.agent.Brain;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
@@ -163,6 +165,39 @@ final class ApprovalScenariosTest {
         assertThat(outcome.calls())
                 .as("two more people would have had to agree")
                 .isEmpty();
+    }
+
+    @Test
+    void anEditIsHeldAgainstThePolicyOfTheBrainAsWell() {
+        ApprovalPolicy byTwoAbove5000 =
+                call -> Optional.of(ApprovalTerms.within(WORKDAY).withApprovals(above(call, 5000) ? 2 : 1));
+        String more = "{\"amount\": 9000}";
+
+        Outcome one = ReplayCheck.atEveryEvent(
+                paying(2000, byTwoAbove5000).people(ANN.edits(more), BOB.approves(), BOB.approves()));
+        Outcome two = ReplayCheck.atEveryEvent(paying(2000, byTwoAbove5000)
+                .people(ANN.edits(more), BOB.approves(), Person.named("dan").approves()));
+
+        assertThat(one.calls()).as("a second one is missing").isEmpty();
+        assertThat(paid(two)).containsExactly(more);
+    }
+
+    @Test
+    void aBrainAroundABrainDoesNotLoseItsPolicy() {
+        Brain inner = LlmBrain.of("Pay.")
+                .withTools("pay")
+                .approving(
+                        "pay",
+                        call -> Optional.of(ApprovalTerms.within(WORKDAY).withApprovals(above(call, 5000) ? 2 : 1)));
+        AgentDefinition wrapped = AgentDefinition.of(
+                "clerk",
+                "",
+                new CodeBrain(view -> view.steps().isEmpty() ? new Next.Note("begun", "yes") : inner.next(view)));
+
+        Outcome outcome =
+                ReplayCheck.atEveryEvent(asked(wrapped, 2000).people(ANN.edits("{\"amount\": 9000}"), BOB.approves()));
+
+        assertThat(outcome.calls()).isEmpty();
     }
 
     @Test

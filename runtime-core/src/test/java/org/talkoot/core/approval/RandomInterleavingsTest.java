@@ -40,7 +40,7 @@ import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolCatalog;
@@ -203,7 +203,15 @@ final class RandomInterleavingsTest {
             RunEffect.AwaitApproval asked = open.get(random.nextInt(open.size()));
             Caller by = PEOPLE.get(random.nextInt(PEOPLE.size()));
             int version = random.nextInt(5) == 0 ? asked.version() - 1 : asked.version();
-            tell(new RunCommand.Decide(asked.call(), version, decision, by, at));
+            boolean sawIt = random.nextInt(5) > 0;
+            String digest = Seen.digest("pay", sawIt ? known.get(asked.call()).arguments : "{}");
+            RunCommand decided = new RunCommand.Decide(asked.call(), new Seen(null, version, digest), decision, by, at);
+            if (!sawIt) {
+                assertThat(run.decide(state, decided))
+                        .as("what nobody was asked")
+                        .isNotInstanceOf(Decision.Accept.class);
+            }
+            tell(decided);
         }
 
         private void timePasses() {

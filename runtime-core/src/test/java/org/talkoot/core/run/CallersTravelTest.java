@@ -21,6 +21,7 @@ import org.talkoot.core.event.Subscription;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.testkit.ReplayCheck;
 import org.talkoot.testkit.Scenario;
 

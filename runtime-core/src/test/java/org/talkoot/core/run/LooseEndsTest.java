@@ -14,6 +14,7 @@ import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;

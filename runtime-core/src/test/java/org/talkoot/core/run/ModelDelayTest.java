@@ -23,6 +23,9 @@ import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.PendingCall;
+import org.talkoot.core.run.state.RunState;
 
 /** A model call that its provider makes wait, and for whom it waits. */
 final class ModelDelayTest {

@@ -31,6 +31,7 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.run.state.RunState;
 
 /** What a model says, when it says it late, and when it has to be waited for. */
 final class ModelOutcomesTest {
@@ -90,7 +91,7 @@ final class ModelOutcomesTest {
                 .when(modelReplies(1, proposing(77, "ask_b")))
                 .then(
                         replied("m1-1", 1, proposing(2, "ask_b")),
-                        new RunEvent.ProposedDelegationStarted(run("m1-1"), call(2), B))
+                        new RunEvent.ProposedDelegationStarted(run("m1-1"), call(2), B, null))
                 .waitsFor("deadline:m1-1", "c2");
     }
 

@@ -38,6 +38,7 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelParameters;
 import org.talkoot.core.model.ModelParameters.ToolUse;
 import org.talkoot.core.model.ModelRequest;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.schema.Within;
 import org.talkoot.testkit.ModelTurn;
 import org.talkoot.testkit.Outcome;

@@ -20,6 +20,7 @@ import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.brain.Sequence;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.ModelTurn;

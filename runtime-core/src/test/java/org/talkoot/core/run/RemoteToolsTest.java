@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.CallId;
 import org.talkoot.core.agent.Approval;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolPolicy;
 import org.talkoot.core.tool.ToolResult;

@@ -31,6 +31,7 @@ import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.testkit.FakeTool;
 import org.talkoot.testkit.Outcome;

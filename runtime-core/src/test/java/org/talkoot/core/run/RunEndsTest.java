@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.Specification;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.run.state.RunState;
 
 /** How runs are ended from outside, and until when their outcome is told. */
 final class RunEndsTest {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.Specification;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.run.state.RunState;
 
 /** How runs begin and how they wait for each other. */
 final class RunStartTest {

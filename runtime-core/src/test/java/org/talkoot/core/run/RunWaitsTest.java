@@ -29,6 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.Caller;
 import org.talkoot.core.Rejection;
+import org.talkoot.core.RunId;
 import org.talkoot.core.Specification;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.Approval;
@@ -37,7 +38,9 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.SideEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolPolicy;
@@ -230,6 +233,31 @@ final class RunWaitsTest {
                 .when(decides(yes))
                 .refused(notPending);
         agent.given(RunWords.asking()).when(decides(yes)).refused(notPending);
+    }
+
+    @Test
+    void aDecisionAboutAnotherRunOrAnotherQuestionIsRefused() {
+        asking.given(started("m1-1"), question)
+                .when(sees(run("m2-1"), Seen.digest("may I?")))
+                .refused(new Rejection.NotPending(call(1)));
+        asking.given(started("m1-1"), question)
+                .when(sees(run("m1-1"), Seen.digest("may I not?")))
+                .refused(new Rejection.Outdated(call(1), 0, 0));
+        asking.given(started("m1-1"), question)
+                .when(sees(run("m1-1"), Seen.digest("may I?")))
+                .then(
+                        new RunEvent.HumanDecided(run("m1-1"), call(1), new Approval.Approved("ann", "")),
+                        answered("m1-1", "done"))
+                .waitsFor("deliver:m1-1");
+    }
+
+    private static RunCommand.Decide sees(RunId run, String digest) {
+        return new RunCommand.Decide(
+                call(1),
+                new Seen(run, 0, digest),
+                new HumanDecision.Approve(""),
+                Caller.of(TenantId.DEFAULT, "ann"),
+                NOW);
     }
 
     @Test

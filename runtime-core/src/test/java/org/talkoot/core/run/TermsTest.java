@@ -24,6 +24,8 @@ import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.guard.Guardrail;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.run.state.RunState;
 
 /** What a run began with stays, whatever is deployed or asked for meanwhile. */
 final class TermsTest {

@@ -23,6 +23,7 @@ import org.talkoot.core.brain.Sequence;
 import org.talkoot.core.conversation.ConversationEvent.AnswerPosted;
 import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.schema.Within;
 import org.talkoot.testkit.ModelTurn;
 import org.talkoot.testkit.Outcome;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Transitions between the states of one sealed type, drawn. States and events stand in the order of their declarations;
@@ -68,6 +69,12 @@ record StateDiagram(Class<?> root, Class<?> events, Class<?> initial, Set<Explor
 
     /** Those that are states; other types may be declared inside the root. */
     private Collection<Class<?>> states() {
-        return Arrays.asList(root.getPermittedSubclasses());
+        return states(root).distinct().toList();
+    }
+
+    private static Stream<Class<?>> states(Class<?> kind) {
+        return kind.isSealed()
+                ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(StateDiagram::states)
+                : Stream.of(kind);
     }
 }

@@ -19,10 +19,13 @@ import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.CallId;
+import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
+import org.talkoot.core.ScheduleId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
@@ -34,6 +37,7 @@ import org.talkoot.core.agent.ToolRequest;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.bus.Place;
+import org.talkoot.core.context.ContextPolicy;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEvent;
@@ -48,6 +52,7 @@ import org.talkoot.core.deadletter.FailureClass;
 import org.talkoot.core.deadletter.RetryRules;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.ModelReply;
@@ -55,7 +60,15 @@ import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
 import org.talkoot.core.run.RunEvent;
-import org.talkoot.core.run.RunState;
+import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.schedule.DailyCron;
+import org.talkoot.core.schedule.Schedule;
+import org.talkoot.core.schedule.ScheduleCommand;
+import org.talkoot.core.schedule.ScheduleEvent;
+import org.talkoot.core.schedule.ScheduleLimits;
+import org.talkoot.core.schedule.ScheduleState;
+import org.talkoot.core.schedule.ScheduleTerms;
+import org.talkoot.core.schedule.Timing;
 import org.talkoot.core.tool.ToolResult;
 
 /** The diagrams in the Javadoc and in the documentation say what the aggregates do. */
@@ -69,10 +82,12 @@ final class StateDiagramsTest {
     private static final AgentDefinition MODEL = AgentDefinition.of("model", "", LlmBrain.of("Help."));
     private static final AgentDefinition CODE =
             AgentDefinition.of("code", "", new CodeBrain(view -> whatItSays(view.task())));
-    private static final AgentCatalog CATALOG = AgentCatalog.of(MODEL, CODE);
+    private static final AgentDefinition NARROW = AgentDefinition.of("narrow", "", LlmBrain.of("Help."))
+            .withContext(ContextPolicy.of(ContextPolicy.LEAST).summarised());
+    private static final AgentCatalog CATALOG = AgentCatalog.of(MODEL, CODE, NARROW);
 
     static Stream<StateDiagram> diagrams() {
-        return Stream.of(conversation(), run(), deadLetter());
+        return Stream.of(conversation(), run(), deadLetter(), schedule());
     }
 
     @ParameterizedTest
@@ -180,6 +195,9 @@ final class StateDiagramsTest {
                 new RunCommand.CancelRun(RunId.parse("r-2"), "", NOW),
                 new RunCommand.FailRun(RunId.parse("r-1"), FAILURE, NOW),
                 new RunCommand.ConfirmOutcome(RunId.parse("r-1")),
+                new RunCommand.Signal(RunId.parse("r-1"), "go", "k", "1", Caller.anonymous(TALK.tenant()), NOW),
+                new RunCommand.Pause(RunId.parse("r-1"), "", Caller.anonymous(TALK.tenant()), NOW),
+                new RunCommand.Resume(RunId.parse("r-1"), "", Caller.anonymous(TALK.tenant()), NOW),
                 new RunCommand.Remove(NOW),
                 new RunCommand.FireTimer(CallId.of(1), NOW),
                 new RunCommand.RecordModelDelay(CallId.of(1), NOW, "rate-limited"),
@@ -189,6 +207,7 @@ final class StateDiagramsTest {
             found.addAll(Exploration.of(agent(agent), commands, 5));
         }
         found.addAll(Exploration.of(agent(CODE), lateCommands(turn), 5));
+        found.addAll(Exploration.of(agent(NARROW), longTalk(turn), 5));
         return diagram(RunState.class, RunEvent.class, agent(MODEL), found);
     }
 
@@ -201,6 +220,20 @@ final class StateDiagramsTest {
                 new RunCommand.CancelRun(RunId.parse("r-1"), "", NOW),
                 new RunCommand.RecordToolResult(CallId.of(1), ToolResult.success("x"), NOW),
                 new RunCommand.RecordDelegateOutcome(CallId.of(1), new RunOutcome.Answered("x"), TokenUsage.NONE, NOW));
+    }
+
+    /** So much is said that a summary of it is written, or is not. */
+    private static List<RunCommand> longTalk(RunOrigin turn) {
+        String much = "x".repeat(600);
+        ModelOutcome said = new ModelOutcome.Replied(new ModelReply.Answer("x"), TokenUsage.NONE, new ModelName("m"));
+        ModelOutcome failed = new ModelOutcome.Failed(new ModelFailure.Unavailable("away"), TokenUsage.NONE);
+        return List.of(
+                start("r-1", turn, much),
+                start("r-2", turn, much),
+                new RunCommand.RecordModelOutcome(CallId.of(1), said, NOW),
+                new RunCommand.RecordModelOutcome(CallId.of(2), said, NOW),
+                new RunCommand.RecordModelOutcome(CallId.of(2), failed, NOW),
+                new RunCommand.RecordModelOutcome(CallId.of(3), said, NOW));
     }
 
     private static AgentRun agent(AgentDefinition definition) {
@@ -245,6 +278,37 @@ final class StateDiagramsTest {
                 new DeadLetterCommand.RecordFailure(1, FailureClass.RATE_LIMITED, "", NOW));
         return diagram(
                 DeadLetterState.class, DeadLetterEvent.class, deadLetter, Exploration.of(deadLetter, commands, 5));
+    }
+
+    private static StateDiagram schedule() {
+        Caller me = Caller.of(TALK.tenant(), "me");
+        Instant soon = NOW.plusSeconds(60);
+        Schedule schedule = new Schedule(
+                new ScheduleId(TALK.tenant(), "s"),
+                CATALOG,
+                new DailyCron(),
+                new ScheduleLimits(Duration.ofSeconds(10), Duration.ofMinutes(1), 100, 2));
+        List<ScheduleCommand> commands = List.of(
+                make(new Timing.At(soon), me),
+                make(new Timing.Every(Duration.ofSeconds(60), null), me),
+                new ScheduleCommand.Pause(me, NOW),
+                new ScheduleCommand.Resume(me, NOW),
+                new ScheduleCommand.RunNow("r", me, NOW),
+                new ScheduleCommand.Delete(me, NOW),
+                new ScheduleCommand.Remove(NOW),
+                new ScheduleCommand.Fire(soon, soon),
+                new ScheduleCommand.Fire(soon, soon.plusSeconds(600)),
+                new ScheduleCommand.RecordPosted(1, NOW),
+                new ScheduleCommand.RecordOverlap(1, NOW),
+                new ScheduleCommand.RecordRefusal(1, new Rejection.ConversationRemoved(TALK), NOW));
+        return diagram(ScheduleState.class, ScheduleEvent.class, schedule, Exploration.of(schedule, commands, 5));
+    }
+
+    private static ScheduleCommand make(Timing timing, Caller by) {
+        return new ScheduleCommand.Make(
+                new ScheduleTerms(
+                        CODE.type(), "x", TALK, timing, ScheduleTerms.Missed.SKIP, ScheduleTerms.Overlap.SKIP, by),
+                NOW);
     }
 
     private static StateDiagram diagram(

@@ -1,6 +1,7 @@
 package org.talkoot.agents.provider.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
@@ -77,7 +78,14 @@ final class Answer implements StreamingChatResponseHandler {
     private static TokenUsage usage(dev.langchain4j.model.output.@Nullable TokenUsage theirs) {
         return theirs == null
                 ? TokenUsage.NONE
-                : TokenUsage.of(count(theirs.inputTokenCount()), count(theirs.outputTokenCount()));
+                : TokenUsage.of(count(theirs.inputTokenCount()) + cached(theirs), count(theirs.outputTokenCount()));
+    }
+
+    /** Anthropic counts apart what it reads from its cache, or puts there; the model was told it all the same. */
+    private static long cached(dev.langchain4j.model.output.TokenUsage theirs) {
+        return theirs instanceof AnthropicTokenUsage usage
+                ? count(usage.cacheCreationInputTokens()) + count(usage.cacheReadInputTokens())
+                : 0;
     }
 
     private static long count(@Nullable Integer tokens) {

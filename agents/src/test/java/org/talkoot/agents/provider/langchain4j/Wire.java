@@ -110,7 +110,8 @@ final class Wire {
                 event: message_start
                 data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":\
                 "assistant","content":[],"model":"m","stop_reason":null,"stop_sequence":null,\
-                "usage":{"input_tokens":25,"output_tokens":1}}}\
+                "usage":{"input_tokens":5,"cache_creation_input_tokens":8,"cache_read_input_tokens":12,\
+                "output_tokens":1}}}\
                 """, """
                 event: content_block_start
                 data: {"type":"content_block_start","index":0,"content_block":{"type":"text",\

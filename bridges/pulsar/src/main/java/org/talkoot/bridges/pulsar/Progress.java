@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
@@ -16,18 +17,29 @@ import org.talkoot.core.bus.BusException;
 
 /**
  * The topic of one sink that holds its state: the last message counts. It has one writer at a time. Whoever opens it
- * shuts out whoever wrote to it before, and the broker tells him so when he writes again.
+ * shuts out whoever wrote to it before, and the broker tells him so when he writes again; mostly. A broker that is slow
+ * takes a writer back who connects again while it still writes down that another one is the next. So each message says
+ * who wrote it, and whoever has to know reads what has been written since.
  */
 final class Progress implements AutoCloseable {
 
+    private static final String WRITER = "writer";
+
+    private final PulsarClient client;
+    private final Topic topic;
     private final Producer<byte[]> producer;
     private final Duration patience;
+    private final String self = UUID.randomUUID().toString();
     private SinkState state;
+    private MessageId written;
 
-    private Progress(Producer<byte[]> producer, Duration patience, SinkState state) {
+    private Progress(PulsarClient client, Topic topic, Producer<byte[]> producer, Duration patience, SinkState state) {
+        this.client = client;
+        this.topic = topic;
         this.producer = producer;
         this.patience = patience;
         this.state = state;
+        this.written = send(state);
     }
 
     /*
@@ -43,7 +55,7 @@ final class Progress implements AutoCloseable {
                 .sendTimeout(0, TimeUnit.SECONDS)
                 .create();
         try {
-            return new Progress(producer, patience, last(client, topic, patience));
+            return new Progress(client, topic, producer, patience, last(client, topic, patience));
         } catch (IOException | RuntimeException e) {
             var unused = producer.closeAsync();
             throw e;
@@ -58,15 +70,18 @@ final class Progress implements AutoCloseable {
                 .create()) {
             SinkState last = SinkState.NOTHING;
             while (reader.hasMessageAvailable()) {
-                Message<byte[]> message = reader.readNext((int) patience.toMillis(), TimeUnit.MILLISECONDS);
-                if (message == null) {
-                    throw new BusException(
-                            "%s is not readable to its end within %d s".formatted(topic, patience.toSeconds()));
-                }
-                last = SinkState.parse(new String(message.getData(), UTF_8));
+                last = SinkState.parse(new String(next(reader, topic, patience).getData(), UTF_8));
             }
             return last;
         }
+    }
+
+    private static Message<byte[]> next(Reader<byte[]> reader, Topic topic, Duration patience) throws IOException {
+        Message<byte[]> message = reader.readNext((int) patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (message == null) {
+            throw new BusException("%s is not readable to its end within %d s".formatted(topic, patience.toSeconds()));
+        }
+        return message;
     }
 
     SinkState state() {
@@ -75,8 +90,17 @@ final class Progress implements AutoCloseable {
 
     /** Returns when the broker has it safely. */
     void write(SinkState next) {
-        MessageId unused = Failures.get(producer.sendAsync(next.text().getBytes(UTF_8)), patience);
+        written = send(next);
         state = next;
+    }
+
+    private MessageId send(SinkState next) {
+        return Failures.get(
+                producer.newMessage()
+                        .property(WRITER, self)
+                        .value(next.text().getBytes(UTF_8))
+                        .sendAsync(),
+                patience);
     }
 
     /**
@@ -84,8 +108,19 @@ final class Progress implements AutoCloseable {
      *
      * @throws BusException when that is not certain
      */
-    void prove() {
+    void prove() throws IOException {
+        MessageId before = written;
         write(state);
+        try (Reader<byte[]> reader = client.newReader(Schema.BYTES)
+                .topic(topic.toString())
+                .startMessageId(before)
+                .create()) {
+            while (reader.hasMessageAvailable()) {
+                if (!self.equals(next(reader, topic, patience).getProperty(WRITER))) {
+                    throw new BusException("another one writes to " + topic);
+                }
+            }
+        }
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class PulsarSink implements EventSink {
         try {
             write(sinceSetBack(open, events, mark), events);
             open.progress().write(open.progress().state().reached(mark));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw failed("cannot write", e);
         }
     }
@@ -138,7 +138,7 @@ public final class PulsarSink implements EventSink {
         return anew;
     }
 
-    private void write(Opened open, List<Outgoing> events) {
+    private void write(Opened open, List<Outgoing> events) throws IOException {
         TreeSet<String> missing = events.stream()
                 .map(Outgoing::channel)
                 .filter(channel -> !open.channels().has(channel))

@@ -1,8 +1,10 @@
 package org.talkoot.bridges.pulsar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.talkoot.bridges.wire.WireFormat;
+import org.talkoot.core.bus.BusException;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 import org.talkoot.testkit.pulsar.PulsarServer;
 
@@ -23,6 +26,8 @@ import org.talkoot.testkit.pulsar.PulsarServer;
 final class PulsarSandbox implements AutoCloseable {
 
     static final int LANES = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PulsarSettings settings;
     private final PulsarTopology topology;
@@ -42,7 +47,7 @@ final class PulsarSandbox implements AutoCloseable {
                 List.of());
         this.topology = new PulsarTopology(settings);
         this.client = client(server);
-        topology.makeIfMissing(spec(inTopic()));
+        makeIfMissing(spec(inTopic()));
     }
 
     static PulsarSettings.Broker broker(PulsarServer server) {
@@ -60,6 +65,14 @@ final class PulsarSandbox implements AutoCloseable {
 
     static TopicSpec spec(String name) {
         return new TopicSpec(name, 0, -1, -1, true);
+    }
+
+    /** A broker that has just come back loses sight of its storage now and then: whoever makes a topic tries again. */
+    private void makeIfMissing(TopicSpec topic) {
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(BusException.class).until(() -> {
+            topology.makeIfMissing(topic);
+            return true;
+        });
     }
 
     PulsarSettings settings() {
@@ -91,7 +104,7 @@ final class PulsarSandbox implements AutoCloseable {
 
     String newTopic(int partitions) {
         String name = "out-" + UUID.randomUUID();
-        topology.makeIfMissing(new TopicSpec(name, partitions, -1, -1, true));
+        makeIfMissing(new TopicSpec(name, partitions, -1, -1, true));
         return name;
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.testkit.bus.BrokerSwitch;
@@ -227,17 +229,18 @@ public final class PulsarServer implements BrokerSwitch.OnOff {
             "nettyMaxFrameSizeBytes", "5253120",
             "diskUsageThreshold", "0.99");
 
-    /** Whether it has made the namespace that everybody uses; it listens before it has. */
+    /** Whether it takes a topic, which it has to store: it listens and knows its namespace before it can. */
     private boolean answers(HttpClient http) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(adminUrl() + "/admin/v2/persistent/public/default"))
-                .timeout(Duration.ofSeconds(2));
+                        URI.create(adminUrl() + "/admin/v2/persistent/public/default/ready-" + UUID.randomUUID()))
+                .timeout(Duration.ofSeconds(2))
+                .PUT(BodyPublishers.noBody());
         String who = settings.getOrDefault("brokerClientAuthenticationParameters", "");
         if (who.startsWith(TOKEN)) {
             request.header("Authorization", "Bearer " + who.substring(TOKEN.length()));
         }
         try {
-            return http.send(request.build(), BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(request.build(), BodyHandlers.discarding()).statusCode() == 204;
         } catch (IOException e) {
             return false;
         }

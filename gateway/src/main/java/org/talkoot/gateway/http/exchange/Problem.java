@@ -49,6 +49,16 @@ public record Problem(int status, String code, String title, String detail, Opti
                 503, "unavailable", "The node cannot do this now", detail, Optional.of(Duration.ofSeconds(1)));
     }
 
+    /** Not a 404: what is asked for may have been accepted a moment ago. */
+    public static Problem viewBehind() {
+        return new Problem(
+                503,
+                "view-behind",
+                "It is not known yet",
+                "What is asked for is not shown, and what was written last is not either yet. Ask again.",
+                Optional.of(Duration.ofSeconds(1)));
+    }
+
     public static Problem internal(String reference) {
         return of(
                 500,
@@ -71,6 +81,16 @@ public record Problem(int status, String code, String title, String detail, Opti
             case Rejection.MayNotDecide r -> refused(403, r);
             case Rejection.UnfitArguments r -> refused(422, r);
             case Rejection.NotWaiting r -> refused(409, r);
+            case Rejection.UnfitSchedule r -> refused(422, r);
+            case Rejection.ScheduleExists r -> refused(409, r);
+            case Rejection.UnknownSchedule r -> notFound(r.detail());
+            case Rejection.ScheduleFinished r -> refused(409, r);
+            case Rejection.OccurrenceUnderWay r -> refused(409, r);
+            case Rejection.NotYourSchedule r -> refused(403, r);
+            case Rejection.RunEnded r -> refused(409, r);
+            case Rejection.PausedAbove r -> refused(409, r);
+            case Rejection.UnfitSignal r -> refused(422, r);
+            case Rejection.TooManySignals r -> refused(429, r);
             case Rejection.TooManyWaiting r ->
                 new Problem(429, r.code(), "Too many messages wait", r.detail(), Optional.of(r.retryAfter()));
         };

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.persistence.database.DatabaseException;
+import org.talkoot.persistence.tail.ProjectionBehindException;
 
 /**
  * How every request is handled: measured, its failures turned into problem documents, and whatever blocks kept on
@@ -107,6 +108,7 @@ public final class RequestHandling extends AllDirectives {
                 Problem.unavailable("It took too long. The request may or may not have been stored; repeat"
                         + " it with the same key.");
             case DatabaseException e -> databaseTrouble(e);
+            case ProjectionBehindException e -> Problem.viewBehind();
             case Throwable e -> {
                 String reference = UUID.randomUUID().toString();
                 LOGGER.atError().addKeyValue("reference", reference).setCause(e).log("request failed");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,15 +65,30 @@ public final class Requests {
     /** Derived from the key where there is one, so that a repeat names the same message. */
     public static MessageId messageId(ConversationId conversation, Optional<String> key) {
         if (key.isEmpty()) {
-            byte[] random = new byte[ID_BYTES];
-            RANDOM.nextBytes(random);
-            return new MessageId("m-" + HexFormat.of().formatHex(random));
+            return new MessageId("m-" + randomKey());
         }
-        if (key.get().isBlank() || key.get().length() > MAX_KEY_LENGTH) {
+        requireKey(key);
+        return new MessageId("m-" + Hash.of(conversation + "\n" + key.get(), 2 * ID_BYTES));
+    }
+
+    private static void requireKey(Optional<String> key) {
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > MAX_KEY_LENGTH)) {
             throw new ProblemException(Problem.badRequest(
                     "bad-idempotency-key", "An idempotency key has 1 to %d characters.".formatted(MAX_KEY_LENGTH)));
         }
-        return new MessageId("m-" + Hash.of(conversation + "\n" + key.get(), 2 * ID_BYTES));
+    }
+
+    /** By which a signal is known when it comes again: derived from the key where there is one. */
+    public static String signalKey(RunId run, Optional<String> key) {
+        requireKey(key);
+        return "s-" + key.map(text -> Hash.of(run + "\n" + text, 2 * ID_BYTES)).orElseGet(Requests::randomKey);
+    }
+
+    /** A key that nobody has had before. */
+    public static String randomKey() {
+        byte[] random = new byte[ID_BYTES];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     public static Duration duration(String text, Duration atMost) {
@@ -169,6 +185,15 @@ public final class Requests {
                     Problem.badRequest("wrong-type", "The field '%s' must be a whole number from 0.".formatted(field)));
         }
         return OptionalInt.of(value.asInt());
+    }
+
+    /** One of some values by its name, in any case and with dashes or underscores. */
+    public static <T extends Enum<T>> T named(T[] values, String what, String text) {
+        return Arrays.stream(values)
+                .filter(value -> value.name().equalsIgnoreCase(text.replace('-', '_')))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(Problem.badRequest(
+                        "bad-" + what, "'%s' is none of %s.".formatted(text, Arrays.toString(values)))));
     }
 
     public static boolean flag(ObjectNode body, String field) {

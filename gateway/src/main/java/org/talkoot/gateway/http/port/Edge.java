@@ -17,6 +17,7 @@ public record Edge(
         LiveFeeds feeds,
         ReadSide views,
         Events events,
+        Scheduling schedules,
         Authenticator authenticator,
         PrometheusMeterRegistry meters,
         ClusterView cluster,

@@ -8,6 +8,7 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.persistence.codec.EventCodec;
+import org.talkoot.persistence.tail.ProjectionBehindException;
 import org.talkoot.persistence.tail.Projections;
 import org.talkoot.persistence.view.ApprovalSummary;
 import org.talkoot.persistence.view.ApprovalViewProjection;
@@ -22,10 +23,12 @@ import org.talkoot.persistence.view.UsageViews;
 import org.talkoot.persistence.view.remote.SentCall;
 import org.talkoot.persistence.view.remote.SentCallProjection;
 import org.talkoot.persistence.view.remote.SentCalls;
+import org.talkoot.persistence.view.run.RunSigns;
 
 /**
- * The views, read so that a caller sees what it has written: when something is not there, the projection gets a moment
- * to catch up before the answer is "no". Blocks.
+ * The views, read so that a caller sees what it has written: the projection gets a moment to catch up first. One that
+ * does not get there in that moment does not say that something is not there, but throws
+ * {@link ProjectionBehindException}. Blocks.
  */
 public record ReadSide(
         ConversationViews conversations,
@@ -42,20 +45,38 @@ public record ReadSide(
     private static final int SHOWN = 100;
 
     public Optional<ConversationSummary> conversation(ConversationId id) {
-        projections.awaitCaughtUp(ConversationViewProjection.NAME, MOMENT); // else a moment old
-        return conversations.find(id);
+        return projections.find(ConversationViewProjection.NAME, MOMENT, () -> conversations.find(id));
     }
 
     public List<ConversationSummary> list(TenantId tenant, int limit, ConversationViews.Cursor before) {
         return conversations.list(tenant, limit, before);
     }
 
-    public Optional<RunSummary> run(TenantId tenant, RunId run) {
-        Optional<RunSummary> known = runs.find(tenant, run);
-        if (known.isPresent() || !projections.awaitCaughtUp(RunViewProjection.NAME, MOMENT)) {
-            return known;
+    /**
+     * How the runs of a batch stand; of one that is not known there are none. While some are open it may be a moment
+     * old. That none is open, of those that were begun before it was asked, is true.
+     */
+    public ConversationViews.Progress progress(TenantId tenant, String batch) {
+        boolean caughtUp = projections.awaitCaughtUp(ConversationViewProjection.NAME, MOMENT);
+        ConversationViews.Progress progress = conversations.progress(tenant, batch);
+        if (progress.open() == 0 && !caughtUp) {
+            throw new ProjectionBehindException(ConversationViewProjection.NAME);
         }
-        return runs.find(tenant, run);
+        return progress;
+    }
+
+    public Optional<RunSummary> run(TenantId tenant, RunId run) {
+        return projections.find(RunViewProjection.NAME, MOMENT, () -> runs.find(tenant, run));
+    }
+
+    /** What a run waits for and shows. */
+    public RunSigns signs(RunSummary run) {
+        return runs.signs(run.agent().tenant(), run.run());
+    }
+
+    /** Those that work for a run, or have, at most {@code limit}; as they were a moment ago at the latest. */
+    public List<RunSummary> workingFor(RunSummary run, int limit) {
+        return runs.workingFor(run.agent().tenant(), run.run(), limit);
     }
 
     /** What a run waits for that is away at workers. */
@@ -72,8 +93,10 @@ public record ReadSide(
 
     /** What people are to decide about this call, if they are. */
     public Optional<ApprovalSummary> approval(RunSummary run, CallId call) {
-        awaitApprovals();
-        return approvals.find(run.agent().conversation(), run.run(), call);
+        return projections.find(
+                ApprovalViewProjection.NAME,
+                MOMENT,
+                () -> approvals.find(run.agent().conversation(), run.run(), call));
     }
 
     /** What people are to decide in this conversation: the first {@value #SHOWN}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.talkoot.bridges.wire.json.Percent;
+import org.talkoot.core.approval.Seen;
 import org.talkoot.gateway.http.exchange.Json;
 import org.talkoot.persistence.view.ApprovalSummary;
 import org.talkoot.persistence.view.ApprovalSummary.Subject;
@@ -25,6 +26,14 @@ public final class ApprovalJson {
         approvals.forEach(approval -> out.add(json(approval, LONGEST)));
     }
 
+    /** What people are waited for, if they are, beside what else is said. */
+    public static ObjectNode waiting(ObjectNode json, List<ApprovalSummary> approvals) {
+        if (!approvals.isEmpty()) {
+            list(json.putArray("waiting_for"), approvals);
+        }
+        return json;
+    }
+
     private static ObjectNode json(ApprovalSummary approval, int longest) {
         ObjectNode json = Json.object();
         switch (approval.subject()) {
@@ -42,6 +51,7 @@ public final class ApprovalJson {
             }
         }
         json.put("version", approval.subject().version())
+                .put("digest", digest(approval.subject()))
                 .put("run_id", approval.run().value())
                 .put("call_id", approval.call().value())
                 .put("conversation_id", approval.agent().key())
@@ -58,6 +68,15 @@ public final class ApprovalJson {
                                 .formatted(
                                         Percent.encode(approval.run().value()),
                                         Percent.encode(approval.call().value())));
+    }
+
+    /** Of all of it, whatever is shown. */
+    private static String digest(Subject subject) {
+        return switch (subject) {
+            case Subject.Call s -> Seen.digest(s.tool(), s.arguments());
+            case Subject.Question s -> Seen.digest(s.text());
+            case Subject.Doubt s -> Seen.digest(s.text());
+        };
     }
 
     /** Arguments that were cut are nothing to decide by. */

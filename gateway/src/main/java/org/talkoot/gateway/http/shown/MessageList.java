@@ -38,6 +38,7 @@ public final class MessageList {
             switch (entry.stream()) {
                 case StreamId.OfConversation s -> append(entry);
                 case StreamId.OfInbox s -> {}
+                case StreamId.OfSchedule s -> {}
                 case StreamId.OfDeadLetter s -> {}
                 case StreamId.OfAgent s -> {}
             }

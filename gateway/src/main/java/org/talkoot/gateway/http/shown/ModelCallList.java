@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.talkoot.core.RunId;
-import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.Template;
@@ -21,7 +20,8 @@ import org.talkoot.persistence.journal.JournalEntry;
 
 /**
  * What models were told in a run, call by call, word for word: the journal has a prompt once and what fills it when
- * that changes, so it is read from the beginning of the agent's stream, as the agent itself does. For one thread.
+ * that changes, so the entries of both kinds are read from the beginning of the agent's stream, and no others. For one
+ * thread.
  */
 public final class ModelCallList {
 
@@ -31,31 +31,49 @@ public final class ModelCallList {
     private final String recorded;
     private final String requested;
     private final RunId run;
+    private final long after;
+    private final int limit;
     private final List<Known> prompts = new ArrayList<>();
     private final Map<Integer, SequencedMap<String, String>> values = new HashMap<>();
-    private final ArrayNode calls = Json.object().putArray("model_calls");
+    private final ObjectNode json = Json.object();
+    private final ArrayNode calls = json.putArray("model_calls");
+    private boolean hasBegun;
+    private boolean runIsOver;
 
     /** A prompt, and the entry that has all of it. */
     private record Known(Offer offer, long sequence) {}
 
-    public ModelCallList(EventCodec codec, RunId run) {
+    /**
+     * @param after calls behind this position alone
+     * @param limit so many at most
+     */
+    public ModelCallList(EventCodec codec, RunId run, long after, int limit) {
         this.codec = codec;
         this.recorded = codec.nameOf(RunEvent.PromptRecorded.class);
         this.requested = codec.nameOf(RunEvent.ModelCallRequested.class);
         this.run = run;
+        this.after = after;
+        this.limit = limit;
     }
 
-    /** From the first entry of the stream of its agent on, in order. */
+    /** What it is made of. */
+    public List<String> types() {
+        return List.of(recorded, requested);
+    }
+
+    /** Whether nothing can be added any more: an agent works on one run at a time. */
+    public boolean isComplete() {
+        return runIsOver || calls.size() == limit;
+    }
+
+    /** Entries of these types, from the first one of the stream of its agent on, in order. */
     public void append(List<JournalEntry> entries) {
         for (JournalEntry entry : entries) {
-            if (entry.stream() instanceof StreamId.OfAgent && isOfCalls(entry)) {
-                append(entry);
+            if (isComplete()) {
+                return;
             }
+            append(entry);
         }
-    }
-
-    private boolean isOfCalls(JournalEntry entry) {
-        return entry.type().equals(recorded) || entry.type().equals(requested);
     }
 
     private void append(JournalEntry entry) {
@@ -66,7 +84,10 @@ public final class ModelCallList {
                 if (changed != null) {
                     values.put(e.prompt(), changed);
                 }
-                if (e.run().equals(run)) {
+                boolean isOfRun = e.run().equals(run);
+                runIsOver = hasBegun && !isOfRun;
+                hasBegun |= isOfRun;
+                if (isOfRun && entry.position() > after) {
                     calls.add(call(entry, e));
                 }
             }
@@ -74,12 +95,20 @@ public final class ModelCallList {
         }
     }
 
+    /** {@code next} is where there may be more. */
+    public ObjectNode json() {
+        if (calls.size() == limit) {
+            json.put("next", calls.get(limit - 1).get("sequence").asText());
+        }
+        return json;
+    }
+
     private ObjectNode call(JournalEntry entry, RunEvent.ModelCallRequested e) {
         Known prompt = prompts.get(e.prompt());
         String template = prompt.offer().prompt().instructions();
         Map<String, String> filled = values.getOrDefault(e.prompt(), NO_VALUES);
         ModelName asked = e.model();
-        ObjectNode json = Json.object()
+        ObjectNode call = Json.object()
                 .put("sequence", entry.position())
                 .put("call_id", e.call().value())
                 .put("at", entry.writtenAt().toString())
@@ -88,12 +117,8 @@ public final class ModelCallList {
                 .put("examples", prompt.offer().prompt().examples().size())
                 .put("history_from", e.from())
                 .put("prompt_sequence", prompt.sequence());
-        ArrayNode tools = json.putArray("tools");
+        ArrayNode tools = call.putArray("tools");
         prompt.offer().tools().stream().map(ToolSpec::name).forEach(tools::add);
-        return json;
-    }
-
-    public ArrayNode calls() {
-        return calls;
+        return call;
     }
 }

@@ -2,6 +2,7 @@ package org.talkoot.persistence.view.table;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,11 +81,21 @@ public final class Changes {
     }
 
     public void write(Connection connection, Dialect dialect) throws SQLException {
-        for (int keys = 1; keys <= table.keyColumns(); keys++) {
-            delete(connection, dialect, keys);
+        if (!deleted.isEmpty() && hasRows(connection)) {
+            for (int keys = 1; keys <= table.keyColumns(); keys++) {
+                delete(connection, dialect, keys);
+            }
         }
         if (!rows.isEmpty()) {
             upsert(connection, dialect);
+        }
+    }
+
+    /** What is open is little and mostly nothing, while all that ends says that it is over. */
+    private boolean hasRows(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.any());
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next();
         }
     }
 

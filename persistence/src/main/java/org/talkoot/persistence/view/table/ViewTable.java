@@ -100,6 +100,11 @@ public final class ViewTable {
                 columns.stream().filter(column -> column.role() == Role.KEY).count();
     }
 
+    /** One row, if there is any. */
+    String any() {
+        return "SELECT 1 FROM %s LIMIT 1".formatted(name);
+    }
+
     /**
      * All rows that have given values in the first so many columns of the key. Postgres: one statement for all values,
      * one array a column. SQLite: one set of values, to be batched.

@@ -208,7 +208,8 @@ public record GroupChat(
                 new Next.Note(label("next"), speaker(c.rule().apply(said)).name());
             case Chair.ByModerator c -> {
                 String task = "%s\n\nWho speaks next: %s, or %s?".formatted(minutes(view, said), names(), NOBODY);
-                yield stages.ask(c.moderator(), task, answer -> new Next.Note(label("next"), chosen(answer, said)));
+                yield stages.ask(
+                        c.moderator(), task, answer -> new Next.Note(label("next"), chosen(answer.text(), said)));
             }
         };
     }
@@ -302,11 +303,24 @@ public record GroupChat(
                     said.isEmpty() ? "Nobody was asked." : said.getLast().toString()));
         }
         if (summary == null) {
-            return new Next.Answer(spoken.getLast().text());
+            return lastMessage(view);
         }
         return stages.isBehind(label("over"))
                 ? stages.last(summary, minutes(view, said))
                 : new Next.Note(label("over"), "after %d messages".formatted(spoken.size()));
+    }
+
+    /** As it was answered, and not as it is noted: who speaks by a value answers with one. */
+    private Next.Answer lastMessage(RunView view) {
+        boolean behind = true;
+        for (Step step : view.steps().reversed()) {
+            if (step instanceof Step.Noted mark && mark.label().equals(label("chat"))) {
+                behind = false;
+            } else if (!behind && step instanceof Step.DelegateReported spoke) {
+                return Called.answer(spoke).came().orElseThrow();
+            }
+        }
+        throw new IllegalStateException("nobody has spoken");
     }
 
     private static String minutes(RunView view, List<Said> said) {

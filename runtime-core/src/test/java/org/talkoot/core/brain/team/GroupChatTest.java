@@ -86,6 +86,57 @@ final class GroupChatTest {
         assertThat(outcome.answers()).containsExactly("hm");
     }
 
+    /** Whoever says nothing has not said yes. */
+    @Test
+    void aVoterThatFailsHasNoVoteAndHearsLaterWhatItMissed() {
+        Brain bobCannotVote = new CodeBrain(view -> {
+            boolean ballot = view.task().contains("yes or no");
+            if (!ballot) {
+                return new Next.Answer("heard " + view.task().lines().count());
+            }
+            return view.agent().toString().contains("bob")
+                    ? new Next.Fail(new RunFailure.GaveUp("hoarse", "It is hoarse."))
+                    : new Next.Answer("yes");
+        });
+
+        Outcome two = told(panel().atMost(4).untilVoted(), voice(bobCannotVote));
+        Outcome three = told(
+                GroupChat.of(
+                                "panel",
+                                Speaker.named("ann", "voice"),
+                                Speaker.named("bob", "voice"),
+                                Speaker.named("cid", "voice"))
+                        .untilVoted(),
+                voice(bobCannotVote));
+
+        assertThat(notes(two))
+                .contains("vote:panel no, 1 of 2: ann yes, bob silent")
+                .containsSubsequence("chat:panel ann: heard 1", "next:panel bob", "chat:panel bob: heard 3");
+        assertThat(notes(three)).contains("vote:panel yes, 2 of 3: ann yes, bob silent, cid yes");
+        assertThat(three.of(RunEvent.DelegationRequested.class)).hasSize(6);
+    }
+
+    @Test
+    void twoSidesAndAJudgeAreADebate() {
+        Brain side = CodeBrain.answering(view -> {
+            String task = view.task();
+            String heard = task.contains("con: chalk") ? "chalk" : task.contains("pro: cheese") ? "cheese" : "none";
+            return (view.agent().toString().contains("pro") ? "cheese" : "chalk") + " against " + heard;
+        });
+        Brain judge = CodeBrain.answering(view -> "heard " + view.task().replace("\n\n", "|"));
+
+        Outcome outcome = told(
+                GroupChat.of("debate", Speaker.named("pro", "voice"), Speaker.named("con", "voice"))
+                        .atMost(4)
+                        .summedUpBy(judge),
+                voice(side));
+
+        assertThat(outcome.answers())
+                .containsExactly("heard go"
+                        + "|pro: cheese against none|con: chalk against cheese"
+                        + "|pro: cheese against chalk|con: chalk against cheese");
+    }
+
     @Test
     void whoFailsIsSilentAndTheOthersGoOn() {
         Brain onlyBob = new CodeBrain(view -> view.agent().toString().contains("ann")

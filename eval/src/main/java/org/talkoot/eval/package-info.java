@@ -1,0 +1,5 @@
+/** Evaluations of agents: the command, and what tests call. */
+@NullMarked
+package org.talkoot.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package org.talkoot.core.run;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.RunId;
+import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.UserCode;
+import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.json.Json;
+import org.talkoot.core.json.JsonSyntaxException;
+import org.talkoot.core.model.ModelReply;
+import org.talkoot.core.run.state.ActiveRun;
+
+/** The steps by which the active run ends. */
+final class Endings {
+
+    private final RunDecision decision;
+
+    Endings(RunDecision decision) {
+        this.decision = decision;
+    }
+
+    void end(ActiveRun active, Next.Ending next) {
+        RunId run = active.run();
+        switch (next) {
+            case Next.Answer n -> answer(run, n.text(), n.dataType(), false);
+            case Next.AnswerAsReplied n -> answerAsReplied(active, n.dataType());
+            case Next.HandOff n -> handOff(run, n);
+            case Next.Fail n -> decision.fail(run, n.failure());
+        }
+    }
+
+    void handOff(RunId run, Next.HandOff next) {
+        if (!decision.catalog().isOpen(next.to())) {
+            decision.fail(run, new RunFailure.UnknownAgent(next.to()));
+        } else if (run instanceof RunId.OfEvent r && r.handovers() >= Next.HandOff.MOST) {
+            decision.fail(run, new RunFailure.TooManyHandoffs(Next.HandOff.MOST));
+        } else {
+            decision.tellEnd(new RunEvent.RunHandedOff(run, next.to(), next.note(), decision.at()));
+        }
+    }
+
+    private void answerAsReplied(ActiveRun active, @Nullable String dataType) {
+        Optional<ModelReply> reply = active.lastReply();
+        if (reply.isPresent()) {
+            answer(active.run(), reply.get().text(), dataType, true);
+        } else {
+            decision.fail(active.run(), new RunFailure.BrainBroke("there is no reply to answer with"));
+        }
+    }
+
+    private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
+        String checked = text;
+        for (Guardrail guardrail : decision.definition(decision.active()).outputGuardrails()) {
+            switch (UserCode.verdict(
+                    guardrail,
+                    checked,
+                    decision.active().callerIn(decision.self().tenant()),
+                    decision.active().attributes())) {
+                case Verdict.Pass pass -> {}
+                case Verdict.Rewrite rewrite -> checked = rewrite.text();
+                case Verdict.Block block -> {
+                    decision.fail(run, new RunFailure.AnswerBlocked(guardrail.name(), block.reason()));
+                    return;
+                }
+            }
+        }
+        if (dataType != null && !isJson(checked)) {
+            decision.fail(
+                    run, new RunFailure.BrainBroke("the answer is to be a %s, but is not JSON".formatted(dataType)));
+            return;
+        }
+        decision.tellEnd(
+                asReplied && checked.equals(text)
+                        ? new RunEvent.RunAnsweredAsReplied(run, dataType, decision.at())
+                        : new RunEvent.RunAnswered(run, checked, dataType, decision.at()));
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            Json unused = Json.parse(text);
+            return true;
+        } catch (JsonSyntaxException e) {
+            return false;
+        }
+    }
+}
