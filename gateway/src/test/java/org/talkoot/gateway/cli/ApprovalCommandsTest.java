@@ -161,7 +161,9 @@ final class ApprovalCommandsTest {
         Printed unsure = execute(ConversationCommands.line(), "remove", "gone");
         assertThat(unsure.code()).isEqualTo(2);
         assertThat(unsure.err()).contains("for good; say --yes");
-        assertThat(execute(ConversationCommands.line(), "list").out()).contains("gone  1 messages");
+        eventually(() -> assertThat(
+                        execute(ConversationCommands.line(), "list").out())
+                .contains("gone  1 messages"));
         Printed removed = execute(ConversationCommands.line(), "remove", "gone", "--yes");
 
         assertThat(removed).isEqualTo(new Printed(0, "Removed. What was said is being erased.\n", ""));
