@@ -1,3 +1,4 @@
+import { attached, picked } from './attached.js';
 import { isOver, lines, payload } from './work.js';
 const $ = selector => document.querySelector(selector), log = $('#log'), input = $('textarea');
 // randomUUID exists only where the page comes from this machine or over TLS
@@ -31,7 +32,10 @@ function growing(change) { // who reads further up is left there
 // Each text has its own direction, whatever stands around it
 const own = element => { element.dir = 'auto'; return element; };
 const add = element => { growing(() => log.append(element)); return element; };
-const message = (kind, text, who) => { const span = own(el('span', '', text)); add(el('div', 'm ' + kind, ...(who ? [el('small', '', who)] : []), span)); return span; };
+const message = (kind, text, who, files) => {
+  const span = own(el('span', '', text)), box = el('div', 'm ' + kind, ...(who ? [el('small', '', who)] : []), span);
+  add(box); box.append(...attached(files, ask)); return span;
+};
 const note = (text, bad) => add(own(el('div', 'note' + (bad ? ' bad' : ''), text)));
 const why = failure => failure.detail ?? failure.reason ?? failure.failure?.message ?? failure.type.replaceAll('-', ' ');
 
@@ -191,12 +195,12 @@ async function follow() {
     for (let end; (end = rest.indexOf('\n\n')) >= 0; rest = rest.slice(end + 2)) frame(rest.slice(0, end));
   }
 }
-on('conversation.message-posted', d => message('user', d.text));
+on('conversation.message-posted', d => message('user', d.text, undefined, d.attachments));
 on('conversation.run-requested', d => began(d.run, d.agent));
 on('conversation.handed-off', d => { ended(); note(d.from + ' hands over to ' + d.to); began(d.next, d.to); });
 const failed = d => { ended(); note('No answer: ' + why(d.failure), true); };
 on('conversation.turn-failed', failed); on('conversation.turn-abandoned', failed);
-on('conversation.answer-posted', d => { ended(); message('assistant', d.text, [d.agent, models.get(d.run)].filter(Boolean).join(' · ')); });
+on('conversation.answer-posted', d => { ended(); message('assistant', d.text, [d.agent, models.get(d.run)].filter(Boolean).join(' · '), d.attachments); });
 on('run.model-replied', d => { models.set(d.run, d.model); d.reply.calls?.forEach(c => calls.set(d.run + ' ' + c.id, c)); });
 on('run.model-call-failed', d => note('The model failed: ' + why({ ...d.failure, detail: d.failure.message }), true));
 on('run.proposed-calls-started', d => d.calls.forEach(c => tool(d.run, calls.get(d.run + ' ' + c) ?? { id: c, tool: c, arguments: '' })));
@@ -230,12 +234,19 @@ ask('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
   const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option);
 }));
 input.onkeydown = e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); $('form').requestSubmit(); } };
+const files = picked($('#files'), ask, why => note(why, true));
+$('#attach').onclick = () => $('#chosen').click();
+$('#chosen').onchange = e => { files.add([...e.target.files]); e.target.value = ''; };
+$('form').onpaste = e => { if (e.clipboardData.files.length) { e.preventDefault(); files.add([...e.clipboardData.files]); } };
+$('form').ondragover = e => e.preventDefault();
+$('form').ondrop = e => { if (e.dataTransfer.files.length) { e.preventDefault(); files.add([...e.dataTransfer.files]); } };
 $('form').onsubmit = async e => {
-  e.preventDefault(); const text = input.value.trim(), agent = $('select').value || undefined; if (!text) return;
-  const key = fresh(), giveBack = why => { note(why, true); input.value ||= text; }; input.value = ''; log.scrollTop = log.scrollHeight;
+  e.preventDefault(); const text = input.value.trim(), agent = $('select').value || undefined, taken = files.take(); if (!text && !taken.length) return;
+  const attachments = taken.map(f => ({ id: f.id, name: f.name }));
+  const key = fresh(), giveBack = why => { note(why, true); input.value ||= text; files.giveBack(taken); }; input.value = ''; log.scrollTop = log.scrollHeight;
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
-      const r = await ask(base + '/messages', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify({ text, agent }) });
+      const r = await ask(base + '/messages', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify({ text, agent, attachments }) });
       if (r.ok) return;
       if (r.status < 500) return giveBack((await r.json()).detail);
     } catch (_) { /* the node is away: the same key makes the repeat harmless */ }

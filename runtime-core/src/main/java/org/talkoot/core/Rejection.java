@@ -50,6 +50,33 @@ public sealed interface Rejection {
         }
     }
 
+    /** There is more to look at than a message may have. */
+    record TooManyAttachments(int attachments, int limit) implements Rejection {
+        @Override
+        public String code() {
+            return "too-many-attachments";
+        }
+
+        @Override
+        public String detail() {
+            return "A message may have %d attachments; this one has %d.".formatted(limit, attachments);
+        }
+    }
+
+    /** There are no such bytes here, or not any more. */
+    record UnknownAttachment(String attachment) implements Rejection {
+        @Override
+        public String code() {
+            return "unknown-attachment";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no attachment '%s'; it has to be uploaded first, and not too long ago."
+                    .formatted(attachment);
+        }
+    }
+
     /** The text is longer than allowed. */
     record UnacceptableText(int length, int limit) implements Rejection {
         @Override

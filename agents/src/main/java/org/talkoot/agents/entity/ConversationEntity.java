@@ -24,6 +24,7 @@ import org.talkoot.core.conversation.ConversationEffect;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.conversation.TurnStatus;
+import org.talkoot.core.model.Message;
 
 /** The actor of one conversation. */
 final class ConversationEntity
@@ -143,14 +144,14 @@ final class ConversationEntity
         switch (TurnStatus.of(state, m.message())) {
             case TurnStatus.Open open -> await(m);
             case TurnStatus.Unknown unknown -> m.replyTo().tell(new TurnReply.Unknown());
-            case TurnStatus.Answered answered -> m.replyTo().tell(answer(answered));
+            case TurnStatus.Answered answered -> m.replyTo().tell(answer(answered.answer()));
             case TurnStatus.Failed failed ->
                 m.replyTo().tell(new TurnReply.Failed("turn-failed", "The turn has failed before."));
         }
     }
 
-    private static TurnReply answer(TurnStatus.Answered a) {
-        return new TurnReply.Answered(a.run(), a.agent(), a.text(), a.model(), a.dataType());
+    private static TurnReply answer(Message.Assistant a) {
+        return new TurnReply.Answered(a.run(), a.agent(), a.text(), a.model(), a.dataType(), a.attachments());
     }
 
     private void await(AwaitTurn m) {
@@ -174,7 +175,9 @@ final class ConversationEntity
     private void announce(MessageId message, ConversationEvent event) {
         switch (event) {
             case ConversationEvent.AnswerPosted e ->
-                waiters.tell(message, new TurnReply.Answered(e.run(), e.agent(), e.text(), e.model(), e.dataType()));
+                waiters.tell(
+                        message,
+                        new TurnReply.Answered(e.run(), e.agent(), e.text(), e.model(), e.dataType(), e.attachments()));
             case ConversationEvent.TurnFailed e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.TurnAbandoned e -> waiters.tell(message, failed(e.failure()));
             case ConversationEvent.AbandonedRunSettled e -> {}

@@ -146,6 +146,8 @@ public final class EntityWire {
                         variant(Rejection.UnknownAgent.class, "unknown-agent"),
                         variant(Rejection.TooManyWaiting.class, "too-many-waiting"),
                         variant(Rejection.BlankText.class, "blank-text"),
+                        variant(Rejection.TooManyAttachments.class, "too-many-attachments"),
+                        variant(Rejection.UnknownAttachment.class, "unknown-attachment"),
                         variant(Rejection.UnacceptableText.class, "unacceptable-text"),
                         variant(Rejection.MessageIdReused.class, "message-id-reused"),
                         variant(Rejection.TooManyAttributes.class, "too-many-attributes"),

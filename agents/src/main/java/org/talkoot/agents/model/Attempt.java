@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.core.attachment.AttachmentReader;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
@@ -17,6 +18,7 @@ final class Attempt implements Runnable, Deltas {
 
     private final CallScheduler.Action.Start start;
     private final Deltas deltas;
+    private final AttachmentReader attachments;
     private final Consumer<ModelOutcome> whenEnded;
     private final long startedNanos = System.nanoTime();
     private final Thread thread;
@@ -24,9 +26,14 @@ final class Attempt implements Runnable, Deltas {
     private volatile long streamed;
     private volatile boolean abandoned;
 
-    Attempt(CallScheduler.Action.Start start, Deltas deltas, Consumer<ModelOutcome> whenEnded) {
+    Attempt(
+            CallScheduler.Action.Start start,
+            Deltas deltas,
+            AttachmentReader attachments,
+            Consumer<ModelOutcome> whenEnded) {
         this.start = start;
         this.deltas = deltas;
+        this.attachments = attachments;
         this.whenEnded = whenEnded;
         this.thread = Thread.ofVirtual().name("model-call-" + start.attempt()).unstarted(this);
     }
@@ -80,7 +87,7 @@ final class Attempt implements Runnable, Deltas {
 
     private ModelOutcome call() {
         try {
-            return start.candidate().provider().client().call(start.request(), this);
+            return start.candidate().provider().client().call(start.request().reading(attachments), this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ModelOutcome.Failed(new ModelFailure.Unavailable("the call was interrupted"), TokenUsage.NONE);

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
@@ -76,6 +77,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
 
     private final ModelRegistry registry;
     private final Deltas deltas;
+    private final AttachmentStore attachments;
     private final ModelMetrics metrics;
     private final OpenCalls open;
     private final Map<ModelRequest.Origin, Asked> waiting = new HashMap<>();
@@ -87,11 +89,13 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
             ActorContext<Command> context,
             ModelRegistry registry,
             Deltas deltas,
+            AttachmentStore attachments,
             MeterRegistry meters,
             OpenCalls open) {
         super(context);
         this.registry = registry;
         this.deltas = deltas;
+        this.attachments = attachments;
         this.metrics = new ModelMetrics(meters);
         this.open = open;
         this.scheduler = newScheduler();
@@ -99,7 +103,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
 
     /** A gateway of which nobody asks what it is doing. */
     public static Behavior<Command> create(ModelRegistry registry, Deltas deltas, MeterRegistry meters) {
-        return create(registry, deltas, meters, new OpenCalls());
+        return create(registry, deltas, AttachmentStore.NONE, meters, new OpenCalls());
     }
 
     /**
@@ -107,13 +111,14 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
      *
      * @param deltas hears the pieces of all answers that may be heard; where an attempt fails midway it is told that
      *     the text begins anew
+     * @param attachments what is attached to what models are shown
      * @param open is kept up to date
      */
     public static Behavior<Command> create(
-            ModelRegistry registry, Deltas deltas, MeterRegistry meters, OpenCalls open) {
+            ModelRegistry registry, Deltas deltas, AttachmentStore attachments, MeterRegistry meters, OpenCalls open) {
         Behavior<Command> gateway = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Sweep(), SWEEP_EVERY);
-            return new ModelGateway(context, registry, deltas, meters, open);
+            return new ModelGateway(context, registry, deltas, attachments, meters, open);
         }));
         return Behaviors.supervise(gateway).onFailure(Exception.class, SupervisorStrategy.restart());
     }
@@ -214,6 +219,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         Attempt attempt = new Attempt(
                 start,
                 asked == null || asked.terms().streams() ? deltas : Deltas.ignored(),
+                attachments.of(origin.agent().tenant()),
                 outcome -> self.tell(new AttemptEnded(origin, start.attempt(), outcome)));
         running.put(start.attempt(), attempt);
         attempt.begin();

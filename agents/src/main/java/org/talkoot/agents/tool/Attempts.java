@@ -13,6 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.talkoot.core.TenantId;
+import org.talkoot.core.attachment.AttachmentStore;
+import org.talkoot.core.attachment.Attachments;
 import org.talkoot.core.model.Deltas;
 
 /**
@@ -25,13 +28,15 @@ final class Attempts {
 
     private final ToolSettings settings;
     private final Deltas deltas;
+    private final AttachmentStore attachments;
     private final InstantSource clock;
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Attempts(ToolSettings settings, Deltas deltas, InstantSource clock) {
+    Attempts(ToolSettings settings, Deltas deltas, AttachmentStore attachments, InstantSource clock) {
         this.settings = settings;
         this.deltas = deltas;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
@@ -42,6 +47,11 @@ final class Attempts {
     /** Where is shown how far calls are. */
     Deltas deltas() {
         return deltas;
+    }
+
+    /** What calls of this tenant read and keep. */
+    Attachments attachments(TenantId tenant) {
+        return attachments.of(tenant);
     }
 
     /** When an attempt is interrupted that begins now. */

@@ -2,6 +2,7 @@ package org.talkoot.agents.tool;
 
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.attachment.Attachments;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelRequest;
 import org.talkoot.core.tool.ToolCall;
@@ -18,13 +19,15 @@ final class CallSignals implements ToolSignals {
     private final ToolContext context;
     private final ToolCallLog log;
     private final Deltas deltas;
+    private final Attachments attachments;
     private final BooleanSupplier closed;
     private volatile boolean ended;
 
-    CallSignals(ToolContext context, ToolCall call, Deltas deltas, BooleanSupplier closed) {
+    CallSignals(ToolContext context, ToolCall call, Deltas deltas, Attachments attachments, BooleanSupplier closed) {
         this.context = context;
         this.log = new ToolCallLog(context.run(), call);
         this.deltas = deltas;
+        this.attachments = attachments;
         this.closed = closed;
     }
 
@@ -44,6 +47,11 @@ final class CallSignals implements ToolSignals {
             String shown = text.length() <= MAX_PROGRESS ? text : text.substring(0, MAX_PROGRESS);
             deltas.next(new ModelRequest.Origin(context.agent(), context.run(), context.call()), shown);
         }
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     @Override

@@ -251,7 +251,12 @@ final class Invocation {
     }
 
     private Attempted<ToolResult> invoke() throws InterruptedException {
-        CallSignals signals = new CallSignals(context, call, attempts.deltas(), this::isClosed);
+        CallSignals signals = new CallSignals(
+                context,
+                call,
+                attempts.deltas(),
+                attempts.attachments(context.agent().tenant()),
+                this::isClosed);
         Attempt attempt = new Attempt(++made, mine, attempts.deadline(timeout()), signals);
         try {
             return attempts.make(() -> tool().invoke(call, context.in(attempt)), timeout());

@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.CallId;
 import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.tool.ToolCall;
@@ -120,10 +121,15 @@ public final class ToolRunner extends AbstractBehavior<ToolRunner.Command> {
             NodeLease lease,
             ToolSettings settings,
             Deltas deltas,
+            AttachmentStore attachments,
             MeterRegistry meters) {
         Ownership ownership = new Ownership(ledger, lease);
         Behavior<Command> runner = Behaviors.setup(context -> new ToolRunner(
-                context, registry, ownership, new Attempts(settings, deltas, InstantSource.system()), meters));
+                context,
+                registry,
+                ownership,
+                new Attempts(settings, deltas, attachments, InstantSource.system()),
+                meters));
         return Behaviors.supervise(runner).onFailure(SupervisorStrategy.resume());
     }
 

@@ -51,7 +51,7 @@ final class AgentRuntimeTest {
     private static final Duration FOR_YEARS = Duration.ofDays(3 * 365);
 
     private static final TurnReply FOUND = new TurnReply.Answered(
-            RunId.parse("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT, null);
+            RunId.parse("m1-1"), new AgentType("helper"), "found: looked", ModelName.DEFAULT, null, List.of());
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private Runnable beforeTheFirstReply = () -> {};

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelFailure;
@@ -226,7 +227,7 @@ final class ModelGatewayTest {
                         new ModelFailure.RateLimited("busy", Duration.ofMillis(2_100)), TokenUsage.NONE)
                 : answer("ok", "x/y");
         ModelRequest request = request("a", 1);
-        KIT.spawn(ModelGateway.create(ModelRegistry.of(client), Deltas.ignored(), meters, open))
+        KIT.spawn(ModelGateway.create(ModelRegistry.of(client), Deltas.ignored(), AttachmentStore.NONE, meters, open))
                 .tell(admit(request, replies.ref()));
         assertThat(replies.receiveMessage())
                 .isInstanceOfSatisfying(

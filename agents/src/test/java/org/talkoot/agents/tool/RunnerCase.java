@@ -17,6 +17,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.lease.Epoch;
 import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
@@ -75,8 +76,8 @@ abstract class RunnerCase {
     }
 
     ActorRef<ToolRunner.Command> runner(Tool tool, ToolLedger used, NodeLease lease) {
-        return pekko.spawn(
-                ToolRunner.create(ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, Deltas.ignored(), meters));
+        return pekko.spawn(ToolRunner.create(
+                ToolRegistry.of(List.of(tool)), used, lease, SETTINGS, Deltas.ignored(), AttachmentStore.NONE, meters));
     }
 
     static ToolCall call(String arguments) {

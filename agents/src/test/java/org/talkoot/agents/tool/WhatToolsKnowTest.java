@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.lease.NodeLease;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelRequest;
@@ -50,6 +51,7 @@ final class WhatToolsKnowTest extends RunnerCase {
                 NodeLease.endless(),
                 SETTINGS,
                 deltas,
+                AttachmentStore.NONE,
                 meters));
     }
 

@@ -36,6 +36,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.lease.NodeLease;
@@ -138,6 +139,7 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                         NodeLease.endless(),
                         ToolSettings.from(CONFIG),
                         Deltas.ignored(),
+                        AttachmentStore.NONE,
                         meters),
                 "tools");
         return AgentRuntime.start(

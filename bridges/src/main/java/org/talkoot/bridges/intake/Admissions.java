@@ -158,6 +158,8 @@ public final class Admissions implements AutoCloseable {
             case Rejection.TooManyWaiting r -> Optional.empty();
             case Rejection.UnknownAgent r -> Optional.of(FailureClass.UNROUTABLE);
             case Rejection.BlankText r -> Optional.of(FailureClass.POISON);
+            case Rejection.TooManyAttachments r -> Optional.of(FailureClass.POISON);
+            case Rejection.UnknownAttachment r -> Optional.of(FailureClass.POISON);
             case Rejection.UnacceptableText r -> Optional.of(FailureClass.POISON);
             case Rejection.MessageIdReused r -> Optional.of(FailureClass.POISON);
             case Rejection.TooManyAttributes r -> Optional.of(FailureClass.POISON);

@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.talkoot.gateway.http.attachment.AttachmentRoutes;
 import org.talkoot.gateway.http.exchange.Bodies;
 import org.talkoot.gateway.http.exchange.Gate;
 import org.talkoot.gateway.http.exchange.HeldBytes;
@@ -34,6 +35,7 @@ final class HttpRoutes extends AllDirectives {
     private final EventRoutes events;
     private final DeadLetterRoutes deadLetters;
     private final ScheduleRoutes schedules;
+    private final AttachmentRoutes attachments;
     private final ProjectionRoutes projections;
     private final ClusterRoutes cluster;
     private final OperationsRoutes operations;
@@ -55,6 +57,8 @@ final class HttpRoutes extends AllDirectives {
         this.events = new EventRoutes(edge, settings, exchange);
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
         this.schedules = new ScheduleRoutes(edge, settings, exchange);
+        this.attachments = new AttachmentRoutes(
+                edge.attachments(), new Bodies(edge.system(), edge.maxAttachment(), held), exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
         this.cluster = new ClusterRoutes(edge.cluster(), exchange);
         this.operations = new OperationsRoutes(exchange);
@@ -74,6 +78,7 @@ final class HttpRoutes extends AllDirectives {
                 events.routes(),
                 deadLetters.routes(),
                 schedules.routes(),
+                attachments.routes(),
                 projections.routes(),
                 cluster.routes());
         Route known = gate.before(v1);

@@ -19,6 +19,7 @@ import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.gateway.http.attachment.Attaching;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -30,6 +31,7 @@ import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
 import org.talkoot.gateway.http.port.Edge;
 import org.talkoot.gateway.http.shown.ApprovalJson;
+import org.talkoot.gateway.http.shown.AttachmentJson;
 import org.talkoot.gateway.http.shown.MessageList;
 import org.talkoot.gateway.live.LiveFeeds;
 
@@ -43,12 +45,14 @@ final class MessageRoutes extends AllDirectives {
     private final HttpSettings settings;
     private final RequestHandling exchange;
     private final Draining draining;
+    private final Attaching attaching;
 
     MessageRoutes(Edge edge, HttpSettings settings, RequestHandling exchange, Draining draining) {
         this.draining = draining;
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
+        this.attaching = new Attaching(edge.attachments(), exchange);
     }
 
     /** For the path below a conversation. */
@@ -65,10 +69,12 @@ final class MessageRoutes extends AllDirectives {
         Optional<String> idempotencyKey = request.getHeader("Idempotency-Key").map(HttpHeader::value);
         return exchange.withJson(
                         request,
-                        body -> begin(
-                                conversation,
-                                message(access.caller(), conversation, idempotencyKey, body),
-                                patience(request)))
+                        body -> attaching
+                                .attached(
+                                        access.tenant(),
+                                        message(access.caller(), conversation, idempotencyKey, body),
+                                        body)
+                                .thenCompose(message -> begin(conversation, message, patience(request))))
                 .thenCompose(Begun::response);
     }
 
@@ -103,7 +109,7 @@ final class MessageRoutes extends AllDirectives {
                         Requests.optionalText(body, "agent")
                                 .map(Requests::agentType)
                                 .orElse(null),
-                        Requests.text(body, "text"),
+                        Attaching.text(body),
                         Instant.now())
                 .knowing(Requests.attributes(body))
                 .by(caller);
@@ -147,6 +153,7 @@ final class MessageRoutes extends AllDirectives {
             case TurnReply.Answered t -> {
                 ObjectNode answer = body.putObject("answer").put("text", t.text());
                 Json.putAnswerData(answer, t.text(), t.dataType());
+                AttachmentJson.put(answer, t.attachments());
                 answer.put("agent", t.agent().value())
                         .put("run_id", t.run().value())
                         .set("metadata", Json.metadata(Optional.ofNullable(t.model())));

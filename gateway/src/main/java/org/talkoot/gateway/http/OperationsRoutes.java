@@ -20,16 +20,16 @@ final class OperationsRoutes extends AllDirectives {
 
     Route routes() {
         Route root = exchange.getting("/", request -> page.html());
-        Route script = exchange.getting("/page.js", request -> page.script());
-        Route work = exchange.getting("/work.js", request -> page.work());
-        Route style = exchange.getting("/page.css", request -> page.style());
         Route description = exchange.getting("/openapi.yaml", this::openApi);
-        return concat(
-                pathSingleSlash(() -> root),
-                path("page.js", () -> script),
-                path("work.js", () -> work),
-                path("page.css", () -> style),
-                path("openapi.yaml", () -> description));
+        Route[] parts = page.parts().entrySet().stream()
+                .map(part -> part(part.getKey(), part.getValue()))
+                .toArray(Route[]::new);
+        return concat(pathSingleSlash(() -> root), path("openapi.yaml", () -> description), concat(reject(), parts));
+    }
+
+    private Route part(String name, HttpResponse content) {
+        Route got = exchange.getting("/" + name, request -> content);
+        return path(name, () -> got);
     }
 
     private HttpResponse openApi(HttpRequest request) {

@@ -16,6 +16,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.gateway.http.attachment.Attaching;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.Bodies;
 import org.talkoot.gateway.http.exchange.HttpSettings;
@@ -41,11 +43,13 @@ final class SocketRoutes extends AllDirectives {
     private final Edge edge;
     private final HttpSettings settings;
     private final RequestHandling exchange;
+    private final Attaching attaching;
 
     SocketRoutes(Edge edge, HttpSettings settings, RequestHandling exchange) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
+        this.attaching = new Attaching(edge.attachments(), exchange);
     }
 
     /** For the path below a conversation. */
@@ -119,12 +123,11 @@ final class SocketRoutes extends AllDirectives {
     }
 
     private CompletionStage<ObjectNode> post(Caller caller, ConversationId conversation, ObjectNode frame) {
-        return edge.runtime()
-                .post(
-                        conversation,
-                        MessageRoutes.message(
-                                caller, conversation, Requests.optionalText(frame, "idempotency_key"), frame),
-                        settings.askTimeout())
+        PostMessage message =
+                MessageRoutes.message(caller, conversation, Requests.optionalText(frame, "idempotency_key"), frame);
+        return attaching
+                .attached(caller.tenant(), message, frame)
+                .thenCompose(whole -> edge.runtime().post(conversation, whole, settings.askTimeout()))
                 .thenApply(reply -> MessageRoutes.accepted(conversation, MessageRoutes.accepted(reply))
                         .put("type", "accepted"));
     }

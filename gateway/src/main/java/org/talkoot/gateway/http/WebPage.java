@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -18,30 +19,26 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class WebPage {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + " img-src data: blob:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final ContentType.NonBinary SCRIPT =
+            MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8);
 
     private final HttpResponse html = response("index.html", ContentTypes.TEXT_HTML_UTF8);
-    private final HttpResponse script =
-            response("page.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
-    private final HttpResponse work =
-            response("work.js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8));
-    private final HttpResponse style = response("page.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8));
+
+    /** What the page is made of, by the name under which it asks for it. */
+    private final Map<String, HttpResponse> parts = Map.of(
+            "page.js", response("page.js", SCRIPT),
+            "work.js", response("work.js", SCRIPT),
+            "attached.js", response("attached.js", SCRIPT),
+            "page.css", response("page.css", MediaTypes.TEXT_CSS.toContentType(HttpCharsets.UTF_8)));
 
     HttpResponse html() {
         return html;
     }
 
-    HttpResponse script() {
-        return script;
-    }
-
-    /** The part of the script that says who works for a run. */
-    HttpResponse work() {
-        return work;
-    }
-
-    HttpResponse style() {
-        return style;
+    Map<String, HttpResponse> parts() {
+        return parts;
     }
 
     private static HttpResponse response(String name, ContentType.NonBinary type) {

@@ -46,6 +46,7 @@ import org.talkoot.cluster.Daemons.Daemon;
 import org.talkoot.cluster.NodeConfig;
 import org.talkoot.cluster.Roles;
 import org.talkoot.core.StreamId;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.HttpServer;
@@ -133,7 +134,8 @@ public final class Node implements AutoCloseable {
             NodeSettings settings = checked.settings();
             OpenCalls calls = new OpenCalls();
             ToolRegistry tools = tools(new NodeContext(settings.data()));
-            AgentRuntime runtime = runtime(tools, deltas, calls, meters);
+            AttachmentStore attachments = storage.attachments(settings.edges().attachments());
+            AgentRuntime runtime = runtime(tools, attachments, deltas, calls, meters);
             Schedules schedules = schedules(runtime, meters);
             BusSettings bus = settings.edges().bus();
             Ingress ingress = Ingress.start(
@@ -156,7 +158,7 @@ public final class Node implements AutoCloseable {
                     brokers(ingress, tools, meters));
             RemoteCallMetrics.bind(meters, storage.readSide().sent(), tools.remote());
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
-            HttpServer http = http(edge(ingress, schedules, bridges, meters));
+            HttpServer http = http(edge(ingress, schedules, attachments, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
             return new Node(storage, system, ingress, bridges, http, daemons(ingress, schedules, bridges), does());
         }
@@ -213,6 +215,9 @@ public final class Node implements AutoCloseable {
             all.add(new Daemon(
                     WAKER,
                     () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, schedules, stream))));
+            all.add(new Daemon(
+                    AttachmentSweep.NAME,
+                    () -> storage.sweep(checked.settings().edges().attachments())));
             return storage.database().isExclusive() ? Daemons.alone(all) : Daemons.spread(system, Roles.BRIDGE, all);
         }
 
@@ -231,7 +236,11 @@ public final class Node implements AutoCloseable {
         }
 
         private AgentRuntime runtime(
-                ToolRegistry tools, LiveDeltas deltas, OpenCalls calls, PrometheusMeterRegistry meters) {
+                ToolRegistry tools,
+                AttachmentStore attachments,
+                LiveDeltas deltas,
+                OpenCalls calls,
+                PrometheusMeterRegistry meters) {
             NodeSettings settings = checked.settings();
             return AgentRuntime.start(
                     system,
@@ -239,7 +248,7 @@ public final class Node implements AutoCloseable {
                     settings.limits().conversations(),
                     settings.entities(),
                     new AgentRuntime.Services(
-                            spawn(ModelGateway.create(checked.models(), deltas, meters, calls), "models"),
+                            spawn(ModelGateway.create(checked.models(), deltas, attachments, meters, calls), "models"),
                             spawn(
                                     ToolRunner.create(
                                             tools,
@@ -247,6 +256,7 @@ public final class Node implements AutoCloseable {
                                             storage.lease(),
                                             settings.edges().tools(),
                                             deltas,
+                                            attachments,
                                             meters),
                                     "tools"),
                             RemoteCalls.of(tools),
@@ -261,7 +271,12 @@ public final class Node implements AutoCloseable {
             return ToolRegistry.of(tools);
         }
 
-        private Edge edge(Ingress ingress, Schedules schedules, Bridges bridges, PrometheusMeterRegistry meters) {
+        private Edge edge(
+                Ingress ingress,
+                Schedules schedules,
+                AttachmentStore attachments,
+                Bridges bridges,
+                PrometheusMeterRegistry meters) {
             DeadLetterAdmin letters = storage.letters(ingress.letters());
             BusMetrics.bind(meters, bridges, letters);
             return new Edge(
@@ -272,6 +287,8 @@ public final class Node implements AutoCloseable {
                     storage.readSide(),
                     new Events(ingress.admissions(), letters),
                     storage.scheduling(schedules),
+                    attachments,
+                    checked.settings().edges().attachments().maxBytes(),
                     checked.authenticator(),
                     meters,
                     cluster(bridges),
@@ -283,6 +300,7 @@ public final class Node implements AutoCloseable {
             daemons.addAll(bridges.followers().names());
             daemons.addAll(bridges.lanes());
             daemons.add(WAKER);
+            daemons.add(AttachmentSweep.NAME);
             return storage.cluster(system, daemons);
         }
 

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.talkoot.agents.attachment.AttachmentSettings;
 import org.talkoot.agents.entity.EntitySettings;
 import org.talkoot.agents.tool.ToolSettings;
 import org.talkoot.bridges.BusSettings;
@@ -37,6 +38,7 @@ record NodeSettings(
     /** What faces outwards: tools, HTTP and events. */
     record Edges(
             ToolSettings tools,
+            AttachmentSettings attachments,
             HttpSettings http,
             HealthSettings health,
             AuthenticationSettings authentication,
@@ -72,6 +74,7 @@ record NodeSettings(
                 limits(root),
                 new Edges(
                         ToolSettings.from(root),
+                        AttachmentSettings.from(root),
                         HttpSettings.from(root),
                         HealthSettings.from(root),
                         AuthenticationSettings.from(root),

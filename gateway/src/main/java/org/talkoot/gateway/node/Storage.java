@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.agents.attachment.AttachmentSettings;
+import org.talkoot.agents.attachment.CheckedAttachments;
 import org.talkoot.agents.entity.DeadLetters;
 import org.talkoot.agents.entity.Schedules;
 import org.talkoot.agents.wire.WireCatalog;
@@ -30,6 +33,7 @@ import org.talkoot.cluster.RenewalWatch;
 import org.talkoot.cluster.UnreadWatch;
 import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.gateway.http.port.Scheduling;
@@ -37,6 +41,7 @@ import org.talkoot.gateway.live.LiveDeltas;
 import org.talkoot.gateway.live.LiveFeeds;
 import org.talkoot.gateway.live.Withholding;
 import org.talkoot.persistence.PersistenceMeters;
+import org.talkoot.persistence.attachment.JdbcAttachments;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.intake.JdbcTicketKey;
@@ -166,6 +171,20 @@ record Storage(
     JdbcToolLedger ledger(NodeSettings settings) {
         return new JdbcToolLedger(
                 database, codec, Clock.systemUTC(), settings.persistence().keepToolCalls());
+    }
+
+    /** What may be attached, on whatever road it comes. */
+    AttachmentStore attachments(AttachmentSettings settings) {
+        return new CheckedAttachments(bytes(settings), settings);
+    }
+
+    private JdbcAttachments bytes(AttachmentSettings settings) {
+        return new JdbcAttachments(database, InstantSource.system(), settings.unused());
+    }
+
+    /** Erases what nothing refers to, from now on until it is closed. */
+    AttachmentSweep sweep(AttachmentSettings settings) {
+        return AttachmentSweep.start(bytes(settings), projections, settings.unused());
     }
 
     /** Which machine this is, for people. */

@@ -161,9 +161,7 @@ final class ApprovalCommandsTest {
         Printed unsure = execute(ConversationCommands.line(), "remove", "gone");
         assertThat(unsure.code()).isEqualTo(2);
         assertThat(unsure.err()).contains("for good; say --yes");
-        eventually(() -> assertThat(
-                        execute(ConversationCommands.line(), "list").out())
-                .contains("gone  1 messages"));
+        assertThat(execute(ConversationCommands.line(), "list").out()).contains("gone  1 messages");
         Printed removed = execute(ConversationCommands.line(), "remove", "gone", "--yes");
 
         assertThat(removed).isEqualTo(new Printed(0, "Removed. What was said is being erased.\n", ""));

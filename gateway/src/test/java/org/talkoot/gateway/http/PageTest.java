@@ -46,7 +46,7 @@ final class PageTest {
     void bringsAllThatItNeeds() throws IOException {
         assertThat(get("/page.js").headers().get("content-type")).contains("javascript");
         assertThat(get("/page.css").headers().get("content-type")).contains("text/css");
-        for (String file : List.of("/", "/page.js", "/work.js", "/page.css")) {
+        for (String file : List.of("/", "/page.js", "/work.js", "/attached.js", "/page.css")) {
             assertThat(get(file).headers()).containsEntry("x-content-type-options", "nosniff");
         }
     }

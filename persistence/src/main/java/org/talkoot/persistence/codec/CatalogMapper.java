@@ -19,15 +19,33 @@ import java.util.SequencedMap;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.model.Example;
+import org.talkoot.core.model.Message;
+import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.run.state.Early;
 import org.talkoot.core.run.state.Memory;
+import org.talkoot.core.tool.ToolResult;
 
 /** Builds the one mapper of this module: snake_case, nothing absent, variants by catalog name. */
 final class CatalogMapper {
 
     /** A list or map that an older release did not write is empty. */
     private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
+    /** Words, with or without something that belongs to them. */
+    private static final List<Class<?>> ATTACHING = List.of(
+            ConversationCommand.PostMessage.class,
+            ConversationEvent.MessagePosted.class,
+            ConversationEvent.AnswerPosted.class,
+            RunEvent.RunAnswered.class,
+            RunOutcome.Answered.class,
+            Message.User.class,
+            Message.Assistant.class,
+            ToolResult.Success.class);
 
     private CatalogMapper() {}
 
@@ -48,6 +66,7 @@ final class CatalogMapper {
                 .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class)
                 .addMixIn(Prompt.class, MayShowNothing.class)
                 .addMixIn(Memory.class, MayFillNothing.class);
+        ATTACHING.forEach(type -> builder.addMixIn(type, MayAttachNothing.class));
         catalog.families().forEach((root, variants) -> {
             builder.addMixIn(root, Variants.class);
             variants.forEach(v -> builder.registerSubtypes(new NamedType(v.type(), v.name())));
@@ -77,6 +96,13 @@ final class CatalogMapper {
         @JsonProperty("examples")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract List<Example> examples();
+    }
+
+    /** Written where there are some: most have none. */
+    private abstract static class MayAttachNothing {
+        @JsonProperty("attachments")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract List<Attachment> attachments();
     }
 
     /** Written where there are some: recorded states have none. */

@@ -19,6 +19,8 @@ import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.collection.PersistentMap;
 import org.talkoot.core.collection.PersistentVector;
@@ -40,6 +42,8 @@ final class CoreModule extends SimpleModule {
         text(CallId.class, CallId::value, CallId::new);
         text(IdempotencyKey.class, IdempotencyKey::value, IdempotencyKey::new);
         text(MessageId.class, MessageId::value, MessageId::new);
+        text(AttachmentId.class, AttachmentId::value, AttachmentId::new);
+        text(MediaType.class, MediaType::value, MediaType::new);
         text(RunId.class, RunId::value, RunId::parse);
         text(DeadLetterId.class, DeadLetterId::value, DeadLetterId::new);
         text(ModelName.class, ModelName::value, ModelName::new);

@@ -215,6 +215,11 @@ public final class Erasure {
                 "DELETE FROM unfinished WHERE feed = ? AND entity = ?",
                 mark.feed().toString(),
                 mark.stream().entity());
+        execute(
+                connection,
+                "DELETE FROM attachment_use WHERE tenant = ? AND conversation = ?",
+                tenant,
+                mark.feed().key());
         switch (mark.stream()) {
             case StreamId.OfConversation s ->
                 execute(

@@ -2,6 +2,7 @@ package org.talkoot.persistence.view;
 
 import java.util.List;
 import java.util.Set;
+import org.talkoot.persistence.attachment.AttachmentUses;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.tail.Projection;
@@ -19,6 +20,7 @@ public final class Views {
             SentCallProjection.NAME,
             ApprovalViewProjection.NAME,
             ScheduleViewProjection.NAME,
+            AttachmentUses.NAME,
             DeadLetterViewProjection.NAME);
 
     private Views() {}
@@ -33,6 +35,7 @@ public final class Views {
                 ApprovalViewProjection.of(codec, dialect),
                 UsageProjection.of(codec, dialect),
                 ScheduleViewProjection.of(codec, dialect),
+                AttachmentUses.of(codec, dialect),
                 DeadLetterViewProjection.of(codec, dialect));
     }
 }

@@ -26,6 +26,9 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.collection.PersistentMap;
 import org.talkoot.core.collection.PersistentVector;
@@ -170,6 +173,12 @@ public final class RandomValues {
                     .withSeed(random.nextInt())
                     .withToolUse(any(ModelParameters.ToolUse.class))
                     .withCache();
+        }
+        if (type == Attachment.class) {
+            byte[] bytes = new byte[1 + random.nextInt(9)];
+            random.nextBytes(bytes);
+            String name = random.nextBoolean() ? null : "file " + random.nextInt(9);
+            return new Attachment(AttachmentId.of(bytes), new MediaType("image/png"), bytes.length, name);
         }
         if (type == ApprovalTerms.class) {
             return approval();

@@ -13,6 +13,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.Approvals;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.json.Json;
 import org.talkoot.core.schema.DataType;
@@ -334,15 +335,28 @@ public sealed interface Next {
      * Answer.
      *
      * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
+     * @param attachments what belongs to the text: what was attached to a message or to the result of a tool
      */
-    record Answer(String text, @Nullable String dataType) implements Ending {
+    record Answer(String text, @Nullable String dataType, List<Attachment> attachments) implements Ending {
+
         public Answer {
             requireNonNull(text, "an answer has a text");
+            attachments = Attachment.bounded(attachments);
+        }
+
+        /** In words alone. */
+        public Answer(String text, @Nullable String dataType) {
+            this(text, dataType, List.of());
         }
 
         /** In prose. */
         public Answer(String text) {
             this(text, null);
+        }
+
+        /** The same with these. */
+        public Answer attaching(List<Attachment> attached) {
+            return new Answer(text, dataType, attached);
         }
 
         /** With a value. */

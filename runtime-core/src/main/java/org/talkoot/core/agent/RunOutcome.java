@@ -1,8 +1,10 @@
 package org.talkoot.core.agent;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.schema.DataType;
 
@@ -21,11 +23,22 @@ public sealed interface RunOutcome {
      *
      * @param model the model that replied last in the run; null: it asked none
      * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
+     * @param attachments what belongs to the text
      */
     record Answered(
             String text,
             @Nullable ModelName model,
-            @Nullable String dataType) implements RunOutcome {
+            @Nullable String dataType,
+            List<Attachment> attachments) implements RunOutcome {
+
+        public Answered {
+            attachments = List.copyOf(attachments);
+        }
+
+        /** In words alone. */
+        public Answered(String text, @Nullable ModelName model, @Nullable String dataType) {
+            this(text, model, dataType, List.of());
+        }
 
         /** In prose. */
         public Answered(String text, @Nullable ModelName model) {

@@ -8,6 +8,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.budget.Spend;
 import org.talkoot.core.event.Attributes;
@@ -52,6 +53,16 @@ public record RunView(
             case RunOrigin.Turn o -> Optional.empty();
             case RunOrigin.Delegation o -> Optional.empty();
         };
+    }
+
+    /** What belongs to what is asked: to the last message that somebody wrote. */
+    public List<Attachment> attachments() {
+        for (Message message : history.reversed()) {
+            if (message instanceof Message.User) {
+                return message.attachments();
+            }
+        }
+        return List.of();
     }
 
     /** The task as a value of this type; empty when it is none. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ShownHistory;
 
@@ -150,7 +151,8 @@ public final class Fitting {
         return first < lastUse
                         && history.subList(first, lastUse).stream()
                                 .anyMatch(message -> message instanceof Message.ToolOutput output
-                                        && output.text().length() > Cuts.BEGINNING)
+                                        && output.text().length() + Attachment.weight(output.attachments())
+                                                > Cuts.BEGINNING)
                 ? cuts.shorteningBefore(lastUse)
                 : cuts;
     }

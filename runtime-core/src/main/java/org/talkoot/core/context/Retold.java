@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ShownHistory;
 
@@ -27,13 +28,18 @@ public final class Retold {
 
     static Message told(Message message) {
         return switch (message) {
-            case Message.User m -> new Message.Note("user", m.text());
-            case Message.Assistant m -> new Message.Note("assistant", m.text());
+            case Message.User m -> new Message.Note("user", withAttached(m));
+            case Message.Assistant m -> new Message.Note("assistant", withAttached(m));
             case Message.Note m -> m;
             case Message.ToolUse m -> new Message.Note("assistant", calls(m));
             case Message.ToolOutput m ->
-                new Message.Note("result of " + m.tool(), Shown.beginning(m.text(), Cuts.BEGINNING));
+                new Message.Note("result of " + m.tool(), Shown.beginning(withAttached(m), Cuts.BEGINNING));
         };
+    }
+
+    /** Whoever is told of it is shown no bytes. */
+    private static String withAttached(Message message) {
+        return Attachment.told(message.attachments()) + message.text();
     }
 
     private static String calls(Message.ToolUse use) {

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.tool.ToolResult;
@@ -83,11 +84,19 @@ public final class Shown {
 
     static ToolResult beginning(ToolResult result, int length) {
         return switch (result) {
-            case ToolResult.Success r -> new ToolResult.Success(beginning(r.text(), length));
+            case ToolResult.Success r -> beginning(r, length);
             case ToolResult.Failure r ->
                 new ToolResult.Failure(r.code(), beginning(r.message(), length), r.retryable());
             case ToolResult.InDoubt r -> new ToolResult.InDoubt(beginning(r.message(), length));
         };
+    }
+
+    /** What is cut loses its attachments: they are named in its place. */
+    private static ToolResult beginning(ToolResult.Success result, int length) {
+        long weight = result.text().length() + Attachment.weight(result.attachments());
+        return weight <= length
+                ? result
+                : ToolResult.success(Attachment.told(result.attachments()) + beginning(result.text(), length));
     }
 
     /** The text, or so much of its beginning; no character is cut in two. */

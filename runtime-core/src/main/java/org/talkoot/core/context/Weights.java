@@ -1,6 +1,7 @@
 package org.talkoot.core.context;
 
 import java.util.List;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.tool.ToolCall;
 
@@ -17,7 +18,7 @@ public final class Weights {
     }
 
     static long of(Message message) {
-        long text = AROUND + message.text().length();
+        long text = AROUND + message.text().length() + Attachment.weight(message.attachments());
         return message instanceof Message.ToolUse use
                 ? text
                         + use.calls().stream()

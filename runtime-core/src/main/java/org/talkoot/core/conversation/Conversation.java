@@ -18,6 +18,7 @@ import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationCommand.RecordOutcome;
 import org.talkoot.core.conversation.ConversationEvent.AbandonedRunSettled;
@@ -140,14 +141,18 @@ public final class Conversation
     }
 
     private Decision<ConversationEvent> post(ConversationState state, PostMessage c) {
-        Optional<String> known = textOf(state, c.message());
+        Optional<Said> known = said(state, c.message());
         if (known.isPresent()) {
-            return known.get().equals(c.text())
+            return known.get().equals(new Said(c.text(), c.attachments()))
                     ? Decision.ignore()
                     : Decision.refuse(new Rejection.MessageIdReused(c.message()));
         }
-        if (c.text().isBlank()) {
+        if (c.text().isBlank() && c.attachments().isEmpty()) {
             return Decision.refuse(new Rejection.BlankText());
+        }
+        if (c.attachments().size() > Attachment.MOST) {
+            return Decision.refuse(
+                    new Rejection.TooManyAttachments(c.attachments().size(), Attachment.MOST));
         }
         if (c.text().length() > limits.maxTextLength()) {
             return Decision.refuse(new Rejection.UnacceptableText(c.text().length(), limits.maxTextLength()));
@@ -168,7 +173,7 @@ public final class Conversation
                 events.add(new AttributesChanged(c.message(), changed.get(), c.trace(), c.at()));
             }
         }
-        MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.trace(), c.at());
+        MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.attachments(), c.trace(), c.at());
         events.add(posted);
         if (state instanceof Quiet s) {
             events.add(firstRun(s.transcript(), posted, c.at()));
@@ -276,7 +281,14 @@ public final class Conversation
 
     private static AnswerPosted answer(Turn turn, RunOutcome.Answered outcome, Instant at) {
         return new AnswerPosted(
-                turn.run(), turn.agent(), outcome.text(), outcome.model(), outcome.dataType(), turn.trace(), at);
+                turn.run(),
+                turn.agent(),
+                outcome.text(),
+                outcome.model(),
+                outcome.dataType(),
+                outcome.attachments(),
+                turn.trace(),
+                at);
     }
 
     private Decision<ConversationEvent> handOff(Answering state, RunOutcome.HandedOff outcome, Instant at) {
@@ -329,14 +341,16 @@ public final class Conversation
             throw new IllegalStateException("a turn is being worked on at " + e);
         }
         MessagePosted m = state.waiting().getFirst();
-        Transcript transcript = state.transcript().append(new Message.User(m.message(), m.text(), m.at()));
+        Transcript transcript =
+                state.transcript().append(new Message.User(m.message(), m.text(), m.attachments(), m.at()));
         List<MessagePosted> waiting = state.waiting().subList(1, state.waiting().size());
         Turn turn = Turn.begin(m, e, transcript.messages().size());
         return new Answering(transcript.ownedBy(e.agent()), turn, waiting, state.abandoned(), state.known());
     }
 
     private static ConversationState answered(Answering state, AnswerPosted e) {
-        Message answer = new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.dataType(), e.at());
+        Message answer =
+                new Message.Assistant(e.run(), e.agent(), e.text(), e.model(), e.dataType(), e.attachments(), e.at());
         Transcript transcript = state.transcript().append(answer);
         return new Quiet(
                 transcript.seenBy(e.agent(), transcript.messages().size()),
@@ -394,17 +408,20 @@ public final class Conversation
                 : (trace != null ? trace : Trace.begunBy(turn.message())).in(known);
     }
 
-    private static Optional<String> textOf(ConversationState state, MessageId id) {
+    /** By which a repeat is told from another message of the same id. */
+    private record Said(String text, List<Attachment> attachments) {}
+
+    private static Optional<Said> said(ConversationState state, MessageId id) {
         for (MessagePosted waiting : state.waiting()) {
             if (waiting.message().equals(id)) {
-                return Optional.of(waiting.text());
+                return Optional.of(new Said(waiting.text(), waiting.attachments()));
             }
         }
         List<Message> messages = state.transcript().messages();
         int oldest = Math.max(0, messages.size() - 2 * ConversationLimits.DEDUPLICATION_WINDOW);
         for (int i = messages.size() - 1; i >= oldest; i--) {
             if (messages.get(i) instanceof Message.User user && user.id().equals(id)) {
-                return Optional.of(user.text());
+                return Optional.of(new Said(user.text(), user.attachments()));
             }
         }
         return Optional.empty();

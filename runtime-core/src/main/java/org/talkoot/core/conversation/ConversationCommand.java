@@ -1,12 +1,14 @@
 package org.talkoot.core.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.Caller;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 
@@ -18,12 +20,15 @@ public sealed interface ConversationCommand {
      *
      * @param agent who is to answer; null: whoever has the conversation
      * @param trace which request it belongs to; null: it begins one
+     * @param attachments what belongs to the text, as an {@link org.talkoot.core.attachment.AttachmentStore} has kept
+     *     it
      * @param attributes what is to be known of the conversation from this message on; null: what is known already
      */
     record PostMessage(
             MessageId message,
             @Nullable AgentType agent,
             String text,
+            List<Attachment> attachments,
             @Nullable Trace trace,
             Attributes.@Nullable Change attributes,
             Instant at)
@@ -36,6 +41,7 @@ public sealed interface ConversationCommand {
          */
         public PostMessage {
             message.requirePostable();
+            attachments = List.copyOf(attachments);
         }
 
         /** The same message, which begins a request of this caller. */
@@ -43,18 +49,30 @@ public sealed interface ConversationCommand {
             return caller.isAnonymous()
                     ? this
                     : new PostMessage(
-                            message, agent, text, Trace.begunBy(message).by(caller), attributes, at);
+                            message,
+                            agent,
+                            text,
+                            attachments,
+                            Trace.begunBy(message).by(caller),
+                            attributes,
+                            at);
         }
 
         /** The same message, which brings something to be known of the conversation. */
         public PostMessage knowing(Attributes.Change change) {
-            return new PostMessage(message, agent, text, trace, change.changesNothing() ? null : change, at);
+            return new PostMessage(
+                    message, agent, text, attachments, trace, change.changesNothing() ? null : change, at);
+        }
+
+        /** The same message with these. */
+        public PostMessage attaching(List<Attachment> attached) {
+            return new PostMessage(message, agent, text, attached, trace, attributes, at);
         }
 
         /** A message that says nothing of the conversation. */
         public PostMessage(
                 MessageId message, @Nullable AgentType agent, String text, @Nullable Trace trace, Instant at) {
-            this(message, agent, text, trace, null, at);
+            this(message, agent, text, List.of(), trace, null, at);
         }
 
         /** A message that begins a request of its own. */

@@ -1,12 +1,14 @@
 package org.talkoot.core.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
 import org.talkoot.core.model.ModelName;
@@ -18,14 +20,27 @@ public sealed interface ConversationEvent {
      * Someone wrote to the agents.
      *
      * @param agent whom the message was addressed to, if anyone
+     * @param attachments what belongs to the text
      * @param trace which request it belongs to, if it did not begin one
      */
     record MessagePosted(
             MessageId message,
             @Nullable AgentType agent,
             String text,
+            List<Attachment> attachments,
             @Nullable Trace trace,
-            Instant at) implements ConversationEvent {
+            Instant at)
+            implements ConversationEvent {
+
+        public MessagePosted {
+            attachments = List.copyOf(attachments);
+        }
+
+        /** Words alone. */
+        public MessagePosted(
+                MessageId message, @Nullable AgentType agent, String text, @Nullable Trace trace, Instant at) {
+            this(message, agent, text, List.of(), trace, at);
+        }
 
         public MessagePosted(MessageId message, @Nullable AgentType agent, String text, Instant at) {
             this(message, agent, text, null, at);
@@ -45,6 +60,7 @@ public sealed interface ConversationEvent {
      *
      * @param model as in {@link RunOutcome.Answered}
      * @param dataType as in {@link RunOutcome.Answered}
+     * @param attachments as in {@link RunOutcome.Answered}
      * @param trace as in {@link MessagePosted}
      */
     record AnswerPosted(
@@ -53,12 +69,17 @@ public sealed interface ConversationEvent {
             String text,
             @Nullable ModelName model,
             @Nullable String dataType,
+            List<Attachment> attachments,
             @Nullable Trace trace,
             Instant at)
             implements ConversationEvent {
 
+        public AnswerPosted {
+            attachments = List.copyOf(attachments);
+        }
+
         public AnswerPosted(RunId run, AgentType agent, String text, Instant at) {
-            this(run, agent, text, null, null, null, at);
+            this(run, agent, text, null, null, List.of(), null, at);
         }
     }
 

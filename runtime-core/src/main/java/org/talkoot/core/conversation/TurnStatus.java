@@ -1,12 +1,8 @@
 package org.talkoot.core.conversation;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.talkoot.core.AgentType;
 import org.talkoot.core.MessageId;
-import org.talkoot.core.RunId;
 import org.talkoot.core.model.Message;
-import org.talkoot.core.model.ModelName;
 
 /** What has become of the turn that a message began. */
 public sealed interface TurnStatus {
@@ -17,18 +13,8 @@ public sealed interface TurnStatus {
     /** It waits for its turn, or is being worked on. */
     record Open() implements TurnStatus {}
 
-    /**
-     * It has its answer.
-     *
-     * @param model as in {@link Message.Assistant}
-     * @param dataType as in {@link Message.Assistant}
-     */
-    record Answered(
-            RunId run,
-            AgentType agent,
-            String text,
-            @Nullable ModelName model,
-            @Nullable String dataType) implements TurnStatus {}
+    /** It has its answer. */
+    record Answered(Message.Assistant answer) implements TurnStatus {}
 
     /** It ended without an answer; why, is in the feed. */
     record Failed() implements TurnStatus {}
@@ -45,7 +31,7 @@ public sealed interface TurnStatus {
         for (int i = messages.size() - 1; i >= oldest; i--) {
             if (messages.get(i) instanceof Message.User user && user.id().equals(message)) {
                 return i + 1 < messages.size() && messages.get(i + 1) instanceof Message.Assistant answer
-                        ? new Answered(answer.run(), answer.agent(), answer.text(), answer.model(), answer.dataType())
+                        ? new Answered(answer)
                         : new Failed();
             }
         }

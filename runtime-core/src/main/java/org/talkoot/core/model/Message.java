@@ -7,6 +7,7 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 
@@ -19,8 +20,23 @@ public sealed interface Message {
     /** What a model reads. */
     String text();
 
+    /** What belongs to the text. */
+    default List<Attachment> attachments() {
+        return List.of();
+    }
+
     /** Someone wrote to the agents: a person, a program, or an agent that delegates. */
-    record User(MessageId id, String text, Instant at) implements Message {}
+    record User(MessageId id, String text, List<Attachment> attachments, Instant at) implements Message {
+
+        public User {
+            attachments = List.copyOf(attachments);
+        }
+
+        /** Words alone. */
+        public User(MessageId id, String text, Instant at) {
+            this(id, text, List.of(), at);
+        }
+    }
 
     /**
      * An agent answered.
@@ -34,11 +50,17 @@ public sealed interface Message {
             String text,
             @Nullable ModelName model,
             @Nullable String dataType,
-            Instant at) implements Message {
+            List<Attachment> attachments,
+            Instant at)
+            implements Message {
+
+        public Assistant {
+            attachments = List.copyOf(attachments);
+        }
 
         /** In prose. */
         public Assistant(RunId run, AgentType agent, String text, @Nullable ModelName model, Instant at) {
-            this(run, agent, text, model, null, at);
+            this(run, agent, text, model, null, List.of(), at);
         }
 
         /** Code alone has answered. */
@@ -66,6 +88,11 @@ public sealed interface Message {
         @Override
         public String text() {
             return result.text();
+        }
+
+        @Override
+        public List<Attachment> attachments() {
+            return result.attachments();
         }
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.AttachmentReader;
 import org.talkoot.core.tool.ToolSpec;
 
 /**
@@ -17,7 +18,9 @@ import org.talkoot.core.tool.ToolSpec;
  * @param messages the examples of its prompt, and behind them the part of the history that the model is shown
  * @param answer what its answer has to be; null: any text
  * @param parameters how it is to answer; null: as its provider has it
- * @param inputLength characters of instructions and messages together, known without walking
+ * @param inputLength characters of instructions and messages together, with what attachments weigh, known without
+ *     walking
+ * @param attachments has the bytes of what is attached to messages
  */
 public record ModelRequest(
         Origin origin,
@@ -27,7 +30,21 @@ public record ModelRequest(
         List<ToolSpec> tools,
         @Nullable AnswerFormat answer,
         @Nullable ModelParameters parameters,
-        long inputLength) {
+        long inputLength,
+        AttachmentReader attachments) {
+
+    /** One whose messages have words alone. */
+    public ModelRequest(
+            Origin origin,
+            ModelName model,
+            String instructions,
+            List<Message> messages,
+            List<ToolSpec> tools,
+            @Nullable AnswerFormat answer,
+            @Nullable ModelParameters parameters,
+            long inputLength) {
+        this(origin, model, instructions, messages, tools, answer, parameters, inputLength, AttachmentReader.NONE);
+    }
 
     /** One whose answer may be any text, as its provider has it. */
     public ModelRequest(
@@ -51,12 +68,19 @@ public record ModelRequest(
                 tools,
                 answer,
                 parameters,
-                inputLength + length);
+                inputLength + length,
+                attachments);
     }
 
     /** The same call of another model. */
     public ModelRequest of(ModelName other) {
-        return new ModelRequest(origin, other, instructions, messages, tools, answer, parameters, inputLength);
+        return new ModelRequest(
+                origin, other, instructions, messages, tools, answer, parameters, inputLength, attachments);
+    }
+
+    /** The same call, whose attachments can be read. */
+    public ModelRequest reading(AttachmentReader reader) {
+        return new ModelRequest(origin, model, instructions, messages, tools, answer, parameters, inputLength, reader);
     }
 
     /** Whose call it is; admission is fair between tenants, and deltas go to the conversation. */

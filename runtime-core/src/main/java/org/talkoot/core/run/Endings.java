@@ -25,7 +25,7 @@ final class Endings {
     void end(ActiveRun active, Next.Ending next) {
         RunId run = active.run();
         switch (next) {
-            case Next.Answer n -> answer(run, n.text(), n.dataType(), false);
+            case Next.Answer n -> answer(run, n, false);
             case Next.AnswerAsReplied n -> answerAsReplied(active, n.dataType());
             case Next.HandOff n -> handOff(run, n);
             case Next.Fail n -> decision.fail(run, n.failure());
@@ -45,14 +45,15 @@ final class Endings {
     private void answerAsReplied(ActiveRun active, @Nullable String dataType) {
         Optional<ModelReply> reply = active.lastReply();
         if (reply.isPresent()) {
-            answer(active.run(), reply.get().text(), dataType, true);
+            answer(active.run(), new Next.Answer(reply.get().text(), dataType), true);
         } else {
             decision.fail(active.run(), new RunFailure.BrainBroke("there is no reply to answer with"));
         }
     }
 
-    private void answer(RunId run, String text, @Nullable String dataType, boolean asReplied) {
-        String checked = text;
+    private void answer(RunId run, Next.Answer answer, boolean asReplied) {
+        String checked = answer.text();
+        String dataType = answer.dataType();
         for (Guardrail guardrail : decision.definition(decision.active()).outputGuardrails()) {
             switch (UserCode.verdict(
                     guardrail,
@@ -73,9 +74,9 @@ final class Endings {
             return;
         }
         decision.tellEnd(
-                asReplied && checked.equals(text)
+                asReplied && checked.equals(answer.text())
                         ? new RunEvent.RunAnsweredAsReplied(run, dataType, decision.at())
-                        : new RunEvent.RunAnswered(run, checked, dataType, decision.at()));
+                        : new RunEvent.RunAnswered(run, checked, dataType, answer.attachments(), decision.at()));
     }
 
     private static boolean isJson(String text) {

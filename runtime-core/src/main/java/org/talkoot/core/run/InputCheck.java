@@ -48,7 +48,7 @@ record InputCheck(RunRequest request, Optional<RunFailure> blocked) {
         }
         List<Message> messages = new ArrayList<>(request.messages());
         if (messages.removeLast() instanceof Message.User asked) {
-            messages.add(new Message.User(asked.id(), text, asked.at()));
+            messages.add(new Message.User(asked.id(), text, asked.attachments(), asked.at()));
         }
         return new RunRequest(
                 request.run(), request.origin(), messages, request.lineage(), request.trace(), request.budget());

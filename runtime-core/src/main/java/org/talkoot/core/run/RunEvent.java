@@ -16,6 +16,7 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
 import org.talkoot.core.approval.ApprovalRequest;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.context.Cuts;
 import org.talkoot.core.event.Trace;
@@ -422,12 +423,18 @@ public sealed interface RunEvent {
      * The answer.
      *
      * @param dataType the name of the type of the data that the text is, as JSON; null: it is prose
+     * @param attachments what belongs to the text
      */
-    record RunAnswered(RunId run, String text, @Nullable String dataType, Instant at) implements RunEvent {
+    record RunAnswered(RunId run, String text, @Nullable String dataType, List<Attachment> attachments, Instant at)
+            implements RunEvent {
+
+        public RunAnswered {
+            attachments = List.copyOf(attachments);
+        }
 
         /** In prose. */
         public RunAnswered(RunId run, String text, Instant at) {
-            this(run, text, null, at);
+            this(run, text, null, List.of(), at);
         }
     }
 

@@ -11,6 +11,7 @@ import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.agent.Terms;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
@@ -43,9 +44,10 @@ final class RunEvolution {
                         .lastReply()
                         .map(ModelReply::text)
                         .orElse("");
-                yield answered(self, working(state, e), reply, e.dataType(), e.at());
+                yield answered(self, working(state, e), reply, e.dataType(), List.of(), e.at());
             }
-            case RunEvent.RunAnswered e -> answered(self, working(state, e), e.text(), e.dataType(), e.at());
+            case RunEvent.RunAnswered e ->
+                answered(self, working(state, e), e.text(), e.dataType(), e.attachments(), e.at());
             case RunEvent.RunHandedOff e ->
                 ended(self, working(state, e), new RunOutcome.HandedOff(e.to(), e.note()), e.at());
             case RunEvent.RunFailed e -> failed(self, state, e);
@@ -129,12 +131,17 @@ final class RunEvolution {
     }
 
     private static RunState answered(
-            AgentId self, RunState.Working state, String text, @Nullable String dataType, Instant at) {
+            AgentId self,
+            RunState.Working state,
+            String text,
+            @Nullable String dataType,
+            List<Attachment> attachments,
+            Instant at) {
         RunState.Working closed = LateEvolution.close(self, state);
         ActiveRun active = closed.active();
         ModelName model = active.progress().lastModel();
-        Message answer = new Message.Assistant(active.run(), self.type(), text, model, dataType, at);
-        RunOutcome outcome = new RunOutcome.Answered(text, model, dataType);
+        Message answer = new Message.Assistant(active.run(), self.type(), text, model, dataType, attachments, at);
+        RunOutcome outcome = new RunOutcome.Answered(text, model, dataType, attachments);
         return ended(self, closed.with(closed.memory().remember(List.of(answer))), outcome, at);
     }
 

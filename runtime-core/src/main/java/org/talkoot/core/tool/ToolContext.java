@@ -1,12 +1,18 @@
 package org.talkoot.core.tool;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.IdempotencyKey;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.Attachments;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.lease.Epoch;
 
@@ -67,6 +73,25 @@ public record ToolContext(
     /** As in {@link ToolSignals}. */
     public void progress(String text) {
         attempt.signals().progress(text);
+    }
+
+    /**
+     * Keeps bytes for the result of the call: they are attached to it by {@link ToolResult#success}. May block.
+     *
+     * @param type what they are, for example {@code image/png}
+     * @param name a label for people and models; null: none
+     * @throws IllegalArgumentException if they may not be kept, with the reason
+     */
+    public Attachment attach(byte[] bytes, String type, @Nullable String name) {
+        return switch (attempt.signals().attachments().put(bytes, MediaType.parse(type), name)) {
+            case Attachments.Reply.Kept kept -> kept.attachment();
+            case Attachments.Reply.Refused refused -> throw new IllegalArgumentException(refused.why());
+        };
+    }
+
+    /** The bytes of an attachment of the tenant; empty: there is none of this id, or not any more. May block. */
+    public Optional<byte[]> attached(AttachmentId id) {
+        return attempt.signals().attachments().read(id);
     }
 
     /** Writes a line to the log of the node, which knows which call says so. */

@@ -27,7 +27,7 @@ public record ToolPolicy(Duration timeout, int maxAttempts, int maxConcurrent, i
     /** What is kept of a result. */
     public ToolResult bounded(ToolResult result) {
         return switch (result) {
-            case ToolResult.Success r -> new ToolResult.Success(bounded(r.text()));
+            case ToolResult.Success r -> new ToolResult.Success(bounded(r.text()), r.attachments());
             case ToolResult.Failure r -> new ToolResult.Failure(r.code(), bounded(r.message()), r.retryable());
             case ToolResult.InDoubt r -> new ToolResult.InDoubt(bounded(r.message()));
         };

@@ -1,13 +1,31 @@
 package org.talkoot.core.tool;
 
+import java.util.List;
+import org.talkoot.core.attachment.Attachment;
+
 /** What became of a tool call. All three go back to the brain; none is an exception. */
 public sealed interface ToolResult {
 
     /** What the model reads. */
     String text();
 
+    /** What belongs to the text. */
+    default List<Attachment> attachments() {
+        return List.of();
+    }
+
     /** The tool did what it was asked to. */
-    record Success(String text) implements ToolResult {}
+    record Success(String text, List<Attachment> attachments) implements ToolResult {
+
+        public Success {
+            attachments = Attachment.bounded(attachments);
+        }
+
+        /** In words alone. */
+        public Success(String text) {
+            this(text, List.of());
+        }
+    }
 
     /**
      * The tool says no, or could not.
@@ -32,6 +50,11 @@ public sealed interface ToolResult {
 
     static ToolResult success(String text) {
         return new Success(text);
+    }
+
+    /** With what belongs to it, as {@link ToolContext#attach} has kept it. */
+    static ToolResult success(String text, Attachment... attachments) {
+        return new Success(text, List.of(attachments));
     }
 
     /** A failure that another attempt would not mend. */

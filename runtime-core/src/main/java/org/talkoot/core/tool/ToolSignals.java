@@ -1,8 +1,9 @@
 package org.talkoot.core.tool;
 
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.attachment.Attachments;
 
-/** What passes between a call that is under way and the node that runs it. For any thread; nothing blocks. */
+/** What passes between a call that is under way and the node that runs it. For any thread; only attachments block. */
 public interface ToolSignals {
 
     /** Nobody listens, and nothing is cancelled. */
@@ -17,6 +18,11 @@ public interface ToolSignals {
 
         @Override
         public void log(String what, @Nullable Throwable cause) {}
+
+        @Override
+        public Attachments attachments() {
+            return Attachments.NONE;
+        }
     };
 
     /** The run does not wait for the call any more: a tool that looks may stop. */
@@ -27,4 +33,7 @@ public interface ToolSignals {
 
     /** Written to the log of the node, with the run, the call and the tool; as a warning where there is a cause. */
     void log(String what, @Nullable Throwable cause);
+
+    /** Those of the tenant of the call. */
+    Attachments attachments();
 }

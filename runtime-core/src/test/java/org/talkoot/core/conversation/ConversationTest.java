@@ -23,6 +23,7 @@ import static org.talkoot.core.conversation.ConversationWords.said;
 import static org.talkoot.core.conversation.ConversationWords.start;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.core.ConversationId;
@@ -34,11 +35,19 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.conversation.ConversationCommand.PostMessage;
+import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 
 /** Messages, outcomes and the agent that has the conversation; {@link AbandonedTurnsTest} has what is cut short. */
 final class ConversationTest {
+
+    private static final Attachment PICTURE =
+            new Attachment(AttachmentId.of(new byte[] {1, 2, 3}), new MediaType("image/png"), 3, "damage.png");
 
     private final Specification<ConversationCommand, ConversationEvent, ConversationState, ConversationEffect>
             conversation = ConversationWords.conversation();
@@ -122,6 +131,37 @@ final class ConversationTest {
                 .given(posted("m1"), begun("m1"), answered("m1-1"))
                 .when(post("m1", "other"))
                 .refused(new Rejection.MessageIdReused(new MessageId("m1")));
+    }
+
+    @Test
+    void whatIsAttachedToAMessageIsPartOfIt() {
+        PostMessage shown = post("m1").attaching(List.of(PICTURE));
+        ConversationEvent.MessagePosted posted =
+                new ConversationEvent.MessagePosted(new MessageId("m1"), null, "hi", List.of(PICTURE), null, NOW);
+        conversation.given().when(shown).then(posted, begun("m1"));
+        conversation.given(posted, begun("m1")).when(shown).ignored();
+        conversation
+                .given(posted, begun("m1"))
+                .when(post("m1"))
+                .refused(new Rejection.MessageIdReused(new MessageId("m1")));
+    }
+
+    @Test
+    void aPictureNeedsNoWords() {
+        conversation
+                .given()
+                .when(post("m1", "").attaching(List.of(PICTURE)))
+                .then(
+                        new ConversationEvent.MessagePosted(new MessageId("m1"), null, "", List.of(PICTURE), null, NOW),
+                        begun("m1"));
+    }
+
+    @Test
+    void moreAttachmentsThanOneMessageMayHaveAreRefused() {
+        conversation
+                .given()
+                .when(post("m1").attaching(Collections.nCopies(17, PICTURE)))
+                .refused(new Rejection.TooManyAttachments(17, 16));
     }
 
     @Test
@@ -253,7 +293,8 @@ final class ConversationTest {
         ConversationState state = folded(posted("m1"), begun("m1"), posted("m2"), answered("m1-1"), begun("m2"));
 
         assertThat(TurnStatus.of(state, new MessageId("m1")))
-                .isEqualTo(new TurnStatus.Answered(RunId.parse("m1-1"), A, "hello", ModelName.DEFAULT, null));
+                .isEqualTo(new TurnStatus.Answered(
+                        new Message.Assistant(RunId.parse("m1-1"), A, "hello", ModelName.DEFAULT, NOW)));
         assertThat(TurnStatus.of(state, new MessageId("m2"))).isEqualTo(new TurnStatus.Open());
         assertThat(TurnStatus.of(state, new MessageId("m3"))).isEqualTo(new TurnStatus.Unknown());
     }

@@ -123,7 +123,7 @@ final class ConversationWords {
     }
 
     static AnswerPosted answered(String run) {
-        return new AnswerPosted(RunId.parse(run), A, "hello", ModelName.DEFAULT, null, null, NOW);
+        return new AnswerPosted(RunId.parse(run), A, "hello", ModelName.DEFAULT, null, List.of(), null, NOW);
     }
 
     static TurnFailed failed(String run, AgentType agent, RunFailure why) {

@@ -48,10 +48,12 @@ final class Translation {
     private final ModelRequest request;
     private final boolean formatted;
     private final Set<String> textTools;
+    private final Attached attached;
 
     Translation(Vendor vendor, StructuredOutput structured, ModelRequest request) {
         this.vendor = vendor;
         this.request = request;
+        this.attached = new Attached(vendor, request.attachments());
         this.formatted = structured.isNative(vendor, !request.tools().isEmpty());
         this.textTools = request.tools().stream()
                 .filter(tool -> tool.input() instanceof ToolInput.Text)
@@ -65,19 +67,39 @@ final class Translation {
         if (!instructions.isBlank()) {
             messages.add(SystemMessage.from(instructions));
         }
+        List<Message.ToolOutput> showing = new ArrayList<>();
         for (Message message : request.messages()) {
-            ChatMessage next = outward(message);
-            if (vendor == Vendor.MISTRAL && isUserAfterOutput(messages, next)) {
-                messages.add(AiMessage.from(NOTED));
+            if (!(message instanceof Message.ToolOutput)) {
+                show(showing, messages);
             }
-            messages.add(next);
+            add(outward(message), messages);
+            if (message instanceof Message.ToolOutput output
+                    && !output.attachments().isEmpty()) {
+                showing.add(output);
+            }
         }
+        show(showing, messages);
         DefaultChatRequestParameters.Builder<?> parameters = Parameters.of(vendor, request);
         schema().ifPresent(schema -> parameters.responseFormat(schema.format()));
         return ChatRequest.builder()
                 .messages(messages)
                 .parameters(parameters.build())
                 .build();
+    }
+
+    /** Outputs are words to most vendors: what belongs to them is shown behind the last output. */
+    private void show(List<Message.ToolOutput> outputs, List<ChatMessage> messages) {
+        for (Message.ToolOutput output : outputs) {
+            add(attached.to("[attached to the output of " + output.tool() + "]", output.attachments()), messages);
+        }
+        outputs.clear();
+    }
+
+    private void add(ChatMessage next, List<ChatMessage> messages) {
+        if (vendor == Vendor.MISTRAL && isUserAfterOutput(messages, next)) {
+            messages.add(AiMessage.from(NOTED));
+        }
+        messages.add(next);
     }
 
     /** What the vendor is to keep the answer to; empty: nothing, or the model was told in words. */
@@ -120,7 +142,7 @@ final class Translation {
 
     private ChatMessage outward(Message message) {
         return switch (message) {
-            case Message.User m -> UserMessage.from(orNothing(m.text()));
+            case Message.User m -> attached.to(orNothing(m), m.attachments());
             case Message.Note m -> UserMessage.from("[" + m.label() + "] " + m.text());
             case Message.Assistant m -> AiMessage.from(orNothing(m.text()));
             case Message.ToolUse m -> toolUse(m);
@@ -181,6 +203,11 @@ final class Translation {
         } catch (JsonProcessingException plain) {
             return wire; // the model wrote the text without the object around it
         }
+    }
+
+    /** A picture alone says something. */
+    private static String orNothing(Message.User message) {
+        return message.attachments().isEmpty() ? orNothing(message.text()) : message.text();
     }
 
     private static String orNothing(String text) {

@@ -21,6 +21,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.Message;
+import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.tool.ToolCall;
@@ -106,8 +107,11 @@ final class HistoriesOnTheWireTest {
 
     private ModelOutcome outcome(Vendor vendor, List<Message> messages) throws InterruptedException {
         server.then(ProviderServer.stream(Wire.anyAnswer(vendor)));
-        return vendor.client(new Vendor.Access(server.url() + path(vendor), "secret", 0, Duration.ofSeconds(10)))
-                .call(LangChain4jClientTest.request("any/test", messages), Deltas.ignored());
+        return client(vendor, server).call(LangChain4jClientTest.request("any/test", messages), Deltas.ignored());
+    }
+
+    static ModelClient client(Vendor vendor, ProviderServer server) {
+        return vendor.client(new Vendor.Access(server.url() + path(vendor), "secret", 0, Duration.ofSeconds(10)));
     }
 
     private static String path(Vendor vendor) {

@@ -205,7 +205,6 @@ public final class PulsarServer implements BrokerSwitch.OnOff {
                 "managedLedgerDefaultEnsembleSize", "1",
                 "managedLedgerDefaultWriteQuorum", "1",
                 "managedLedgerDefaultAckQuorum", "1",
-                "bookkeeperClientHealthCheckEnabled", "false", // there is one storage: without it all would stand still
                 "webSocketServiceEnabled", "false",
                 "allowLoopback", "true"));
         all.putAll(SMALL);

@@ -38,12 +38,23 @@ public final class Bodies {
     /** Uses the body of a request of one of these media types; it counts as held until then. */
     public <T> CompletionStage<T> use(
             HttpRequest request, Set<String> types, Function<byte[], CompletionStage<T>> user) {
-        RequestEntity entity = request.entity();
-        String type = entity.getContentType().mediaType().toString();
+        String type = request.entity().getContentType().mediaType().toString();
         IncomingBody body = new IncomingBody(bound, held);
         if (!types.contains(type)) {
             body.refuse(Problem.unsupportedMediaType(type));
-        } else if (entity.getContentLengthOption().orElse(0) > bound) {
+        }
+        return use(request, body, user);
+    }
+
+    /** Uses the body of a request of any media type; it counts as held until then. */
+    public <T> CompletionStage<T> use(HttpRequest request, Function<byte[], CompletionStage<T>> user) {
+        return use(request, new IncomingBody(bound, held), user);
+    }
+
+    private <T> CompletionStage<T> use(
+            HttpRequest request, IncomingBody body, Function<byte[], CompletionStage<T>> user) {
+        RequestEntity entity = request.entity();
+        if (entity.getContentLengthOption().orElse(0) > bound) {
             body.refuse(Problem.tooLarge(bound));
         }
         return use(body, entity.withSizeLimit(MAX_DRAINED).getDataBytes(), user);

@@ -71,6 +71,8 @@ public record Problem(int status, String code, String title, String detail, Opti
         return switch (rejection) {
             case Rejection.UnknownAgent r -> refused(404, r);
             case Rejection.BlankText r -> refused(422, r);
+            case Rejection.TooManyAttachments r -> refused(422, r);
+            case Rejection.UnknownAttachment r -> refused(422, r);
             case Rejection.UnacceptableText r -> refused(422, r);
             case Rejection.MessageIdReused r -> refused(422, r);
             case Rejection.TooManyAttributes r -> refused(422, r);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.core.agent.AgentCatalog;
+import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.gateway.cluster.ClusterView;
 import org.talkoot.gateway.identity.Authenticator;
 import org.talkoot.gateway.live.LiveFeeds;
@@ -18,6 +19,8 @@ public record Edge(
         ReadSide views,
         Events events,
         Scheduling schedules,
+        AttachmentStore attachments,
+        long maxAttachment,
         Authenticator authenticator,
         PrometheusMeterRegistry meters,
         ClusterView cluster,

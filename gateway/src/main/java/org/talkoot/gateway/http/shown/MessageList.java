@@ -47,13 +47,15 @@ public final class MessageList {
 
     private void append(JournalEntry entry) {
         switch ((ConversationEvent) entry.event(codec)) {
-            case ConversationEvent.MessagePosted e ->
-                messages.addObject()
+            case ConversationEvent.MessagePosted e -> {
+                ObjectNode message = messages.addObject()
                         .put("sequence", entry.position())
                         .put("message_id", e.message().value())
                         .put("role", "user")
-                        .put("text", e.text())
-                        .put("at", e.at().toString());
+                        .put("text", e.text());
+                AttachmentJson.put(message, e.attachments());
+                message.put("at", e.at().toString());
+            }
             case ConversationEvent.AnswerPosted e -> {
                 ObjectNode message = messages.addObject()
                         .put("sequence", entry.position())
@@ -61,6 +63,7 @@ public final class MessageList {
                         .put("role", "assistant")
                         .put("text", e.text());
                 Json.putAnswerData(message, e.text(), e.dataType());
+                AttachmentJson.put(message, e.attachments());
                 message.put("agent", e.agent().value())
                         .put("at", e.at().toString())
                         .set("metadata", Json.metadata(Optional.ofNullable(e.model())));

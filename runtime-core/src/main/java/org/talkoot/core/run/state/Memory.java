@@ -13,6 +13,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.context.Context;
 import org.talkoot.core.context.Shown;
@@ -57,7 +58,7 @@ public record Memory(
     /**
      * Messages, growing at the end only.
      *
-     * @param length characters of them, known without walking over them
+     * @param length characters of them, with what their attachments weigh, known without walking over them
      * @param shownFrom where what a model was last shown of them began
      * @param context how they are made to fit; null: they are not
      */
@@ -79,9 +80,12 @@ public record Memory(
         }
 
         public History and(List<? extends Message> more) {
-            long added =
-                    more.stream().mapToLong(message -> message.text().length()).sum();
+            long added = more.stream().mapToLong(History::length).sum();
             return new History(messages.appendAll(more), length + added, shownFrom, context);
+        }
+
+        private static long length(Message message) {
+            return message.text().length() + Attachment.weight(message.attachments());
         }
     }
 

@@ -1,0 +1,13 @@
+package org.talkoot.persistence.attachment;
+
+import java.nio.file.Path;
+import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.database.TestDatabases;
+
+final class PostgresAttachmentsIT extends AttachmentsConformance {
+
+    @Override
+    DatabaseSettings settings(Path directory) {
+        return TestDatabases.postgres();
+    }
+}
