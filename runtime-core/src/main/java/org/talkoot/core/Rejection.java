@@ -338,4 +338,25 @@ public sealed interface Rejection {
             return "Schedule '%s' was made by somebody else, on whose behalf it runs.".formatted(schedule);
         }
     }
+
+    /**
+     * Nobody would know anything by remembering that.
+     *
+     * @param code what is wrong with it, for programs
+     * @param detail one sentence
+     */
+    record UnfitFact(String code, String detail) implements Rejection {}
+
+    /** As much is known as may be; something has to be forgotten first. */
+    record MemoryFull(int bound) implements Rejection {
+        @Override
+        public String code() {
+            return "memory-full";
+        }
+
+        @Override
+        public String detail() {
+            return "%d facts are known already, which is the most; forget some first.".formatted(bound);
+        }
+    }
 }

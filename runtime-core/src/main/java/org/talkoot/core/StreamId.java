@@ -96,6 +96,27 @@ public sealed interface StreamId {
         }
     }
 
+    /** What is known of somebody, whose memory its feed is named after. */
+    record OfMemory(ConversationId owner) implements StreamId {
+
+        private static final String ENTITY = "memory:facts";
+
+        @Override
+        public ConversationId feed() {
+            return owner;
+        }
+
+        @Override
+        public String entity() {
+            return ENTITY;
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
     /** The runs of one agent. */
     record OfAgent(AgentId agent) implements StreamId {
 
@@ -151,6 +172,10 @@ public sealed interface StreamId {
         return new OfSchedule(schedule);
     }
 
+    static StreamId memoryOf(ConversationId owner) {
+        return new OfMemory(owner);
+    }
+
     static StreamId of(ConversationId conversation) {
         return new OfConversation(conversation);
     }
@@ -178,6 +203,9 @@ public sealed interface StreamId {
         }
         if (entity.equals(OfInbox.ENTITY)) {
             return new OfInbox(feed);
+        }
+        if (entity.equals(OfMemory.ENTITY)) {
+            return new OfMemory(feed);
         }
         if (entity.equals(OfSchedule.ENTITY)) {
             return new OfSchedule(ScheduleId.of(feed));

@@ -75,6 +75,14 @@ final class StreamIdTest {
     }
 
     @Test
+    void theStreamOfAMemoryIsReadAsItIsWritten() {
+        StreamId stream = StreamId.memoryOf(new ConversationId(new TenantId("acme"), "memory:tenant"));
+
+        assertThat(stream).hasToString("acme/memory:tenant|memory:facts");
+        assertThat(StreamId.parse(stream.text())).isEqualTo(stream);
+    }
+
+    @Test
     void onlyTheStreamOfAnAgentNamesAnAgentAndOnlyThatOfALetterALetter() {
         assertThat(StreamId.of(BOSS).agent()).isEqualTo(BOSS);
         assertThatIllegalStateException()

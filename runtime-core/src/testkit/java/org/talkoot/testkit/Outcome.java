@@ -174,6 +174,7 @@ public record Outcome(
             case StreamId.OfInbox s -> false;
             case StreamId.OfDeadLetter s -> false;
             case StreamId.OfSchedule s -> false;
+            case StreamId.OfMemory s -> false;
         };
     }
 

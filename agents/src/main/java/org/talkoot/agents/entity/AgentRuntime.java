@@ -125,10 +125,13 @@ public final class AgentRuntime {
             case StreamId.OfInbox s -> DurableEntity.living(settled, home -> new InboxEntity(s, home));
             case StreamId.OfDeadLetter s -> notHere(s);
             case StreamId.OfSchedule s -> notHere(s);
+            case StreamId.OfMemory s -> notHere(s);
         };
     }
 
-    /** Letters and schedules have regions of their own: whoever sent this here has a bug, and must hear of it. */
+    /**
+     * Letters, schedules and memories have regions of their own: whoever sent this here has a bug, and must hear of it.
+     */
     private static Behavior<EntityMessage> notHere(StreamId stream) {
         return Behaviors.setup(context -> {
             context.getLog().error("'{}' does not live among the entities of conversations", stream);
@@ -314,6 +317,7 @@ public final class AgentRuntime {
                     case StreamId.OfConversation s -> throw new IllegalArgumentException("not to be told so: " + s);
                     case StreamId.OfDeadLetter s -> throw new IllegalArgumentException("does not live here: " + s);
                     case StreamId.OfSchedule s -> throw new IllegalArgumentException("does not live here: " + s);
+                    case StreamId.OfMemory s -> throw new IllegalArgumentException("does not live here: " + s);
                 },
                 timeout);
     }

@@ -23,6 +23,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.talkoot.agents.history.SnapshotSpacing;
 import org.talkoot.agents.memory.Residents;
+import org.talkoot.agents.timer.LongTimers;
+import org.talkoot.agents.timer.Retelling;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Effect;
 import org.talkoot.core.InFlight;
@@ -52,8 +54,8 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private final Home home;
     private final Aggregate<C, E, S, F> aggregate;
     private final Class<M> kind;
-    private final Retelling retelling;
-    private final LongTimers longTimers;
+    private final Retelling<EntityMessage> retelling;
+    private final LongTimers<EntityMessage> longTimers;
     private final CommandBatch<C, E, S> arrived = new CommandBatch<>();
     private InFlight<F> inFlight = new InFlight<>();
     private boolean leaving;
@@ -79,8 +81,12 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         this.home = home;
         this.aggregate = aggregate;
         this.kind = kind;
-        this.retelling = new Retelling(home.timers(), home.settled().settings());
-        this.longTimers = new LongTimers(home.timers(), home.settled().clock());
+        this.retelling = new Retelling<>(
+                home.timers(),
+                home.settled().settings().tellAgainAfter(),
+                home.settled().settings().tellAgainAtLeastEvery(),
+                EntityMessage.TellAgain::new);
+        this.longTimers = new LongTimers<>(home.timers(), home.settled().clock(), EntityMessage.Due::new);
     }
 
     static Behavior<EntityMessage> living(Settled settled, Function<Home, Behavior<EntityMessage>> entity) {

@@ -37,5 +37,6 @@ sealed interface EntityMessage extends WireMessage {
                     AgentEntity.Command,
                     InboxEntity.Command,
                     DeadLetterEntity.Command,
-                    ScheduleEntity.Command {}
+                    ScheduleEntity.Command,
+                    MemoryEntity.Command {}
 }

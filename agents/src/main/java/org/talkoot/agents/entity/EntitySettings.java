@@ -2,6 +2,7 @@ package org.talkoot.agents.entity;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import org.talkoot.agents.timer.LongTimers;
 
 /**
  * How entities live.

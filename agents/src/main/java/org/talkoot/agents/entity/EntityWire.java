@@ -7,6 +7,7 @@ import org.talkoot.agents.reply.DecisionReply;
 import org.talkoot.agents.reply.HeardReply;
 import org.talkoot.agents.reply.OpenReply;
 import org.talkoot.agents.reply.PostReply;
+import org.talkoot.agents.reply.RecallReply;
 import org.talkoot.agents.reply.ReceiveReply;
 import org.talkoot.agents.reply.Report;
 import org.talkoot.agents.reply.ReportReply;
@@ -17,6 +18,7 @@ import org.talkoot.core.Rejection;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.deadletter.DeadLetterCommand;
+import org.talkoot.core.memory.MemoryCommand;
 import org.talkoot.core.schedule.ScheduleCommand;
 
 /** What entities and those who ask them say to each other across nodes. What an entity tells itself is not in it. */
@@ -79,7 +81,9 @@ public final class EntityWire {
         catalog.message(InboxEntity.Receive.class, "inbox.receive", 1)
                 .message(InboxEntity.Remove.class, "inbox.remove", 1)
                 .message(DeadLetterEntity.Tell.class, "dead-letter.tell", 1)
-                .message(ScheduleEntity.Tell.class, "schedule.tell", 1);
+                .message(ScheduleEntity.Tell.class, "schedule.tell", 1)
+                .message(MemoryEntity.Tell.class, "memory.tell", 1)
+                .message(MemoryEntity.Recall.class, "memory.recall", 1);
     }
 
     private static void replies(WireCatalog.Builder catalog) {
@@ -92,6 +96,7 @@ public final class EntityWire {
                 .message(OpenReply.class, "turn.open", 1)
                 .message(DecisionReply.Accepted.class, "decision.accepted", 1)
                 .message(DecisionReply.Refused.class, "decision.refused", 1)
+                .message(RecallReply.class, "recalled", 1)
                 .message(HeardReply.class, "heard", 1)
                 .message(ReportReply.Taken.class, "report.taken", 1)
                 .message(ReportReply.Late.class, "report.late", 1)
@@ -137,6 +142,12 @@ public final class EntityWire {
                         variant(ScheduleCommand.RecordOverlap.class, "record-overlap"),
                         variant(ScheduleCommand.RecordRefusal.class, "record-refusal"))
                 .family(
+                        MemoryCommand.class,
+                        variant(MemoryCommand.Remember.class, "remember"),
+                        variant(MemoryCommand.Forget.class, "forget"),
+                        variant(MemoryCommand.ForgetAll.class, "forget-all"),
+                        variant(MemoryCommand.Expire.class, "expire"))
+                .family(
                         Report.class,
                         variant(Report.Progress.class, "progress"),
                         variant(Report.Result.class, "result"),
@@ -167,7 +178,9 @@ public final class EntityWire {
                         variant(Rejection.UnknownSchedule.class, "unknown-schedule"),
                         variant(Rejection.ScheduleFinished.class, "schedule-finished"),
                         variant(Rejection.OccurrenceUnderWay.class, "occurrence-under-way"),
-                        variant(Rejection.NotYourSchedule.class, "not-your-schedule"))
+                        variant(Rejection.NotYourSchedule.class, "not-your-schedule"),
+                        variant(Rejection.UnfitFact.class, "unfit-fact"),
+                        variant(Rejection.MemoryFull.class, "memory-full"))
                 .family(
                         HumanDecision.class,
                         variant(HumanDecision.Approve.class, "approve"),

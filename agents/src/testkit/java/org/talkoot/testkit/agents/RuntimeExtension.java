@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.EntitySettings;
+import org.talkoot.agents.entity.ShardedMemories;
+import org.talkoot.agents.facts.MemoryTools;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.reply.PostReply;
@@ -40,6 +42,7 @@ import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.lease.NodeLease;
+import org.talkoot.core.memory.MemoryLimits;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.tool.Tool;
@@ -128,7 +131,9 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
 
     private AgentRuntime start(ActorSystem<SpawnProtocol.Command> system) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ToolRegistry registry = ToolRegistry.of(tools);
+        ShardedMemories memories = ShardedMemories.start(
+                system, EntitySettings.from(CONFIG), MemoryLimits.DEFAULT, InstantSource.system());
+        ToolRegistry registry = ToolRegistry.of(MemoryTools.beside(tools, memories, InstantSource.system()));
         ActorRef<ModelGateway.Command> models =
                 spawn(system, ModelGateway.create(ModelRegistry.of(model), Deltas.ignored(), meters), "models");
         ActorRef<ToolRunner.Command> runner = spawn(

@@ -201,6 +201,7 @@ public final class DeadLetterRecorder implements JournalSubscriber {
             case StreamId.OfConversation s -> letters.open(letter(entry, e, run, cause));
             case StreamId.OfInbox s -> letters.open(letter(entry, e, run, cause));
             case StreamId.OfSchedule s -> letters.open(letter(entry, e, run, cause));
+            case StreamId.OfMemory s -> letters.open(letter(entry, e, run, cause));
             case StreamId.OfAgent s -> letters.open(letter(entry, e, run, cause));
         }
     }

@@ -181,6 +181,9 @@ public final class Admissions implements AutoCloseable {
             case Rejection.UnfitSignal r -> Optional.of(FailureClass.POISON);
             case Rejection.TooManySignals r -> Optional.empty();
             case Rejection.NotYourSchedule r -> Optional.of(FailureClass.FORBIDDEN);
+            // what only memories refuse, which no event reaches
+            case Rejection.UnfitFact r -> Optional.of(FailureClass.POISON);
+            case Rejection.MemoryFull r -> Optional.of(FailureClass.POISON);
         };
     }
 

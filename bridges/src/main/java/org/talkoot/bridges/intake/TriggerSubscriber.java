@@ -179,6 +179,7 @@ public final class TriggerSubscriber implements JournalSubscriber {
             case StreamId.OfConversation s -> bury(cause, wake);
             case StreamId.OfInbox s -> bury(cause, wake);
             case StreamId.OfSchedule s -> bury(cause, wake);
+            case StreamId.OfMemory s -> bury(cause, wake);
             case StreamId.OfAgent s -> bury(cause, wake);
         };
     }

@@ -197,6 +197,7 @@ public final class JournalEvents {
             case StreamId.OfConversation s -> source(s.conversation());
             case StreamId.OfInbox s -> source(s.subject());
             case StreamId.OfSchedule s -> source(s.feed());
+            case StreamId.OfMemory s -> source(s.feed());
             case StreamId.OfDeadLetter s -> source(s.conversation());
         };
     }

@@ -114,6 +114,7 @@ public final class RemovalSubscriber implements JournalSubscriber {
             case StreamId.OfConversation s -> {} // this is where it began
             case StreamId.OfAgent s -> ask(time -> runtime.remove(s, time));
             case StreamId.OfInbox s -> ask(time -> runtime.remove(s, time));
+            case StreamId.OfMemory s -> {} // its feed is no conversation, and what it knows is forgotten otherwise
             case StreamId.OfSchedule s ->
                 ask(time -> schedules.tell(s.schedule(), new ScheduleCommand.Remove(because.writtenAt()), time));
             case StreamId.OfDeadLetter s ->

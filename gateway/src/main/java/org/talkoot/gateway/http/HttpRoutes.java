@@ -17,6 +17,7 @@ import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Problem;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.memory.MemoryRoutes;
 import org.talkoot.gateway.http.port.Edge;
 
 /** The routes of each listener, behind the checks of who may come in; whatever goes wrong is a problem document. */
@@ -36,6 +37,7 @@ final class HttpRoutes extends AllDirectives {
     private final DeadLetterRoutes deadLetters;
     private final ScheduleRoutes schedules;
     private final AttachmentRoutes attachments;
+    private final MemoryRoutes memories;
     private final ProjectionRoutes projections;
     private final ClusterRoutes cluster;
     private final OperationsRoutes operations;
@@ -59,6 +61,7 @@ final class HttpRoutes extends AllDirectives {
         this.schedules = new ScheduleRoutes(edge, settings, exchange);
         this.attachments = new AttachmentRoutes(
                 edge.attachments(), new Bodies(edge.system(), edge.maxAttachment(), held), exchange);
+        this.memories = new MemoryRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
         this.cluster = new ClusterRoutes(edge.cluster(), exchange);
         this.operations = new OperationsRoutes(exchange);
@@ -79,6 +82,7 @@ final class HttpRoutes extends AllDirectives {
                 deadLetters.routes(),
                 schedules.routes(),
                 attachments.routes(),
+                memories.routes(),
                 projections.routes(),
                 cluster.routes());
         Route known = gate.before(v1);

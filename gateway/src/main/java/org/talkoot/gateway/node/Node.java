@@ -23,6 +23,8 @@ import org.talkoot.agents.cron.CalendarCron;
 import org.talkoot.agents.entity.AgentRuntime;
 import org.talkoot.agents.entity.EntityWire;
 import org.talkoot.agents.entity.Schedules;
+import org.talkoot.agents.entity.ShardedMemories;
+import org.talkoot.agents.facts.MemoryTools;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.OpenCalls;
 import org.talkoot.agents.tool.RemoteCalls;
@@ -133,7 +135,9 @@ public final class Node implements AutoCloseable {
             PrometheusMeterRegistry meters = meters(storage.meters(system));
             NodeSettings settings = checked.settings();
             OpenCalls calls = new OpenCalls();
-            ToolRegistry tools = tools(new NodeContext(settings.data()));
+            ShardedMemories memories = ShardedMemories.start(
+                    system, settings.entities(), settings.limits().memories(), InstantSource.system());
+            ToolRegistry tools = tools(new NodeContext(settings.data()), memories);
             AttachmentStore attachments = storage.attachments(settings.edges().attachments());
             AgentRuntime runtime = runtime(tools, attachments, deltas, calls, meters);
             Schedules schedules = schedules(runtime, meters);
@@ -158,9 +162,10 @@ public final class Node implements AutoCloseable {
                     brokers(ingress, tools, meters));
             RemoteCallMetrics.bind(meters, storage.readSide().sent(), tools.remote());
             deltas.connect(spawn(DeltaRelay.create(deltas), "deltas"));
-            HttpServer http = http(edge(ingress, schedules, attachments, bridges, meters));
+            HttpServer http = http(edge(ingress, schedules, attachments, memories, bridges, meters));
             storage.leaveWhenCutOff(system, settings.persistence().lease().patience());
-            return new Node(storage, system, ingress, bridges, http, daemons(ingress, schedules, bridges), does());
+            return new Node(
+                    storage, system, ingress, bridges, http, daemons(ingress, schedules, memories, bridges), does());
         }
 
         /** For the line that says that it is ready. */
@@ -205,7 +210,7 @@ public final class Node implements AutoCloseable {
         }
 
         /** What runs on one node of the cluster at a time. */
-        private Daemons daemons(Ingress ingress, Schedules schedules, Bridges bridges) {
+        private Daemons daemons(Ingress ingress, Schedules schedules, ShardedMemories memories, Bridges bridges) {
             List<Daemon> all = new ArrayList<>();
             for (Projections some : List.of(storage.projections(), bridges.followers())) {
                 some.names().forEach(name -> all.add(new Daemon(name, () -> some.run(name))));
@@ -214,7 +219,8 @@ public final class Node implements AutoCloseable {
             Duration every = checked.settings().wakeEvery();
             all.add(new Daemon(
                     WAKER,
-                    () -> Waker.start(every, last -> due(storage, last), stream -> wake(ingress, schedules, stream))));
+                    () -> Waker.start(
+                            every, last -> due(storage, last), stream -> wake(ingress, schedules, memories, stream))));
             all.add(new Daemon(
                     AttachmentSweep.NAME,
                     () -> storage.sweep(checked.settings().edges().attachments())));
@@ -264,8 +270,9 @@ public final class Node implements AutoCloseable {
                             meters));
         }
 
-        private ToolRegistry tools(NodeContext context) {
-            List<Tool> tools = application.toolsOf().apply(context);
+        private ToolRegistry tools(NodeContext context, ShardedMemories memories) {
+            List<Tool> tools =
+                    MemoryTools.beside(application.toolsOf().apply(context), memories, InstantSource.system());
             new PromptNames(application.catalog())
                     .requireTools(tools.stream().map(tool -> tool.spec().name()).toList());
             return ToolRegistry.of(tools);
@@ -275,6 +282,7 @@ public final class Node implements AutoCloseable {
                 Ingress ingress,
                 Schedules schedules,
                 AttachmentStore attachments,
+                ShardedMemories memories,
                 Bridges bridges,
                 PrometheusMeterRegistry meters) {
             DeadLetterAdmin letters = storage.letters(ingress.letters());
@@ -289,6 +297,7 @@ public final class Node implements AutoCloseable {
                     storage.scheduling(schedules),
                     attachments,
                     checked.settings().edges().attachments().maxBytes(),
+                    memories,
                     checked.authenticator(),
                     meters,
                     cluster(bridges),
@@ -325,10 +334,11 @@ public final class Node implements AutoCloseable {
         return meters;
     }
 
-    private static void wake(Ingress ingress, Schedules schedules, StreamId stream) {
+    private static void wake(Ingress ingress, Schedules schedules, ShardedMemories memories, StreamId stream) {
         switch (stream) {
             case StreamId.OfDeadLetter s -> ingress.letters().wake(s);
             case StreamId.OfSchedule s -> schedules.wake(s);
+            case StreamId.OfMemory s -> memories.wake(s);
             case StreamId.OfConversation s -> ingress.runtime().wake(s);
             case StreamId.OfAgent s -> ingress.runtime().wake(s);
             case StreamId.OfInbox s -> {}

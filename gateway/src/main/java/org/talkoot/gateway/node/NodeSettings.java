@@ -12,6 +12,7 @@ import org.talkoot.bridges.BusSettings;
 import org.talkoot.cluster.ClusterSettings;
 import org.talkoot.cluster.Roles;
 import org.talkoot.core.conversation.ConversationLimits;
+import org.talkoot.core.memory.MemoryLimits;
 import org.talkoot.core.schedule.ScheduleLimits;
 import org.talkoot.gateway.http.exchange.HealthSettings;
 import org.talkoot.gateway.http.exchange.HttpSettings;
@@ -46,7 +47,7 @@ record NodeSettings(
             BusSettings bus) {}
 
     /** The bounds of what a node works on. */
-    record Limits(ConversationLimits conversations, ScheduleLimits schedules) {}
+    record Limits(ConversationLimits conversations, ScheduleLimits schedules, MemoryLimits memories) {}
 
     NodeSettings {
         if (persistence.database().isEmbedded() && !cluster.isAlone()) {
@@ -91,7 +92,18 @@ record NodeSettings(
                         schedules.getDuration("shortest-period"),
                         schedules.getDuration("late-after"),
                         conversations.maxTextLength(),
-                        ScheduleLimits.DEFAULT.generation()));
+                        ScheduleLimits.DEFAULT.generation()),
+                memories(root.getConfig("talkoot.memory")));
+    }
+
+    private static MemoryLimits memories(Config config) {
+        MemoryLimits usual = MemoryLimits.DEFAULT;
+        return new MemoryLimits(
+                config.getInt("facts"),
+                config.getInt("fact-bytes"),
+                config.getDuration("longest-kept"),
+                usual.heard(),
+                usual.generation());
     }
 
     private static ConversationLimits conversations(Config config) {

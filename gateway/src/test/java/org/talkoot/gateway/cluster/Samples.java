@@ -22,6 +22,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
+import org.talkoot.core.memory.Subject;
 import org.talkoot.core.model.ModelName;
 
 /**
@@ -54,6 +55,7 @@ final class Samples {
                 Map.entry(
                         Attributes.Change.class, new Attributes.Change(Map.of("plan", "ünïcode"), List.of("campaign"))),
                 Map.entry(ModelName.class, new ModelName("test/echo")),
+                Map.entry(Subject.class, new Subject("lempi-väri")),
                 Map.entry(EventType.class, new EventType("order.placed", 1)));
     }
 

@@ -25,6 +25,7 @@ import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.collection.PersistentMap;
 import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.Attributes;
+import org.talkoot.core.memory.Subject;
 import org.talkoot.core.model.ModelName;
 
 /**
@@ -47,6 +48,7 @@ final class CoreModule extends SimpleModule {
         text(RunId.class, RunId::value, RunId::parse);
         text(DeadLetterId.class, DeadLetterId::value, DeadLetterId::new);
         text(ModelName.class, ModelName::value, ModelName::new);
+        text(Subject.class, Subject::value, Subject::new);
         text(ConversationId.class, ConversationId::toString, ConversationId::parse);
         text(AgentId.class, AgentId::toString, AgentId::parse);
         text(Instant.class, Instant::toString, Instant::parse);

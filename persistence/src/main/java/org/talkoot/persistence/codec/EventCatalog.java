@@ -17,6 +17,8 @@ import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.memory.MemoryEvent;
+import org.talkoot.core.memory.MemoryState;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelParameters.ToolUse;
@@ -56,6 +58,7 @@ public final class EventCatalog {
         outcomes(catalog);
         bus(catalog);
         schedules(catalog);
+        memories(catalog);
         return catalog.build();
     }
 
@@ -320,6 +323,15 @@ public final class EventCatalog {
                         named(ScheduleState.Finished.class, "finished"),
                         named(ScheduleState.Telling.class, "telling"),
                         named(ScheduleState.Removed.class, "removed"));
+    }
+
+    private static void memories(Catalog.Builder catalog) {
+        catalog.stored(MemoryEvent.FactRemembered.class, "memory.fact-remembered", 1)
+                .stored(MemoryEvent.FactForgotten.class, "memory.fact-forgotten", 1)
+                .stored(MemoryEvent.AllForgotten.class, "memory.all-forgotten", 1)
+                .stored(MemoryEvent.FactsExpired.class, "memory.facts-expired", 1)
+                .stored(MemoryEvent.GenerationBegun.class, "memory.generation-begun", 1)
+                .stored(MemoryState.class, "memory-state", 1);
     }
 
     private static void messages(Catalog.Builder catalog) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.talkoot.core.bus.EventInbox;
 import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.memory.MemoryState;
 import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.schedule.ScheduleState;
 import org.talkoot.core.tool.ToolResult;
@@ -108,6 +109,7 @@ public final class EventCodec {
             case EventInbox.Received s -> EventInbox.Received.class;
             case DeadLetterState s -> DeadLetterState.class;
             case ScheduleState s -> ScheduleState.class;
+            case MemoryState s -> MemoryState.class;
             default -> throw JournalException.notInCatalog(state.getClass());
         };
     }

@@ -15,6 +15,7 @@ import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.memory.MemoryEvent;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.schedule.ScheduleEvent;
 import org.talkoot.core.tool.ToolCall;
@@ -39,7 +40,7 @@ public final class Erasure {
     private final JournalReader reader;
     private final StreamErasure streams;
     private final Set<String> marks;
-    private final String generation;
+    private final Set<String> generations;
     private final String opened;
 
     public Erasure(Database database, EventCodec codec) {
@@ -53,7 +54,8 @@ public final class Erasure {
                 codec.nameOf(InboxEvent.InboxRemoved.class),
                 codec.nameOf(DeadLetterEvent.LetterRemoved.class),
                 codec.nameOf(ScheduleEvent.ScheduleRemoved.class));
-        this.generation = codec.nameOf(ScheduleEvent.GenerationBegun.class);
+        this.generations = Set.of(
+                codec.nameOf(ScheduleEvent.GenerationBegun.class), codec.nameOf(MemoryEvent.GenerationBegun.class));
         this.opened = codec.nameOf(DeadLetterEvent.Opened.class);
     }
 
@@ -64,7 +66,7 @@ public final class Erasure {
 
     /** Whether it carries all that is to be known of what came before it in its stream, which goes on. */
     public boolean isGeneration(JournalEntry entry) {
-        return entry.type().equals(generation);
+        return generations.contains(entry.type());
     }
 
     /** Whether a conversation is removed by it. */
@@ -246,6 +248,7 @@ public final class Erasure {
                         tenant,
                         s.schedule().name());
             case StreamId.OfInbox s -> {}
+            case StreamId.OfMemory s -> {}
         }
         return true;
     }

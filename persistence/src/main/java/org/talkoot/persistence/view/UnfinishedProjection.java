@@ -21,6 +21,7 @@ import org.talkoot.core.conversation.ConversationEvent.RunRequested;
 import org.talkoot.core.conversation.ConversationEvent.TurnAbandoned;
 import org.talkoot.core.conversation.ConversationEvent.TurnFailed;
 import org.talkoot.core.deadletter.DeadLetterEvent;
+import org.talkoot.core.memory.MemoryEvent;
 import org.talkoot.core.run.RunEvent;
 import org.talkoot.core.schedule.ScheduleEvent;
 import org.talkoot.core.schedule.ScheduleState;
@@ -32,8 +33,8 @@ import org.talkoot.persistence.view.table.EventHandlers;
 
 /**
  * What is not finished, and when somebody has to see to it: open turns, runs that events began, runs that agents
- * delegated, runs that conversations have abandoned, dead letters that are to be tried again, and schedules. The run of
- * a turn is seen to by its conversation, whose row is named after it.
+ * delegated, runs that conversations have abandoned, dead letters that are to be tried again, schedules, and memories
+ * of which something ends. The run of a turn is seen to by its conversation, whose row is named after it.
  *
  * <p>A row is due at once, or at the end of a wait for a person, a timer, a reply or a provider. A run that waits for
  * calls is not due while all of them are delegations that have rows of their own. One that waits for several things, of
@@ -59,6 +60,7 @@ public final class UnfinishedProjection implements Projection {
         calls();
         deadLetters();
         schedules();
+        memories();
     }
 
     private void turns() {
@@ -242,7 +244,7 @@ public final class UnfinishedProjection implements Projection {
         batch.begin(streamKey(entry), entry.stream().entity(), NOBODY, writtenAt(entry));
     }
 
-    /** A letter or a schedule is no run, but named like none. */
+    /** A letter, a schedule or a memory is no run, but named like none. */
     private static UnfinishedBatch.Key streamKey(JournalEntry entry) {
         return new UnfinishedBatch.Key(entry.feed().toString(), entry.stream().entity());
     }
@@ -271,6 +273,22 @@ public final class UnfinishedProjection implements Projection {
                         comes(b, entry, waiting.due());
                     }
                 });
+    }
+
+    /** What was forgotten or is over began a generation, which says when the next is. */
+    private void memories() {
+        handlers.on(MemoryEvent.FactRemembered.class, (b, entry, e) -> ends(b, entry, e.due()))
+                .on(
+                        MemoryEvent.GenerationBegun.class,
+                        (b, entry, e) -> ends(b, entry, e.state().due().orElse(null)));
+    }
+
+    private static void ends(UnfinishedBatch batch, JournalEntry entry, @Nullable Instant due) {
+        if (due == null) {
+            batch.end(streamKey(entry));
+        } else {
+            comes(batch, entry, due);
+        }
     }
 
     /** Its row may be there: what is known of it may be what an earlier generation has said. */

@@ -153,6 +153,7 @@ final class RecordedJournalsTest {
             case StreamId.OfInbox s -> throw new IllegalStateException("no story has an inbox: " + s);
             case StreamId.OfDeadLetter s -> throw new IllegalStateException("no story has a dead letter: " + s);
             case StreamId.OfSchedule s -> throw new IllegalStateException("no story has a schedule: " + s);
+            case StreamId.OfMemory s -> throw new IllegalStateException("no story has a memory: " + s);
         };
     }
 

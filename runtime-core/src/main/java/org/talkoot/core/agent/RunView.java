@@ -141,6 +141,24 @@ public record RunView(
         return agent.type().part(name);
     }
 
+    /** The same run before its last step, as if that had not been; the calls are those that are known now. */
+    public RunView withoutLastStep() {
+        return new RunView(
+                agent,
+                run,
+                origin,
+                caller,
+                attributes,
+                task,
+                history,
+                shownFrom,
+                steps.subList(0, steps.size() - 1),
+                calls,
+                spend,
+                left,
+                at);
+    }
+
     /** The same run seen by a stage of a brain: its own task, and only the steps and calls since it began. */
     public RunView stage(String stageTask, int firstStep) {
         return new RunView(

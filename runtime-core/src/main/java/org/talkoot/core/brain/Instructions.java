@@ -126,6 +126,11 @@ public record Instructions(String template, SequencedMap<String, Blank> blanks) 
         return new Instructions(template, more);
     }
 
+    /** A text of many lines, in which what cannot be seen has become a space. */
+    public static String seen(String text) {
+        return UNSEEN_IN_LINES.matcher(text).replaceAll(" ");
+    }
+
     /** @throws IllegalArgumentException when something would be left blank */
     void requireComplete() {
         List<String> missing = new ArrayList<>(new Template(template).names());

@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.memory.Owner;
 
 /**
  * Who is behind a request that was let in, as the authenticator found it. It travels with the request as an attribute,
@@ -38,8 +39,11 @@ public record Access(Caller caller, Optional<Instant> until, boolean mayAdminist
         return caller.tenant();
     }
 
-    /** A conversation of the caller's tenant. */
+    /** A conversation of the caller's tenant. What is known of somebody is none, though it has a feed. */
     public ConversationId conversation(String key) {
+        if (key.startsWith(Owner.PREFIX)) {
+            throw new ProblemException(Problem.notFound("There is no conversation '" + key + "'."));
+        }
         return Requests.id(key, "conversation", text -> new ConversationId(tenant(), text));
     }
 

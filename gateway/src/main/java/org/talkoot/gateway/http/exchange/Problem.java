@@ -89,6 +89,8 @@ public record Problem(int status, String code, String title, String detail, Opti
             case Rejection.ScheduleFinished r -> refused(409, r);
             case Rejection.OccurrenceUnderWay r -> refused(409, r);
             case Rejection.NotYourSchedule r -> refused(403, r);
+            case Rejection.UnfitFact r -> refused(422, r);
+            case Rejection.MemoryFull r -> refused(409, r);
             case Rejection.RunEnded r -> refused(409, r);
             case Rejection.PausedAbove r -> refused(409, r);
             case Rejection.UnfitSignal r -> refused(422, r);

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.agents.entity.AgentRuntime;
+import org.talkoot.agents.entity.ShardedMemories;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.gateway.cluster.ClusterView;
@@ -21,6 +22,7 @@ public record Edge(
         Scheduling schedules,
         AttachmentStore attachments,
         long maxAttachment,
+        ShardedMemories memories,
         Authenticator authenticator,
         PrometheusMeterRegistry meters,
         ClusterView cluster,

@@ -39,6 +39,7 @@ public final class MessageList {
                 case StreamId.OfConversation s -> append(entry);
                 case StreamId.OfInbox s -> {}
                 case StreamId.OfSchedule s -> {}
+                case StreamId.OfMemory s -> {}
                 case StreamId.OfDeadLetter s -> {}
                 case StreamId.OfAgent s -> {}
             }

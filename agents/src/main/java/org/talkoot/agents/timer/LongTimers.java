@@ -1,38 +1,44 @@
-package org.talkoot.agents.entity;
+package org.talkoot.agents.timer;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.talkoot.core.Effect;
 
 /**
  * The timers of the waits of one entity, which end at instants however far away. They are kept in memory only; recovery
  * sets them again. For the thread of the entity.
+ *
+ * @param <M> what the entity is told
  */
-final class LongTimers {
+public final class LongTimers<M> {
 
     /** The scheduler refuses what is further away than 248 days; such a timer is set again and again. */
-    static final Duration LONGEST = Duration.ofDays(100);
+    public static final Duration LONGEST = Duration.ofDays(100);
 
     /** The key of a timer, different from all other keys of the entity. */
     private record Wait(String effect) {}
 
-    private final TimerScheduler<EntityMessage> timers;
+    private final TimerScheduler<M> timers;
     private final InstantSource clock;
+    private final Function<String, M> due;
 
     /** When the leases of waits end that have one; in memory only, as signs of life are. */
     private Map<String, Instant> leases = Map.of();
 
-    LongTimers(TimerScheduler<EntityMessage> timers, InstantSource clock) {
+    /** @param due says that the wait of that id may be over */
+    public LongTimers(TimerScheduler<M> timers, InstantSource clock, Function<String, M> due) {
         this.timers = timers;
         this.clock = clock;
+        this.due = due;
     }
 
     /** The wait begins now, or somebody has given a sign of life. */
-    void begin(Effect.Timed<?> wait) {
+    public void begin(Effect.Timed<?> wait) {
         wait.lease().ifPresent(lease -> {
             if (leases.isEmpty()) {
                 leases = new HashMap<>();
@@ -42,14 +48,14 @@ final class LongTimers {
         set(wait);
     }
 
-    /** {@link EntityMessage.Due} comes when the wait is over, or before: then it is to be set again. */
-    void set(Effect.Timed<?> wait) {
+    /** What says that it is due comes when the wait is over, or before: then it is to be set again. */
+    public void set(Effect.Timed<?> wait) {
         Duration left = Duration.between(clock.instant(), end(wait));
         Duration leg = left.compareTo(LONGEST) > 0 ? LONGEST : left.isNegative() ? Duration.ZERO : left;
-        timers.startSingleTimer(new Wait(wait.id()), new EntityMessage.Due(wait.id()), leg);
+        timers.startSingleTimer(new Wait(wait.id()), due.apply(wait.id()), leg);
     }
 
-    void cancel(Effect.Timed<?> wait) {
+    public void cancel(Effect.Timed<?> wait) {
         timers.cancel(new Wait(wait.id()));
         if (leases.containsKey(wait.id())) {
             leases.remove(wait.id());
@@ -61,7 +67,7 @@ final class LongTimers {
         return lease != null && lease.isBefore(wait.until()) ? lease : wait.until();
     }
 
-    boolean isOver(Effect.Timed<?> wait) {
+    public boolean isOver(Effect.Timed<?> wait) {
         return !clock.instant().isBefore(end(wait));
     }
 
@@ -69,7 +75,7 @@ final class LongTimers {
      * Whether the wait ends so late that nothing need stay in memory for it for that long. Signs of life are kept
      * nowhere else.
      */
-    boolean outlasts(Effect.Timed<?> wait, Duration span) {
+    public boolean outlasts(Effect.Timed<?> wait, Duration span) {
         return wait.lease().isEmpty() && wait.until().isAfter(clock.instant().plus(span));
     }
 }

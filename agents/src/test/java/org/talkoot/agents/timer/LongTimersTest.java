@@ -1,4 +1,4 @@
-package org.talkoot.agents.entity;
+package org.talkoot.agents.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,17 +34,24 @@ final class LongTimersTest {
         }
     }
 
+    /** What the entity is told. */
+    private enum Told {
+        DUE,
+        SIGN_OF_LIFE,
+        WAIT
+    }
+
     private final List<Instant> over = new ArrayList<>();
     private Instant now = NOW;
     private Wait wait = new Wait(NOW);
 
     /** An entity that waits, as the shell does: what is not over is set again. */
-    private final BehaviorTestKit<EntityMessage> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
-        LongTimers longTimers = new LongTimers(timers, () -> now);
+    private final BehaviorTestKit<Told> entity = BehaviorTestKit.create(Behaviors.withTimers(timers -> {
+        LongTimers<Told> longTimers = new LongTimers<>(timers, () -> now, effect -> Told.DUE);
         return Behaviors.receiveMessage(message -> {
-            if (message instanceof EntityMessage.Due && longTimers.isOver(wait)) {
+            if (message == Told.DUE && longTimers.isOver(wait)) {
                 over.add(now);
-            } else if (message instanceof EntityMessage.Idle) { // here: a sign of life
+            } else if (message == Told.SIGN_OF_LIFE) {
                 longTimers.begin(wait);
             } else {
                 longTimers.set(wait);
@@ -55,7 +62,7 @@ final class LongTimersTest {
 
     private void waitUntil(Instant at) {
         wait = new Wait(at);
-        entity.run(EntityMessage.Wake.INSTANCE);
+        entity.run(Told.WAIT);
     }
 
     private Duration passLeg() {
@@ -103,7 +110,7 @@ final class LongTimersTest {
     }
 
     private void signOfLife() {
-        entity.run(EntityMessage.Idle.INSTANCE);
+        entity.run(Told.SIGN_OF_LIFE);
     }
 
     @Test
