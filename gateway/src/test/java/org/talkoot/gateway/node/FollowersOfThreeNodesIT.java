@@ -39,7 +39,7 @@ final class FollowersOfThreeNodesIT {
     private static final int SUBSCRIBERS = 30;
 
     /** The views, the recorder of dead letters, and what follows removals. */
-    private static final int FOLLOWERS = SUBSCRIBERS + 10;
+    private static final int FOLLOWERS = SUBSCRIBERS + 11;
 
     @TempDir
     Path directory;

@@ -226,6 +226,7 @@ abstract class AttachmentsConformance {
         post(CLAIM, 1, attachment);
         pass(UNUSED.multipliedBy(2));
         JdbcAttachments.Horizon horizon = store.horizon();
+        assertThat(projections.awaitCaughtUp(AttachmentUses.NAME, LONG)).isTrue();
         projections.close();
         execute("DELETE FROM attachment_use");
         execute("UPDATE projection_offset SET position = 0 WHERE name = '" + AttachmentUses.NAME + "'");
