@@ -21,6 +21,8 @@ record Answers(Surroundings surroundings) {
     void to(RunEffect effect, Instant now, Way way) {
         switch (effect) {
             case RunEffect.CallModel e -> askModel(e, now, way);
+            case RunEffect.AskGuardrail e ->
+                way.at(now, at -> new RunCommand.RecordVerdict(e.call(), surroundings.judge(e), at));
             case RunEffect.CallTool e -> callTool(e, now, way);
             case RunEffect.ResolveDoubt e -> settle(e.call().id(), surroundings.resolve(e), now, way);
             case RunEffect.AwaitWorker e ->

@@ -101,6 +101,8 @@ public record Outcome(
                     case RunEvent.LateUsageCharged e -> e.usage();
                     case RunEvent.SummaryWritten e -> e.usage();
                     case RunEvent.SummaryFailed e -> e.usage();
+                    case RunEvent.GuardrailAnswered e -> e.usage();
+                    case RunEvent.GuardrailFailed e -> e.usage();
                     case RunEvent other -> TokenUsage.NONE;
                 })
                 .reduce(TokenUsage.NONE, TokenUsage::plus);

@@ -22,6 +22,7 @@ import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.guard.Redaction;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.run.RunCommand;
@@ -89,6 +90,11 @@ public final class Scenario {
         AgentCatalog limited = AgentCatalog.of(
                 catalog.all().stream().map(agent -> agent.withLimits(limits)).toList());
         return new Scenario(limited, model, tools, people, script, said);
+    }
+
+    /** What people write is freed of this before anything is written. */
+    public Scenario redacting(Redaction redaction) {
+        return new Scenario(catalog.redacting(redaction), model, tools, people, script, said);
     }
 
     /**
@@ -274,7 +280,8 @@ public final class Scenario {
         List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
         ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
         ToolCatalog offered = new FakeTools(fresh);
-        World world = new World(catalog.withTools(offered), new Surroundings(asked, fresh, people), disturbance);
+        World world =
+                new World(catalog.withTools(offered), new Surroundings(catalog, asked, fresh, people), disturbance);
         script.forEach(part -> part.accept(world));
         world.untilQuiet();
         world.checkEveryPrefix();

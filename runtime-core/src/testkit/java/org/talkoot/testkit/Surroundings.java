@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.approval.HumanDecision;
+import org.talkoot.core.guard.Answered;
+import org.talkoot.core.guard.AskedGuardrail;
+import org.talkoot.core.guard.GuardService;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelOutcome;
@@ -23,7 +27,7 @@ import org.talkoot.core.tool.remote.RemoteTerms;
  *
  * @param people what people say to whatever is asked, in order
  */
-record Surroundings(ModelClient model, List<FakeTool> tools, List<Person.Saying> people) {
+record Surroundings(AgentCatalog catalog, ModelClient model, List<FakeTool> tools, List<Person.Saying> people) {
 
     /** What a model says, and when; it may be announced that it will take so long. */
     record Answer(ModelOutcome outcome, Duration delay, boolean announced) {}
@@ -42,6 +46,36 @@ record Surroundings(ModelClient model, List<FakeTool> tools, List<Person.Saying>
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the service of a guardrail says, as its author wrote it; it is asked as often as it may be. */
+    Answered judge(RunEffect.AskGuardrail effect) {
+        AskedGuardrail guardrail =
+                catalog
+                        .find(effect.agent().type())
+                        .orElseThrow()
+                        .guards()
+                        .asked(effect.subject().place())
+                        .stream()
+                        .filter(asked -> asked.name().equals(effect.guardrail()))
+                        .findFirst()
+                        .orElseThrow();
+        if (!(guardrail.by() instanceof AskedGuardrail.Asked.Service(GuardService service))) {
+            throw new IllegalStateException("a judge is asked as models are: " + effect);
+        }
+        Answered answered = new Answered.Nothing("it was not asked");
+        for (int attempt = 0; attempt < guardrail.attempts() && answered instanceof Answered.Nothing; attempt++) {
+            answered = judge(service, effect);
+        }
+        return answered;
+    }
+
+    private static Answered judge(GuardService service, RunEffect.AskGuardrail effect) {
+        try {
+            return new Answered.Said(service.judge(effect.subject()));
+        } catch (Exception e) {
+            return new Answered.Nothing(String.valueOf(e.getMessage()));
         }
     }
 

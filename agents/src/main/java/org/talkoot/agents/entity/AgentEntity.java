@@ -32,6 +32,7 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.approval.Seen;
+import org.talkoot.core.guard.Answered;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
@@ -112,6 +113,9 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
     /** The tool of a call runs elsewhere. */
     private record IsRemote(CallId call, RemoteTerms terms) implements Command {}
 
+    /** Whoever was asked for a guardrail has said something, or nothing. */
+    private record GuardrailAnswered(CallId call, Answered answered) implements Command {}
+
     private record ModelProgressed(ModelGateway.Progress progress) implements Command {}
 
     private record ToolSettled(ToolRunner.Settled settled) implements Command {}
@@ -130,13 +134,15 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
         this.id = id;
         this.log = new RunLog(id, services.meters());
         this.services = services;
+        var self = context.getSelf(); // for another thread
         this.performer = new EffectPerformer(
                 id,
                 services,
                 new EffectPerformer.Replies(
                         context.messageAdapter(ModelGateway.Progress.class, ModelProgressed::new),
                         context.messageAdapter(ToolRunner.Settled.class, ToolSettled::new),
-                        (call, terms) -> context.getSelf().tell(new IsRemote(call, terms))));
+                        (call, terms) -> context.getSelf().tell(new IsRemote(call, terms)),
+                        (call, answered) -> self.tell(new GuardrailAnswered(call, answered))));
     }
 
     @Override
@@ -152,6 +158,7 @@ final class AgentEntity extends DurableEntity<AgentEntity.Command, RunCommand, R
             case TakeOver m -> takeOver(m);
             case AwaitRun m -> awaitRun(state, m);
             case ModelProgressed m -> decide(modelProgress(m.progress()));
+            case GuardrailAnswered m -> decide(new RunCommand.RecordVerdict(m.call(), m.answered(), now()));
             case ToolSettled m -> toolSettled(m.settled());
             case IsRemote m -> decide(new RunCommand.SendCall(m.call(), m.terms(), now()));
             case Reported m -> reported(state, m);

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.talkoot.agents.guard.GuardrailRunner;
 import org.talkoot.agents.memory.Residents;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.reply.BeginReply;
@@ -99,6 +100,7 @@ public final class AgentRuntime {
                 services.models(),
                 services.tools(),
                 services.remote(),
+                new GuardrailRunner(catalog, services.meters()),
                 entities,
                 services.clock(),
                 services.meters(),

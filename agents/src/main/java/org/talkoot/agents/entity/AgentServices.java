@@ -3,6 +3,7 @@ package org.talkoot.agents.entity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.agents.guard.GuardrailRunner;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
@@ -19,6 +20,7 @@ record AgentServices(
         ActorRef<ModelGateway.Command> models,
         ActorRef<ToolRunner.Command> tools,
         RemoteCalls remote,
+        GuardrailRunner guardrails,
         Entities peers,
         InstantSource clock,
         MeterRegistry meters,

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.agents.guard.Hearing;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
@@ -13,6 +14,7 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.conversation.ConversationCommand;
+import org.talkoot.core.guard.Answered;
 import org.talkoot.core.run.RunEffect;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.remote.RemoteTerms;
@@ -24,7 +26,8 @@ final class EffectPerformer {
     record Replies(
             ActorRef<ModelGateway.Progress> models,
             ActorRef<ToolRunner.Settled> tools,
-            BiConsumer<CallId, RemoteTerms> remote) {}
+            BiConsumer<CallId, RemoteTerms> remote,
+            BiConsumer<CallId, Answered> guardrails) {}
 
     private final AgentId self;
     private final AgentServices services;
@@ -39,6 +42,8 @@ final class EffectPerformer {
     void perform(RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e -> callModel(e);
+            case RunEffect.AskGuardrail e ->
+                services.guardrails().ask(e, answered -> replies.guardrails().accept(e.call(), answered));
             case RunEffect.CallTool e -> callTool(e);
             case RunEffect.CloseCall e -> close(e);
             case RunEffect.ResolveDoubt e ->
@@ -60,6 +65,7 @@ final class EffectPerformer {
     void abandon(RunEffect effect) {
         switch (effect) {
             case RunEffect.CallModel e -> services.models().tell(new ModelGateway.Cancel(e.origin()));
+            case RunEffect.AskGuardrail e -> services.guardrails().abandon(e);
             case RunEffect.Wait e -> {}
             case RunEffect.CallTool e -> {} // the run that ends it has a CloseCall for it
             case RunEffect.CloseCall e -> {}
@@ -137,10 +143,17 @@ final class EffectPerformer {
 
     private ModelGateway.Terms terms(RunEffect.Purpose purpose) {
         AgentId first = purpose.lineage().isEmpty() ? self : purpose.lineage().getFirst();
-        // what a guardrail has not seen yet must not be heard, in whatever agent's words
-        boolean guarded = Stream.concat(Stream.of(self), purpose.lineage().stream())
-                .anyMatch(agent -> services.catalog().guardsAnswersOf(agent.type()));
-        return new ModelGateway.Terms(purpose.personWaits(), purpose.answers() && !guarded, first.conversation());
+        return new ModelGateway.Terms(
+                purpose.personWaits(),
+                purpose.answers() ? hearing(purpose) : new Hearing.Nothing(),
+                first.conversation());
+    }
+
+    /** What a guardrail has not let out must not be heard, in whatever agent's words. */
+    private Hearing hearing(RunEffect.Purpose purpose) {
+        return Hearing.behind(Stream.concat(Stream.of(self), purpose.lineage().reversed().stream())
+                .flatMap(agent -> services.catalog().guardsOfAnswers(agent.type()).stream())
+                .toList());
     }
 
     private void stop(RunEffect.StopDelegate effect) {

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.agents.guard.Hearing;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.core.model.Deltas;
@@ -56,10 +57,10 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
      *
      * @param personWaits so it is given up after the patience of the provider's settings; other calls wait until they
      *     are cancelled
-     * @param streams whether pieces of the answer may be heard before it is complete
+     * @param hearing what of the answer may be heard before it is complete
      * @param conversation where the work began
      */
-    public record Terms(boolean personWaits, boolean streams, ConversationId conversation) {}
+    public record Terms(boolean personWaits, Hearing hearing, ConversationId conversation) {}
 
     /** What becomes of a call. */
     public sealed interface Progress {
@@ -193,7 +194,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
     /** An attempt has come to nothing: what was heard of it is void. */
     private void beginsAnew(ModelRequest.Origin origin, Attempt attempt) {
         Asked asked = waiting.get(origin);
-        if (asked != null && asked.terms().streams() && attempt.streamed() > 0) {
+        if (asked != null && asked.terms().hearing().hearsAny() && attempt.streamed() > 0) {
             deltas.restarted(origin);
         }
     }
@@ -218,7 +219,7 @@ public final class ModelGateway extends AbstractBehavior<ModelGateway.Command> {
         Asked asked = waiting.get(origin);
         Attempt attempt = new Attempt(
                 start,
-                asked == null || asked.terms().streams() ? deltas : Deltas.ignored(),
+                asked == null ? Deltas.ignored() : asked.terms().hearing().of(deltas),
                 attachments.of(origin.agent().tenant()),
                 outcome -> self.tell(new AttemptEnded(origin, start.attempt(), outcome)));
         running.put(start.attempt(), attempt);

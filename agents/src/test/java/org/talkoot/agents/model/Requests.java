@@ -3,6 +3,7 @@ package org.talkoot.agents.model;
 import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.agents.guard.Hearing;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
@@ -43,7 +44,10 @@ final class Requests {
     }
 
     static ModelGateway.Terms terms(ModelRequest request, boolean streams) {
-        return new ModelGateway.Terms(true, streams, request.origin().agent().conversation());
+        return new ModelGateway.Terms(
+                true,
+                streams ? new Hearing.Everything() : new Hearing.Nothing(),
+                request.origin().agent().conversation());
     }
 
     static ModelOutcome.Replied answer(String text, String model) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
+import org.talkoot.core.guard.PassageGuardrail;
+import org.talkoot.core.guard.Redaction;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.tool.Tool;
 import org.talkoot.gateway.identity.Authenticator;
@@ -57,6 +59,14 @@ public record Talkoot(
      */
     public Talkoot finishing(AgentDefinition earlier) {
         return new Talkoot(catalog.finishing(earlier), toolsOf, model, authenticator, settings);
+    }
+
+    /**
+     * What people write is freed of what these find before anything is written: the journal never has it. What comes in
+     * by events is written as it came, and freed of it when an agent begins with it.
+     */
+    public Talkoot redacting(PassageGuardrail... guardrails) {
+        return new Talkoot(catalog.redacting(Redaction.of(guardrails)), toolsOf, model, authenticator, settings);
     }
 
     /** With this model for all agents, whatever the environment says. */

@@ -17,6 +17,7 @@ import org.talkoot.core.conversation.ConversationState;
 import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.deadletter.DeadLetterEvent;
 import org.talkoot.core.deadletter.DeadLetterState;
+import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.memory.MemoryEvent;
 import org.talkoot.core.memory.MemoryState;
 import org.talkoot.core.model.Message;
@@ -24,6 +25,7 @@ import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelParameters.ToolUse;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.state.Checking;
 import org.talkoot.core.run.state.LooseEnd;
 import org.talkoot.core.run.state.PendingCall;
 import org.talkoot.core.run.state.RunState;
@@ -52,6 +54,7 @@ public final class EventCatalog {
         conversationEvents(catalog);
         runEvents(catalog);
         people(catalog);
+        guardrails(catalog);
         runEndings(catalog);
         states(catalog);
         messages(catalog);
@@ -142,6 +145,24 @@ public final class EventCatalog {
                 .stored(RunEvent.DelegationPaused.class, "run.delegation-paused", 1);
     }
 
+    private static void guardrails(Catalog.Builder catalog) {
+        catalog.stored(RunEvent.GuardrailActed.class, "run.guardrail-acted", 1)
+                .stored(RunEvent.GuardrailAsked.class, "run.guardrail-asked", 1)
+                .stored(RunEvent.GuardrailAnswered.class, "run.guardrail-answered", 1)
+                .stored(RunEvent.GuardrailFailed.class, "run.guardrail-failed", 1)
+                .family(
+                        Verdict.class,
+                        named(Verdict.Pass.class, "pass"),
+                        named(Verdict.Block.class, "block"),
+                        named(Verdict.Rewrite.class, "rewrite"))
+                .family(
+                        Checking.class,
+                        named(Checking.Task.class, "task"),
+                        named(Checking.Arguments.class, "arguments"),
+                        named(Checking.Result.class, "result"),
+                        named(Checking.Answer.class, "answer"));
+    }
+
     private static void runEndings(Catalog.Builder catalog) {
         catalog.stored(RunEvent.RunAnsweredAsReplied.class, "run.answered-as-replied", 1)
                 .stored(RunEvent.RunAnswered.class, "run.answered", 1)
@@ -190,7 +211,8 @@ public final class EventCatalog {
                         named(PendingCall.Approval.class, "approval"),
                         named(PendingCall.Reply.class, "reply"),
                         named(PendingCall.Timer.class, "timer"),
-                        named(PendingCall.Signal.class, "signal"))
+                        named(PendingCall.Signal.class, "signal"),
+                        named(PendingCall.Check.class, "check"))
                 .family(
                         LooseEnd.class,
                         named(LooseEnd.Model.class, "model"),

@@ -78,6 +78,15 @@ public final class RunViewProjection {
                         RunEvent.ModelCallFailed.class,
                         (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
                 .on(RunEvent.SummaryWritten.class, (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
+                .on(
+                        RunEvent.GuardrailAsked.class,
+                        (changes, entry, e) -> row(changes, entry, e.run()).add("model_calls", e.prompt() < 0 ? 0 : 1))
+                .on(
+                        RunEvent.GuardrailAnswered.class,
+                        (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
+                .on(
+                        RunEvent.GuardrailFailed.class,
+                        (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
                 .on(RunEvent.SummaryFailed.class, (changes, entry, e) -> used(row(changes, entry, e.run()), e.usage()))
                 .on(
                         RunEvent.LateUsageCharged.class,

@@ -172,6 +172,7 @@ public final class UnfinishedProjection implements Projection {
                         RunEvent.AlarmLifted.class,
                         (b, n, e) -> b.deadline(key(n, e.run()), e.deadline().toEpochMilli()))
                 .on(RunEvent.TimerFired.class, (b, n, e) -> dueNow(b, n, e.run()))
+                .on(RunEvent.GuardrailAsked.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.RunContinued.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.SuspensionHandedDown.class, (b, n, e) -> dueNow(b, n, e.run()))
                 .on(RunEvent.SignalAwaited.class, (b, n, e) -> due(b, n, e.run(), e.until()))

@@ -39,6 +39,16 @@ public final class UsageProjection {
                 .on(
                         RunEvent.SummaryWritten.class,
                         (changes, entry, e) -> count(changes, entry, e.model().value(), e.usage()))
+                .on(RunEvent.GuardrailAnswered.class, (changes, entry, e) -> {
+                    if (e.model() != null) {
+                        count(changes, entry, e.model().value(), e.usage());
+                    }
+                })
+                .on(RunEvent.GuardrailFailed.class, (changes, entry, e) -> {
+                    if (!e.usage().equals(TokenUsage.NONE)) {
+                        count(changes, entry, NO_MODEL, e.usage());
+                    }
+                })
                 .on(RunEvent.SummaryFailed.class, (changes, entry, e) -> count(changes, entry, NO_MODEL, e.usage()))
                 .on(RunEvent.LateUsageCharged.class, (changes, entry, e) -> count(changes, entry, NO_MODEL, e.usage()));
         return new TableProjection(NAME, TABLE, dialect, handlers);

@@ -178,6 +178,7 @@ public final class Story {
     private boolean scripted(RunEffect effect) {
         return switch (effect) {
             case RunEffect.CallModel e -> !models.isEmpty();
+            case RunEffect.AskGuardrail e -> false;
             case RunEffect.CallTool e -> !tools.isEmpty();
             case RunEffect.AwaitHuman e -> !people.isEmpty();
             case RunEffect.AwaitApproval e -> !people.isEmpty();
@@ -208,6 +209,7 @@ public final class Story {
             case RunEffect.SetTimer e -> tell(agent, new RunCommand.FireTimer(e.call(), e.until()));
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
             case RunEffect.ArmDeadline e -> {}
+            case RunEffect.AskGuardrail e -> {}
             case RunEffect.CloseCall e -> {}
             case RunEffect.AwaitWorker e -> {}
             case RunEffect.ResolveDoubt e -> {}

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.guard.Guard;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Redaction;
 import org.talkoot.core.tool.ToolCatalog;
 
 /**
@@ -24,12 +27,14 @@ public final class AgentCatalog {
     private final ToolCatalog tools;
     private final Map<AgentType, AgentType> renamed;
     private final List<AgentDefinition> earlier;
+    private final Redaction redaction;
 
     private AgentCatalog(
             Collection<AgentDefinition> agents,
             ToolCatalog tools,
             Map<AgentType, AgentType> renamed,
-            List<AgentDefinition> earlier) {
+            List<AgentDefinition> earlier,
+            Redaction redaction) {
         if (agents.isEmpty()) {
             throw new IllegalArgumentException("a catalog has at least one agent");
         }
@@ -38,6 +43,7 @@ public final class AgentCatalog {
         this.tools = tools;
         this.renamed = Map.copyOf(renamed);
         this.earlier = List.copyOf(earlier);
+        this.redaction = redaction;
         given.forEach(this::add);
     }
 
@@ -54,12 +60,12 @@ public final class AgentCatalog {
     }
 
     public static AgentCatalog of(List<AgentDefinition> definitions) {
-        return new AgentCatalog(definitions, ToolCatalog.NONE, Map.of(), List.of());
+        return new AgentCatalog(definitions, ToolCatalog.NONE, Map.of(), List.of(), Redaction.NONE);
     }
 
     /** The same agents, with these tools. */
     public AgentCatalog withTools(ToolCatalog changed) {
-        return new AgentCatalog(given, changed, renamed, earlier);
+        return new AgentCatalog(given, changed, renamed, earlier, redaction);
     }
 
     /**
@@ -78,7 +84,7 @@ public final class AgentCatalog {
         }
         Map<AgentType, AgentType> more = new HashMap<>(renamed);
         more.put(old, now);
-        return new AgentCatalog(given, tools, more, earlier);
+        return new AgentCatalog(given, tools, more, earlier, redaction);
     }
 
     /**
@@ -98,7 +104,19 @@ public final class AgentCatalog {
         }
         List<AgentDefinition> more = new ArrayList<>(earlier);
         addWithParts(more, old);
-        return new AgentCatalog(given, tools, renamed, more);
+        return new AgentCatalog(given, tools, renamed, more, redaction);
+    }
+
+    /**
+     * The same agents; what people write to them is freed of this before anything is written. No agent has a say in it:
+     * what is said in a conversation is for all of them.
+     */
+    public AgentCatalog redacting(Redaction changed) {
+        return new AgentCatalog(given, tools, renamed, earlier, changed);
+    }
+
+    public Redaction redaction() {
+        return redaction;
     }
 
     private static void addWithParts(List<AgentDefinition> all, AgentDefinition definition) {
@@ -154,14 +172,21 @@ public final class AgentCatalog {
         return Optional.ofNullable(definitions.get(current(type)));
     }
 
-    /** Whether what the agent says must not be heard before a guardrail has let it out. */
+    /** Whether what the agent says is not heard as it is: a guardrail has to let it out. */
     public boolean guardsAnswersOf(AgentType type) {
-        return find(type).stream().anyMatch(AgentCatalog::isGuarded)
-                || earlier.stream().anyMatch(old -> old.type().equals(type) && isGuarded(old));
+        return !guardsOfAnswers(type).isEmpty();
     }
 
-    private static boolean isGuarded(AgentDefinition definition) {
-        return !definition.outputGuardrails().isEmpty();
+    /** All that looks at what the agent answers, those of its earlier versions that finish what they began too. */
+    public List<Guard> guardsOfAnswers(AgentType type) {
+        List<Guard> all = new ArrayList<>();
+        find(type).ifPresent(now -> all.addAll(now.guards().at(Place.OUTPUT)));
+        for (AgentDefinition old : earlier) {
+            if (old.type().equals(type)) {
+                all.addAll(old.guards().at(Place.OUTPUT));
+            }
+        }
+        return all;
     }
 
     private AgentType current(AgentType type) {

@@ -9,7 +9,10 @@ import org.talkoot.core.Hash;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.context.ContextPolicy;
 import org.talkoot.core.event.Subscription;
+import org.talkoot.core.guard.Guard;
 import org.talkoot.core.guard.Guardrail;
+import org.talkoot.core.guard.Guards;
+import org.talkoot.core.guard.Place;
 import org.talkoot.core.guard.TypedInput;
 import org.talkoot.core.schema.DataType;
 
@@ -18,6 +21,7 @@ import org.talkoot.core.schema.DataType;
  * that older versions left.
  *
  * @param input the type of what it is asked, as JSON; empty: prose, or whatever its brain makes of it
+ * @param guards what looks at what it is asked, at what its tools are asked and say, and at what it answers
  * @param context how its history is made to fit its models; empty: it is not cut before a provider refuses it
  * @param declaredVersion what its author calls this version of it, if anything
  */
@@ -27,8 +31,7 @@ public record AgentDefinition(
         Brain brain,
         RunLimits limits,
         Optional<DataType<?>> input,
-        List<Guardrail> inputGuardrails,
-        List<Guardrail> outputGuardrails,
+        Guards guards,
         List<Subscription> subscriptions,
         Optional<ContextPolicy> context,
         Optional<String> declaredVersion) {
@@ -38,8 +41,6 @@ public record AgentDefinition(
 
     public AgentDefinition {
         subscriptions = List.copyOf(subscriptions);
-        inputGuardrails = List.copyOf(inputGuardrails);
-        outputGuardrails = List.copyOf(outputGuardrails);
         declaredVersion.ifPresent(AgentDefinition::requireVersion);
     }
 
@@ -50,8 +51,7 @@ public record AgentDefinition(
                 brain,
                 RunLimits.DEFAULT,
                 Optional.empty(),
-                List.of(),
-                List.of(),
+                Guards.NONE,
                 List.of(),
                 Optional.empty(),
                 Optional.empty());
@@ -63,24 +63,25 @@ public record AgentDefinition(
      */
     public String version() {
         return declaredVersion.orElseGet(() -> Hash.of(
-                "%s %s %s %s %s %s %s%s%s"
+                "%s %s %s %s %s %s %s%s%s%s"
                         .formatted(
                                 type,
                                 description,
                                 brain.fingerprint(),
                                 limits,
-                                names(inputGuardrails),
-                                names(outputGuardrails),
+                                guards.names(Place.INPUT),
+                                guards.names(Place.OUTPUT),
                                 patterns(),
                                 input.map(DataType::schema).orElse(""),
                                 context.map(policy -> " " + policy.fingerprint())
-                                        .orElse("")),
+                                        .orElse(""),
+                                guards.between()),
                 VERSION_DIGITS));
     }
 
     /** Everything that what it is asked has to pass, in this order: first whether it is of its type at all. */
     public List<Guardrail> inputChecks() {
-        return Stream.concat(input.map(TypedInput::new).stream(), inputGuardrails.stream())
+        return Stream.concat(input.map(TypedInput::new).stream(), guards.pure(Place.INPUT).stream())
                 .toList();
     }
 
@@ -98,8 +99,7 @@ public record AgentDefinition(
                 part,
                 limits,
                 Optional.empty(),
-                List.of(),
-                List.of(),
+                guards.ofParts(),
                 List.of(),
                 context,
                 declaredVersion);
@@ -107,10 +107,6 @@ public record AgentDefinition(
 
     private List<String> patterns() {
         return subscriptions.stream().map(s -> s.pattern().toString()).toList();
-    }
-
-    private static List<String> names(List<Guardrail> guardrails) {
-        return guardrails.stream().map(Guardrail::name).toList();
     }
 
     private static void requireVersion(String version) {
@@ -144,12 +140,28 @@ public record AgentDefinition(
         return changed(draft -> draft.input = Optional.of(DataType.of(type)));
     }
 
-    public AgentDefinition withInputGuardrails(Guardrail... changed) {
-        return changed(draft -> draft.inputGuardrails = List.of(changed));
+    /**
+     * What goes by at this place is looked at by these, behind those that stand there already.
+     *
+     * <pre>{@code
+     * AgentDefinition.of("claims", "Settles claims.", brain)
+     *         .guarding(Place.INPUT, Length.atMost(4_000))
+     *         .guarding(Place.TOOL_RESULT, Injections.removing())
+     *         .guarding(Place.OUTPUT, Pii.redacting(), Links.only("example.com"))
+     * }</pre>
+     */
+    public AgentDefinition guarding(Place place, Guard... more) {
+        return changed(draft -> draft.guards = guards.and(place, List.of(more)));
     }
 
+    /** What it is asked is looked at by these alone. */
+    public AgentDefinition withInputGuardrails(Guardrail... changed) {
+        return changed(draft -> draft.guards = guards.with(Place.INPUT, List.of(changed)));
+    }
+
+    /** What it answers is looked at by these alone. */
     public AgentDefinition withOutputGuardrails(Guardrail... changed) {
-        return changed(draft -> draft.outputGuardrails = List.of(changed));
+        return changed(draft -> draft.guards = guards.with(Place.OUTPUT, List.of(changed)));
     }
 
     /** Wakes by these events too. */
@@ -174,8 +186,7 @@ public record AgentDefinition(
         private final AgentDefinition from;
         private RunLimits limits;
         private Optional<DataType<?>> input;
-        private List<Guardrail> inputGuardrails;
-        private List<Guardrail> outputGuardrails;
+        private Guards guards;
         private List<Subscription> subscriptions;
         private Optional<ContextPolicy> context;
         private Optional<String> declaredVersion;
@@ -184,8 +195,7 @@ public record AgentDefinition(
             this.from = from;
             this.limits = from.limits;
             this.input = from.input;
-            this.inputGuardrails = from.inputGuardrails;
-            this.outputGuardrails = from.outputGuardrails;
+            this.guards = from.guards;
             this.subscriptions = from.subscriptions;
             this.context = from.context;
             this.declaredVersion = from.declaredVersion;
@@ -198,8 +208,7 @@ public record AgentDefinition(
                     from.brain,
                     limits,
                     input,
-                    inputGuardrails,
-                    outputGuardrails,
+                    guards,
                     subscriptions,
                     context,
                     declaredVersion);

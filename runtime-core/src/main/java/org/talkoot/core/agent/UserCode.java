@@ -3,15 +3,10 @@ package org.talkoot.core.agent;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.talkoot.core.Caller;
-import org.talkoot.core.event.Attributes;
-import org.talkoot.core.guard.Guardrail;
-import org.talkoot.core.guard.Verdict;
 
 /**
- * Brains and guardrails are written by others and may do anything. Whatever they throw is a bug that has to end as a
- * named failure: an exception that leaves a decision stops the agent, and would do so again each time the agent is
- * woken.
+ * Brains are written by others and may do anything. Whatever they throw is a bug that has to end as a named failure: an
+ * exception that leaves a decision stops the agent, and would do so again each time the agent is woken.
  */
 public final class UserCode {
 
@@ -24,10 +19,5 @@ public final class UserCode {
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             return broken.apply(e.toString());
         }
-    }
-
-    /** What a guardrail says of a text; one that breaks lets nothing through. */
-    public static Verdict verdict(Guardrail guardrail, String text, Caller caller, Attributes attributes) {
-        return call(() -> guardrail.check(text, caller, attributes), why -> new Verdict.Block("it broke: " + why));
     }
 }

@@ -143,7 +143,7 @@ public final class Conversation
     private Decision<ConversationEvent> post(ConversationState state, PostMessage c) {
         Optional<Said> known = said(state, c.message());
         if (known.isPresent()) {
-            return known.get().equals(new Said(c.text(), c.attachments()))
+            return isSame(known.get(), c)
                     ? Decision.ignore()
                     : Decision.refuse(new Rejection.MessageIdReused(c.message()));
         }
@@ -173,12 +173,32 @@ public final class Conversation
                 events.add(new AttributesChanged(c.message(), changed.get(), c.trace(), c.at()));
             }
         }
-        MessagePosted posted = new MessagePosted(c.message(), c.agent(), c.text(), c.attachments(), c.trace(), c.at());
+        MessagePosted posted = new MessagePosted(
+                c.message(), c.agent(), catalog.redaction().of(c.text()), c.attachments(), c.trace(), c.at());
         events.add(posted);
         if (state instanceof Quiet s) {
             events.add(firstRun(s.transcript(), posted, c.at()));
         }
         return new Decision.Accept<>(events);
+    }
+
+    /**
+     * Of a message that is sent again the redacted text is known; and if it was stored by other rules, what these leave
+     * of it. So messages under one id that differ in what is taken out of both are the same.
+     */
+    private boolean isSame(Said known, PostMessage c) {
+        if (!known.attachments().equals(c.attachments())) {
+            return false;
+        }
+        if (known.text().equals(c.text())) {
+            return true;
+        }
+        if (c.text().length() > limits.maxTextLength()) {
+            return false;
+        }
+        String redacted = catalog.redaction().of(c.text());
+        return known.text().equals(redacted)
+                || catalog.redaction().of(known.text()).equals(redacted);
     }
 
     /** A conversation begins with a message, which may bring attributes; there is nothing to know of it before. */

@@ -21,9 +21,13 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.budget.RunLimits.Limit;
 import org.talkoot.core.context.OpenSummary;
+import org.talkoot.core.guard.Answered;
 import org.talkoot.core.model.ModelFailure;
+import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.check.InputCheck;
+import org.talkoot.core.run.check.Judgement;
 import org.talkoot.core.run.state.ActiveRun;
 import org.talkoot.core.run.state.LooseEnd;
 import org.talkoot.core.run.state.Memory;
@@ -99,6 +103,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
             case RunCommand.StartRun c -> start(state, c);
             case RunCommand.RecordModelOutcome c -> recordModel(state, c);
             case RunCommand.RecordModelDelay c -> recordDelay(state, c);
+            case RunCommand.RecordVerdict c -> verdict(state, c);
             case RunCommand.RecordToolResult c -> recordTool(state, c);
             case RunCommand.SendCall c -> workers.send(state, c);
             case RunCommand.RecordReport c -> workers.reported(state, c);
@@ -135,7 +140,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (state.waiting().size() + memory.undelivered().size() >= MAX_WAITING) {
             return Decision.refuse(new Rejection.TooManyWaiting(MAX_WAITING, BUSY));
         }
-        InputCheck check = InputCheck.of(self.tenant(), request, definition.inputChecks())
+        InputCheck check = InputCheck.of(self.tenant(), request, definition, catalog.redaction())
                 .unless(InputCheck.circleOfColleagues(self, state, request));
         RunDecision decision = decision(state, at);
         decision.tell(
@@ -145,6 +150,9 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         check.blocked().ifPresent(why -> decision.fail(request.run(), why));
         if (paused != null && check.blocked().isEmpty()) {
             decision.tell(paused);
+        }
+        if (check.blocked().isEmpty() && !(state instanceof RunState.Working)) {
+            decision.guarding().askAboutTask();
         }
         return decision.untilItWaits();
     }
@@ -173,6 +181,10 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         if (summary != null && summary.call().equals(c.call())) {
             return Summaries.recorded(summary, c.outcome(), definition);
         }
+        if (pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Check check)) {
+            ModelName model = c.outcome() instanceof ModelOutcome.Replied replied ? replied.model() : null;
+            return told(state, check, Judgement.of(c.outcome()), usage(c.outcome()), model, c.at());
+        }
         if (!(pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model))) {
             return state.memory().looseEnd(c.call()) instanceof LooseEnd.Model left
                     ? Decision.accept(new RunEvent.LateUsageCharged(left.run(), left.call(), usage(c.outcome())))
@@ -194,6 +206,28 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
                 .untilItWaits();
     }
 
+    private Decision<RunEvent> verdict(RunState state, RunCommand.RecordVerdict c) {
+        return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Check check)
+                ? told(state, check, c.answered(), TokenUsage.NONE, null, c.at())
+                : Decision.ignore();
+    }
+
+    /** What is said while the run is paused is asked again when it goes on. */
+    private Decision<RunEvent> told(
+            RunState state,
+            PendingCall.Check check,
+            Answered answered,
+            TokenUsage usage,
+            @Nullable ModelName model,
+            Instant at) {
+        return isSuspended(state)
+                ? Decision.ignore()
+                : decision(state, at)
+                        .guarding()
+                        .told(check, answered, usage, model)
+                        .untilItWaits();
+    }
+
     /** After a crash the call waits again, and says so again: only a later time is news. */
     private Decision<RunEvent> recordDelay(RunState state, RunCommand.RecordModelDelay c) {
         return pending(state, c.call()) instanceof Pending(RunId run, PendingCall.Model model)
@@ -205,9 +239,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     private Decision<RunEvent> recordTool(RunState state, RunCommand.RecordToolResult c) {
         return switch (pending(state, c.call())) {
             case Pending(RunId run, PendingCall.Tool tool) ->
-                decision(state, c.at())
-                        .tell(new RunEvent.ToolCallSettled(run, tool.id(), c.result()))
-                        .untilItWaits();
+                decision(state, c.at()).settle(tool.call(), c.result()).untilItWaits();
             case Pending(RunId run, PendingCall.Doubt call) ->
                 decision(state, c.at())
                         .sendings()
@@ -246,12 +278,14 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
     }
 
     /** The run has ended, but what happened in its name is a fact. */
-    private static Decision<RunEvent> lateCall(RunState state, RunCommand.RecordToolResult c) {
+    private Decision<RunEvent> lateCall(RunState state, RunCommand.RecordToolResult c) {
         return switch (state.memory().looseEnd(c.call())) {
             case LooseEnd.Tool left ->
-                Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()));
+                Decision.accept(new RunEvent.LateCallSettled(
+                        left.run(), left.call(), decision(state, c.at()).late(left.request(), c.result())));
             case LooseEnd.Unresolved left ->
-                Decision.accept(new RunEvent.LateCallSettled(left.run(), left.call(), c.result()));
+                Decision.accept(new RunEvent.LateCallSettled(
+                        left.run(), left.call(), decision(state, c.at()).late(left.request(), c.result())));
             case null, default -> Decision.ignore();
         };
     }

@@ -27,6 +27,7 @@ import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ShownHistory;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.Checking;
 import org.talkoot.core.run.state.Memory;
 import org.talkoot.core.run.state.Outside;
 import org.talkoot.core.run.state.PendingCall;
@@ -198,22 +199,52 @@ final class Beginnings {
         RunId run = active.run();
         List<CallId> tools = new ArrayList<>();
         List<RunEvent> others = new ArrayList<>();
+        List<ToolCall> checked = new ArrayList<>();
         Shares shares = shares(
                 active,
                 offered.stream()
                         .filter(call -> offer.delegate(call.tool()).isPresent())
                         .count());
         for (ToolCall call : offered) {
-            Optional<RunEvent> other = offer.delegate(call.tool())
-                    .map(to -> proposedDelegation(run, call, to, shares.next(null)))
-                    .or(() -> hold(active, call, approvals));
-            other.ifPresentOrElse(others::add, () -> tools.add(call.id()));
+            Optional<AgentType> to = offer.delegate(call.tool());
+            if (to.isPresent()) {
+                others.add(proposedDelegation(run, call, to.get(), shares.next(null)));
+                continue;
+            }
+            switch (decision.guarding().admit(call)) {
+                case Guarding.Admitted.Call may ->
+                    hold(active, may.call(), approvals).ifPresentOrElse(others::add, () -> tools.add(call.id()));
+                case Guarding.Admitted.Barred barred -> others.add(barred.event());
+                case Guarding.Admitted.ToBeAsked may -> checked.add(may.call());
+            }
         }
         if (!tools.isEmpty()) {
             decision.tell(new RunEvent.ProposedCallsStarted(run, tools));
         }
         others.forEach(decision::tell);
+        checked.forEach(call -> ask(new Checking.Arguments(call, true)));
         refuseImpossibleDelegations(active, offered.stream().map(ToolCall::id).toList());
+    }
+
+    private void ask(Checking.Arguments call) {
+        if (decision.isGoingOn()) {
+            boolean unused = decision.guarding().ask(call, null);
+        }
+    }
+
+    /** Everybody who had to be asked has let it go. */
+    void start(Checking.Arguments checked) {
+        ActiveRun active = decision.active();
+        RunId run = active.run();
+        ToolCall asked = checked.call();
+        ToolCall call = checked.proposed()
+                ? asked
+                : new ToolCall(decision.state().memory().nextCall(1), asked.tool(), asked.arguments());
+        Approvals approvals = checked.proposed() ? decision.approvals(call.id()) : Approvals.NONE;
+        decision.tell(hold(active, call, approvals)
+                .orElseGet(() -> checked.proposed()
+                        ? new RunEvent.ProposedCallsStarted(run, List.of(call.id()))
+                        : new RunEvent.ToolCallsRequested(run, List.of(call))));
     }
 
     /** What happens to a call instead of its beginning, if people have to agree to it. */
@@ -241,15 +272,27 @@ final class Beginnings {
         }
         List<ToolCall> calls = new ArrayList<>(requests.size());
         List<RunEvent> held = new ArrayList<>();
+        List<ToolCall> checked = new ArrayList<>();
         int ordinal = 1;
         for (ToolRequest request : requests) {
-            ToolCall call = new ToolCall(memory.nextCall(ordinal++), request.tool(), request.arguments());
-            hold(active, call, Approvals.NONE).ifPresentOrElse(held::add, () -> calls.add(call));
+            ToolCall call = new ToolCall(memory.nextCall(ordinal), request.tool(), request.arguments());
+            switch (decision.guarding().admit(call)) {
+                case Guarding.Admitted.Call may -> {
+                    ordinal++;
+                    hold(active, may.call(), Approvals.NONE).ifPresentOrElse(held::add, () -> calls.add(may.call()));
+                }
+                case Guarding.Admitted.Barred barred -> {
+                    ordinal++;
+                    held.add(barred.event());
+                }
+                case Guarding.Admitted.ToBeAsked may -> checked.add(may.call());
+            }
         }
         if (!calls.isEmpty()) {
             decision.tell(new RunEvent.ToolCallsRequested(run, calls));
         }
         held.forEach(decision::tell);
+        checked.forEach(call -> ask(new Checking.Arguments(call, false)));
     }
 
     void delegate(ActiveRun active, Memory memory, List<Next.Delegate.Task> tasks) {

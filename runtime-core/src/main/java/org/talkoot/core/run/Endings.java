@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.agent.RunFailure;
-import org.talkoot.core.agent.UserCode;
-import org.talkoot.core.guard.Guardrail;
-import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.guard.Checked;
+import org.talkoot.core.guard.Place;
 import org.talkoot.core.json.Json;
 import org.talkoot.core.json.JsonSyntaxException;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.state.ActiveRun;
+import org.talkoot.core.run.state.Checking;
 
 /** The steps by which the active run ends. */
 final class Endings {
@@ -51,32 +51,41 @@ final class Endings {
         }
     }
 
-    private void answer(RunId run, Next.Answer answer, boolean asReplied) {
-        String checked = answer.text();
-        String dataType = answer.dataType();
-        for (Guardrail guardrail : decision.definition(decision.active()).outputGuardrails()) {
-            switch (UserCode.verdict(
-                    guardrail,
-                    checked,
-                    decision.active().callerIn(decision.self().tenant()),
-                    decision.active().attributes())) {
-                case Verdict.Pass pass -> {}
-                case Verdict.Rewrite rewrite -> checked = rewrite.text();
-                case Verdict.Block block -> {
-                    decision.fail(run, new RunFailure.AnswerBlocked(guardrail.name(), block.reason()));
-                    return;
-                }
-            }
+    private void answer(RunId run, Next.Answer next, boolean asReplied) {
+        String text = next.text();
+        Checked passed = Checked.of(
+                decision.definition(decision.active()).guards().pure(Place.OUTPUT),
+                decision.subject(Place.OUTPUT, "", text));
+        Optional<Checked.Blocked> blocked = passed.blocked();
+        if (blocked.isPresent()) {
+            decision.fail(
+                    run,
+                    new RunFailure.AnswerBlocked(
+                            blocked.get().guardrail(), blocked.get().reason()));
+            return;
         }
-        if (dataType != null && !isJson(checked)) {
+        String checked = passed.text();
+        Checking.Answer answer = new Checking.Answer(
+                asReplied && checked.equals(text) ? null : checked, next.dataType(), next.attachments());
+        if (!decision.guarding().ask(answer, null)) {
+            answered(answer);
+        }
+    }
+
+    /** All guardrails have let it out. */
+    void answered(Checking.Answer answer) {
+        RunId run = decision.active().run();
+        String text = Guarding.textOf(decision.active(), answer);
+        String dataType = answer.dataType();
+        if (dataType != null && !isJson(text)) {
             decision.fail(
                     run, new RunFailure.BrainBroke("the answer is to be a %s, but is not JSON".formatted(dataType)));
             return;
         }
         decision.tellEnd(
-                asReplied && checked.equals(answer.text())
+                answer.text() == null
                         ? new RunEvent.RunAnsweredAsReplied(run, dataType, decision.at())
-                        : new RunEvent.RunAnswered(run, checked, dataType, answer.attachments(), decision.at()));
+                        : new RunEvent.RunAnswered(run, text, dataType, answer.attachments(), decision.at()));
     }
 
     private static boolean isJson(String text) {

@@ -79,6 +79,7 @@ final class LateEvolution {
             case PendingCall.Reply call -> without;
             case PendingCall.Timer call -> without;
             case PendingCall.Signal call -> without;
+            case PendingCall.Check call -> Guarding.leave(without, call);
         };
     }
 

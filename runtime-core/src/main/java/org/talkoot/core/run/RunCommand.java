@@ -10,6 +10,7 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.approval.Seen;
+import org.talkoot.core.guard.Answered;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.model.TokenUsage;
 import org.talkoot.core.tool.ToolResult;
@@ -24,6 +25,9 @@ public sealed interface RunCommand {
 
     /** A provider makes this call wait until then; it goes on by itself. */
     record RecordModelDelay(CallId call, Instant until, String reason) implements RunCommand {}
+
+    /** Whoever was asked for a guardrail has said something, or nothing. */
+    record RecordVerdict(CallId call, Answered answered, Instant at) implements RunCommand {}
 
     record RecordToolResult(CallId call, ToolResult result, Instant at) implements RunCommand {}
 

@@ -23,11 +23,15 @@ import org.talkoot.core.approval.Approvals;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.budget.RunLimits.Limit;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Subject;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.run.state.ActiveRun;
 import org.talkoot.core.run.state.Memory;
 import org.talkoot.core.run.state.PendingCall;
 import org.talkoot.core.run.state.RunState;
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.tool.ToolResult;
 
 /**
  * One decision in the making: the events so far and the state after them. Events are folded as they are told, so the
@@ -44,6 +48,7 @@ final class RunDecision {
     private final Sendings sendings = new Sendings(this);
     private final Endings endings = new Endings(this);
     private final Summaries summaries = new Summaries(this);
+    private final Guarding guarding = new Guarding(this);
     private final Timekeeping timekeeping = new Timekeeping(this);
     private RunState state;
     private boolean awaiting;
@@ -90,10 +95,29 @@ final class RunDecision {
         return endings;
     }
 
+    Beginnings beginnings() {
+        return beginnings;
+    }
+
+    Guarding guarding() {
+        return guarding;
+    }
+
     RunDecision tell(RunEvent event) {
         events.add(event);
         state = RunEvolution.evolve(self, state, event);
         return this;
+    }
+
+    /** A tool has said this. */
+    RunDecision settle(ToolCall call, ToolResult result) {
+        guarding.settle(call, result);
+        return this;
+    }
+
+    /** What of that is let in, when its run has ended before. */
+    ToolResult late(ToolCall call, ToolResult result) {
+        return guarding.late(definition.guards(), call, result);
     }
 
     /** Ends the run; whoever works for it elsewhere is told that before it is over. */
@@ -114,6 +138,11 @@ final class RunDecision {
         }
     }
 
+    /** Whether the run has not ended by what was told. */
+    boolean isGoingOn() {
+        return state instanceof RunState.Working;
+    }
+
     ActiveRun active() {
         if (state instanceof RunState.Working working) {
             return working.active();
@@ -125,7 +154,10 @@ final class RunDecision {
     Decision<RunEvent> untilItWaits() {
         while (goesOn()) {
             switch (state) {
-                case RunState.Idle idle -> tell(startOf(idle.waiting().getFirst()));
+                case RunState.Idle idle -> {
+                    tell(startOf(idle.waiting().getFirst()));
+                    guarding.askAboutTask();
+                }
                 case RunState.Working working -> step(working.active(), working.memory());
                 case RunState.Removed removed -> throw new IllegalStateException("nothing goes on");
             }
@@ -156,6 +188,7 @@ final class RunDecision {
             case RunState.Working working ->
                 !awaiting
                         && !working.active().suspended()
+                        && !working.active().isChecked()
                         && (working.active().pending().isEmpty() || watches(working.active()));
             case RunState.Removed removed -> false;
         };
@@ -205,6 +238,12 @@ final class RunDecision {
     /** Those of its agent, and what it has been handed. */
     RunLimits limits(ActiveRun active) {
         return definition(active).limits().within(active.cause().budget());
+    }
+
+    /** A text of the active run on its way past guardrails. */
+    Subject subject(Place place, String about, String text) {
+        ActiveRun active = active();
+        return new Subject(place, about, text, active.callerIn(self.tenant()), active.attributes());
     }
 
     Budget left(ActiveRun active) {

@@ -15,6 +15,7 @@ import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.guard.Subject;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelRequest;
@@ -103,6 +104,21 @@ public sealed interface RunEffect extends Effect<RunCommand> {
         @Override
         public String id() {
             return call.id().value();
+        }
+    }
+
+    /**
+     * A service is to be asked for a guardrail.
+     *
+     * @param agent the run's, whose definition has the guardrail
+     * @param version which version of it began the run
+     * @param guardrail its name
+     */
+    record AskGuardrail(CallId call, RunId run, AgentId agent, String version, String guardrail, Subject subject)
+            implements RunEffect {
+        @Override
+        public String id() {
+            return call.value();
         }
     }
 

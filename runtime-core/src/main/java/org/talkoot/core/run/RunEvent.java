@@ -20,10 +20,14 @@ import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.budget.Budget;
 import org.talkoot.core.context.Cuts;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.guard.AskedGuardrail;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Verdict;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
 import org.talkoot.core.model.ModelReply;
 import org.talkoot.core.model.TokenUsage;
+import org.talkoot.core.run.state.Checking;
 import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.core.tool.remote.RemoteTerms;
@@ -144,6 +148,59 @@ public sealed interface RunEvent {
 
     /** An agent that was at work for a run when that ended, or was given up, has reported. */
     record LateDelegationSettled(RunId run, CallId call, RunOutcome outcome, TokenUsage usage) implements AfterRun {}
+
+    /**
+     * A guardrail did something about a call of a tool: it is not to begin, goes on with other arguments, or what it
+     * brought is not let in as it is.
+     *
+     * @param reason why it is blocked; null: it is rewritten
+     * @param arguments with which the call goes on, if it is these that are rewritten; null otherwise
+     */
+    record GuardrailActed(
+            RunId run,
+            CallId call,
+            Place place,
+            String guardrail,
+            @Nullable String reason,
+            @Nullable String arguments) implements InRun {}
+
+    /**
+     * Somebody is asked for a guardrail; what it is about goes nowhere before they have said what to do.
+     *
+     * @param call of the question
+     * @param guardrail its name
+     * @param prompt number of the prompt, when a model is asked; -1: a service is
+     * @param model which model; null: none
+     */
+    record GuardrailAsked(
+            RunId run,
+            CallId call,
+            Checking what,
+            String guardrail,
+            int prompt,
+            @Nullable ModelName model) implements InRun {}
+
+    /**
+     * They have said what to do.
+     *
+     * @param usage what it has cost, when a model was asked
+     * @param model which model has said it; null: none
+     */
+    record GuardrailAnswered(
+            RunId run,
+            CallId call,
+            Verdict verdict,
+            TokenUsage usage,
+            @Nullable ModelName model) implements InRun {}
+
+    /**
+     * Nobody has said anything that could be understood.
+     *
+     * @param why in words
+     * @param failing whether the text goes on all the same
+     */
+    record GuardrailFailed(RunId run, CallId call, String why, AskedGuardrail.Failing failing, TokenUsage usage)
+            implements InRun {}
 
     /** The brain lets these calls go ahead that the model proposed in its last reply. */
     record ProposedCallsStarted(RunId run, List<CallId> calls) implements InRun {
@@ -295,7 +352,7 @@ public sealed interface RunEvent {
     /** Nobody decided in time: the call never begins. */
     record ApprovalExpired(RunId run, CallId call, Instant at) implements InRun {}
 
-    /** The call can be put to nobody, so it never begins: its arguments are none. */
+    /** The call never begins: its arguments are none, so it can be put to nobody, or a guardrail does not let it. */
     record CallBarred(RunId run, ToolCall call, ToolResult.Failure why) implements InRun {}
 
     /**

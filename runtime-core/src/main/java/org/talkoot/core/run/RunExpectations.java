@@ -200,6 +200,7 @@ final class RunExpectations {
             case PendingCall.Reply call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Timer call -> new RunEffect.SetTimer(call.id(), call.until());
             case PendingCall.Signal call -> new RunEffect.SetTimer(call.id(), call.until());
+            case PendingCall.Check call -> Guarding.ask(self, memory, active, call);
         };
     }
 

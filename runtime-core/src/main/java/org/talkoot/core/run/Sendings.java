@@ -30,7 +30,7 @@ final class Sendings {
     RunDecision follow(PendingCall.Sent call, AfterAttempt after) {
         RunId run = decision.active().run();
         return switch (after) {
-            case AfterAttempt.Settled a -> decision.tell(new RunEvent.ToolCallSettled(run, call.id(), a.result()));
+            case AfterAttempt.Settled a -> decision.settle(call.call(), a.result());
             case AfterAttempt.Again a
             when decision.active().suspended() ->
                 decision.tell(new RunEvent.ToolCallPaused(run, call.id(), "paused", decision.at()));

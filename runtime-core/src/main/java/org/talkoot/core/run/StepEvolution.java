@@ -102,6 +102,10 @@ final class StepEvolution {
             case RunEvent.ValueShown e -> OutsideEvolution.valueShown(state, e);
             case RunEvent.SuspensionPassedOn e -> OutsideEvolution.suspensionPassedOn(state, e);
             case RunEvent.Noted e -> noted(state, e);
+            case RunEvent.GuardrailActed e -> Guarding.acted(state, e);
+            case RunEvent.GuardrailAsked e -> Guarding.asked(state, e);
+            case RunEvent.GuardrailAnswered e -> Guarding.answered(state, e);
+            case RunEvent.GuardrailFailed e -> Guarding.failed(state, e);
         };
     }
 

@@ -50,8 +50,18 @@ record WorkerReports(BiFunction<RunState, Instant, RunDecision> begun) {
                 && left.run().equals(c.run())
                 && left.sending().isOf(c.since());
         return (known ? late(state.memory().looseEnd(c.call()), c) : Optional.<RunEvent>empty())
-                .map(event -> overtaking(begun.apply(state, c.at()).tell(event), state, c.call()))
+                .map(event -> {
+                    RunDecision decision = begun.apply(state, c.at());
+                    return overtaking(decision.tell(letIn(decision, state, event)), state, c.call());
+                })
                 .orElseGet(Decision::ignore);
+    }
+
+    private static RunEvent letIn(RunDecision decision, RunState state, RunEvent event) {
+        return event instanceof RunEvent.LateCallSettled e
+                        && state.memory().looseEnd(e.call()) instanceof LooseEnd.Sent left
+                ? new RunEvent.LateCallSettled(e.run(), e.call(), decision.late(left.request(), e.result()))
+                : event;
     }
 
     /** Nobody need decide any more what has been reported. */

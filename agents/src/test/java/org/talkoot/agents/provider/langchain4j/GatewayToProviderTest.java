@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
+import org.talkoot.agents.guard.Hearing;
 import org.talkoot.agents.model.ModelGateway;
 import org.talkoot.agents.model.ModelRegistry;
 import org.talkoot.agents.model.Price;
@@ -40,7 +41,7 @@ final class GatewayToProviderTest {
                     .tell(new ModelGateway.Admit(
                             LangChain4jClientTest.request(
                                     "default", List.of(new Message.User(new MessageId("m"), "hello", Instant.EPOCH))),
-                            new ModelGateway.Terms(true, true, ConversationId.of("k")),
+                            new ModelGateway.Terms(true, new Hearing.Everything(), ConversationId.of("k")),
                             replies.ref()));
             assertThat(((ModelGateway.Completed) replies.receiveMessage(Duration.ofSeconds(10))).outcome())
                     .isEqualTo(new ModelOutcome.Replied(

@@ -273,6 +273,27 @@ public record ActiveRun(
                 .step(came);
     }
 
+    /** Waits for what a guardrail says, which is nothing that the brain has asked for. */
+    public ActiveRun await(PendingCall.Check check) {
+        return withCalls(calls, pending.with(check.id(), check));
+    }
+
+    /** Waits again for what it had begun before. */
+    public ActiveRun again(PendingCall.Tool call) {
+        return withCalls(calls, pending.with(call.id(), call));
+    }
+
+    /** Whether anything waits for what a guardrail says. */
+    public boolean isChecked() {
+        return pending.values().stream().anyMatch(PendingCall.Check.class::isInstance);
+    }
+
+    /** It is asked this instead. */
+    public ActiveRun asked(String task) {
+        Start other = new Start(task, start.taskAt(), start.at(), start.terms());
+        return new ActiveRun(run, cause, other, progress, clock, alarm, proposals, calls, pending, outside);
+    }
+
     /** Waits for it no more, as it is over. */
     public ActiveRun left(CallId call) {
         return withCalls(calls, pending.without(call));

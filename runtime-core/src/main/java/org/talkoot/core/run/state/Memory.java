@@ -79,6 +79,12 @@ public record Memory(
             return new History(messages, length, shownFrom, changed);
         }
 
+        History replacing(int at, Message changed) {
+            long other =
+                    (long) changed.text().length() - messages.get(at).text().length();
+            return new History(messages.with(at, changed), length + other, shownFrom, context);
+        }
+
         public History and(List<? extends Message> more) {
             long added = more.stream().mapToLong(History::length).sum();
             return new History(messages.appendAll(more), length + added, shownFrom, context);
@@ -95,6 +101,11 @@ public record Memory(
 
     public Memory remember(List<? extends Message> messages) {
         return with(seen.and(messages));
+    }
+
+    /** One of the messages is another, before any model has been shown it. */
+    public Memory replacing(int at, Message changed) {
+        return with(seen.replacing(at, changed));
     }
 
     /** A model is shown the history from there on, and what is asked at {@code task}. */

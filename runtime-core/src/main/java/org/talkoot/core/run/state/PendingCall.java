@@ -34,6 +34,7 @@ public sealed interface PendingCall {
             case Reply call -> call(Calls.Kind.EVENT, call.eventType(), steps);
             case Timer call -> call(Calls.Kind.TIMER, "", steps);
             case Signal call -> call(Calls.Kind.SIGNAL, call.name(), steps);
+            case Check call -> throw new IllegalStateException("no brain sees it: " + call);
         };
     }
 
@@ -51,6 +52,7 @@ public sealed interface PendingCall {
             case Tool call -> Optional.empty();
             case Doubt call -> Optional.empty();
             case Delegation call -> Optional.empty();
+            case Check call -> Optional.empty();
         };
     }
 
@@ -59,6 +61,7 @@ public sealed interface PendingCall {
         return switch (this) {
             case Tool call -> true;
             case Doubt call -> true;
+            case Check call -> true;
             case Model call -> call.delayedUntil() == null;
             case Remote call -> call.terms().hasLease();
             case PendingCall other -> false;
@@ -239,4 +242,18 @@ public sealed interface PendingCall {
     record Signal(CallId id, String name, Instant until) implements PendingCall {}
 
     record Timer(CallId id, Instant until, Duration length) implements PendingCall {}
+
+    /**
+     * Somebody is asked for a guardrail. The brain knows nothing of it, and is not asked meanwhile.
+     *
+     * @param guardrail its name
+     * @param prompt number of the prompt, when a model is asked; -1: a service is
+     * @param model which model; null: none
+     */
+    record Check(
+            CallId id,
+            Checking what,
+            String guardrail,
+            int prompt,
+            @Nullable ModelName model) implements PendingCall {}
 }

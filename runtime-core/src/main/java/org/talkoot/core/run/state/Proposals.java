@@ -41,6 +41,16 @@ public record Proposals(SequencedMap<CallId, ToolCall> open, List<Message> held)
         return new Proposals(open, more);
     }
 
+    /** The call is another one from now on; one that is not open is ignored. */
+    public Proposals with(ToolCall changed) {
+        if (!open.containsKey(changed.id())) {
+            return this;
+        }
+        SequencedMap<CallId, ToolCall> all = new LinkedHashMap<>(open);
+        all.put(changed.id(), changed);
+        return new Proposals(all, held);
+    }
+
     /** This call has its output; after the last one nothing is held back any more. */
     public Proposals without(CallId call) {
         SequencedMap<CallId, ToolCall> fewer = new LinkedHashMap<>(open);
