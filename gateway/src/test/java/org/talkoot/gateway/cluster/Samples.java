@@ -20,6 +20,9 @@ import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.event.Attributes;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.memory.Subject;
@@ -51,6 +54,10 @@ final class Samples {
                 Map.entry(RunId.class, RunId.of(new MessageId("m1"), 1)),
                 Map.entry(TenantId.class, conversation.tenant()),
                 Map.entry(DeadLetterId.class, new DeadLetterId("l1")),
+                Map.entry(AttachmentId.class, AttachmentId.of(new byte[] {1})),
+                Map.entry(
+                        Attachment.class,
+                        new Attachment(AttachmentId.of(new byte[] {1}), new MediaType("image/png"), 1, "kühl.png")),
                 Map.entry(Attributes.class, new Attributes(Map.of("plan", "gold"))),
                 Map.entry(
                         Attributes.Change.class, new Attributes.Change(Map.of("plan", "ünïcode"), List.of("campaign"))),

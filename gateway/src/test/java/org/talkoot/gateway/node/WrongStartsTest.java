@@ -34,6 +34,10 @@ import org.talkoot.core.model.ModelParameters.ToolUse;
 /** What somebody sees who starts a node in a wrong way: one line that says what to do. */
 final class WrongStartsTest {
 
+    /** The tools of memories, which no application has to name. */
+    private static final String EVERY_NODE_HAS =
+            "forget, forget_own, forget_shared, recall, recall_own, recall_shared, remember, remember_own, remember_shared";
+
     private static final Talkoot RIGHT = agents(LlmBrain.of("Help."));
 
     /** Options of the command line, and settings of a file that this test calls {@code here}. */
@@ -106,10 +110,10 @@ final class WrongStartsTest {
                         "agent 'clerk' asks 'clark', but there is no such agent; did you mean" + " 'clerk'?"),
                 of(
                         agents(LlmBrain.of("Help.").withTools("lokup")),
-                        "agent 'clerk' offers tool 'lokup', but there is no such tool; there are" + " none"),
+                        "agent 'clerk' offers tool 'lokup', but there is no such tool; there are " + EVERY_NODE_HAS),
                 of(
                         agents(Sequence.of("two", calling(ToolHandle.of("lokup", Asked.class, String.class)))),
-                        "agent 'clerk' calls tool 'lokup', but there is no such tool; there are none"),
+                        "agent 'clerk' calls tool 'lokup', but there is no such tool; there are " + EVERY_NODE_HAS),
                 of(
                         agents(calling(AgentHandle.of("biling", String.class, String.class))),
                         "agent 'clerk' asks 'biling', but there is no such agent; did you mean 'billing'?"),
