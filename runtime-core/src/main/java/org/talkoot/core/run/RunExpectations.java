@@ -1,5 +1,6 @@
 package org.talkoot.core.run;
 
+import org.talkoot.core.attachment.Attachment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,9 +55,9 @@ final class RunExpectations {
         Map<String, RunEffect> fresh = new LinkedHashMap<>();
         beside(self, was).forEach(effect -> over.put(effect.id(), effect));
         beside(self, is).forEach(effect -> fresh.put(effect.id(), effect));
-        Delegating delegating = new Delegating(self, is.active());
+        Delegating delegating = new Delegating(self, is.memory(), is.active());
         for (CallId call : was.active().pending().differences(is.active().pending())) {
-            put(over, self, was, new Delegating(self, was.active()), call);
+            put(over, self, was, new Delegating(self, was.memory(), was.active()), call);
             put(fresh, self, is, delegating, call);
         }
         over.keySet().removeAll(fresh.keySet());
@@ -76,7 +77,7 @@ final class RunExpectations {
         List<RunEffect> effects = beside(self, state);
         if (state instanceof RunState.Working working) {
             ActiveRun active = working.active();
-            Delegating delegating = new Delegating(self, active);
+            Delegating delegating = new Delegating(self, state.memory(), active);
             for (PendingCall call : active.pending().values()) {
                 expected(self, working.memory(), active, delegating, call).ifPresent(effects::add);
             }
@@ -133,13 +134,16 @@ final class RunExpectations {
     private static final class Delegating {
 
         private final AgentId self;
+        private final Memory memory;
         private final ActiveRun active;
         private @Nullable Shared shared;
 
-        private record Shared(List<AgentId> lineage, Trace trace) {}
+        /** With what is attached to what the run is asked. */
+        private record Shared(List<AgentId> lineage, Trace trace, List<Attachment> attachments) {}
 
-        Delegating(AgentId self, ActiveRun active) {
+        Delegating(AgentId self, Memory memory, ActiveRun active) {
             this.self = self;
+            this.memory = memory;
             this.active = active;
         }
 
@@ -147,9 +151,14 @@ final class RunExpectations {
             if (shared == null) {
                 List<AgentId> lineage = new ArrayList<>(active.lineage());
                 lineage.add(self);
-                shared = new Shared(List.copyOf(lineage), active.trace());
+                shared = new Shared(List.copyOf(lineage), active.trace(), attachments());
             }
             return shared;
+        }
+
+        private List<Attachment> attachments() {
+            int task = active.start().taskAt();
+            return task < 0 ? List.of() : memory.history().get(task).attachments();
         }
     }
 
@@ -284,11 +293,15 @@ final class RunExpectations {
                 call.id(), call.target(self, active.run()), delegated(self, active, delegating, call));
     }
 
+    /** Whoever is asked sees what the asker was shown; one of many is given words alone. */
     private static RunRequest delegated(
             AgentId self, ActiveRun active, Delegating delegating, PendingCall.Delegation call) {
         RunId run = RunId.delegated(active.run(), call.id());
         Message task = new Message.User(
-                new MessageId(run.value()), call.task(), active.start().at());
+                new MessageId(run.value()),
+                call.task(),
+                call.apart() ? List.of() : delegating.shared().attachments(),
+                active.start().at());
         return new RunRequest(
                 run,
                 new RunOrigin.Delegation(self, active.run(), call.id()),
