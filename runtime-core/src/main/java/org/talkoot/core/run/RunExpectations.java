@@ -1,6 +1,5 @@
 package org.talkoot.core.run;
 
-import org.talkoot.core.attachment.Attachment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunOrigin;
 import org.talkoot.core.agent.RunRequest;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.budget.RunClock;
 import org.talkoot.core.context.Retold;
 import org.talkoot.core.context.Shown;
