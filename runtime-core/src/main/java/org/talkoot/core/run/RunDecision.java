@@ -188,7 +188,7 @@ final class RunDecision {
             case RunState.Working working ->
                 !awaiting
                         && !working.active().suspended()
-                        && !working.active().isChecked()
+                        && !working.active().awaitsVerdict()
                         && (working.active().pending().isEmpty() || watches(working.active()));
             case RunState.Removed removed -> false;
         };

@@ -284,7 +284,7 @@ public record ActiveRun(
     }
 
     /** Whether anything waits for what a guardrail says. */
-    public boolean isChecked() {
+    public boolean awaitsVerdict() {
         return pending.values().stream().anyMatch(PendingCall.Check.class::isInstance);
     }
 
