@@ -1,5 +1,6 @@
 package org.talkoot.persistence.attachment;
 
+import org.talkoot.core.run.state.Checking;
 import java.util.List;
 import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.conversation.ConversationEvent;
@@ -31,6 +32,7 @@ public final class AttachmentUses {
                 .on(ConversationEvent.MessagePosted.class, (changes, entry, e) -> used(changes, entry, e.attachments()))
                 .on(ConversationEvent.AnswerPosted.class, (changes, entry, e) -> used(changes, entry, e.attachments()))
                 .on(RunEvent.RunAnswered.class, (changes, entry, e) -> used(changes, entry, e.attachments()))
+                .on(RunEvent.GuardrailAsked.class, (changes, entry, e) -> used(changes, entry, held(e.what())))
                 .on(
                         RunEvent.ToolCallSettled.class,
                         (changes, entry, e) -> used(changes, entry, e.result().attachments()))
@@ -38,6 +40,16 @@ public final class AttachmentUses {
                         RunEvent.LateCallSettled.class,
                         (changes, entry, e) -> used(changes, entry, e.result().attachments()));
         return new TableProjection(NAME, TABLE, dialect, handlers);
+    }
+
+    /** What a guardrail is asked about refers to it already, however long that takes. */
+    private static List<Attachment> held(Checking what) {
+        return switch (what) {
+            case Checking.Task w -> List.of();
+            case Checking.Arguments w -> List.of();
+            case Checking.Result w -> w.result().attachments();
+            case Checking.Answer w -> w.attachments();
+        };
     }
 
     private static void used(Changes changes, JournalEntry entry, List<Attachment> attachments) {

@@ -2,6 +2,8 @@ package org.talkoot.persistence.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.talkoot.core.tool.ToolCall;
+import org.talkoot.core.run.state.Checking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,6 +206,7 @@ abstract class AttachmentsConformance {
     void resultsOfToolsAndAnswersReferToo() {
         Attachment drawn = put("drawn".getBytes(StandardCharsets.UTF_8));
         Attachment answered = put("answered".getBytes(StandardCharsets.UTF_8));
+        Attachment checked = put("checked".getBytes(StandardCharsets.UTF_8));
         RunId run = RunId.parse("m1-1");
         AgentId agent = AgentId.in(CLAIM, new AgentType("clerk"));
         writer.append(
@@ -211,12 +214,21 @@ abstract class AttachmentsConformance {
                         1,
                         List.of(
                                 new RunEvent.ToolCallSettled(run, CallId.of(1), ToolResult.success("see", drawn)),
+                                new RunEvent.GuardrailAsked(
+                                        run,
+                                        CallId.of(2),
+                                        new Checking.Result(
+                                                new ToolCall(CallId.of(3), "draw", ""),
+                                                ToolResult.success("see", checked)),
+                                        "service",
+                                        -1,
+                                        null),
                                 new RunEvent.RunAnswered(run, "see", null, List.of(answered), AT)))
                 .join();
         pass(UNUSED.multipliedBy(2));
 
         assertThat(sweep()).isZero();
-        assertThat(isThere(drawn) && isThere(answered)).isTrue();
+        assertThat(isThere(drawn) && isThere(answered) && isThere(checked)).isTrue();
     }
 
     /** While the view begins anew it knows of nobody who refers to anything. */
