@@ -1,5 +1,7 @@
 package org.talkoot.client;
 
+import org.talkoot.client.Message.Attachment;
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
@@ -9,8 +11,19 @@ import java.util.Optional;
  * @param text what was said; of an answer that is a value, its JSON
  * @param data the answer as a value, where the agent answers with one
  * @param model the model that replied last; empty when code alone has answered
+ * @param attachments what belongs to the text
  */
-public record Answer(String text, Optional<JsonNode> data, String agent, String run, Optional<String> model) {
+public record Answer(
+        String text,
+        Optional<JsonNode> data,
+        String agent,
+        String run,
+        Optional<String> model,
+        List<Attachment> attachments) {
+
+    public Answer {
+        attachments = List.copyOf(attachments);
+    }
 
     /**
      * The answer as a record: {@code Optional} components, {@code java.time} and sealed interfaces of records (told

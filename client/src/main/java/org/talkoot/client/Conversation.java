@@ -1,7 +1,9 @@
 package org.talkoot.client;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.talkoot.client.Message.Attachment;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -130,6 +132,10 @@ public final class Conversation {
     private Wire.Reply post(Message message, String query, Duration waits) {
         ObjectNode body = Json.object().put("text", message.text());
         message.agent().ifPresent(agent -> body.put("agent", agent));
+        if (!message.attachments().isEmpty()) {
+            ArrayNode all = body.putArray("attachments");
+            message.attachments().forEach(attachment -> all.add(attachment.json()));
+        }
         if (!message.attributes().isEmpty()) {
             message.attributes().forEach(body.putObject("attributes")::put);
         }
@@ -152,7 +158,8 @@ public final class Conversation {
                 Optional.ofNullable(answer.get("data")),
                 answer.path("agent").asText(),
                 answer.path("run_id").asText(),
-                Optional.ofNullable(answer.at("/metadata/model").textValue()));
+                Optional.ofNullable(answer.at("/metadata/model").textValue()),
+                Attachment.all(answer.path("attachments")));
     }
 
     /** What is journalled after a position, 0 for all of it, and then live. */

@@ -1,6 +1,7 @@
 package org.talkoot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.talkoot.client.Message.Attachment;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Optional;
  * goes wrong is a {@link TalkootException}.
  */
 public final class TalkootClient implements AutoCloseable {
+
+    private static final String ATTACHMENTS = "/v1/attachments";
 
     private final Wire wire;
 
@@ -73,6 +76,28 @@ public final class TalkootClient implements AutoCloseable {
      * @param message the message that it is in its conversation, if it is one
      */
     public record Published(String event, String conversation, boolean repeat, Optional<String> message) {}
+
+    /**
+     * Brings a picture, a recording or a file, for a message that follows within the hour. The same bytes again are the
+     * same attachment.
+     *
+     * @param type what it is, such as {@code image/png}; the node looks at the bytes
+     * @param name a label for people and models
+     * @throws TalkootException.Refused when it is too large, of no type that is taken, or not what it says
+     */
+    public Attachment attach(byte[] bytes, String type, String name) {
+        return Attachment.of(wire.post(ATTACHMENTS + "?name=" + Wire.encoded(name), type, bytes)
+                .body());
+    }
+
+    /**
+     * The bytes of an attachment.
+     *
+     * @throws TalkootException.NotFound when there is none of this id, or not any more
+     */
+    public byte[] attachment(String id) {
+        return wire.bytes(ATTACHMENTS + "/" + Wire.encoded(id));
+    }
 
     /** What could not be processed. */
     public DeadLetters deadLetters() {

@@ -60,8 +60,18 @@ final class Wire implements AutoCloseable {
         return send(path + (asked.isEmpty() ? "" : "?" + asked), "GET", null, Map.of(), settings.timeout());
     }
 
+    /** What is there, whatever it is. */
+    byte[] bytes(String path) {
+        return received(path, "GET", null, Map.of(), settings.timeout()).said();
+    }
+
+    Reply post(String path, String type, byte[] bytes) {
+        return send(
+                path, "POST", new Body(type, HttpRequest.BodyPublishers.ofByteArray(bytes)), Map.of(), settings.timeout());
+    }
+
     Reply post(String path, ObjectNode body, Map<String, String> headers, Duration timeout) {
-        return send(path, "POST", body, headers, timeout);
+        return send(path, "POST", Body.of(body), headers, timeout);
     }
 
     Reply post(String path, ObjectNode body) {
@@ -69,7 +79,7 @@ final class Wire implements AutoCloseable {
     }
 
     Reply patch(String path, ObjectNode body, Map<String, String> headers) {
-        return send(path, "PATCH", body, headers, settings.timeout());
+        return send(path, "PATCH", Body.of(body), headers, settings.timeout());
     }
 
     Reply delete(String path) {
@@ -93,23 +103,43 @@ final class Wire implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Until a node has said something that counts, or patience is over. */
+    /** What is sent with a request. */
+    private record Body(String type, HttpRequest.BodyPublisher bytes) {
+
+        static Body of(ObjectNode json) {
+            return new Body("application/json", HttpRequest.BodyPublishers.ofString(json.toString()));
+        }
+    }
+
+    /** What a node has said that counts. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, where it is received
+    private record Received(int status, byte[] said) {}
+
     private Reply send(
-            String path, String method, @Nullable ObjectNode body, Map<String, String> headers, Duration timeout) {
+            String path, String method, @Nullable Body body, Map<String, String> headers, Duration timeout) {
+        Received received = received(path, method, body, headers, timeout);
+        return new Reply(
+                received.status(),
+                received.said().length == 0 ? Json.object() : Json.parse(received.said()));
+    }
+
+    /** Until a node has said something that counts, or patience is over. */
+    private Received received(
+            String path, String method, @Nullable Body body, Map<String, String> headers, Duration timeout) {
         Attempts attempts = attempts();
         while (true) {
             HttpRequest.Builder request = request(path, headers).timeout(timeout);
             if (body == null) {
                 request.method(method, HttpRequest.BodyPublishers.noBody());
             } else {
-                request.header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+                request.header("Content-Type", body.type()).method(method, body.bytes());
             }
             try {
                 HttpResponse<InputStream> response = exchange(request.build());
                 byte[] said = whole(response);
                 if (!isTransient(response.statusCode())) {
-                    return new Reply(response.statusCode(), accepted(response.statusCode(), said));
+                    requireAccepted(response.statusCode(), said);
+                    return new Received(response.statusCode(), said);
                 }
                 attempts.failed(unavailable(response.statusCode(), said), retryAfter(response));
             } catch (IOException e) {
@@ -131,7 +161,7 @@ final class Wire implements AutoCloseable {
         if (isTransient(response.statusCode())) {
             throw new IOException("the node answered " + response.statusCode());
         }
-        accepted(response.statusCode(), said);
+        requireAccepted(response.statusCode(), said);
         throw new TalkootException.Unreadable("what answered with %d is no feed".formatted(response.statusCode()));
     }
 
@@ -178,9 +208,9 @@ final class Wire implements AutoCloseable {
         return status == 429 || status == 502 || status == 503 || status == 504;
     }
 
-    private static JsonNode accepted(int status, byte[] said) {
+    private static void requireAccepted(int status, byte[] said) {
         if (status / 100 == 2) {
-            return said.length == 0 ? Json.object() : Json.parse(said);
+            return;
         }
         Problem problem = Problem.read(status, said);
         throw switch (status) {

@@ -47,6 +47,10 @@ final class Places {
                                 new CodeBrain(view -> view.lastStep().isEmpty()
                                         ? new Next.AskHuman("May I?", Duration.ofHours(1))
                                         : new Next.Answer(view.lastStep().get().toString()))),
+                        AgentDefinition.of(
+                                "mirror",
+                                "shows what it is shown",
+                                new CodeBrain(view -> new Next.Answer("See.").attaching(view.attachments()))),
                         AgentDefinition.of("waiter", "waits for a signal", new CodeBrain(view -> switch (view.steps()
                                 .size()) {
                             case 0 -> Next.Show.text("stage", "begun");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -75,6 +76,23 @@ final class TalkootClientTest {
         assertThat(conversation.say(message)).isEqualTo(first);
         assertThat(conversation.ask(message, SOON)).isEqualTo(conversation.ask(message, SOON));
         assertThat(node.feed("twice", "conversation.message-posted")).hasSize(1);
+    }
+
+    @Test
+    void whatIsAttachedComesBackWithTheAnswer() {
+        byte[] words = "Äpfel".getBytes(StandardCharsets.UTF_8);
+
+        Message.Attachment brought = client.attach(words, "text/plain", "fruit & more.txt");
+        Answer answer = client.conversation("mirror")
+                .ask(Message.of("").to("mirror").attaching(brought), SOON);
+
+        assertThat(brought.bytes()).isEqualTo(words.length);
+        assertThat(answer.attachments()).containsExactly(brought);
+        assertThat(client.attachment(brought.id())).isEqualTo(words);
+        assertThatThrownBy(() -> client.attachment("0".repeat(64))).isInstanceOf(TalkootException.NotFound.class);
+        assertThatThrownBy(() -> client.attach(words, "image/png", "fruit.png"))
+                .isInstanceOf(TalkootException.Refused.class)
+                .hasMessageContaining("said to be image/png");
     }
 
     @Test
