@@ -1,5 +1,8 @@
 package org.talkoot.agents.retrieval;
 
+import org.talkoot.core.guard.Subject;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Checked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,28 +92,13 @@ public record RetrieverTool(
     }
 
     private Optional<Passage> checked(Passage passage, ToolContext context) {
-        Passage checked = passage;
-        for (Guardrail check : checks) {
-            switch (verdict(check, checked.text(), context)) {
-                case Verdict.Pass pass -> {}
-                case Verdict.Rewrite rewrite -> checked = checked.saying(rewrite.text());
-                case Verdict.Block block -> {
-                    context.log("a passage of %s is left out by %s: %s"
-                            .formatted(passage.citation().source(), check.name(), block.reason()));
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.of(checked);
-    }
-
-    private static Verdict verdict(Guardrail check, String text, ToolContext context) {
-        try {
-            return check.check(text, context.caller(), context.attributes());
-        } catch (RuntimeException e) {
-            context.log("the check %s broke".formatted(check.name()), e);
-            return new Verdict.Block("the check broke");
-        }
+        Checked checked = Checked.of(
+                checks,
+                new Subject(Place.RETRIEVED, name, passage.text(), context.caller(), context.attributes()));
+        checked.blocked()
+                .ifPresent(blocked -> context.log("a passage of %s is left out by %s: %s"
+                        .formatted(passage.citation().source(), blocked.guardrail(), blocked.reason())));
+        return checked.blocked().isPresent() ? Optional.empty() : Optional.of(passage.saying(checked.text()));
     }
 
     private static String query(ToolCall call) {

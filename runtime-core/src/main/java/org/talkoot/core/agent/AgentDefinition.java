@@ -149,8 +149,15 @@ public record AgentDefinition(
      *         .guarding(Place.TOOL_RESULT, Injections.removing())
      *         .guarding(Place.OUTPUT, Pii.redacting(), Links.only("example.com"))
      * }</pre>
+     *
+     * @throws IllegalArgumentException for {@link Place#RETRIEVED}: what is found passes the guardrails of the tool that
+     *     finds it
      */
     public AgentDefinition guarding(Place place, Guard... more) {
+        if (place == Place.RETRIEVED) {
+            throw new IllegalArgumentException("what is found in documents is looked at where it is found: say"
+                    + " RetrieverTool.checkedBy(...), and guard TOOL_RESULT for what the agent reads of it");
+        }
         return changed(draft -> draft.guards = guards.and(place, List.of(more)));
     }
 

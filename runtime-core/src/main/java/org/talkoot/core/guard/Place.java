@@ -7,8 +7,8 @@ public enum Place {
     INPUT,
 
     /**
-     * What is found for the agent in documents, before a model is shown it. Blocked: that piece is not shown. Whoever
-     * finds it asks {@link Checked#of}.
+     * What is found in documents, before anybody reads it or it is journalled. Blocked: that piece is left out. It is
+     * looked at where it is found, by the guardrails of the tool that finds it, and not by those of an agent.
      */
     RETRIEVED,
 

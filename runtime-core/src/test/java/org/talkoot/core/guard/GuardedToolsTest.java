@@ -1,8 +1,10 @@
 package org.talkoot.core.guard;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.talkoot.testkit.ModelTurn.turn;
 
+import org.talkoot.core.guard.rule.Length;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,15 @@ final class GuardedToolsTest {
 
         assertThat(outcome.calls()).extracting(ToolCall::arguments).containsExactly("sun", "[redacted]");
         assertThat(outcome.answers()).containsExactly("steps: 3");
+    }
+
+    @Test
+    void noAgentGuardsWhatIsFoundElsewhere() {
+        AgentDefinition agent = AgentDefinition.of("a", "", new CodeBrain(view -> new Next.Answer("ok")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> agent.guarding(Place.RETRIEVED, Length.atMost(10)))
+                .withMessageContaining("RetrieverTool.checkedBy");
     }
 
     @Test
