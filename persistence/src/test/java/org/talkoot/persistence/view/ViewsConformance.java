@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import org.talkoot.core.IdempotencyKey;
+import org.talkoot.core.memory.Subject;
+import org.talkoot.core.memory.Source;
+import org.talkoot.core.memory.MemoryState;
+import org.talkoot.core.memory.MemoryEvent;
+import org.talkoot.core.memory.Fact;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -527,6 +533,28 @@ abstract class ViewsConformance {
 
     private List<Entry> due(Instant now) {
         return new UnfinishedWork(database).due(now, 10, Optional.empty());
+    }
+
+    @Test
+    void aMemoryIsDueWhenTheNextOfItsFactsEndsAndNotBefore() {
+        Instant end = Instant.parse("2026-02-01T00:00:00Z");
+        StreamId memory = StreamId.memoryOf(ConversationId.of("memory:user:ann"));
+        RunId run = RunId.parse("m1-1");
+        Source source = new Source(ConversationId.of("c"), run, CallId.of(1));
+        Fact fact = new Fact(Subject.of("city"), "Lives in Oulu.", source, Instant.EPOCH, end);
+
+        append(memory, 1, new MemoryEvent.FactRemembered(IdempotencyKey.of(run, CallId.of(1)), fact, end));
+
+        assertThat(due(end.minusMillis(1))).isEmpty();
+        assertThat(due(end)).extracting(Entry::stream).containsExactly(memory);
+
+        append(
+                memory,
+                2,
+                new MemoryEvent.FactsExpired(List.of(fact.subject()), end),
+                new MemoryEvent.GenerationBegun(new MemoryState(List.of(), List.of(), 1)));
+
+        assertThat(due(end)).isEmpty();
     }
 
     @Test
