@@ -1,9 +1,9 @@
 package org.talkoot.client;
 
-import org.talkoot.client.Message.Attachment;
-import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
+import org.talkoot.client.Message.Attachment;
 
 /**
  * How a turn ended well.

@@ -1,9 +1,8 @@
 package org.talkoot.client;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.talkoot.client.Message.Attachment;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.talkoot.client.Message.Attachment;
 
 /**
  * One conversation. It exists from its first message on; there is nothing to open. Holds nothing, so it may be made as

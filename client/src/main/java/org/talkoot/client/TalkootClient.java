@@ -1,8 +1,8 @@
 package org.talkoot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.talkoot.client.Message.Attachment;
 import java.util.Optional;
+import org.talkoot.client.Message.Attachment;
 
 /**
  * A node, for programs in other processes.

@@ -67,7 +67,11 @@ final class Wire implements AutoCloseable {
 
     Reply post(String path, String type, byte[] bytes) {
         return send(
-                path, "POST", new Body(type, HttpRequest.BodyPublishers.ofByteArray(bytes)), Map.of(), settings.timeout());
+                path,
+                "POST",
+                new Body(type, HttpRequest.BodyPublishers.ofByteArray(bytes)),
+                Map.of(),
+                settings.timeout());
     }
 
     Reply post(String path, ObjectNode body, Map<String, String> headers, Duration timeout) {
@@ -115,12 +119,9 @@ final class Wire implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // read once, where it is received
     private record Received(int status, byte[] said) {}
 
-    private Reply send(
-            String path, String method, @Nullable Body body, Map<String, String> headers, Duration timeout) {
+    private Reply send(String path, String method, @Nullable Body body, Map<String, String> headers, Duration timeout) {
         Received received = received(path, method, body, headers, timeout);
-        return new Reply(
-                received.status(),
-                received.said().length == 0 ? Json.object() : Json.parse(received.said()));
+        return new Reply(received.status(), received.said().length == 0 ? Json.object() : Json.parse(received.said()));
     }
 
     /** Until a node has said something that counts, or patience is over. */

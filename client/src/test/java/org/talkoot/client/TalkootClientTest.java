@@ -83,8 +83,8 @@ final class TalkootClientTest {
         byte[] words = "Äpfel".getBytes(StandardCharsets.UTF_8);
 
         Message.Attachment brought = client.attach(words, "text/plain", "fruit & more.txt");
-        Answer answer = client.conversation("mirror")
-                .ask(Message.of("").to("mirror").attaching(brought), SOON);
+        Answer answer =
+                client.conversation("mirror").ask(Message.of("").to("mirror").attaching(brought), SOON);
 
         assertThat(brought.bytes()).isEqualTo(words.length);
         assertThat(answer.attachments()).containsExactly(brought);

@@ -1,13 +1,12 @@
 package org.talkoot.agents.retrieval;
 
-import org.talkoot.core.guard.Subject;
-import org.talkoot.core.guard.Place;
-import org.talkoot.core.guard.Checked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.core.guard.Checked;
 import org.talkoot.core.guard.Guardrail;
-import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Subject;
 import org.talkoot.core.json.Json;
 import org.talkoot.core.retrieval.Found;
 import org.talkoot.core.retrieval.Passage;
@@ -93,8 +92,7 @@ public record RetrieverTool(
 
     private Optional<Passage> checked(Passage passage, ToolContext context) {
         Checked checked = Checked.of(
-                checks,
-                new Subject(Place.RETRIEVED, name, passage.text(), context.caller(), context.attributes()));
+                checks, new Subject(Place.RETRIEVED, name, passage.text(), context.caller(), context.attributes()));
         checked.blocked()
                 .ifPresent(blocked -> context.log("a passage of %s is left out by %s: %s"
                         .formatted(passage.citation().source(), blocked.guardrail(), blocked.reason())));

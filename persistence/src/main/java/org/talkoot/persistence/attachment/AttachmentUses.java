@@ -1,10 +1,10 @@
 package org.talkoot.persistence.attachment;
 
-import org.talkoot.core.run.state.Checking;
 import java.util.List;
 import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.state.Checking;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;

@@ -2,8 +2,6 @@ package org.talkoot.persistence.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.talkoot.core.tool.ToolCall;
-import org.talkoot.core.run.state.Checking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +27,8 @@ import org.talkoot.core.attachment.Attachments;
 import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.run.RunEvent;
+import org.talkoot.core.run.state.Checking;
+import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;

@@ -150,8 +150,8 @@ public record AgentDefinition(
      *         .guarding(Place.OUTPUT, Pii.redacting(), Links.only("example.com"))
      * }</pre>
      *
-     * @throws IllegalArgumentException for {@link Place#RETRIEVED}: what is found passes the guardrails of the tool that
-     *     finds it
+     * @throws IllegalArgumentException for {@link Place#RETRIEVED}: what is found passes the guardrails of the tool
+     *     that finds it
      */
     public AgentDefinition guarding(Place place, Guard... more) {
         if (place == Place.RETRIEVED) {

@@ -1,10 +1,9 @@
 package org.talkoot.core.guard;
 
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.talkoot.testkit.ModelTurn.turn;
 
-import org.talkoot.core.guard.rule.Length;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +14,7 @@ import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
 import org.talkoot.core.budget.RunLimits;
 import org.talkoot.core.guard.rule.Injections;
+import org.talkoot.core.guard.rule.Length;
 import org.talkoot.core.guard.rule.Pii;
 import org.talkoot.core.guard.rule.Secrets;
 import org.talkoot.core.model.Message;
