@@ -154,7 +154,14 @@ public final class DeadLetterRecorder implements JournalSubscriber {
                         FailureClass.of(e.failure()),
                         List.of(e.failure().detail(), e.failure().code(), "run " + e.run()),
                         new DeadLetter.FailedTurn(
-                                entry.feed(), message, e.run(), e.agent(), posted.text(), trace, entry.position()),
+                                entry.feed(),
+                                message,
+                                e.run(),
+                                e.agent(),
+                                posted.text(),
+                                posted.attachments(),
+                                trace,
+                                entry.position()),
                         entry.writtenAt()));
     }
 

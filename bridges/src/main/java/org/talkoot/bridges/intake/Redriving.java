@@ -59,11 +59,12 @@ public final class Redriving implements Redriver {
         return runtime.post(
                         s.conversation(),
                         new PostMessage(
-                                s.message().redriven(attempt),
-                                s.agent(),
-                                content != null ? content : s.content(),
-                                before.because("dead-letter:" + letter.id()),
-                                Instant.now()),
+                                        s.message().redriven(attempt),
+                                        s.agent(),
+                                        content != null ? content : s.content(),
+                                        before.because("dead-letter:" + letter.id()),
+                                        Instant.now())
+                                .attaching(s.attachments()),
                         RetryingAsk.ASK)
                 .thenApply(reply -> switch (reply) {
                     case PostReply.Accepted r -> new Redriven.Underway();

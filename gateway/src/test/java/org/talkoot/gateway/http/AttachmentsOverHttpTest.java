@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
+import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunView;
 import org.talkoot.core.agent.Step;
 import org.talkoot.core.agent.ToolRequest;
@@ -52,6 +54,8 @@ final class AttachmentsOverHttpTest {
     @TempDir
     static Path directory;
 
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
+
     private static LocalNode node;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -60,7 +64,8 @@ final class AttachmentsOverHttpTest {
         node = LocalNode.start(
                 Talkoot.agents(List.of(
                                 agent("looker", AttachmentsOverHttpTest::looks),
-                                agent("artist", AttachmentsOverHttpTest::draws)))
+                                agent("artist", AttachmentsOverHttpTest::draws),
+                                agent("shy", AttachmentsOverHttpTest::failsFirst)))
                         .tools(context -> List.of(new Drawing())),
                 directory,
                 Map.of());
@@ -83,6 +88,12 @@ final class AttachmentsOverHttpTest {
                         .map(a -> a.name() + " " + a.type() + " " + a.bytes())
                         .toList());
         return new Next.Answer("I see " + seen).attaching(view.attachments());
+    }
+
+    private static Next failsFirst(RunView view) {
+        return view.run().value().endsWith("-1") && FAILED.compareAndSet(false, true)
+                ? new Next.Fail(new RunFailure.GaveUp("shy", "not now"))
+                : looks(view);
     }
 
     private static Next draws(RunView view) {
@@ -168,6 +179,25 @@ final class AttachmentsOverHttpTest {
         HttpResponse<byte[]> told = fetched(end.at("/answer/attachments/0/id").asText());
         assertThat(new String(told.body(), StandardCharsets.UTF_8)).isEqualTo("It has %d bytes.".formatted(PNG.length));
         assertThat(told.headers().firstValue("Content-Disposition")).hasValue("attachment");
+    }
+
+    @Test
+    void aTurnThatIsRedrivenIsShownTheSameAgain() {
+        String id = brought(PNG, "image/png", "", 201).get("id").asText();
+        node.post(
+                "/v1/conversations/again/messages?wait=20s",
+                "{\"agent\":\"shy\",\"attachments\":[\"%s\"]}".formatted(id),
+                200);
+        LocalNode.eventually(() ->
+                assertThat(node.get("/v1/dead-letters").get("dead_letters")).hasSize(1));
+        String letter = node.get("/v1/dead-letters").at("/dead_letters/0/id").asText();
+
+        node.post("/v1/dead-letters/" + letter + "/redrive", "{}", 202);
+
+        LocalNode.eventually(() -> assertThat(node.get("/v1/conversations/again/messages")
+                        .at("/messages/2/attachments/0/id")
+                        .asText())
+                .isEqualTo(id));
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.talkoot.core.TenantId;
@@ -124,11 +126,11 @@ public final class JdbcAttachments implements AttachmentStore {
         @Override
         public List<Optional<Attachment>> hold(List<AttachmentId> ids) {
             return database.callWrite(connection -> {
-                List<Optional<Attachment>> held = new ArrayList<>();
-                for (AttachmentId id : ids) {
-                    held.add(hold(connection, id));
+                Map<AttachmentId, Optional<Attachment>> held = new HashMap<>();
+                for (AttachmentId id : inOneOrder(ids)) {
+                    held.put(id, hold(connection, id));
                 }
-                return held;
+                return ids.stream().map(held::get).toList();
             });
         }
 
@@ -152,6 +154,14 @@ public final class JdbcAttachments implements AttachmentStore {
                     }
                 }
             });
+        }
+
+        /** One that no other writer can cross. */
+        private static List<AttachmentId> inOneOrder(List<AttachmentId> ids) {
+            return ids.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(AttachmentId::value))
+                    .toList();
         }
 
         private Optional<Attachment> hold(Connection connection, AttachmentId id) throws SQLException {

@@ -23,6 +23,7 @@ import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEvent;
+import org.talkoot.core.deadletter.DeadLetter;
 import org.talkoot.core.model.Example;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.run.RunEvent;
@@ -43,6 +44,7 @@ final class CatalogMapper {
             ConversationEvent.AnswerPosted.class,
             RunEvent.RunAnswered.class,
             RunOutcome.Answered.class,
+            DeadLetter.FailedTurn.class,
             Message.User.class,
             Message.Assistant.class,
             ToolResult.Success.class);

@@ -10,6 +10,7 @@ import org.talkoot.core.ConversationId;
 import org.talkoot.core.DeadLetterId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.bus.Place;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.Trace;
@@ -97,6 +98,7 @@ public record DeadLetter(DeadLetterId id, FailureClass failure, List<String> cau
     /**
      * A turn that ended without an answer.
      *
+     * @param attachments what belongs to the content
      * @param position of the failure in the feed of the conversation
      */
     public record FailedTurn(
@@ -105,9 +107,26 @@ public record DeadLetter(DeadLetterId id, FailureClass failure, List<String> cau
             RunId run,
             AgentType agent,
             String content,
+            List<Attachment> attachments,
             @Nullable Trace trace,
             long position)
             implements Subject {
+
+        public FailedTurn {
+            attachments = List.copyOf(attachments);
+        }
+
+        /** Of words alone. */
+        public FailedTurn(
+                ConversationId conversation,
+                MessageId message,
+                RunId run,
+                AgentType agent,
+                String content,
+                @Nullable Trace trace,
+                long position) {
+            this(conversation, message, run, agent, content, List.of(), trace, position);
+        }
 
         @Override
         public Trace trace(DeadLetterId letter) {
