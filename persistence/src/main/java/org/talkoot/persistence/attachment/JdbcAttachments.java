@@ -27,7 +27,8 @@ import org.talkoot.persistence.journal.JournalReader;
  * whatever it is given, of the type that it is said to be.
  *
  * <p>What is referred to stands in events, and {@link AttachmentUses} follows those. So bytes are kept for a while
- * after they came, and after each message that is about to refer to them: until the follower has seen it.
+ * after they came, and after each message that is about to refer to them: until the follower has seen it. The bytes
+ * have a table of their own: how long they are kept is written often, and a database may write a row whole.
  */
 public final class JdbcAttachments implements AttachmentStore {
 
@@ -36,17 +37,23 @@ public final class JdbcAttachments implements AttachmentStore {
             WHERE tenant = ? AND hash = ? RETURNING media_type, size
             """;
     private static final String ADD = """
-            INSERT INTO attachment (tenant, hash, media_type, size, kept_until, payload) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO attachment (tenant, hash, media_type, size, kept_until) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (tenant, hash) DO UPDATE SET kept_until = excluded.kept_until RETURNING media_type, size
             """;
+    private static final String FILL = """
+            INSERT INTO attachment_content (tenant, hash, payload) VALUES (?, ?, ?)
+            ON CONFLICT (tenant, hash) DO NOTHING
+            """;
     private static final String FIND = "SELECT media_type, size FROM attachment WHERE tenant = ? AND hash = ?";
-    private static final String READ = "SELECT payload FROM attachment WHERE tenant = ? AND hash = ?";
+    private static final String READ = "SELECT payload FROM attachment_content WHERE tenant = ? AND hash = ?";
 
     private static final String SWEEP = """
             DELETE FROM attachment WHERE kept_until < ? AND NOT EXISTS (
                 SELECT 1 FROM attachment_use u WHERE u.tenant = attachment.tenant AND u.hash = attachment.hash)
             AND EXISTS (SELECT 1 FROM projection_offset WHERE name = ? AND position >= ?)
+            RETURNING tenant, hash
             """;
+    private static final String EMPTY = "DELETE FROM attachment_content WHERE tenant = ? AND hash = ?";
 
     private final Database database;
     private final InstantSource clock;
@@ -90,9 +97,24 @@ public final class JdbcAttachments implements AttachmentStore {
                 delete.setLong(1, horizon.at().toEpochMilli());
                 delete.setString(2, AttachmentUses.NAME);
                 delete.setLong(3, horizon.head());
-                return delete.executeUpdate();
+                return erase(connection, delete);
             }
         });
+    }
+
+    /** Whoever puts the same bytes meanwhile waits for the row, and writes both anew. */
+    private static int erase(Connection connection, PreparedStatement rows) throws SQLException {
+        int erased = 0;
+        try (PreparedStatement empty = connection.prepareStatement(EMPTY);
+                ResultSet row = rows.executeQuery()) {
+            while (row.next()) {
+                empty.setString(1, row.getString(1));
+                empty.setString(2, row.getString(2));
+                empty.executeUpdate();
+                erased++;
+            }
+        }
+        return erased;
     }
 
     /** What a row says. */
@@ -184,13 +206,22 @@ public final class JdbcAttachments implements AttachmentStore {
                 add.setString(3, type.value());
                 add.setLong(4, bytes.length);
                 add.setLong(5, keptUntil());
-                add.setBytes(6, bytes);
                 try (ResultSet row = add.executeQuery()) {
                     if (!row.next()) {
                         throw new IllegalStateException("an attachment that was written is not there");
                     }
+                    fill(connection, id, bytes);
                     return attachment(id, row);
                 }
+            }
+        }
+
+        private void fill(Connection connection, AttachmentId id, byte[] bytes) throws SQLException {
+            try (PreparedStatement fill = connection.prepareStatement(FILL)) {
+                fill.setString(1, tenant);
+                fill.setString(2, id.value());
+                fill.setBytes(3, bytes);
+                fill.executeUpdate();
             }
         }
 

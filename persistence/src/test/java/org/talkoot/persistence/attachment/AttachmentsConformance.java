@@ -2,10 +2,17 @@ package org.talkoot.persistence.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +40,7 @@ import org.talkoot.core.tool.ToolResult;
 import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Database;
 import org.talkoot.persistence.database.DatabaseSettings;
+import org.talkoot.persistence.database.TestDatabases;
 import org.talkoot.persistence.journal.JournalReader;
 import org.talkoot.persistence.journal.TestWriter;
 import org.talkoot.persistence.removal.Erasure;
@@ -150,6 +158,7 @@ abstract class AttachmentsConformance {
 
         assertThat(again).isEqualTo(first);
         assertThat(rows("attachment")).isEqualTo(1);
+        assertThat(rows("attachment_content")).isEqualTo(1);
         assertThat(ofTenant("rival").read(first.id())).isEmpty();
         assertThat(ofTenant("rival").hold(List.of(first.id()))).containsExactly(Optional.empty());
     }
@@ -172,6 +181,63 @@ abstract class AttachmentsConformance {
         pass(Duration.ofMillis(1));
         assertThat(sweep()).isEqualTo(1);
         assertThat(isThere(attachment)).isFalse();
+        assertThat(rows("attachment") + rows("attachment_content")).isZero();
+    }
+
+    @Test
+    void whatWentMayComeAgain() {
+        Attachment attachment = put(PICTURE);
+        pass(UNUSED.multipliedBy(2));
+        assertThat(sweep()).isEqualTo(1);
+
+        assertThat(put(PICTURE)).isEqualTo(attachment);
+        assertThat(isThere(attachment)).isTrue();
+    }
+
+    /** On SQLite a row is written whole, whatever of it changes. */
+    @Test
+    void theRowThatIsHeldHasNoBytes() {
+        List<String> columns = database.call(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT * FROM attachment")) {
+                List<String> names = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    names.add(rows.getMetaData().getColumnName(i));
+                }
+                return names;
+            }
+        });
+
+        assertThat(columns).containsExactly("tenant", "hash", "media_type", "size", "kept_until");
+    }
+
+    /** As a node of before V14 has left it. */
+    @Test
+    void whatWasKeptBesideItsRowIsMoved() throws IOException, SQLException {
+        DatabaseSettings former = settings(Files.createDirectory(directory.resolve("former")));
+        TestDatabases.migrate(former, "13");
+        byte[] other = new byte[1 << 20];
+        new Random(2).nextBytes(other);
+        try (Connection connection = DriverManager.getConnection(former.url());
+                PreparedStatement add =
+                        connection.prepareStatement("INSERT INTO attachment VALUES (?, ?, 'image/png', ?, ?, ?)")) {
+            for (byte[] bytes : List.of(PICTURE, other)) {
+                add.setString(1, CLAIM.tenant().value());
+                add.setString(2, AttachmentId.of(bytes).value());
+                add.setLong(3, bytes.length);
+                add.setLong(4, AT.toEpochMilli());
+                add.setBytes(5, bytes);
+                add.executeUpdate();
+            }
+        }
+
+        try (Database migrated = Database.open(former)) {
+            Attachments moved = new JdbcAttachments(migrated, () -> now, UNUSED).of(CLAIM.tenant());
+            assertThat(moved.read(AttachmentId.of(PICTURE))).hasValue(PICTURE);
+            assertThat(moved.read(AttachmentId.of(other))).hasValue(other);
+            assertThat(moved.find(AttachmentId.of(other)))
+                    .contains(new Attachment(AttachmentId.of(other), PNG, other.length, null));
+        }
     }
 
     @Test
@@ -200,6 +266,7 @@ abstract class AttachmentsConformance {
         remove(OTHER, 2);
         assertThat(sweep()).isEqualTo(1);
         assertThat(isThere(attachment)).isFalse();
+        assertThat(rows("attachment_content")).isZero();
     }
 
     @Test

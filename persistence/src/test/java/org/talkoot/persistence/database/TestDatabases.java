@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /** Databases for tests: an SQLite file of one's own, or a database on one Postgres for all tests. */
 public final class TestDatabases {
@@ -31,6 +32,23 @@ public final class TestDatabases {
             throw new IllegalStateException(e);
         }
         return DatabaseSettings.of(Server.RUNNING.getJdbcUrl("postgres", name));
+    }
+
+    /** Makes its schema what it was after that migration, as an older node has left it. */
+    public static void migrate(DatabaseSettings settings, String version) throws SQLException {
+        Dialect dialect = Dialect.of(settings.url());
+        if (dialect == Dialect.SQLITE) {
+            try (SqliteFile file = SqliteFile.claim(settings.url())) {
+                SqliteSchema.prepare(file);
+            }
+        }
+        var unused = Flyway.configure()
+                .dataSource(settings.url(), null, null)
+                .locations(dialect.migrations())
+                .table("schema_history")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private static final class Server {
