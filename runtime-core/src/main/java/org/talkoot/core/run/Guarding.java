@@ -85,6 +85,37 @@ final class Guarding {
         return guards().asked(Place.TOOL_ARGUMENTS).isEmpty() ? new Admitted.Call(now) : new Admitted.ToBeAsked(now);
     }
 
+    /**
+     * What a person makes of a call that waits for people, as pure guardrails leave it. Nobody can be asked about it:
+     * the person is answered at once, and the others are to agree to what stands there then. So one that asks and fails
+     * closed does not let it, as with a result that comes too late.
+     */
+    Checked edited(ToolCall call) {
+        Checked checked = Checked.of(
+                guards().pure(Place.TOOL_ARGUMENTS),
+                decision.subject(Place.TOOL_ARGUMENTS, call.tool(), call.arguments()));
+        Optional<AskedGuardrail> strict = strict(guards(), Place.TOOL_ARGUMENTS);
+        return checked.blocked().isPresent() || strict.isEmpty()
+                ? checked
+                : new Checked(
+                        checked.text(),
+                        List.of(new Checked.Act(
+                                strict.get().name(),
+                                new Verdict.Block("it would have to be asked, and cannot be about an edit; say no, and"
+                                        + " what is wanted instead"))));
+    }
+
+    /** What an edit has lost to guardrails; the edit itself has what is left. */
+    void tell(ToolCall call, Checked edited) {
+        edited.acts().forEach(act -> tell(call, Place.TOOL_ARGUMENTS, act, null));
+    }
+
+    private static Optional<AskedGuardrail> strict(Guards guards, Place place) {
+        return guards.asked(place).stream()
+                .filter(asked -> asked.failing() == Failing.CLOSED)
+                .findFirst();
+    }
+
     private RunEvent barred(ToolCall call, Checked.Blocked blocked) {
         String why =
                 "Guardrail '%s' does not let it: %s. It was not run.".formatted(blocked.guardrail(), blocked.reason());
@@ -130,9 +161,7 @@ final class Guarding {
                 Caller.anonymous(decision.self().tenant()),
                 Attributes.NONE);
         Checked checked = Checked.of(guards.pure(Place.TOOL_RESULT), subject);
-        Optional<AskedGuardrail> strict = guards.asked(Place.TOOL_RESULT).stream()
-                .filter(asked -> asked.failing() == Failing.CLOSED)
-                .findFirst();
+        Optional<AskedGuardrail> strict = strict(guards, Place.TOOL_RESULT);
         return checked.blocked()
                 .or(() -> strict.map(asked -> new Checked.Blocked(asked.name(), "nobody could be asked any more")))
                 .map(blocked -> blocked(result, blocked))

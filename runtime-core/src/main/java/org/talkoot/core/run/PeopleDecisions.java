@@ -16,9 +16,11 @@ import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.Approvals;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.approval.OpenApproval;
+import org.talkoot.core.guard.Checked;
 import org.talkoot.core.run.state.PendingCall;
 import org.talkoot.core.run.state.RunState;
 import org.talkoot.core.tool.Gate;
+import org.talkoot.core.tool.ToolCall;
 import org.talkoot.core.tool.ToolSpec;
 
 /**
@@ -36,7 +38,7 @@ record PeopleDecisions(AgentId self, AgentCatalog catalog, BiFunction<RunState, 
             when !c.seen().isOf(call.question()) -> Decision.refuse(new Rejection.Outdated(call.id(), 0, 0));
             case AgentRun.Pending(RunId run, PendingCall.Human call) -> answered(state, run, call, c);
             case AgentRun.Pending(RunId run, PendingCall.Approval call)
-            when call.open().isMadeBy(c.by(), c.seen(), c.decision()) -> Decision.ignore();
+            when call.open().isMadeBy(c.by(), c.seen(), letIn(state, call, c)) -> Decision.ignore();
             case AgentRun.Pending(RunId run, PendingCall.Approval call)
             when !c.seen().isOf(call.open().request()) ->
                 Decision.refuse(new Rejection.Outdated(
@@ -114,11 +116,31 @@ record PeopleDecisions(AgentId self, AgentCatalog catalog, BiFunction<RunState, 
         return decision.untilItWaits();
     }
 
+    /** The same with what guardrails leave of an edit. */
+    private HumanDecision letIn(RunState state, PendingCall.Approval call, RunCommand.Decide c) {
+        return c.decision() instanceof HumanDecision.Edit d
+                ? new HumanDecision.Edit(
+                        guarded(begun.apply(state, c.at()), call, d).text(), d.comment())
+                : c.decision();
+    }
+
+    private static Checked guarded(RunDecision decision, PendingCall.Approval call, HumanDecision.Edit d) {
+        return decision.guarding()
+                .edited(new ToolCall(call.id(), call.open().request().tool(), d.arguments()));
+    }
+
     /** No fewer people have to agree to the other arguments than had to before. */
     private Decision<RunEvent> edited(
             RunState state, RunId run, PendingCall.Approval call, HumanDecision.Edit d, RunCommand.Decide c) {
         ApprovalRequest asked = call.open().request();
-        if (d.arguments().equals(asked.arguments())) {
+        Checked checked = guarded(begun.apply(state, c.at()), call, d);
+        if (checked.blocked().isPresent()) {
+            Checked.Blocked why = checked.blocked().get();
+            return Decision.refuse(new Rejection.UnfitArguments(
+                    call.id(), "guardrail '%s' does not let them: %s".formatted(why.guardrail(), why.reason())));
+        }
+        String arguments = checked.text();
+        if (arguments.equals(asked.arguments())) {
             return Decision.ignore();
         }
         Optional<ToolSpec> spec = catalog.tools().find(asked.tool());
@@ -128,12 +150,13 @@ record PeopleDecisions(AgentId self, AgentCatalog catalog, BiFunction<RunState, 
         try {
             Approvals wanted = begun.apply(state, c.at()).approvals(call.id());
             ApprovalTerms terms = new Gate(catalog.tools(), wanted, requester(state))
-                    .terms(asked.tool(), spec.get(), d.arguments())
+                    .terms(asked.tool(), spec.get(), arguments)
                     .map(asked.terms()::and)
                     .orElse(asked.terms());
-            ApprovalRequest next = asked.edited(d.arguments(), terms, spec.get().fingerprint(), c.at());
-            return begun.apply(state, c.at())
-                    .tell(new RunEvent.CallEdited(run, next, c.by(), d.comment()))
+            ApprovalRequest next = asked.edited(arguments, terms, spec.get().fingerprint(), c.at());
+            RunDecision decision = begun.apply(state, c.at());
+            decision.guarding().tell(new ToolCall(call.id(), asked.tool(), arguments), checked);
+            return decision.tell(new RunEvent.CallEdited(run, next, c.by(), d.comment()))
                     .untilItWaits();
         } catch (Gate.UnfitException e) {
             return Decision.refuse(new Rejection.UnfitArguments(call.id(), String.valueOf(e.getMessage())));
