@@ -124,7 +124,10 @@ public final class AgentRuntime {
         return switch (stream) {
             case StreamId.OfConversation s -> conversation(s.conversation(), settled, limits, services);
             case StreamId.OfAgent s -> agent(s.agent(), settled, services);
-            case StreamId.OfInbox s -> DurableEntity.living(settled, home -> new InboxEntity(s, home));
+            case StreamId.OfInbox s ->
+                DurableEntity.living(
+                        settled,
+                        home -> new InboxEntity(s, home, services.catalog().redaction()));
             case StreamId.OfDeadLetter s -> notHere(s);
             case StreamId.OfSchedule s -> notHere(s);
             case StreamId.OfMemory s -> notHere(s);

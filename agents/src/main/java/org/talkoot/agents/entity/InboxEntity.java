@@ -10,6 +10,7 @@ import org.talkoot.core.bus.EventInbox.Nothing;
 import org.talkoot.core.bus.EventInbox.Received;
 import org.talkoot.core.bus.InboxCommand;
 import org.talkoot.core.bus.InboxEvent;
+import org.talkoot.core.guard.Redaction;
 
 /** The actor of one inbox. */
 final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand, InboxEvent, Received, Nothing> {
@@ -20,8 +21,8 @@ final class InboxEntity extends DurableEntity<InboxEntity.Command, InboxCommand,
 
     record Remove(ActorRef<DecisionReply> replyTo) implements Command {}
 
-    InboxEntity(StreamId stream, Home home) {
-        super(stream, home, new EventInbox(), Command.class);
+    InboxEntity(StreamId stream, Home home, Redaction redaction) {
+        super(stream, home, new EventInbox(redaction), Command.class);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.talkoot.core.Effect;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.collection.PersistentVector;
 import org.talkoot.core.event.AgentEvent;
+import org.talkoot.core.guard.Redaction;
 
 /**
  * Where events of one subject enter the journal that are meant for nobody in particular. It waits for nothing:
@@ -57,6 +58,17 @@ public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, Eve
         }
     }
 
+    private final Redaction redaction;
+
+    /**
+     * An inbox.
+     *
+     * @param redaction what payloads are freed of before they are written
+     */
+    public EventInbox(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
     @Override
     public Received initial() {
         return Received.NOTHING;
@@ -71,11 +83,13 @@ public final class EventInbox implements Aggregate<InboxCommand, InboxEvent, Eve
         };
     }
 
-    private static Decision<InboxEvent> receive(Received state, AgentEvent event) {
+    private Decision<InboxEvent> receive(Received state, AgentEvent event) {
         if (state.removed().isPresent()) {
             return Decision.refuse(new Rejection.ConversationRemoved(event.subject()));
         }
-        return state.has(event.id()) ? Decision.ignore() : Decision.accept(new InboxEvent.EventReceived(event));
+        return state.has(event.id())
+                ? Decision.ignore()
+                : Decision.accept(new InboxEvent.EventReceived(event.withPayload(redaction.ofJson(event.payload()))));
     }
 
     @Override

@@ -8,9 +8,10 @@ import org.talkoot.core.json.Json;
 import org.talkoot.core.json.JsonSyntaxException;
 
 /**
- * Takes out of what people write what the journal must never have. A pure function, applied where a message is decided
- * on, before anything is written: the journal, views, agents and models see what is left, and nobody can bring back
- * what was taken. Text that is JSON stays JSON: what is taken out of a number makes it a string.
+ * Takes out of what comes from outside what the journal must never have. A pure function, applied where a message, an
+ * event, a signal or a schedule is decided on, before anything is written: the journal, views, agents and models see
+ * what is left, and nobody can bring back what was taken. Text that is JSON stays JSON: what is taken out of a number
+ * makes it a string.
  *
  * @param guardrails what they find is taken out, whether they would rewrite or block it
  */
@@ -19,6 +20,7 @@ public record Redaction(List<PassageGuardrail> guardrails) {
     public static final Redaction NONE = new Redaction(List.of());
 
     private static final String REDACTED = "[redacted]";
+    private static final String BROKE = "[redacted: the whole text, as the redaction broke]";
 
     public Redaction {
         guardrails = List.copyOf(guardrails);
@@ -36,7 +38,23 @@ public record Redaction(List<PassageGuardrail> guardrails) {
         try {
             return redacted(text);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            return "[redacted: the whole text, as the redaction broke]";
+            return BROKE;
+        }
+    }
+
+    /** What is left of a value in JSON, as a value in JSON, whatever it is; of what is no JSON, as of a text. */
+    public String ofJson(String json) {
+        if (guardrails.isEmpty()) {
+            return json;
+        }
+        try {
+            Json before = Json.parse(json);
+            Json after = within(before);
+            return after.equals(before) ? json : after.write();
+        } catch (JsonSyntaxException e) {
+            return of(json);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            return new Json.Text(BROKE).write();
         }
     }
 

@@ -64,7 +64,7 @@ public final class AgentRun implements Aggregate<RunCommand, RunEvent, RunState,
         this.definition = definition;
         this.catalog = catalog;
         this.people = new PeopleDecisions(self, catalog, this::decision);
-        this.outsiders = new Outsiders(this::decision);
+        this.outsiders = new Outsiders(this::decision, catalog.redaction());
         this.workers = new WorkerReports(this::decision);
     }
 

@@ -8,6 +8,7 @@ import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.approval.ApprovalTerms;
+import org.talkoot.core.guard.Redaction;
 import org.talkoot.core.run.state.Early;
 import org.talkoot.core.run.state.Outside;
 import org.talkoot.core.run.state.RunState;
@@ -18,8 +19,9 @@ import org.talkoot.core.signal.Said;
  * What those outside say to a run of which they know the id.
  *
  * @param begun how a decision about a state begins
+ * @param redaction what payloads of signals are freed of before they are written
  */
-record Outsiders(BiFunction<RunState, Instant, RunDecision> begun) {
+record Outsiders(BiFunction<RunState, Instant, RunDecision> begun, Redaction redaction) {
 
     /** A run that waits for its agent keeps signals as well: who has its id need not know whether it has begun. */
     Decision<RunEvent> signal(RunState state, RunCommand.Signal c) {
@@ -29,8 +31,9 @@ record Outsiders(BiFunction<RunState, Instant, RunDecision> begun) {
         if (outside(state, c.run()).knows(c.key())) {
             return Decision.ignore();
         }
+        String payload = redaction.ofJson(c.payload());
         try {
-            Said unused = new Said(c.name(), c.payload());
+            Said unused = new Said(c.name(), payload);
         } catch (IllegalArgumentException e) {
             return Decision.refuse(new Rejection.UnfitSignal(String.valueOf(e.getMessage())));
         }
@@ -42,7 +45,7 @@ record Outsiders(BiFunction<RunState, Instant, RunDecision> begun) {
         }
         RunDecision decision = begun.apply(state, c.at())
                 .tell(new RunEvent.SignalReceived(
-                        c.run(), c.name(), c.key(), c.payload(), c.by(), wait.orElse(null), c.at()));
+                        c.run(), c.name(), c.key(), payload, c.by(), wait.orElse(null), c.at()));
         return wait.isPresent() ? decision.untilItWaits() : decision.asTold();
     }
 

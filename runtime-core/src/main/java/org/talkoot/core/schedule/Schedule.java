@@ -83,7 +83,7 @@ public final class Schedule implements Aggregate<ScheduleCommand, ScheduleEvent,
     @Override
     public Decision<ScheduleEvent> decide(ScheduleState state, ScheduleCommand command) {
         return switch (command) {
-            case Make c -> make(state, c);
+            case Make c -> make(state, new Make(redacted(c.terms()), c.at()));
             case Pause c -> managed(state, c.by(), then -> pause(then, c));
             case Resume c -> managed(state, c.by(), then -> resume(then, c));
             case RunNow c -> managed(state, c.by(), then -> runNow(state, then, c));
@@ -147,7 +147,7 @@ public final class Schedule implements Aggregate<ScheduleCommand, ScheduleEvent,
     private Decision<ScheduleEvent> make(ScheduleState state, Make c) {
         return switch (state) {
             case Absent s -> made(c);
-            case Finished s -> s.standing().terms().isRepeated(c.terms()) ? Decision.ignore() : made(c);
+            case Finished s -> isRepeated(s, c) ? Decision.ignore() : made(c);
             case Waiting s -> madeAgain(s, c);
             case Paused s -> madeAgain(s, c);
             case Telling s -> madeAgain(s.then(), c);
@@ -156,9 +156,16 @@ public final class Schedule implements Aggregate<ScheduleCommand, ScheduleEvent,
     }
 
     private Decision<ScheduleEvent> madeAgain(Resting state, Make c) {
-        return state.standing().terms().isRepeated(c.terms())
-                ? Decision.ignore()
-                : Decision.refuse(new Rejection.ScheduleExists(self.name()));
+        return isRepeated(state, c) ? Decision.ignore() : Decision.refuse(new Rejection.ScheduleExists(self.name()));
+    }
+
+    /** What was written before the rules changed is compared by what they leave of it today. */
+    private boolean isRepeated(Resting state, Make c) {
+        return redacted(state.standing().terms()).isRepeated(c.terms());
+    }
+
+    private ScheduleTerms redacted(ScheduleTerms terms) {
+        return terms.saying(agents.redaction().of(terms.text()));
     }
 
     private Decision<ScheduleEvent> made(Make c) {

@@ -49,6 +49,11 @@ public record ScheduleTerms(
         return caller.user().equals(again.caller.user()) && equals(again.by(caller));
     }
 
+    /** The same, with other words. */
+    ScheduleTerms saying(String other) {
+        return new ScheduleTerms(agent, other, conversation, timing, missed, overlap, caller);
+    }
+
     private ScheduleTerms by(Caller other) {
         return new ScheduleTerms(agent, text, conversation, timing, missed, overlap, other);
     }

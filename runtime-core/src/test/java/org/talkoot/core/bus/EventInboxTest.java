@@ -11,10 +11,12 @@ import org.talkoot.core.Rejection;
 import org.talkoot.core.event.AgentEvent;
 import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
+import org.talkoot.core.guard.Redaction;
+import org.talkoot.core.guard.rule.Pii;
 
 final class EventInboxTest {
 
-    private final EventInbox inbox = new EventInbox();
+    private final EventInbox inbox = new EventInbox(Redaction.NONE);
 
     private static AgentEvent event(int number) {
         return new AgentEvent(
@@ -41,6 +43,21 @@ final class EventInboxTest {
         assertThat(inbox.decide(after(0), new InboxCommand.Receive(event(1))))
                 .isEqualTo(Decision.accept(new InboxEvent.EventReceived(event(1))));
         assertThat(inbox.decide(after(1), new InboxCommand.Receive(event(1)))).isEqualTo(Decision.ignore());
+    }
+
+    @Test
+    void whatTheJournalMustNotHaveIsTakenOutOfThePayload() {
+        EventInbox careful = new EventInbox(Redaction.of(Pii.redacting()));
+
+        for (String[] payload : new String[][] {
+            {"{\"from\":\"anna@example.com\",\"n\":1}", "{\"from\":\"[email]\",\"n\":1}"},
+            {"4111111111111111", "\"[card]\""},
+            {"\"anna@example.com\"", "\"[email]\""},
+            {"write to anna@example.com", "write to [email]"}
+        }) {
+            assertThat(careful.decide(careful.initial(), new InboxCommand.Receive(event(1).withPayload(payload[0]))))
+                    .isEqualTo(Decision.accept(new InboxEvent.EventReceived(event(1).withPayload(payload[1]))));
+        }
     }
 
     @Test

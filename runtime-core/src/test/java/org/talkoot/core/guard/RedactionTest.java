@@ -65,6 +65,10 @@ final class RedactionTest {
                 .isEqualTo("{\"card\":\"[card]\",\"n\":[1,\"[email]\"],\"ok\":true}");
         assertThat(REDACTION.of("{\"n\": 1 }")).isEqualTo("{\"n\": 1 }");
         assertThat(REDACTION.of("{no json " + MAIL)).isEqualTo("{no json [email]");
+        assertThat(REDACTION.ofJson("4111111111111111")).isEqualTo("\"[card]\"");
+        assertThat(REDACTION.ofJson("\"" + MAIL + "\"")).isEqualTo("\"[email]\"");
+        assertThat(REDACTION.ofJson("{\"n\": 1 }")).isEqualTo("{\"n\": 1 }");
+        assertThat(REDACTION.ofJson("{no json " + MAIL)).isEqualTo("{no json [email]");
     }
 
     @Test
@@ -89,5 +93,6 @@ final class RedactionTest {
         assertThat(Redaction.of(broken).of("anything"))
                 .doesNotContain("anything")
                 .startsWith("[redacted");
+        assertThat(Redaction.of(broken).ofJson("\"anything\"")).startsWith("\"[redacted");
     }
 }

@@ -3,6 +3,7 @@ package org.talkoot.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.talkoot.core.run.RunWords.NOW;
+import static org.talkoot.core.run.RunWords.SELF;
 import static org.talkoot.core.run.RunWords.agent;
 import static org.talkoot.core.run.RunWords.agentThat;
 import static org.talkoot.core.run.RunWords.answered;
@@ -34,6 +35,8 @@ import org.talkoot.core.agent.Step;
 import org.talkoot.core.brain.Called;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.SignalHandle;
+import org.talkoot.core.guard.Redaction;
+import org.talkoot.core.guard.rule.Pii;
 import org.talkoot.core.run.state.Memory;
 import org.talkoot.core.run.state.Outside;
 import org.talkoot.core.run.state.RunState;
@@ -254,6 +257,18 @@ final class SignalsTest {
 
     private static RunCommand signal(String name, String key) {
         return new RunCommand.Signal(run("m1-1"), name, key, "1", ANN, NOW);
+    }
+
+    @Test
+    void whatTheJournalMustNotHaveIsTakenOutOfASignal() {
+        AgentDefinition agent = AgentDefinition.of("a", "", new CodeBrain(view -> new Next.Sleep(WAIT)));
+        AgentRun careful = new AgentRun(SELF, agent, AgentCatalog.of(agent).redacting(Redaction.of(Pii.redacting())));
+        RunState working = careful.fold(careful.initial(), List.of(started("m1-1"), timer));
+
+        assertThat(careful.decide(
+                        working, new RunCommand.Signal(run("m1-1"), "go", "k", "\"anna@example.com\"", ANN, NOW)))
+                .isEqualTo(Decision.accept(
+                        new RunEvent.SignalReceived(run("m1-1"), "go", "k", "\"[email]\"", ANN, null, NOW)));
     }
 
     private static RunEvent received(String name, String key, @Nullable CallId call) {

@@ -33,7 +33,10 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.Caller;
 import org.talkoot.core.Decision;
 import org.talkoot.core.Rejection;
+import org.talkoot.core.Specification;
 import org.talkoot.core.TenantId;
+import org.talkoot.core.guard.Redaction;
+import org.talkoot.core.guard.rule.Pii;
 import org.talkoot.core.schedule.ScheduleCommand.Delete;
 import org.talkoot.core.schedule.ScheduleCommand.Make;
 import org.talkoot.core.schedule.ScheduleCommand.Pause;
@@ -368,6 +371,18 @@ final class ScheduleTest {
                 .given(made(NIGHTS, FIRST))
                 .when(new Make(other, NOW))
                 .refused(new Rejection.ScheduleExists("nightly"));
+    }
+
+    @Test
+    void whatTheJournalMustNotHaveIsTakenOutOfWhatIsToBeSaid() {
+        Specification<ScheduleCommand, ScheduleEvent, ScheduleState, ScheduleEffect> careful =
+                Specification.of(ScheduleWords.redacting(Redaction.of(Pii.redacting())));
+        ScheduleTerms given = NIGHTS.saying("Write to anna@example.com on {{date}}.");
+        ScheduleTerms left = NIGHTS.saying("Write to [email] on {{date}}.");
+
+        careful.given().when(new Make(given, NOW)).then(made(left, FIRST));
+        careful.given(made(left, FIRST)).when(new Make(given, NOW)).ignored();
+        careful.given(made(given, FIRST)).when(new Make(given, NOW)).ignored();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.agent.Next;
 import org.talkoot.core.brain.CodeBrain;
+import org.talkoot.core.guard.Redaction;
 import org.talkoot.core.schedule.ScheduleTerms.Missed;
 import org.talkoot.core.schedule.ScheduleTerms.Overlap;
 
@@ -44,6 +45,15 @@ final class ScheduleWords {
                 AgentCatalog.of(AgentDefinition.of("clerk", "", new CodeBrain(view -> new Next.Answer("done")))),
                 new DailyCron(),
                 limits);
+    }
+
+    static Schedule redacting(Redaction redaction) {
+        return new Schedule(
+                NIGHTLY,
+                AgentCatalog.of(AgentDefinition.of("clerk", "", new CodeBrain(view -> new Next.Answer("done"))))
+                        .redacting(redaction),
+                new DailyCron(),
+                ScheduleLimits.DEFAULT);
     }
 
     static Specification<ScheduleCommand, ScheduleEvent, ScheduleState, ScheduleEffect> specification() {
