@@ -20,6 +20,11 @@ import org.talkoot.core.approval.ApprovalTerms;
 import org.talkoot.core.approval.HumanDecision;
 import org.talkoot.core.brain.CodeBrain;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.guard.Answered;
+import org.talkoot.core.guard.AskedGuardrail;
+import org.talkoot.core.guard.Place;
+import org.talkoot.core.guard.Verdict;
+import org.talkoot.core.guard.rule.Secrets;
 import org.talkoot.core.model.Message;
 import org.talkoot.core.model.ModelFailure;
 import org.talkoot.core.model.ModelName;
@@ -59,6 +64,16 @@ public final class Stories {
                                             "refund",
                                             ApprovalPolicy.always(ApprovalTerms.within(Duration.ofHours(8))
                                                     .byRoles("finance")))),
+                    AgentDefinition.of(
+                                    "careful",
+                                    "Looks twice",
+                                    LlmBrain.of("Mind.").withTools("search"))
+                            .guarding(Place.INPUT, AskedGuardrail.service("moderation", subject -> Verdict.pass()))
+                            .guarding(Place.TOOL_ARGUMENTS, Secrets.redacting("omega"))
+                            .guarding(Place.TOOL_RESULT, Secrets.blocking("sigma"))
+                            .guarding(
+                                    Place.OUTPUT,
+                                    AskedGuardrail.judge("on-topic", "It is about weather.", new ModelName("judge"))),
                     AgentDefinition.of("night-watch", "Wakes up", new CodeBrain(Stories::watch)))
             .withTools(ToolCatalog.of(List.of(tool("search"), tool("refund"))));
 
@@ -82,6 +97,7 @@ public final class Stories {
         stories.put("waiting-messages", waitingMessages());
         stories.put("unfinished", unfinished());
         stories.put("cancelled", cancelled());
+        stories.put("guarded", guarded());
         return stories;
     }
 
@@ -179,6 +195,25 @@ public final class Stories {
 
     public static Story cancelled() {
         return story("cancelled").say("Hello?").cancel();
+    }
+
+    /**
+     * A service rewrites what is asked; arguments are rewritten, a result is blocked, a judge lets the answer go. Then
+     * the service says nothing, and the run fails closed.
+     */
+    public static Story guarded() {
+        return story("guarded")
+                .to("careful")
+                .services(
+                        new Answered.Said(new Verdict.Rewrite("Weather, please?")),
+                        new Answered.Nothing("it did not answer in time"))
+                .models(
+                        calls("", call("search", "{\"q\":\"omega\"}")),
+                        answers("Rain."),
+                        answers("{\"allowed\":true,\"reason\":\"It is.\"}"))
+                .tools(ToolResult.success("sigma, and rain"))
+                .say("Weather, you fool?")
+                .say("And tomorrow?");
     }
 
     private static Story trigger(Story story, String event) {

@@ -30,6 +30,7 @@ import org.talkoot.core.conversation.ConversationEffect;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationLimits;
 import org.talkoot.core.conversation.ConversationState;
+import org.talkoot.core.guard.Answered;
 import org.talkoot.core.model.ModelOutcome;
 import org.talkoot.core.run.AgentRun;
 import org.talkoot.core.run.RunCommand;
@@ -68,6 +69,7 @@ public final class Story {
     private final Queue<ModelOutcome> models = new ArrayDeque<>();
     private final Queue<ToolResult> tools = new ArrayDeque<>();
     private final Queue<HumanDecision> people = new ArrayDeque<>();
+    private final Queue<Answered> services = new ArrayDeque<>();
     private final Set<String> performed = new HashSet<>();
     private final List<Write> writes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-05T09:00:00Z");
@@ -99,6 +101,12 @@ public final class Story {
     /** What Ann says to whatever is asked, one after the other. */
     public Story people(HumanDecision... decisions) {
         people.addAll(List.of(decisions));
+        return this;
+    }
+
+    /** What services of guardrails say, one after the other. */
+    public Story services(Answered... answers) {
+        services.addAll(List.of(answers));
         return this;
     }
 
@@ -178,7 +186,7 @@ public final class Story {
     private boolean scripted(RunEffect effect) {
         return switch (effect) {
             case RunEffect.CallModel e -> !models.isEmpty();
-            case RunEffect.AskGuardrail e -> false;
+            case RunEffect.AskGuardrail e -> !services.isEmpty();
             case RunEffect.CallTool e -> !tools.isEmpty();
             case RunEffect.AwaitHuman e -> !people.isEmpty();
             case RunEffect.AwaitApproval e -> !people.isEmpty();
@@ -209,7 +217,8 @@ public final class Story {
             case RunEffect.SetTimer e -> tell(agent, new RunCommand.FireTimer(e.call(), e.until()));
             case RunEffect.DeliverOutcome e -> deliver(agent, e);
             case RunEffect.ArmDeadline e -> {}
-            case RunEffect.AskGuardrail e -> {}
+            case RunEffect.AskGuardrail e ->
+                tell(agent, new RunCommand.RecordVerdict(e.call(), services.remove(), tick()));
             case RunEffect.CloseCall e -> {}
             case RunEffect.AwaitWorker e -> {}
             case RunEffect.ResolveDoubt e -> {}
