@@ -25,10 +25,12 @@ import org.talkoot.core.AgentType;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.conversation.ConversationCommand.PostMessage;
 import org.talkoot.core.guard.TypedInput;
 import org.talkoot.core.guard.Verdict;
+import org.talkoot.gateway.http.attachment.Attaching;
 import org.talkoot.gateway.http.exchange.Access;
 import org.talkoot.gateway.http.exchange.HttpSettings;
 import org.talkoot.gateway.http.exchange.Json;
@@ -63,12 +65,14 @@ final class StartRoutes extends AllDirectives {
     private final HttpSettings settings;
     private final RequestHandling exchange;
     private final MessageRoutes messages;
+    private final Attaching attaching;
 
     StartRoutes(Edge edge, HttpSettings settings, RequestHandling exchange, MessageRoutes messages) {
         this.edge = edge;
         this.settings = settings;
         this.exchange = exchange;
         this.messages = messages;
+        this.attaching = new Attaching(edge.attachments(), exchange);
     }
 
     /** For the path below {@code /v1}. */
@@ -88,7 +92,10 @@ final class StartRoutes extends AllDirectives {
         AgentDefinition agent = known(name);
         return exchange.withJson(request, body -> {
                     Start start = Start.of(body, access, agent, key(request, body));
-                    return messages.begin(start.conversation(), start.message(), messages.patience(request));
+                    return attaching
+                            .attached(access.tenant(), start.message(), body)
+                            .thenCompose(message ->
+                                    messages.begin(start.conversation(), message, messages.patience(request)));
                 })
                 .thenCompose(MessageRoutes.Begun::response);
     }
@@ -113,7 +120,7 @@ final class StartRoutes extends AllDirectives {
     }
 
     /** A run that is to begin, checked as far as its request goes. */
-    private record Start(String key, ConversationId conversation, PostMessage message) {
+    private record Start(String key, ConversationId conversation, PostMessage message, List<Attaching.Named> named) {
 
         private static final Optional<String> THE_FIRST = Optional.of("start");
 
@@ -143,21 +150,34 @@ final class StartRoutes extends AllDirectives {
                     conversation,
                     new PostMessage(id, agent.type(), input(body, agent), Instant.now())
                             .knowing(Requests.attributes(body))
-                            .by(access.caller()));
+                            .by(access.caller()),
+                    Attaching.named(body));
+        }
+
+        /** With what its body refers to; that is kept until the run is in the journal. */
+        Start holding(TenantId tenant, Attaching attaching) {
+            return new Start(key, conversation, attaching.attached(tenant, message, named), named);
         }
 
         private static String input(ObjectNode body, AgentDefinition agent) {
-            JsonNode input = body.get("input");
-            if (input == null || input.isNull()) {
-                throw new ProblemException(Problem.badRequest("missing-field", "The field 'input' is missing."));
-            }
-            String text = input.isTextual() ? input.asText() : Json.string(input);
+            String text = text(body);
             if (agent.input().map(type -> new TypedInput(type).check(text)).orElseGet(Verdict::pass)
                     instanceof Verdict.Block(String reason)) {
                 throw new ProblemException(Problem.of(
                         422, "unfit-input", "The agent takes something else", "The input does not fit: " + reason));
             }
             return text;
+        }
+
+        private static String text(ObjectNode body) {
+            JsonNode input = body.path("input");
+            if (!input.isMissingNode() && !input.isNull()) {
+                return input.isTextual() ? input.asText() : Json.string(input);
+            }
+            if (Attaching.isAny(body)) {
+                return "";
+            }
+            throw new ProblemException(Problem.badRequest("missing-field", "The field 'input' is missing."));
         }
 
         RunId run() {
@@ -178,7 +198,7 @@ final class StartRoutes extends AllDirectives {
         return exchange.withJson(request, body -> {
             String batch = key(request, body);
             List<Start> starts = starts(body, access, agent, batch);
-            return postAll(starts).thenApply(repeats -> {
+            return postAll(access.tenant(), starts).thenApply(repeats -> {
                 ObjectNode json = Json.object()
                         .put("agent", agent.type().value())
                         .put("key", batch)
@@ -233,12 +253,17 @@ final class StartRoutes extends AllDirectives {
         }
     }
 
-    /** So many at a time; how many had been started before. */
-    private CompletionStage<Integer> postAll(List<Start> starts) {
+    /** So many at a time; how many had been started before. None, if one refers to what is not there. */
+    private CompletionStage<Integer> postAll(TenantId tenant, List<Start> starts) {
         return exchange.onThread(() -> {
-            Semaphore room = new Semaphore(AT_ONCE);
-            List<CompletableFuture<PostReply>> replies = new ArrayList<>(starts.size());
+            List<Start> holding = new ArrayList<>(starts.size());
             for (Start start : starts) {
+                String number = String.valueOf(holding.size() + 1);
+                holding.add(numbered(number, () -> start.holding(tenant, attaching)));
+            }
+            Semaphore room = new Semaphore(AT_ONCE);
+            List<CompletableFuture<PostReply>> replies = new ArrayList<>(holding.size());
+            for (Start start : holding) {
                 room.acquireUninterruptibly();
                 replies.add(edge.runtime()
                         .post(start.conversation(), start.message(), settings.askTimeout())

@@ -232,6 +232,70 @@ final class AttachmentsOverHttpTest {
         node.get("/v1/conversations/refers/messages", 404);
     }
 
+    @Test
+    void aRunThatIsStartedByNameIsShownThem() {
+        String id = brought(PNG, "image/png", "", 201).get("id").asText();
+        String path = "/v1/agents/looker/runs";
+
+        JsonNode end = node.post(
+                path + "?wait=20s",
+                "{\"key\":\"p\",\"input\":\"Look.\",\"attachments\":[{\"id\":\"%s\",\"name\":\"a.png\"}]}"
+                        .formatted(id),
+                200);
+        assertThat(end.at("/answer/text").asText()).isEqualTo("I see a.png image/png " + PNG.length);
+        assertThat(node.get("/v1/conversations/run:looker:p/messages")
+                        .at("/messages/0/attachments/0/id")
+                        .asText())
+                .isEqualTo(id);
+        assertThat(code(node.post(path, "{\"key\":\"p\",\"input\":\"Look.\"}", 422)))
+                .isEqualTo("idempotency-key-reused");
+        assertThat(node.post(path + "?wait=20s", "{\"attachments\":[\"%s\"]}".formatted(id), 200)
+                        .at("/answer/text")
+                        .asText())
+                .startsWith("I see ");
+    }
+
+    @Test
+    void aRunThatRefersToNothingIsNotStarted() {
+        String nowhere = AttachmentId.of(new byte[] {3, 4}).value();
+        String body = "{\"key\":\"none\",\"input\":\"x\",\"attachments\":%s}";
+        String path = "/v1/agents/looker/runs";
+
+        assertThat(code(node.post(path, body.formatted("[\"%s\"]".formatted(nowhere)), 422)))
+                .isEqualTo("unknown-attachment");
+        assertThat(code(node.post(path, body.formatted("[\"x\"]"), 400))).isEqualTo("bad-attachment-id");
+        assertThat(code(node.post(path, body.formatted("\"x\""), 400))).isEqualTo("bad-attachments");
+        assertThat(code(node.post(path, "{\"attachments\":[]}", 400))).isEqualTo("missing-field");
+        String many = String.join(",", Collections.nCopies(17, '"' + nowhere + '"'));
+        assertThat(code(node.post(path, body.formatted("[%s]".formatted(many)), 422)))
+                .isEqualTo("too-many-attachments");
+        node.get("/v1/conversations/run:looker:none/messages", 404);
+    }
+
+    @Test
+    void eachOfABatchHasItsOwnAndNoneBeginsWhenOneRefersToNothing() {
+        String id = brought(PNG, "image/png", "", 201).get("id").asText();
+        String nowhere = AttachmentId.of(new byte[] {5, 6}).value();
+        String body =
+                "{\"key\":\"%s\",\"runs\":[{\"attachments\":[\"%s\"]},{\"input\":\"Look.\",\"attachments\":[\"%s\"]}]}";
+        String path = "/v1/agents/looker/batches";
+
+        JsonNode refused = node.post(path, body.formatted("bad", id, nowhere), 422);
+        assertThat(code(refused)).isEqualTo("unknown-attachment");
+        assertThat(refused.get("detail").asText()).startsWith("Number 2 of 'runs': ");
+        node.get(path + "/bad", 404);
+        JsonNode begun = node.post(path, body.formatted("good", id, id), 202);
+        assertThat(begun.get("total").asInt()).isEqualTo(2);
+        String first = begun.at("/runs/0/run_id").asText();
+        LocalNode.eventually(() -> assertThat(
+                        node.get("/v1/runs/" + first).at("/answer/text").asText())
+                .startsWith("I see "));
+        assertThat(node.post(path, body.formatted("good", id, id), 202)
+                        .get("repeats")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
     private static String code(JsonNode problem) {
         return problem.get("code").asText();
     }

@@ -31,11 +31,14 @@ public final class Attaching {
         this.exchange = exchange;
     }
 
+    /** Whether it refers to something. */
+    public static boolean isAny(ObjectNode body) {
+        return !body.path(FIELD).isEmpty();
+    }
+
     /** What somebody says; a picture alone says something. */
     public static String text(ObjectNode body) {
-        return body.path(FIELD).isEmpty()
-                ? Requests.text(body, "text")
-                : Requests.optionalText(body, "text").orElse("");
+        return isAny(body) ? Requests.optionalText(body, "text").orElse("") : Requests.text(body, "text");
     }
 
     /** The message with what its body says belongs to it; that is kept until the message is in the journal. */
@@ -43,10 +46,16 @@ public final class Attaching {
         List<Named> named = named(body);
         return named.isEmpty()
                 ? CompletableFuture.completedFuture(message)
-                : exchange.onThread(() -> message.attaching(held(tenant, named)));
+                : exchange.onThread(() -> attached(tenant, message, named));
     }
 
-    private record Named(AttachmentId id, Optional<String> name) {}
+    /** The same of what a body names; blocks its caller. */
+    public PostMessage attached(TenantId tenant, PostMessage message, List<Named> named) {
+        return named.isEmpty() ? message : message.attaching(held(tenant, named));
+    }
+
+    /** An attachment as a body refers to it; nobody has looked whether it is there. */
+    public record Named(AttachmentId id, Optional<String> name) {}
 
     private List<Attachment> held(TenantId tenant, List<Named> named) {
         List<Optional<Attachment>> known =
@@ -65,7 +74,8 @@ public final class Attaching {
         return held;
     }
 
-    private static List<Named> named(ObjectNode body) {
+    /** What a body refers to; empty: nothing. */
+    public static List<Named> named(ObjectNode body) {
         JsonNode field = body.path(FIELD);
         if (field.isMissingNode() || field.isNull()) {
             return List.of();
