@@ -1,7 +1,11 @@
 package org.talkoot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +30,7 @@ public final class Feed implements AutoCloseable {
     private boolean isCut;
     private volatile boolean closed;
 
-    private volatile @Nullable ServerSentEvents events;
+    private volatile @Nullable Events events;
 
     Feed(Wire wire, String path, long after) {
         this.wire = wire;
@@ -51,7 +55,7 @@ public final class Feed implements AutoCloseable {
         Wire.Attempts attempts = wire.attempts();
         while (!closed) {
             try {
-                ServerSentEvents open = events;
+                Events open = events;
                 if (open == null) {
                     events = wire.feed(path, position);
                     if (closed) {
@@ -62,7 +66,7 @@ public final class Feed implements AutoCloseable {
                     }
                     continue;
                 }
-                Optional<ServerSentEvents.Sent> sent = open.next();
+                Optional<Events.Sent> sent = open.next();
                 if (sent.isPresent()) {
                     Optional<FeedItem> item = item(sent.get());
                     if (item.isPresent()) {
@@ -97,7 +101,7 @@ public final class Feed implements AutoCloseable {
     }
 
     /** What this client does not know yet is passed over, and so is an event that came already. */
-    private Optional<FeedItem> item(ServerSentEvents.Sent sent) {
+    private Optional<FeedItem> item(Events.Sent sent) {
         JsonNode data = Json.parse(sent.data());
         return switch (sent.event()) {
             case "delta" ->
@@ -129,7 +133,7 @@ public final class Feed implements AutoCloseable {
     }
 
     private void release() {
-        ServerSentEvents open = events;
+        Events open = events;
         events = null;
         if (open != null) {
             try {
@@ -146,5 +150,62 @@ public final class Feed implements AutoCloseable {
     public void close() {
         closed = true;
         release();
+    }
+
+    /**
+     * Reads server-sent events as nodes write them: one line of data each. Comments, the signs of life, are skipped.
+     */
+    static final class Events implements AutoCloseable {
+
+        private final InputStream in;
+        private final int longest;
+
+        Events(InputStream in, int longest) {
+            this.in = new BufferedInputStream(in);
+            this.longest = longest;
+        }
+
+        /** One event: its name and its data. */
+        record Sent(String event, String data) {}
+
+        /** The next one; empty at the end. An event that was cut is none. */
+        Optional<Sent> next() throws IOException {
+            String event = "";
+            String data = "";
+            while (true) {
+                Optional<String> line = line();
+                if (line.isEmpty()) {
+                    return Optional.empty();
+                }
+                String text = line.get();
+                if (text.startsWith("event:")) {
+                    event = text.substring(6).strip();
+                } else if (text.startsWith("data:")) {
+                    data = text.substring(5).strip();
+                } else if (text.isEmpty() && !data.isEmpty()) {
+                    return Optional.of(new Sent(event, data));
+                }
+            }
+        }
+
+        private Optional<String> line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next == '\n') {
+                    return Optional.of(line.toString(StandardCharsets.UTF_8));
+                }
+                line.write(next);
+                if (line.size() > longest) {
+                    throw new TalkootException.Unreadable(
+                            "an item of the feed has more than %d bytes".formatted(longest));
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 }

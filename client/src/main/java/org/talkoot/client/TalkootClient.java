@@ -109,6 +109,11 @@ public final class TalkootClient implements AutoCloseable {
         return new Schedules(wire);
     }
 
+    /** What is known of whoever this client speaks for, beyond conversations. */
+    public Memory memory() {
+        return Memory.ofCaller(wire);
+    }
+
     /** What people are to decide. */
     public Approvals approvals() {
         return new Approvals(wire);

@@ -54,10 +54,14 @@ final class Wire implements AutoCloseable {
     record Reply(int status, JsonNode body) {}
 
     Reply get(String path, Map<String, String> query) {
+        return send(path + asked(query), "GET", null, Map.of(), settings.timeout());
+    }
+
+    private static String asked(Map<String, String> query) {
         String asked = query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(path + (asked.isEmpty() ? "" : "?" + asked), "GET", null, Map.of(), settings.timeout());
+        return asked.isEmpty() ? "" : "?" + asked;
     }
 
     /** What is there, whatever it is. */
@@ -87,7 +91,11 @@ final class Wire implements AutoCloseable {
     }
 
     Reply delete(String path) {
-        return send(path, "DELETE", null, Map.of(), settings.timeout());
+        return delete(path, Map.of(), Map.of());
+    }
+
+    Reply delete(String path, Map<String, String> query, Map<String, String> headers) {
+        return send(path + asked(query), "DELETE", null, headers, settings.timeout());
     }
 
     /** Asked once. */
@@ -150,12 +158,12 @@ final class Wire implements AutoCloseable {
     }
 
     /** A feed that begins after a position. */
-    ServerSentEvents feed(String path, long after) throws IOException {
+    Feed.Events feed(String path, long after) throws IOException {
         Map<String, String> headers = Map.of("Accept", "text/event-stream", "Last-Event-ID", Long.toString(after));
         HttpResponse<InputStream> response =
                 exchange(request(path, headers).timeout(settings.timeout()).build());
         if (response.statusCode() == 200) {
-            return new ServerSentEvents(
+            return new Feed.Events(
                     new WatchedStream(response.body(), settings.silence(), clock), settings.longestItem());
         }
         byte[] said = whole(response);
