@@ -18,10 +18,12 @@ public final class CheckedAttachments implements AttachmentStore {
 
     private final AttachmentStore store;
     private final AttachmentSettings settings;
+    private final AttachmentMeters meters;
 
-    public CheckedAttachments(AttachmentStore store, AttachmentSettings settings) {
+    public CheckedAttachments(AttachmentStore store, AttachmentSettings settings, AttachmentMeters meters) {
         this.store = store;
         this.settings = settings;
+        this.meters = meters;
     }
 
     @Override
@@ -39,6 +41,14 @@ public final class CheckedAttachments implements AttachmentStore {
 
         @Override
         public Reply put(byte[] bytes, @Nullable MediaType declared, @Nullable String name) {
+            Reply reply = checked(bytes, declared, name);
+            if (reply instanceof Reply.Refused refused) {
+                meters.refused(refused.reason());
+            }
+            return reply;
+        }
+
+        private Reply checked(byte[] bytes, @Nullable MediaType declared, @Nullable String name) {
             if (bytes.length == 0) {
                 return new Reply.Refused(Reason.EMPTY, "There is nothing in it.");
             }

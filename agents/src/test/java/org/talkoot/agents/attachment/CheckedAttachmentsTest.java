@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,9 +52,12 @@ final class CheckedAttachmentsTest {
             Map.entry("zip", zip()),
             Map.entry("zeros", new byte[64]));
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<AttachmentId, Attachment> kept = new HashMap<>();
     private final Attachments attachments = new CheckedAttachments(
-                    tenant -> new Keeping(), AttachmentSettings.from(ConfigFactory.load()))
+                    tenant -> new Keeping(),
+                    AttachmentSettings.from(ConfigFactory.load()),
+                    new AttachmentMeters(meters))
             .of(new TenantId("t"));
 
     @ParameterizedTest(name = "{0} as {1}")
@@ -116,6 +120,28 @@ final class CheckedAttachmentsTest {
             assertThat(reply.why()).isNotBlank();
         });
         assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedIsCountedByItsReason() {
+        Attachments.Reply first = attachments.put(new byte[0], null, null);
+        Attachments.Reply second = attachments.put(new byte[0], null, null);
+        Attachments.Reply third = attachments.put(zip(), null, null);
+        Attachments.Reply taken = attachments.put(ascii("words"), new MediaType("text/plain"), null);
+
+        assertThat(List.of(first, second, third)).allMatch(Attachments.Reply.Refused.class::isInstance);
+        assertThat(taken).isInstanceOf(Attachments.Reply.Kept.class);
+        assertThat(refused("empty")).isEqualTo(2);
+        assertThat(refused("type-not-taken")).isEqualTo(1);
+        assertThat(refused("too-large") + refused("not-what-it-says") + refused("bad-name"))
+                .isZero();
+    }
+
+    private double refused(String reason) {
+        return meters.get(AttachmentMeters.REFUSED)
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

@@ -138,7 +138,7 @@ public final class Node implements AutoCloseable {
             ShardedMemories memories = ShardedMemories.start(
                     system, settings.entities(), settings.limits().memories(), InstantSource.system());
             ToolRegistry tools = tools(new NodeContext(settings.data()), memories);
-            AttachmentStore attachments = storage.attachments(settings.edges().attachments());
+            AttachmentStore attachments = storage.attachments(settings.edges().attachments(), meters);
             AgentRuntime runtime = runtime(tools, attachments, deltas, calls, meters);
             Schedules schedules = schedules(runtime, meters);
             BusSettings bus = settings.edges().bus();

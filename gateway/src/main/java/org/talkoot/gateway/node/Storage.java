@@ -1,6 +1,7 @@
 package org.talkoot.gateway.node;
 
 import com.typesafe.config.Config;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.talkoot.agents.attachment.AttachmentMeters;
 import org.talkoot.agents.attachment.AttachmentSettings;
 import org.talkoot.agents.attachment.CheckedAttachments;
 import org.talkoot.agents.entity.DeadLetters;
@@ -174,8 +176,14 @@ record Storage(
     }
 
     /** What may be attached, on whatever road it comes. */
-    AttachmentStore attachments(AttachmentSettings settings) {
-        return new CheckedAttachments(bytes(settings), settings);
+    AttachmentStore attachments(AttachmentSettings settings, MeterRegistry meters) {
+        JdbcAttachments bytes = bytes(settings);
+        AttachmentMeters counted = new AttachmentMeters(meters);
+        counted.bind(meters, () -> {
+            JdbcAttachments.Held held = bytes.held();
+            return new AttachmentMeters.Held(held.count(), held.bytes());
+        });
+        return new CheckedAttachments(bytes, settings, counted);
     }
 
     private JdbcAttachments bytes(AttachmentSettings settings) {

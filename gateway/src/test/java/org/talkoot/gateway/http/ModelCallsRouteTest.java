@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.core.agent.AgentDefinition;
 import org.talkoot.core.brain.Instructions;
 import org.talkoot.core.brain.LlmBrain;
+import org.talkoot.core.context.ContextPolicy;
+import org.talkoot.core.context.ContextPolicy.Summarising;
+import org.talkoot.core.guard.AskedGuardrail;
+import org.talkoot.core.guard.Place;
 import org.talkoot.core.model.Deltas;
 import org.talkoot.core.model.ModelClient;
 import org.talkoot.core.model.ModelName;
@@ -50,7 +55,14 @@ final class ModelCallsRouteTest {
         node = LocalNode.start(
                 Talkoot.agents(List.of(
                                 AgentDefinition.of("helper", "helps", LlmBrain.of(instructions)),
-                                AgentDefinition.of("plain", "helps", LlmBrain.of("Help."))))
+                                AgentDefinition.of("plain", "helps", LlmBrain.of("Help.")),
+                                AgentDefinition.of("brief", "forgets", LlmBrain.of("Be brief."))
+                                        .withContext(ContextPolicy.of(600).summarised()),
+                                AgentDefinition.of("judged", "is judged", LlmBrain.of("Be good."))
+                                        .guarding(
+                                                Place.OUTPUT,
+                                                AskedGuardrail.judge("kind", "It is kind.", new ModelName("test/judge"))
+                                                        .failingOpen())))
                         .model(new Listening()),
                 directory);
     }
@@ -100,6 +112,45 @@ final class ModelCallsRouteTest {
         assertThat(node.feed("told", "run.prompt-recorded"))
                 .extracting(event -> event.get("sequence").asLong())
                 .contains(call.get("prompt_sequence").asLong());
+    }
+
+    /** Written beside what the run does, and paid for by it. */
+    @Test
+    void summariesOfTheHistoryAreCallsOfTheRunThatAskedForThem() {
+        List<JsonNode> summaries = new ArrayList<>();
+        for (int turn = 0; turn < 6; turn++) {
+            String run = say("long", "{\"agent\":\"brief\",\"text\":\"%d %s\"}".formatted(turn, "word ".repeat(80)));
+            JsonNode calls = calls(run);
+            assertThat(calls).extracting(call -> call.get("purpose").asText()).contains("step");
+            calls.forEach(call -> {
+                if (call.get("purpose").asText().equals("summary")) {
+                    summaries.add(call);
+                }
+            });
+        }
+
+        assertThat(summaries).isNotEmpty().allSatisfy(call -> {
+            assertThat(call.get("instructions").asText()).isEqualTo(Summarising.DEFAULT.instructions());
+            assertThat(call.get("history_to").asInt()).isPositive();
+            assertThat(call.has("history_from")).isFalse();
+        });
+        assertThat(node.feed("long", "run.summary-requested"))
+                .extracting(event -> event.get("sequence").asLong())
+                .containsExactlyElementsOf(summaries.stream()
+                        .map(call -> call.get("sequence").asLong())
+                        .toList());
+    }
+
+    @Test
+    void whatJudgesAreToldIsShownToo() {
+        String run = say("judged", "{\"agent\":\"judged\",\"text\":\"six\"}");
+
+        JsonNode calls = calls(run);
+        assertThat(calls).extracting(call -> call.get("purpose").asText()).containsExactly("step", "guardrail");
+        JsonNode judge = calls.get(1);
+        assertThat(judge.get("guardrail").asText()).isEqualTo("kind");
+        assertThat(judge.get("model").asText()).isEqualTo("test/judge");
+        assertThat(TOLD).contains(judge.get("instructions").asText());
     }
 
     @Test

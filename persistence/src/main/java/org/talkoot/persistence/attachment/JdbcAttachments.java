@@ -45,6 +45,7 @@ public final class JdbcAttachments implements AttachmentStore {
             ON CONFLICT (tenant, hash) DO NOTHING
             """;
     private static final String FIND = "SELECT media_type, size FROM attachment WHERE tenant = ? AND hash = ?";
+    private static final String COUNT = "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM attachment";
     private static final String READ = "SELECT payload FROM attachment_content WHERE tenant = ? AND hash = ?";
 
     private static final String SWEEP = """
@@ -79,6 +80,23 @@ public final class JdbcAttachments implements AttachmentStore {
      * A time, and where the journal ended then or a little later: all that refers to what was kept until then is in it.
      */
     public record Horizon(Instant at, long head) {}
+
+    /**
+     * What is stored, of all tenants.
+     *
+     * @param bytes of all of them together
+     */
+    public record Held(long count, long bytes) {}
+
+    /** Counts; the bytes themselves are not read for that. */
+    public Held held() {
+        return database.call(connection -> {
+            try (PreparedStatement count = connection.prepareStatement(COUNT);
+                    ResultSet row = count.executeQuery()) {
+                return row.next() ? new Held(row.getLong(1), row.getLong(2)) : new Held(0, 0);
+            }
+        });
+    }
 
     public Horizon horizon() {
         Instant at = clock.instant();

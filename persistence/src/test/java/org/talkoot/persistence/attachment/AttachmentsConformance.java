@@ -164,6 +164,19 @@ abstract class AttachmentsConformance {
     }
 
     @Test
+    void whatIsStoredIsCounted() {
+        assertThat(store.held()).isEqualTo(new JdbcAttachments.Held(0, 0));
+        put(PICTURE);
+        put(PICTURE);
+        Attachments.Reply unused = ofTenant("rival").put(new byte[100], PNG, null);
+
+        assertThat(store.held()).isEqualTo(new JdbcAttachments.Held(2, PICTURE.length + 100));
+        pass(UNUSED.multipliedBy(2));
+        assertThat(sweep()).isEqualTo(2);
+        assertThat(store.held()).isEqualTo(new JdbcAttachments.Held(0, 0));
+    }
+
+    @Test
     void whatIsHeldIsNamedInItsPlace() {
         Attachment there = put(PICTURE);
         AttachmentId nowhere = AttachmentId.of(new byte[] {1});

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.talkoot.core.CallId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.Offer;
 import org.talkoot.core.model.ModelName;
@@ -19,9 +21,9 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.journal.JournalEntry;
 
 /**
- * What models were told in a run, call by call, word for word: the journal has a prompt once and what fills it when
- * that changes, so the entries of both kinds are read from the beginning of the agent's stream, and no others. For one
- * thread.
+ * What models were told in a run, call by call, word for word, also where they wrote summaries or judged for a
+ * guardrail: the journal has a prompt once and what fills it when that changes, so the entries of both kinds are read
+ * from the beginning of the agent's stream, and no others. For one thread.
  */
 public final class ModelCallList {
 
@@ -30,6 +32,8 @@ public final class ModelCallList {
     private final EventCodec codec;
     private final String recorded;
     private final String requested;
+    private final String summary;
+    private final String guardrail;
     private final RunId run;
     private final long after;
     private final int limit;
@@ -41,7 +45,12 @@ public final class ModelCallList {
     private boolean runIsOver;
 
     /** A prompt, and the entry that has all of it. */
-    private record Known(Offer offer, long sequence) {}
+    private record Known(Offer offer, long sequence) {
+
+        ModelName asked(@Nullable ModelName said) {
+            return said == null ? offer.prompt().model() : said;
+        }
+    }
 
     /**
      * @param after calls behind this position alone
@@ -51,6 +60,8 @@ public final class ModelCallList {
         this.codec = codec;
         this.recorded = codec.nameOf(RunEvent.PromptRecorded.class);
         this.requested = codec.nameOf(RunEvent.ModelCallRequested.class);
+        this.summary = codec.nameOf(RunEvent.SummaryRequested.class);
+        this.guardrail = codec.nameOf(RunEvent.GuardrailAsked.class);
         this.run = run;
         this.after = after;
         this.limit = limit;
@@ -58,7 +69,7 @@ public final class ModelCallList {
 
     /** What it is made of. */
     public List<String> types() {
-        return List.of(recorded, requested);
+        return List.of(recorded, requested, summary, guardrail);
     }
 
     /** Whether nothing can be added any more: an agent works on one run at a time. */
@@ -84,11 +95,24 @@ public final class ModelCallList {
                 if (changed != null) {
                     values.put(e.prompt(), changed);
                 }
-                boolean isOfRun = e.run().equals(run);
-                runIsOver = hasBegun && !isOfRun;
-                hasBegun |= isOfRun;
-                if (isOfRun && entry.position() > after) {
-                    calls.add(call(entry, e));
+                if (isToBeShown(entry, e.run())) {
+                    Known prompt = prompts.get(e.prompt());
+                    ModelName asked = prompt.asked(e.model());
+                    calls.add(call(entry, "step", e.call(), prompt, asked, values.getOrDefault(e.prompt(), NO_VALUES))
+                            .put("history_from", e.from()));
+                }
+            }
+            case RunEvent.SummaryRequested e -> {
+                if (isToBeShown(entry, e.run())) {
+                    calls.add(call(entry, "summary", e.call(), prompts.get(e.prompt()), e.model(), NO_VALUES)
+                            .put("history_to", e.upTo()));
+                }
+            }
+            case RunEvent.GuardrailAsked e -> {
+                if (isToBeShown(entry, e.run()) && e.prompt() >= 0) {
+                    Known prompt = prompts.get(e.prompt());
+                    calls.add(call(entry, "guardrail", e.call(), prompt, prompt.asked(e.model()), NO_VALUES)
+                            .put("guardrail", e.guardrail()));
                 }
             }
             case Object e -> throw new IllegalStateException("not asked for: " + e);
@@ -103,19 +127,25 @@ public final class ModelCallList {
         return json;
     }
 
-    private ObjectNode call(JournalEntry entry, RunEvent.ModelCallRequested e) {
-        Known prompt = prompts.get(e.prompt());
+    /** Of an entry that asks for something in a run; behind those of the one that is wanted nothing more comes. */
+    private boolean isToBeShown(JournalEntry entry, RunId asking) {
+        boolean isOfRun = asking.equals(run);
+        runIsOver = hasBegun && !isOfRun;
+        hasBegun |= isOfRun;
+        return isOfRun && entry.position() > after;
+    }
+
+    private static ObjectNode call(
+            JournalEntry entry, String purpose, CallId id, Known prompt, ModelName asked, Map<String, String> filled) {
         String template = prompt.offer().prompt().instructions();
-        Map<String, String> filled = values.getOrDefault(e.prompt(), NO_VALUES);
-        ModelName asked = e.model();
         ObjectNode call = Json.object()
                 .put("sequence", entry.position())
-                .put("call_id", e.call().value())
+                .put("purpose", purpose)
+                .put("call_id", id.value())
                 .put("at", entry.writtenAt().toString())
-                .put("model", (asked == null ? prompt.offer().prompt().model() : asked).value())
+                .put("model", asked.value())
                 .put("instructions", new Template(template).filled(filled))
                 .put("examples", prompt.offer().prompt().examples().size())
-                .put("history_from", e.from())
                 .put("prompt_sequence", prompt.sequence());
         ArrayNode tools = call.putArray("tools");
         prompt.offer().tools().stream().map(ToolSpec::name).forEach(tools::add);
