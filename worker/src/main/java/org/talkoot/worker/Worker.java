@@ -1,6 +1,7 @@
 package org.talkoot.worker;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ public final class Worker implements AutoCloseable {
     private final Semaphore places;
     private final AtomicInteger taken = new AtomicInteger();
     private final int atOnce;
+    private final @Nullable Downloads downloads;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Request.Name, Call> running = new ConcurrentHashMap<>();
     private final Set<String> begun = Collections.synchronizedSet(Collections.newSetFromMap(new Latest()));
@@ -58,6 +61,7 @@ public final class Worker implements AutoCloseable {
         this.handlers = Map.copyOf(builder.handlers);
         this.clock = builder.clock;
         this.atOnce = builder.atOnce;
+        this.downloads = builder.node == null ? null : new Downloads(builder.node);
         this.places = new Semaphore(atOnce);
     }
 
@@ -79,6 +83,7 @@ public final class Worker implements AutoCloseable {
         private final Map<String, Handler> handlers = new LinkedHashMap<>();
         private InstantSource clock = InstantSource.system();
         private int atOnce = 16;
+        private @Nullable URI node;
 
         private Builder(ToolBroker broker) {
             this.broker = broker;
@@ -96,6 +101,12 @@ public final class Worker implements AutoCloseable {
                 throw new IllegalArgumentException("at least one call is worked on at a time");
             }
             atOnce = calls;
+            return this;
+        }
+
+        /** Where handlers get what is attached: the address of any node, or of what stands before them. */
+        public Builder attachmentsFrom(URI address) {
+            node = address;
             return this;
         }
 
@@ -178,7 +189,7 @@ public final class Worker implements AutoCloseable {
 
     private byte[] report(Request request, Handler handler) throws IOException, InterruptedException {
         Reports reports = new Reports(request);
-        Call call = new Call(request, text -> progress(request, reports, text));
+        Call call = new Call(request, text -> progress(request, reports, text), downloads);
         running.put(request.name(), call);
         Heartbeat alive = new Heartbeat(request, () -> progress(request, reports, ""));
         try {
@@ -265,5 +276,8 @@ public final class Worker implements AutoCloseable {
     public void close() {
         broker.close();
         threads.shutdownNow();
+        if (downloads != null) {
+            downloads.close();
+        }
     }
 }

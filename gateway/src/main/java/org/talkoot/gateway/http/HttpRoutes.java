@@ -60,7 +60,7 @@ final class HttpRoutes extends AllDirectives {
         this.deadLetters = new DeadLetterRoutes(edge, settings, exchange);
         this.schedules = new ScheduleRoutes(edge, settings, exchange);
         this.attachments = new AttachmentRoutes(
-                edge.attachments(), new Bodies(edge.system(), edge.maxAttachment(), held), exchange);
+                edge.attachments(), edge.away(), new Bodies(edge.system(), edge.maxAttachment(), held), exchange);
         this.memories = new MemoryRoutes(edge, settings, exchange);
         this.projections = new ProjectionRoutes(edge, exchange);
         this.cluster = new ClusterRoutes(edge.cluster(), exchange);
@@ -86,7 +86,8 @@ final class HttpRoutes extends AllDirectives {
                 projections.routes(),
                 cluster.routes());
         Route known = gate.before(v1);
-        Route versioned = pathPrefix("v1", () -> known);
+        Route ofCalls = attachments.forCalls();
+        Route versioned = pathPrefix("v1", () -> concat(ofCalls, known));
         Route metrics = gate.before(health.metrics());
         Route measured = path("metrics", () -> metrics);
         return guarded(concat(versioned, operations.routes(), health.routes(), measured));

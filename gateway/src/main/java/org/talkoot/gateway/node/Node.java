@@ -297,6 +297,7 @@ public final class Node implements AutoCloseable {
                     storage.scheduling(schedules),
                     attachments,
                     checked.settings().edges().attachments().maxBytes(),
+                    storage.away(),
                     memories,
                     checked.authenticator(),
                     meters,

@@ -28,6 +28,7 @@ import org.talkoot.agents.wire.WireSetup;
 import org.talkoot.bridges.Bridges;
 import org.talkoot.bridges.deadletter.DeadLetterAdmin;
 import org.talkoot.bridges.decision.AskingRuns;
+import org.talkoot.bridges.ticket.Ticket;
 import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
@@ -37,6 +38,7 @@ import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.attachment.AttachmentStore;
 import org.talkoot.gateway.cluster.ClusterView;
+import org.talkoot.gateway.http.port.AwayCalls;
 import org.talkoot.gateway.http.port.ReadSide;
 import org.talkoot.gateway.http.port.Scheduling;
 import org.talkoot.gateway.live.LiveDeltas;
@@ -163,6 +165,16 @@ record Storage(
     /** By which those outside answer what leaves this journal. */
     Tickets tickets() {
         return new Tickets(JdbcTicketKey.read(database));
+    }
+
+    /** Of the calls of tools that are away, who has a token. */
+    AwayCalls away() {
+        Tickets tickets = tickets();
+        ReadSide views = readSide();
+        return token -> tickets.read(token)
+                .filter(Ticket.OfCall.class::isInstance)
+                .filter(ticket -> views.isAway(ticket.agent().tenant(), ticket.run(), ticket.call()))
+                .map(ticket -> ticket.agent().tenant());
     }
 
     /** Which runs ask people. */

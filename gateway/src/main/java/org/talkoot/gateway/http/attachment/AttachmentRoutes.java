@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
+import org.talkoot.core.TenantId;
 import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.attachment.AttachmentId;
 import org.talkoot.core.attachment.AttachmentStore;
@@ -25,6 +26,7 @@ import org.talkoot.gateway.http.exchange.ProblemException;
 import org.talkoot.gateway.http.exchange.RequestHandling;
 import org.talkoot.gateway.http.exchange.Requests;
 import org.talkoot.gateway.http.exchange.Responses;
+import org.talkoot.gateway.http.port.AwayCalls;
 import org.talkoot.gateway.http.shown.AttachmentJson;
 
 /** Uploads and downloads. What comes is held until it is whole, and kept only when it may be. */
@@ -32,17 +34,23 @@ public final class AttachmentRoutes extends AllDirectives {
 
     private static final String ALL = "/v1/attachments";
     private static final String ONE = "/v1/attachments/{id}";
+    private static final String FOR_A_CALL = "/v1/tool-calls/attachments/{id}";
+
+    /** Has what a worker was given with its call. */
+    private static final String TOKEN = "Talkoot-Call-Token";
 
     /** Of a client that does not know what it sends. */
     private static final String WHATEVER = "application/octet-stream";
 
     private final AttachmentStore store;
+    private final AwayCalls away;
     private final Bodies bodies;
     private final RequestHandling exchange;
 
     /** Uses bodies that are bounded as attachments are. */
-    public AttachmentRoutes(AttachmentStore store, Bodies bodies, RequestHandling exchange) {
+    public AttachmentRoutes(AttachmentStore store, AwayCalls away, Bodies bodies, RequestHandling exchange) {
         this.store = store;
+        this.away = away;
         this.bodies = bodies;
         this.exchange = exchange;
     }
@@ -54,7 +62,28 @@ public final class AttachmentRoutes extends AllDirectives {
                 "attachments",
                 () -> concat(
                         pathEnd(() -> upload),
-                        path(PathMatchers.segment(), id -> exchange.getting(ONE, request -> download(id, request)))));
+                        path(
+                                PathMatchers.segment(),
+                                id -> exchange.getting(
+                                        ONE,
+                                        request -> download(
+                                                store.of(Access.of(request).tenant()), id, request)))));
+    }
+
+    /** The same for workers, whom no authenticator knows: they have the token of a call. Not behind the gate. */
+    public Route forCalls() {
+        return path(
+                PathMatchers.segment("tool-calls")
+                        .slash(PathMatchers.segment("attachments"))
+                        .slash(PathMatchers.segment()),
+                id -> exchange.getting(FOR_A_CALL, request -> download(store.of(ofCall(request)), id, request)));
+    }
+
+    private TenantId ofCall(HttpRequest request) {
+        return request.getHeader(TOKEN)
+                .flatMap(token -> away.tenantOf(token.value()))
+                .orElseThrow(() -> new ProblemException(
+                        Problem.notFound("The header '%s' has the token of no call that is away.".formatted(TOKEN))));
     }
 
     private CompletionStage<HttpResponse> upload(HttpRequest request) {
@@ -95,8 +124,7 @@ public final class AttachmentRoutes extends AllDirectives {
      * What people upload is never a page of this node's: browsers are not to guess at it, and nothing in it
      * may run. It may be erased, so whoever has kept it asks again whether it is still there.
      */
-    private HttpResponse download(String text, HttpRequest request) {
-        Attachments attachments = store.of(Access.of(request).tenant());
+    private static HttpResponse download(Attachments attachments, String text, HttpRequest request) {
         Attachment attachment =
                 AttachmentId.parse(text).flatMap(attachments::find).orElseThrow(() -> isNone(text));
         String tag = '"' + text + '"';

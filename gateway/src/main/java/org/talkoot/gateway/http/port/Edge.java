@@ -22,6 +22,7 @@ public record Edge(
         Scheduling schedules,
         AttachmentStore attachments,
         long maxAttachment,
+        AwayCalls away,
         ShardedMemories memories,
         Authenticator authenticator,
         PrometheusMeterRegistry meters,

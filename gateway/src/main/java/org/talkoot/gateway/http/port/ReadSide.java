@@ -85,6 +85,18 @@ public record ReadSide(
         return sent.of(tenant, run);
     }
 
+    /** Whether that call is away, in whichever attempt. */
+    public boolean isAway(TenantId tenant, RunId run, CallId call) {
+        return projections
+                .find(
+                        SentCallProjection.NAME,
+                        MOMENT,
+                        () -> sent.of(tenant, run).stream()
+                                .filter(away -> away.call().equals(call))
+                                .findFirst())
+                .isPresent();
+    }
+
     /** What people are to decide, the oldest first. */
     public List<ApprovalSummary> approvals(ApprovalViews.Filter filter, int limit) {
         awaitApprovals();
