@@ -22,9 +22,11 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.talkoot.agents.history.SnapshotSpacing;
+import org.talkoot.agents.mailbox.Backlog;
 import org.talkoot.agents.memory.Residents;
 import org.talkoot.agents.timer.LongTimers;
 import org.talkoot.agents.timer.Retelling;
+import org.talkoot.agents.timer.Silence;
 import org.talkoot.core.Aggregate;
 import org.talkoot.core.Effect;
 import org.talkoot.core.InFlight;
@@ -56,6 +58,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
     private final Class<M> kind;
     private final Retelling<EntityMessage> retelling;
     private final LongTimers<EntityMessage> longTimers;
+    private final Silence<EntityMessage> silence;
     private final CommandBatch<C, E, S> arrived = new CommandBatch<>();
     private InFlight<F> inFlight = new InFlight<>();
     private boolean leaving;
@@ -72,8 +75,12 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return new Residents<>(settings.inMemory(), entity -> entity.tell(EntityMessage.Idle.INSTANCE));
     }
 
-    /** The actor that an entity is, and what wakes it. */
-    record Home(ActorContext<EntityMessage> context, TimerScheduler<EntityMessage> timers, Settled settled) {}
+    /** The actor that an entity is, what wakes it, and what waits for it. */
+    record Home(
+            ActorContext<EntityMessage> context,
+            TimerScheduler<EntityMessage> timers,
+            Backlog<EntityMessage> backlog,
+            Settled settled) {}
 
     DurableEntity(StreamId stream, Home home, Aggregate<C, E, S, F> aggregate, Class<M> kind) {
         super(PersistenceId.ofUniqueId(stream.toString()), AFTER_JOURNAL_FAILURE);
@@ -87,11 +94,18 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
                 home.settled().settings().tellAgainAtLeastEvery(),
                 EntityMessage.TellAgain::new);
         this.longTimers = new LongTimers<>(home.timers(), home.settled().clock(), EntityMessage.Due::new);
+        this.silence = new Silence<>(
+                home.timers(),
+                System::nanoTime,
+                home.settled().settings().passivateAfter(),
+                EntityMessage.MayBeIdle.INSTANCE);
     }
 
     static Behavior<EntityMessage> living(Settled settled, Function<Home, Behavior<EntityMessage>> entity) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> entity.apply(new Home(context, timers, settled))));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            Backlog<EntityMessage> backlog = new Backlog<>();
+            return backlog.around(EntityMessage.class, entity.apply(new Home(context, timers, backlog, settled)));
+        }));
     }
 
     /** What a message means; one exhaustive switch. */
@@ -128,16 +142,43 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return this::handle;
     }
 
+    /**
+     * A command is decided together with all that have arrived during the last write, by the last of those; one that
+     * comes alone, at once. Should the last of them bring no command, whoever is told to decide is behind it.
+     */
     private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> handle(S state, EntityMessage message) {
+        home.backlog().lookedAt(message);
+        int before = arrived.size();
+        org.apache.pekko.persistence.typed.javadsl.Effect<E, S> effect = meant(state, message);
+        if (arrived.size() == before) {
+            return effect;
+        }
+        if (home.backlog().isEmpty()) {
+            return decideArrived(state);
+        }
+        if (before == 0) {
+            context.getSelf().tell(EntityMessage.Decide.INSTANCE);
+        }
+        return effect;
+    }
+
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> meant(S state, EntityMessage message) {
         return switch (message) {
             case EntityMessage.Wake m -> woken();
             case EntityMessage.Leave m -> leave();
             case EntityMessage.Idle m -> idle();
+            case EntityMessage.MayBeIdle m ->
+                silence.isLong() ? idle() : Effect().none();
             case EntityMessage.TellAgain m -> toldAgain(m.effect());
             case EntityMessage.Due m -> due(m.effect());
             case EntityMessage.Decide m -> decideArrived(state);
-            case EntityMessage.ForKind m -> kind.isInstance(m) ? receive(state, kind.cast(m)) : misled(m);
+            case EntityMessage.ForKind m -> written(state, m);
         };
+    }
+
+    private org.apache.pekko.persistence.typed.javadsl.Effect<E, S> written(S state, EntityMessage.ForKind message) {
+        silence.broken();
+        return kind.isInstance(message) ? receive(state, kind.cast(message)) : misled(message);
     }
 
     /** The id says what kind it is; whoever sent this is of another opinion. */
@@ -184,7 +225,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         }
         inFlight = new InFlight<>();
         retelling.forget();
-        context.setReceiveTimeout(home.settled().settings().passivateAfter(), EntityMessage.Idle.INSTANCE);
+        silence.begin();
         home.settled().residents().arrived(context.getSelf());
         expect(state);
         hasRecovered(state);
@@ -200,15 +241,9 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         return decide(command, (next, events) -> {}, this::refused);
     }
 
-    /**
-     * Decides a command together with all that have arrived by then: those that waited for the last write are written
-     * at once. Whoever is told to decide is behind them in the mailbox.
-     */
+    /** Decides a command when the message is {@link #handle handled} that has brought it. Nothing else may be done. */
     final org.apache.pekko.persistence.typed.javadsl.Effect<E, S> decide(
             C command, CommandBatch.Reaction<E, S> reaction, Consumer<Rejection> refusal) {
-        if (arrived.isEmpty()) {
-            context.getSelf().tell(EntityMessage.Decide.INSTANCE);
-        }
         arrived.add(command, reaction, refusal);
         return Effect().none();
     }
@@ -233,6 +268,7 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         if (isQuiet() && !isAwaited()) {
             passivate();
         } else {
+            silence.begin();
             home.settled().residents().stays(context.getSelf());
         }
         return Effect().none();

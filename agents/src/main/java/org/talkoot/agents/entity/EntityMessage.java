@@ -15,8 +15,13 @@ sealed interface EntityMessage extends WireMessage {
         INSTANCE
     }
 
-    /** Nobody has written for long. */
+    /** Nobody has written for long, or memory is full. */
     enum Idle implements EntityMessage {
+        INSTANCE
+    }
+
+    /** It is time to see whether anybody has written. */
+    enum MayBeIdle implements EntityMessage {
         INSTANCE
     }
 

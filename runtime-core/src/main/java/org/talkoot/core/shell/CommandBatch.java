@@ -66,6 +66,10 @@ public final class CommandBatch<C, E, S> {
         return waiting.isEmpty();
     }
 
+    public int size() {
+        return waiting.size();
+    }
+
     public void add(C command, Reaction<E, S> reaction, Consumer<Rejection> refusal) {
         waiting.add(new Waiting<>(command, reaction, refusal));
     }
