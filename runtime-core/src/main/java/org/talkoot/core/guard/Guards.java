@@ -28,18 +28,20 @@ public record Guards(Map<Place, List<Guard>> byPlace) {
 
     /** Those that are pure functions: they come first. */
     public List<Guardrail> pure(Place place) {
-        return at(place).stream()
-                .filter(Guardrail.class::isInstance)
-                .map(Guardrail.class::cast)
-                .toList();
+        return those(place, Guardrail.class);
     }
 
     /** Those that somebody has to be asked for. */
     public List<AskedGuardrail> asked(Place place) {
-        return at(place).stream()
-                .filter(AskedGuardrail.class::isInstance)
-                .map(AskedGuardrail.class::cast)
-                .toList();
+        return those(place, AskedGuardrail.class);
+    }
+
+    /** Most agents have none, and are asked at each step. */
+    private <G> List<G> those(Place place, Class<G> kind) {
+        List<Guard> all = at(place);
+        return all.isEmpty()
+                ? List.of()
+                : all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** With these behind those that stand there already. */
