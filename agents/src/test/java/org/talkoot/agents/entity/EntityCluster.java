@@ -58,12 +58,18 @@ final class EntityCluster implements AutoCloseable {
                               actor.allow-java-serialization = off
                               actor.serialize-messages = off
                               remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                              cluster.sharding.passivation.strategy = none
-                              cluster.leader-actions-interval = 100ms
-                              cluster.periodic-tasks-initial-delay = 50ms
+                              cluster {
+                                sharding.passivation.strategy = none
+                                # It begins as soon as its coordinator is there, and not when somebody asks again.
+                                sharding.retry-interval = 100ms
+                                leader-actions-interval = 50ms
+                                periodic-tasks-initial-delay = 20ms
+                              }
                               persistence.testkit.events.serialize = off
                               persistence.testkit.snapshots.serialize = off
-                              coordinated-shutdown.exit-jvm = off
+                              # There is nobody to hand over to.
+                              coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
+                              jvm-shutdown-hooks = off
                             }
                             """)
             .withFallback(PersistenceTestKitPlugin.getInstance().config())

@@ -62,12 +62,12 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
                               actor { provider = cluster, allow-java-serialization = off }
                               remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                               cluster {
-                                sharding.passivation.strategy = none
-                                leader-actions-interval = 100ms
-                                periodic-tasks-initial-delay = 50ms
+                                sharding { passivation.strategy = none, retry-interval = 100ms }
+                                leader-actions-interval = 50ms
+                                periodic-tasks-initial-delay = 20ms
                               }
                               persistence.testkit { events.serialize = off, snapshots.serialize = off }
-                              coordinated-shutdown.exit-jvm = off
+                              coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
                             }
                             """)
             .withFallback(PersistenceTestKitPlugin.getInstance().config())
@@ -95,18 +95,18 @@ public final class RuntimeExtension implements BeforeAllCallback, AfterAllCallba
 
     /** Posts a message and waits for the end of its turn. */
     public TurnReply turn(String conversation, String message, String text) {
-        ConversationId id = ConversationId.of(conversation);
-        PostReply reply = runtime()
-                .post(id, new PostMessage(new MessageId(message), null, text, Instant.now()), PATIENCE)
+        AgentRuntime.Posted posted = runtime()
+                .postAndAwait(
+                        ConversationId.of(conversation),
+                        new PostMessage(new MessageId(message), null, text, Instant.now()),
+                        PATIENCE,
+                        PATIENCE)
                 .toCompletableFuture()
                 .join();
-        if (reply instanceof PostReply.Refused refused) {
+        if (posted.reply() instanceof PostReply.Refused refused) {
             throw new AssertionError("refused: " + refused.rejection());
         }
-        return runtime()
-                .awaitTurn(id, new MessageId(message), PATIENCE)
-                .toCompletableFuture()
-                .join();
+        return posted.end().toCompletableFuture().join();
     }
 
     /** What was journalled for a stream, in order. */
