@@ -3,9 +3,11 @@ package org.talkoot.agents.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,16 +104,35 @@ final class CalendarCronTest {
     @ParameterizedTest
     @CsvSource({"Europe/Helsinki", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"})
     void neverGoesBackOrStandsStill(String zone) {
-        for (String expression : List.of("*/7 * * * *", "30 1-4 * * *", "15 */3 * * *", "0 0 * * *")) {
-            Cron cron = CalendarCron.read(expression);
-            Instant last = Instant.parse("2027-03-01T00:00:00Z");
-            Instant end = Instant.parse("2027-11-30T00:00:00Z");
-            while (last.isBefore(end)) {
-                Instant next = cron.next(last, ZoneId.of(zone)).orElseThrow();
-                assertThat(next).as(expression).isAfter(last);
-                last = next;
-            }
+        ZoneId there = ZoneId.of(zone);
+        for (String expression : List.of("30 1-4 * * *", "15 */3 * * *", "0 0 * * *")) {
+            advances(expression, there, Instant.parse("2027-03-01T00:00:00Z"), Instant.parse("2027-11-30T00:00:00Z"));
         }
+        for (Instant change : changesOfClocks(there, Instant.parse("2027-01-01T00:00:00Z"))) {
+            advances("*/7 * * * *", there, change.minus(Duration.ofDays(2)), change.plus(Duration.ofDays(2)));
+        }
+    }
+
+    private static void advances(String expression, ZoneId zone, Instant from, Instant until) {
+        Cron cron = CalendarCron.read(expression);
+        Instant last = from;
+        while (last.isBefore(until)) {
+            Instant next = cron.next(last, zone).orElseThrow();
+            assertThat(next).as(expression).isAfter(last);
+            last = next;
+        }
+    }
+
+    /** Those of two years; where there are none, an instant like any other. */
+    private static List<Instant> changesOfClocks(ZoneId zone, Instant from) {
+        List<Instant> changes = new ArrayList<>(List.of(from));
+        Instant until = from.plus(Duration.ofDays(2 * 365));
+        for (ZoneOffsetTransition next = zone.getRules().nextTransition(from);
+                next != null && next.getInstant().isBefore(until);
+                next = zone.getRules().nextTransition(next.getInstant())) {
+            changes.add(next.getInstant());
+        }
+        return changes;
     }
 
     @Test
