@@ -1,13 +1,20 @@
 package org.talkoot.testkit;
 
+import java.util.Map;
+
 /**
  * What goes wrong while a scenario runs. The outside world (models, tools, people, the clock) is never disturbed: it
  * remembers what it was asked and answers the same again.
  */
 sealed interface Disturbance {
 
-    /** Nothing goes wrong. */
-    record None() implements Disturbance {}
+    /**
+     * Nothing goes wrong.
+     *
+     * @param begun gets how many entities there are when all that a batch asked for has begun, by the batch; of batches
+     *     with which others were written before that, only the last is there
+     */
+    record None(Map<Integer, Integer> begun) implements Disturbance {}
 
     /** The node dies right after it wrote down batch {@code batch}, before it did anything. */
     record DiesBeforeEffects(int batch) implements Disturbance {}

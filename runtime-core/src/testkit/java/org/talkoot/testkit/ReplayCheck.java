@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.run.RunEvent;
 
@@ -27,25 +28,28 @@ public final class ReplayCheck {
      * @throws AssertionError that shows both journals, when a kill made a difference
      */
     public static Outcome atEveryEvent(Scenario scenario) {
-        Outcome undisturbed = scenario.run();
-        for (Disturbance disturbance : disturbances(undisturbed)) {
-            compare(undisturbed, scenario.run(disturbance), disturbance);
+        Map<Integer, Integer> begun = new HashMap<>();
+        Outcome undisturbed = scenario.run(new Disturbance.None(begun), Optional.empty());
+        for (Disturbance disturbance : disturbances(undisturbed.batches(), begun)) {
+            compare(undisturbed, scenario.run(disturbance, Optional.of(undisturbed)), disturbance);
         }
         return undisturbed;
     }
 
-    private static List<Disturbance> disturbances(Outcome undisturbed) {
+    /** Until it is disturbed, a story is what it is undisturbed: what would find nobody there is left out. */
+    private static List<Disturbance> disturbances(int batches, Map<Integer, Integer> begun) {
         List<Disturbance> all = new ArrayList<>();
-        int entities = undisturbed.journal().size();
-        for (int batch = 1; batch <= undisturbed.batches(); batch++) {
+        for (int batch = 1; batch <= batches; batch++) {
             all.add(new Disturbance.DiesBeforeEffects(batch));
+            all.add(new Disturbance.WriterStops(batch));
+        }
+        begun.forEach((batch, entities) -> {
             all.add(new Disturbance.DiesAfterEffects(batch, true));
             all.add(new Disturbance.DiesAfterEffects(batch, false));
-            all.add(new Disturbance.WriterStops(batch));
             for (int entity = 0; entity < entities; entity++) {
                 all.add(new Disturbance.EntityStops(batch, entity));
             }
-        }
+        });
         all.add(new Disturbance.DiesAlways());
         all.add(new Disturbance.WritersStop());
         all.add(new Disturbance.EverythingTwice());

@@ -3,8 +3,10 @@ package org.talkoot.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.talkoot.core.AgentId;
@@ -273,10 +275,11 @@ public final class Scenario {
 
     /** Plays it undisturbed, to its very end. */
     public Outcome run() {
-        return run(new Disturbance.None());
+        return run(new Disturbance.None(new HashMap<>()), Optional.empty());
     }
 
-    Outcome run(Disturbance disturbance) {
+    /** @param checked what came of it before, of which the histories that are the same have been checked */
+    Outcome run(Disturbance disturbance, Optional<Outcome> checked) {
         List<FakeTool> fresh = tools.stream().map(FakeTool::fresh).toList();
         ModelClient asked = model instanceof ScriptedModel scripted ? scripted.fresh() : model;
         ToolCatalog offered = new FakeTools(fresh);
@@ -284,7 +287,7 @@ public final class Scenario {
                 new World(catalog.withTools(offered), new Surroundings(catalog, asked, fresh, people), disturbance);
         script.forEach(part -> part.accept(world));
         world.untilQuiet();
-        world.checkEveryPrefix();
+        world.checkEveryPrefix(checked);
         return Outcome.of(world, fresh);
     }
 

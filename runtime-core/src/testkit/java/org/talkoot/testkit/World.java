@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
@@ -243,9 +244,21 @@ final class World {
         return states;
     }
 
-    void checkEveryPrefix() {
-        talk.checkEveryPrefix();
-        agents.values().forEach(Cell::checkEveryPrefix);
+    /** @param checked of another world, whose histories have been checked and need not be again */
+    void checkEveryPrefix(Optional<Outcome> checked) {
+        check(talk, checked);
+        agents.values().forEach(cell -> check(cell, checked));
+    }
+
+    private static void check(Cell<?, ?, ?, ?> cell, Optional<Outcome> checked) {
+        if (checked.filter(outcome -> isIn(outcome, cell)).isEmpty()) {
+            cell.checkEveryPrefix();
+        }
+    }
+
+    private static boolean isIn(Outcome outcome, Cell<?, ?, ?, ?> cell) {
+        return cell.events().equals(outcome.journal().get(cell.stream()))
+                && cell.state().equals(outcome.states().get(cell.stream()));
     }
 
     /** Tells an agent something from outside, such as a decision of a human. */
@@ -327,6 +340,7 @@ final class World {
         }
         switch (disturbance) {
             case Disturbance.DiesAfterEffects d when batch == d.batch() -> restart(d.answersSurvive());
+            case Disturbance.None d -> d.begun().put(batch, 1 + agents.size());
             case Disturbance.EntityStops d when batch == d.batch() -> stopAlone(d.entity());
             case Disturbance other -> {}
         }
