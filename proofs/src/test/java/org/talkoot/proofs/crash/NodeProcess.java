@@ -5,11 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.talkoot.testkit.process.ChildJvm;
+import org.talkoot.testkit.process.SharedClasses;
 
 /** A node in a process of its own, which can be killed and started again on the same port and data. */
 public final class NodeProcess implements Entrance, AutoCloseable {
@@ -38,6 +40,14 @@ public final class NodeProcess implements Entrance, AutoCloseable {
         this.environment = environment;
         this.place = place;
         this.jvm = launch();
+    }
+
+    private NodeProcess(Path directory, SharedClasses classes) throws IOException {
+        this.main = CrashNode.class;
+        this.directory = directory;
+        this.environment = Map.of();
+        this.place = Place.here();
+        this.jvm = launch(classes);
     }
 
     @Override
@@ -143,10 +153,26 @@ public final class NodeProcess implements Entrance, AutoCloseable {
     }
 
     private ChildJvm launch() throws IOException {
+        return launch(SharedClasses.of(NodeProcess::example));
+    }
+
+    /** A node with nothing to do, which is stopped when it is ready. */
+    private static void example(SharedClasses making) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "example-")
+                .toAbsolutePath();
+        try (NodeProcess node = new NodeProcess(directory, making)) {
+            node.awaitReady();
+            node.jvm.process().destroy();
+            int unused = node.awaitEnd();
+        }
+    }
+
+    private ChildJvm launch(SharedClasses classes) throws IOException {
         return ChildJvm.of(main, "--port", Integer.toString(place.port()), "--data", directory.toString())
                 .startedBy(place.within())
                 .with(place.options().toArray(String[]::new))
                 .in(environment)
+                .sharing(classes)
                 .start(directory.resolve("node.log"));
     }
 

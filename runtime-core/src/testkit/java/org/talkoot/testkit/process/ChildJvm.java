@@ -26,7 +26,7 @@ public final class ChildJvm {
     }
 
     public static Program of(Class<?> main, String... arguments) {
-        return new Program(main, List.of(arguments), List.of(), Map.of(), List.of());
+        return new Program(main, List.of(arguments), List.of(), Map.of(), List.of(), SharedClasses.none());
     }
 
     /** What is to run, small and quick to start. */
@@ -35,28 +35,35 @@ public final class ChildJvm {
             List<String> arguments,
             List<String> options,
             Map<String, String> environment,
-            List<String> starter) {
+            List<String> starter,
+            SharedClasses classes) {
 
         /** Options of the JVM, its heap among them. */
         public Program with(String... more) {
-            return new Program(main, arguments, List.of(more), environment, starter);
+            return new Program(main, arguments, List.of(more), environment, starter, classes);
         }
 
         public Program in(Map<String, String> variables) {
-            return new Program(main, arguments, options, variables, starter);
+            return new Program(main, arguments, options, variables, starter, classes);
         }
 
         /** By a command that becomes what it starts, such as {@code ip netns exec NAME}. */
         public Program startedBy(List<String> command) {
-            return new Program(main, arguments, options, environment, command);
+            return new Program(main, arguments, options, environment, command, classes);
+        }
+
+        /** With classes that others of its kind have read. */
+        public Program sharing(SharedClasses shared) {
+            return new Program(main, arguments, options, environment, starter, shared);
         }
 
         public ChildJvm start(Path log) throws IOException {
             List<String> command = new ArrayList<>(starter);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.addAll(classes.options());
             command.addAll(options);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+            command.addAll(List.of("-cp", classes.classPath(), main.getName()));
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
