@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,21 +34,39 @@ record ForeignKafka(KafkaBroker server) implements ForeignBroker {
         return true;
     }
 
+    /**
+     * One request at a time: a topic that has just been made may refuse the first, and of several the others would be
+     * out of their order then, until they are given up.
+     */
     @Override
     public Sender sender(String channel) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", server.bootstrapServers(), "linger.ms", "0"),
+                Map.of(
+                        "bootstrap.servers",
+                        server.bootstrapServers(),
+                        "linger.ms",
+                        "0",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        AtomicReference<Exception> lost = new AtomicReference<>();
         return new Sender() {
             @Override
             public void send(String key, byte[] body) {
-                var unused = producer.send(new ProducerRecord<>(channel, key.getBytes(UTF_8), body));
+                var unused = producer.send(new ProducerRecord<>(channel, key.getBytes(UTF_8), body), (at, failure) -> {
+                    if (failure != null) {
+                        lost.compareAndSet(null, failure);
+                    }
+                });
             }
 
             @Override
             public void close() {
                 producer.close();
+                if (lost.get() != null) {
+                    throw new IllegalStateException("not all was sent to " + channel, lost.get());
+                }
             }
         };
     }
