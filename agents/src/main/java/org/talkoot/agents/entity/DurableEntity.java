@@ -150,7 +150,8 @@ abstract class DurableEntity<M extends EntityMessage.ForKind, C, E, S, F extends
         home.backlog().lookedAt(message);
         int before = arrived.size();
         org.apache.pekko.persistence.typed.javadsl.Effect<E, S> effect = meant(state, message);
-        if (arrived.size() == before) {
+        boolean bringsCommand = arrived.size() > before;
+        if (!bringsCommand) {
             return effect;
         }
         if (home.backlog().isEmpty()) {

@@ -185,6 +185,39 @@ final class AgentRuntimeTest {
         assertThat(end.toCompletableFuture().join()).isEqualTo(new TurnReply.Failed("cancelled", "enough"));
     }
 
+    /** Of those that wait for a write, the last brings no command: whoever is told to decide is behind it. */
+    @Test
+    void whatHasGatheredIsDecidedWhateverComesLast() {
+        CompletableFuture<String> run = new CompletableFuture<>();
+        start(SETTINGS, AgentDefinition.of("sleeper", "sleeps", new CodeBrain(view -> {
+            run.complete(view.run().value());
+            return new Next.Sleep(Duration.ofMinutes(10));
+        })));
+        cluster.post("c1", "m1", "sleep");
+        RunId id = RunId.parse(run.join());
+        AgentId agent = StreamId.parse("default/c1|sleeper").agent();
+        Caller me = Caller.of(TenantId.DEFAULT, "me");
+        RunId nobody = RunId.parse("m9-1");
+        DecisionReply alone = cluster.runtime
+                .cancel(agent, nobody, "no", EntityCluster.PATIENCE)
+                .toCompletableFuture()
+                .join();
+
+        for (int i = 0; i < 30; i++) {
+            var written = cluster.runtime.pause(agent, id, "wait", me, EntityCluster.PATIENCE);
+            var gathered = cluster.runtime.cancel(agent, nobody, "no", EntityCluster.PATIENCE);
+            var last = cluster.runtime.heard(agent, id, EntityCluster.PATIENCE);
+
+            assertThat(gathered.toCompletableFuture().join()).isEqualTo(alone);
+            last.toCompletableFuture().join();
+            written.toCompletableFuture().join();
+            cluster.runtime
+                    .resume(agent, id, "go on", me, EntityCluster.PATIENCE)
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
     @Test
     void whoPostsAndWaitsAsksOnceAndHearsTwice() {
         start(
