@@ -27,6 +27,8 @@ def main():
             "isolation.level": "read_committed",
             # a call may take long; that the process is alive is said in the background
             "max.poll.interval.ms": 86_400_000,
+            # and what one had that was killed is another's so soon
+            "session.timeout.ms": 6_000,
         }
     )
     out = Producer({"bootstrap.servers": servers, "enable.idempotence": True})

@@ -7,6 +7,7 @@ const net = require('node:net');
 const { randomBytes } = require('node:crypto');
 
 const STREAM = 'tool-calls';
+const NO_STREAM = 10059;
 const [host, port] = (process.env.NATS_ADDRESS || 'localhost:4222').split(':');
 const tool = process.argv[2] || 'word_count';
 const inbox = `_INBOX.${randomBytes(8).toString('hex')}`;
@@ -124,8 +125,13 @@ async function take(body, acknowledge) {
 async function main() {
   const name = `workers-${tool}`;
   const config = { durable_name: name, ack_policy: 'explicit', ack_wait: 60e9, filter_subject: `tools.execute.${tool}.>` };
-  const made = await request(`$JS.API.CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, JSON.stringify({ stream_name: STREAM, config }), 5);
-  if (!made || made.body.includes('"error"')) throw new Error(`no consumer: ${made?.body}`);
+  for (;;) {
+    const made = await request(`$JS.API.CONSUMER.DURABLE.CREATE.${STREAM}.${name}`, JSON.stringify({ stream_name: STREAM, config }), 5);
+    const error = made && JSON.parse(made.body || '{}').error;
+    if (made && !error) break;
+    if (error && error.err_code !== NO_STREAM) throw new Error(`no consumer ${name}: ${made.body}`);
+    await new Promise((over) => setTimeout(over, 1000)); // nodes make the stream, and none has been here yet
+  }
   console.log('takes calls from', STREAM);
   for (;;) {
     const next = await request(`$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${name}`, '{"batch":1,"expires":5000000000}', 6);

@@ -10,10 +10,12 @@ import queue
 import socket
 import sys
 import threading
+import time
 
 from talkoot_worker import Worker, word_count
 
 STREAM = "tool-calls"
+NO_STREAM = 10059
 
 
 class Nats:
@@ -93,9 +95,14 @@ def main():
             "filter_subject": "tools.execute.%s.>" % tool,
         },
     }
-    made = nats.request("$JS.API.CONSUMER.DURABLE.CREATE.%s.%s" % (STREAM, name), json.dumps(config).encode(), 5)
-    if made is None or b'"error"' in made[2]:
-        sys.exit("there is no stream %s yet, or another consumer of that name: %s" % (STREAM, made))
+    while True:
+        made = nats.request("$JS.API.CONSUMER.DURABLE.CREATE.%s.%s" % (STREAM, name), json.dumps(config).encode(), 5)
+        error = made and json.loads(made[2] or b"{}").get("error")
+        if made and not error:
+            break
+        if error and error.get("err_code") != NO_STREAM:
+            sys.exit("there is no consumer %s: %s" % (name, error))
+        time.sleep(1)  # nodes make the stream, and none has been here yet
 
     def publish(conversation, event):
         """Until a stream has it."""

@@ -2,7 +2,7 @@
 """A worker by RabbitMQ (apt install python3-pika): RABBITMQ_URL=amqp://... rabbitmq_worker.py [TOOL [RESULTS]]
 
 Calls come in the queue tools.execute.TOOL, which is bound to the exchange of that name; reports go to the exchange RESULTS
-(tool-results). Nodes make all of them.
+(tool-results). Nodes make all of them; it waits for the queue.
 """
 
 import os
@@ -21,13 +21,28 @@ class Connection:
     def __init__(self, parameters, prepare):
         self.lock = threading.Lock()
         self.connection = pika.BlockingConnection(parameters)
-        self.channel = self.connection.channel()
-        prepare(self.channel)
+        self.prepare = prepare
+        self.open()
         threading.Thread(target=self.answer_heartbeats, daemon=True).start()
+
+    def open(self):
+        self.channel = self.connection.channel()
+        self.prepare(self.channel)
 
     def __call__(self, use):
         with self.lock:
             return use(self.channel)
+
+    def next(self, queue):
+        """The next of the queue as (method, properties, body), three times None where there is nothing."""
+        with self.lock:
+            try:
+                return self.channel.basic_get(queue)
+            except pika.exceptions.ChannelClosedByBroker as no:
+                if no.reply_code != 404:
+                    raise
+                self.open()  # nodes make the queue, and none has been here yet
+                return None, None, None
 
     def answer_heartbeats(self):
         try:
@@ -57,7 +72,7 @@ def main():
     worker = Worker(word_count, publish)
     print("takes calls from", queue, flush=True)
     while True:
-        method, _, body = calls(lambda channel: channel.basic_get(queue))
+        method, _, body = calls.next(queue)
         if method is None:
             time.sleep(0.2)
             continue

@@ -1,6 +1,7 @@
 package org.talkoot.proofs.workers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ record ScriptedWorkers(
                 .toArray(String[]::new);
         processes.add(ChildJvm.of(WorkerProcess.class, arguments)
                 .with("-Xmx128m")
-                .start(directory.resolve("worker-%d.log".formatted(processes.size())))
+                .start(log(processes.size()))
                 .process());
     }
 
@@ -154,13 +155,33 @@ record ScriptedWorkers(
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(EXAMPLES.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory
-                        .resolve("worker-%d.log".formatted(processes.size()))
-                        .toFile());
+                .redirectOutput(log(processes.size()).toFile());
         builder.environment().putAll(worker);
         builder.environment().put("PYTHONPATH", EXAMPLES.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         processes.add(builder.start());
+    }
+
+    /** What they have written, for whoever asks why one of them did nothing. */
+    String said() {
+        StringBuilder said = new StringBuilder();
+        for (int worker = 0; worker < processes.size(); worker++) {
+            said.append("worker %d, %s:%n".formatted(worker, processes.get(worker)));
+            said.append(written(log(worker)));
+        }
+        return said.toString();
+    }
+
+    private static String written(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path log(int worker) {
+        return directory.resolve("worker-%d.log".formatted(worker));
     }
 
     /** SIGKILL for all. */

@@ -74,15 +74,29 @@ final class WorkersOfEachBrokerIT {
         try (ScriptedWorkers workers = way.start.in(directory);
                 NodeProcess node = workers.startNode()) {
             Talks talks = new Talks(node);
-            node.awaitReady();
+            allWaitForTheirNode(workers, talks);
             for (String script : workers.all()) {
                 workers.kill();
                 workers.start(script, WORD_COUNT);
-                talks.say(conversation(script), WORD_COUNT);
-                assertThat(talks.answer(conversation(script))).isEqualTo("{\"words\":5}");
+                counts(conversation(script), workers, talks);
             }
             theOneInJavaHearsThatARunHasEnded(talks);
         }
+    }
+
+    /** Nobody has to start them in an order: who finds no channel of calls waits until a node has made it. */
+    private static void allWaitForTheirNode(ScriptedWorkers workers, Talks talks) throws Exception {
+        for (String script : workers.all()) {
+            workers.start(script, WORD_COUNT);
+        }
+        talks.node().awaitReady();
+        counts("early", workers, talks);
+        assertThat(workers.processes()).as(workers::said).allMatch(Process::isAlive);
+    }
+
+    private static void counts(String conversation, ScriptedWorkers workers, Talks talks) throws Exception {
+        talks.say(conversation, WORD_COUNT);
+        assertThat(talks.answer(conversation)).as(workers::said).isEqualTo("{\"words\":5}");
     }
 
     /** It is the last that was started; the scripts of the examples listen for nothing but calls. */

@@ -26,7 +26,8 @@ import org.talkoot.worker.broker.Channels;
  * A worker's way to Kafka: the topics {@code tools.execute.TOOL} are its queues, shared by all workers of a group; its
  * reports go to the topic that the nodes read. A topic has as many workers at a time as it has partitions. Offsets are
  * committed in order, so what may not be repeated is not begun while something before it in its partition is not done:
- * tools of the two kinds should not share a topic.
+ * tools of the two kinds should not share a topic. What a worker had that was killed goes to the others after six
+ * seconds ({@code session.timeout.ms}).
  */
 public final class KafkaToolBroker implements ToolBroker {
 
@@ -94,6 +95,10 @@ public final class KafkaToolBroker implements ToolBroker {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
         if (group != null) {
             properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+            // Calls in the partitions of a worker that was killed wait so long, not 45 seconds.
+            // Less than six is refused by brokers (group.min.session.timeout.ms).
+            properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
+            properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500");
         }
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
