@@ -88,12 +88,7 @@ public record ReadSide(
     /** Whether that call is away, in whichever attempt. */
     public boolean isAway(TenantId tenant, RunId run, CallId call) {
         return projections
-                .find(
-                        SentCallProjection.NAME,
-                        MOMENT,
-                        () -> sent.of(tenant, run).stream()
-                                .filter(away -> away.call().equals(call))
-                                .findFirst())
+                .find(SentCallProjection.NAME, MOMENT, () -> sent.one(tenant, run, call))
                 .isPresent();
     }
 

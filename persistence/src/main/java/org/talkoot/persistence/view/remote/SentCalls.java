@@ -18,10 +18,12 @@ import org.talkoot.persistence.database.Database;
 /** Queries of {@link SentCallProjection}. Block their caller while the database works. */
 public final class SentCalls {
 
-    private static final String OF_RUN = """
+    private static final String ROWS = """
             SELECT call_id, tool, attempt, since, sent_at, until_at, lease_ms
-            FROM sent_call WHERE tenant = ? AND run = ? ORDER BY since, call_id
+            FROM sent_call WHERE tenant = ? AND run = ?
             """;
+    private static final String OF_RUN = ROWS + " ORDER BY since, call_id";
+    private static final String ONE = ROWS + " AND call_id = ?";
 
     private static final String BY_TOOL = "SELECT tool, COUNT(*), MIN(since) FROM sent_call GROUP BY tool";
 
@@ -40,10 +42,20 @@ public final class SentCalls {
 
     /** Those of a run, the longest first. */
     public List<SentCall> of(TenantId tenant, RunId run) {
+        return select(OF_RUN, tenant.value(), run.value());
+    }
+
+    /** That call, in whichever attempt; empty when it is not away. */
+    public Optional<SentCall> one(TenantId tenant, RunId run, CallId call) {
+        return select(ONE, tenant.value(), run.value(), call.value()).stream().findFirst();
+    }
+
+    private List<SentCall> select(String query, String... key) {
         return database.call(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(OF_RUN)) {
-                select.setString(1, tenant.value());
-                select.setString(2, run.value());
+            try (PreparedStatement select = connection.prepareStatement(query)) {
+                for (int i = 0; i < key.length; i++) {
+                    select.setString(i + 1, key[i]);
+                }
                 List<SentCall> calls = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
