@@ -22,6 +22,15 @@ import org.talkoot.proofs.crash.EventStream;
 /** A cluster under load, its feeds followed from elsewhere, and in the end a history that is checked. */
 final class Scenario implements AutoCloseable {
 
+    private static final boolean FULL = Boolean.getBoolean("chaos.full");
+    private static final int CONVERSATIONS = FULL ? 500 : 100;
+    private static final double TURNS_PER_SECOND = FULL ? 100 : 20;
+
+    /** Longer than it takes to find out, to decide and to take over. */
+    static final Duration FOUND_OUT = Duration.ofSeconds(12);
+
+    static final Duration LONG = FULL ? Duration.ofSeconds(60) : FOUND_OUT;
+
     private static final int NODES = 3;
     private static final int FEEDS = 10;
     private static final Duration CALM = Duration.ofSeconds(4);
@@ -49,8 +58,13 @@ final class Scenario implements AutoCloseable {
         return new Scenario(Cluster.start(directory, NODES), conversations, turnsPerSecond);
     }
 
+    /** One whose clients say something at a steady rate, warmed up. */
+    static Scenario steady(Path directory) throws Exception {
+        return start(directory, CONVERSATIONS, TURNS_PER_SECOND).warmUp();
+    }
+
     /** New processes are slow, and what that costs is not what a fault costs. */
-    Scenario warmUp() {
+    private Scenario warmUp() {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!Pauses.isSteady(load.turns(), System.nanoTime()) && System.nanoTime() < until) {
             pass(Duration.ofSeconds(1));
