@@ -56,15 +56,15 @@ function settled(d, good, text) {
 }
 // Yes, no, or other arguments; what is decided holds for what is shown, and for nothing that it becomes
 function controls(d, done = () => {}) {
-  const box = el('div', 'decide'), comment = own(el('input', '')), said = own(el('div', 'bad'));
-  comment.placeholder = 'Why (optional)'; comment.setAttribute('aria-label', 'Why');
+  const box = el('div', 'decide'), comment = own(el('input', '')), said = own(el('div', 'bad')), [yes, no, words] = d.arguments === undefined ? ['Yes', 'No', 'In words'] : ['Approve', 'Deny', 'Why'];
+  comment.placeholder = words + ' (optional)'; comment.setAttribute('aria-label', words);
   const button = (text, className, f) => { const b = el('button', className, text); b.onclick = f; return b; };
   const say = decision => decided(d, { ...decision, comment: comment.value }, box, said).then(done);
   const change = () => {
     const text = own(el('textarea', '')); text.value = d.arguments; text.setAttribute('aria-label', 'Arguments');
     box.replaceChildren(text, comment, button('Change', '', () => say({ arguments: text.value })), button('Back', 'deny', first), said); text.focus();
   };
-  const first = () => box.replaceChildren(comment, button('Approve', '', () => say({ approve: true })), button('Deny', 'deny', () => say({ approve: false })),
+  const first = () => box.replaceChildren(comment, button(yes, '', () => say({ approve: true })), button(no, 'deny', () => say({ approve: false })),
     ...(d.arguments === undefined ? [] : [button('Edit', 'deny', change)]), said);
   first(); return box;
 }
@@ -97,7 +97,7 @@ async function decided(d, decision, box, said) {
 }
 
 // What waits for people, of all conversations: rows stay while what they show is the same, so nobody loses what they type
-const rows = new Map(), STEP = 50; let shown = STEP, asked = false;
+const rows = new Map(), STEP = 50; let shown = STEP, asked = false, again = false;
 const full = async row => { const r = row.shortened ? await ask(row.href) : null; return r?.ok ? await r.json() : row; }; // nobody decides by half of it
 const when = time => new Date(time).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
 function entry(row) {
@@ -109,7 +109,7 @@ function entry(row) {
   return el('div', 'm assistant asks', head, ...what, terms, controls(d, refresh));
 }
 async function refresh() {
-  if (asked) return;
+  again = asked; if (asked) return; // what is asked now may be news to what is under way
   asked = true;
   try {
     const role = $('#role').value.trim(), r = await ask('/v1/approvals?limit=' + shown + (role ? '&role=' + encodeURIComponent(role) : ''));
@@ -124,6 +124,7 @@ async function refresh() {
     $('#waits').textContent = 'inbox' + (there.size ? ' (' + there.size + (page.next ? '+' : '') + ')' : '');
     $('#more').hidden = !page.next || shown >= 10 * STEP; $('#rows').classList.toggle('none', !there.size);
   } catch (_) { /* the node is away; the feed says so */ } finally { asked = false; }
+  if (again) await refresh();
 }
 $('#waits').onclick = e => { e.preventDefault(); refresh(); $('#inbox').showModal(); };
 $('#close').onclick = () => $('#inbox').close();
@@ -176,6 +177,9 @@ $('#working').onclick = e => { e.preventDefault(); $('#work').showModal(); draw(
 $('#work').onclick = e => { if (e.target === $('#work') || e.target.matches('header button')) $('#work').close(); };
 
 const hearers = new Map(), on = (type, f) => hearers.set(type, f);
+// A browser has six connections to a node; pages that it keeps to go back to would hold one each
+const leaving = new AbortController();
+addEventListener('pagehide', () => leaving.abort()); addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 let last = 0;
 function frame(text) { // of server-sent events; EventSource could not say who calls
   const field = {};
@@ -185,7 +189,7 @@ function frame(text) { // of server-sent events; EventSource could not say who c
   if (field.id) last = field.id;
 }
 async function follow() {
-  const r = await ask(base + '/events', { headers: { Accept: 'text/event-stream', 'Last-Event-ID': last } });
+  const r = await ask(base + '/events', { signal: leaving.signal, headers: { Accept: 'text/event-stream', 'Last-Event-ID': last } });
   if (r.status === 410) { ended(); log.replaceChildren(); note('This conversation has been removed.'); return true; }
   if (!r.ok) throw new Error((await r.json()).detail);
   $('#busy').textContent = '';
@@ -230,9 +234,16 @@ on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.a
 })();
 
 refresh();
-ask('/v1/agents').then(r => r.json()).then(r => r.agents.forEach(a => {
-  const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option);
-}));
+async function choices() { // of agents; until the node has said them
+  for (;;) {
+    try {
+      const r = await ask('/v1/agents');
+      if (r.ok) return (await r.json()).agents.forEach(a => { const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option); });
+    } catch (_) { /* the node is away; the feed says so */ }
+    await new Promise(done => setTimeout(done, 1000));
+  }
+}
+choices();
 input.onkeydown = e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); $('form').requestSubmit(); } };
 const files = picked($('#files'), ask, why => note(why, true));
 $('#attach').onclick = () => $('#chosen').click();
