@@ -99,8 +99,9 @@ final class DatabaseAwayIT {
                     .filteredOn(event -> event.at("/data/text").asText().equals("once"))
                     .hasSize(1);
         }
-        assertThat(get("/v1/conversations/known").statusCode()).isEqualTo(200);
-        assertThat(get("/v1/runs/" + run).statusCode()).isEqualTo(200);
+        // 503 until the views that were away longer than the journal have caught up
+        await().atMost(LONG).until(() -> get("/v1/conversations/known").statusCode() == 200);
+        await().atMost(LONG).until(() -> get("/v1/runs/" + run).statusCode() == 200);
     }
 
     private static void assertComesBack(HttpResponse<String> response) throws IOException {
