@@ -234,11 +234,12 @@ on('delta', d => { const s = live.get(d.call_id) ?? message('assistant', '', d.a
 })();
 
 refresh();
-async function choices() { // of agents; until the node has said them
+async function choices() { // of agents; until the node has said them, or that it will not
   for (;;) {
     try {
       const r = await ask('/v1/agents');
       if (r.ok) return (await r.json()).agents.forEach(a => { const option = el('option', '', a.name); option.value = a.name; option.title = a.description; $('select').append(option); });
+      if (r.status < 500) return;
     } catch (_) { /* the node is away; the feed says so */ }
     await new Promise(done => setTimeout(done, 1000));
   }

@@ -95,12 +95,21 @@ public final class KafkaToolBroker implements ToolBroker {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
         if (group != null) {
             properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-            // Calls in the partitions of a worker that was killed wait so long, not 45 seconds.
-            // Less than six is refused by brokers (group.min.session.timeout.ms).
+            noticeTheDead(properties);
+        }
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Calls in the partitions of a worker that was killed wait for six seconds, not for 45; less is refused by brokers
+     * ({@code group.min.session.timeout.ms}). With the protocol of groups that the broker leads, it says how long, and
+     * a client that does is refused.
+     */
+    private static void noticeTheDead(Map<String, Object> properties) {
+        if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
             properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
             properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500");
         }
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private Map<String, Object> client() {
