@@ -1,6 +1,5 @@
 package org.talkoot.persistence.tail;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -92,23 +91,22 @@ final class OwnedPosition {
         });
     }
 
-    /** Does something and moves it, as one transaction. */
+    /**
+     * Moves it and does something, as one transaction. In this order, as whoever begins again does: one of them waits
+     * for the other at the position, and neither has anything then that the other one needs.
+     */
     void move(long from, long to, Jdbc.Action work) throws SQLException {
         boolean unused = database.write(Priority.OTHERS, durability, connection -> {
+            if (!OffsetTable.move(connection, name, owner, from, to)) {
+                throw new MovedException(name);
+            }
             work.on(connection);
-            return moved(connection, from, to);
+            return true;
         });
     }
 
     void move(long from, long to) throws SQLException {
         move(from, to, connection -> {});
-    }
-
-    private boolean moved(Connection connection, long from, long to) throws SQLException {
-        if (!OffsetTable.move(connection, name, owner, from, to)) {
-            throw new MovedException(name);
-        }
-        return true;
     }
 
     /** Gives it up, if it is ours. */

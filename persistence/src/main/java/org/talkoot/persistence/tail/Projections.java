@@ -133,9 +133,12 @@ public final class Projections implements AutoCloseable {
         if (!(known(name).follower() instanceof Projection projection)) {
             throw new IllegalArgumentException("'%s' is no view".formatted(name));
         }
+        // The position first: until this has committed, whoever runs it waits there, so that nothing is applied behind
+        // the
+        // back of what empties the tables.
         database.execute(connection -> {
-                    projection.clear(connection);
                     OffsetTable.set(connection, name, 0);
+                    projection.clear(connection);
                 })
                 .join();
         look(name);

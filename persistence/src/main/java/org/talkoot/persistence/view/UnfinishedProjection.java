@@ -2,7 +2,6 @@ package org.talkoot.persistence.view;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ import org.talkoot.persistence.codec.EventCodec;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
 import org.talkoot.persistence.tail.Projection;
+import org.talkoot.persistence.view.table.Emptying;
 import org.talkoot.persistence.view.table.EventHandlers;
 
 /**
@@ -334,8 +334,6 @@ public final class UnfinishedProjection implements Projection {
 
     @Override
     public void clear(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM unfinished");
-        }
+        Emptying.empty(connection, dialect, "unfinished");
     }
 }

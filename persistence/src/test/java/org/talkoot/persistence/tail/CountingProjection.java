@@ -17,6 +17,7 @@ final class CountingProjection implements Projection {
     private final String name;
     private volatile @Nullable String trouble;
     private volatile long poison;
+    private volatile Runnable whenCleared = () -> {};
 
     CountingProjection(String name) {
         this.name = name;
@@ -35,6 +36,11 @@ final class CountingProjection implements Projection {
     CountingProjection poisonedBy(long position) {
         poison = position;
         return this;
+    }
+
+    /** Before what was cleared is committed. */
+    void whenCleared(Runnable then) {
+        whenCleared = then;
     }
 
     void breakWith(String message) {
@@ -85,6 +91,7 @@ final class CountingProjection implements Projection {
             delete.setString(1, name);
             delete.executeUpdate();
         }
+        whenCleared.run();
     }
 
     void spoil(Database database) {

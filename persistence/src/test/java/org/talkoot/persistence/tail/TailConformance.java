@@ -48,7 +48,7 @@ abstract class TailConformance {
     private final List<AutoCloseable> open = new ArrayList<>();
     Database database;
     private JournalTail tail;
-    private TestWriter writer;
+    TestWriter writer;
 
     abstract DatabaseSettings settings(Path directory);
 
@@ -72,7 +72,7 @@ abstract class TailConformance {
         return part;
     }
 
-    private Projections start(Follower... followers) {
+    Projections start(Follower... followers) {
         return closing(Projections.start(FollowedJournal.alone(database, tail, SETTINGS), List.of(followers)));
     }
 

@@ -2,7 +2,6 @@ package org.talkoot.persistence.view.table;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.talkoot.persistence.database.Dialect;
 import org.talkoot.persistence.journal.JournalEntry;
@@ -37,8 +36,6 @@ public final class TableProjection implements Projection {
 
     @Override
     public void clear(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM " + table.name());
-        }
+        Emptying.empty(connection, dialect, table.name());
     }
 }
