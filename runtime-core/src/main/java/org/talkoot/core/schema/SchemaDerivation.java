@@ -48,6 +48,13 @@ public final class SchemaDerivation {
     private static final Set<Class<?>> LISTS = Set.of(List.class, Collection.class, SequencedCollection.class);
     private static final Set<Class<?>> SETS = Set.of(Set.class, SequencedSet.class);
 
+    private static final ClassValue<SequencedMap<String, Class<?>>> VARIANTS = new ClassValue<>() {
+        @Override
+        protected SequencedMap<String, Class<?>> computeValue(Class<?> root) {
+            return foundBelow(root);
+        }
+    };
+
     private final SequencedMap<String, Schema> definitions = new LinkedHashMap<>();
     private final Map<String, Class<?>> named = new LinkedHashMap<>();
     private final Set<Class<?>> open = new HashSet<>();
@@ -189,8 +196,12 @@ public final class SchemaDerivation {
         return new Schema.OneOf(variants);
     }
 
-    /** The records below a sealed interface, by the names that they have in JSON. */
+    /** The records below a sealed interface, by the names that they have in JSON. Found out once for each. */
     static SequencedMap<String, Class<?>> variants(Class<?> root) {
+        return VARIANTS.get(root);
+    }
+
+    private static SequencedMap<String, Class<?>> foundBelow(Class<?> root) {
         SequencedMap<String, Class<?>> variants = new LinkedHashMap<>();
         for (Class<?> permitted : root.getPermittedSubclasses()) {
             SequencedMap<String, Class<?>> found = new LinkedHashMap<>();
@@ -208,7 +219,7 @@ public final class SchemaDerivation {
                 }
             });
         }
-        return variants;
+        return Collections.unmodifiableSequencedMap(variants);
     }
 
     static boolean isSealed(Class<?> type) {

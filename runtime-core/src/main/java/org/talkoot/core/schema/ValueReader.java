@@ -1,14 +1,11 @@
 package org.talkoot.core.schema;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -121,37 +118,24 @@ final class ValueReader {
     }
 
     private static Object record(Class<?> type, Json.Obj object, String path) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            RecordComponent component = components[i];
-            String where = path + "." + component.getName();
-            values[i] = component(component, object.fields().get(component.getName()), where);
+        RecordParts record = RecordParts.of(type);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (RecordParts.Part part : record.parts()) {
+            values.add(part(part, object.fields().get(part.name()), path));
         }
         try {
-            return constructor(type, components).newInstance(values);
+            return record.whole(values.toArray());
         } catch (InvocationTargetException e) {
             throw new MisfitException(path, "is refused: " + refusal(e));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("%s cannot be made".formatted(type.getName()), e);
         }
     }
 
-    private static @Nullable Object component(RecordComponent component, @Nullable Json value, String where) {
-        boolean optional = component.getType() == Optional.class;
+    private static @Nullable Object part(RecordParts.Part part, @Nullable Json value, String path) {
         if (value == null || value instanceof Json.Null) {
-            return optional ? Optional.empty() : null;
+            return part.optional() ? Optional.empty() : null;
         }
-        Type type = component.getGenericType();
-        return optional ? Optional.of(read(argument(type, 0), value, where)) : read(type, value, where);
-    }
-
-    private static Constructor<?> constructor(Class<?> type, RecordComponent[] components)
-            throws NoSuchMethodException {
-        Constructor<?> constructor = type.getDeclaredConstructor(
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-        constructor.setAccessible(true);
-        return constructor;
+        Object read = read(part.type(), value, path + "." + part.name());
+        return part.optional() ? Optional.of(read) : read;
     }
 
     /** What a constructor says of arguments that it does not take is for whoever sent them; another bug is not. */

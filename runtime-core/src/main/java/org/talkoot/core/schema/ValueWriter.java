@@ -1,9 +1,6 @@
 package org.talkoot.core.schema;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -73,25 +70,13 @@ final class ValueWriter {
         if (variant) {
             fields.put(Schema.OneOf.TYPE, new Json.Text(value.getClass().getSimpleName()));
         }
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object each = value(component, value);
-            if (each instanceof Optional<?> optional) {
-                optional.ifPresent(known -> fields.put(
-                        component.getName(), write(ValueReader.argument(component.getGenericType(), 0), known)));
-            } else if (each != null) {
-                fields.put(component.getName(), write(component.getGenericType(), each));
+        for (RecordParts.Part part : RecordParts.of(value.getClass()).parts()) {
+            @Nullable Object there = part.in(value);
+            @Nullable Object known = there instanceof Optional<?> optional ? optional.orElse(null) : there;
+            if (known != null) {
+                fields.put(part.name(), write(part.type(), known));
             }
         }
         return new Json.Obj(fields);
-    }
-
-    private static @Nullable Object value(RecordComponent component, Record of) {
-        try {
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(of);
-        } catch (InvocationTargetException | IllegalAccessException e) {
-            throw new IllegalStateException("%s cannot be read".formatted(component), e);
-        }
     }
 }
