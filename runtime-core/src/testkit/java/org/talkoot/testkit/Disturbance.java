@@ -1,6 +1,8 @@
 package org.talkoot.testkit;
 
+import java.util.List;
 import java.util.Map;
+import org.talkoot.core.StreamId;
 
 /**
  * What goes wrong while a scenario runs. The outside world (models, tools, people, the clock) is never disturbed: it
@@ -11,10 +13,10 @@ sealed interface Disturbance {
     /**
      * Nothing goes wrong.
      *
-     * @param begun gets how many entities there are when all that a batch asked for has begun, by the batch; of batches
-     *     with which others were written before that, only the last is there
+     * @param begun gets whom it would disturb to stop when all that a batch asked for has begun, by the batch; of
+     *     batches with which others were written before that, only the last is there
      */
-    record None(Map<Integer, Integer> begun) implements Disturbance {}
+    record None(Map<Integer, List<StreamId>> begun) implements Disturbance {}
 
     /** The node dies right after it wrote down batch {@code batch}, before it did anything. */
     record DiesBeforeEffects(int batch) implements Disturbance {}
@@ -35,12 +37,8 @@ sealed interface Disturbance {
      */
     record WriterStops(int batch) implements Disturbance {}
 
-    /**
-     * One entity, whoever wrote, stops alone when all that batch {@code batch} asked for has begun.
-     *
-     * @param entity its number among the streams, in the order in which they began
-     */
-    record EntityStops(int batch, int entity) implements Disturbance {}
+    /** One entity, whoever wrote, stops alone when all that batch {@code batch} asked for has begun. */
+    record EntityStops(int batch, StreamId entity) implements Disturbance {}
 
     /** Whoever writes stops alone after each and every batch. */
     record WritersStop() implements Disturbance {}

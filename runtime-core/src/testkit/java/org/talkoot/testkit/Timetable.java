@@ -74,6 +74,10 @@ final class Timetable {
         queue.clear();
     }
 
+    boolean isOnItsWayTo(StreamId to) {
+        return queue.stream().anyMatch(happening -> happening.to().equals(to));
+    }
+
     /** Whatever is on its way to this entity never arrives. */
     void lose(StreamId to) {
         queue.removeIf(happening -> happening.to().equals(to));

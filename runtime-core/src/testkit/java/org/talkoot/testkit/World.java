@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.Decision;
@@ -340,18 +341,28 @@ final class World {
         }
         switch (disturbance) {
             case Disturbance.DiesAfterEffects d when batch == d.batch() -> restart(d.answersSurvive());
-            case Disturbance.None d -> d.begun().put(batch, 1 + agents.size());
+            case Disturbance.None d -> d.begun().put(batch, concerned());
             case Disturbance.EntityStops d when batch == d.batch() -> stopAlone(d.entity());
             case Disturbance other -> {}
         }
     }
 
-    private void stopAlone(int number) {
-        List<StreamId> streams = new ArrayList<>(List.of(talk.stream()));
-        agents.values().forEach(cell -> streams.add(cell.stream()));
-        if (number < streams.size()) {
-            stopAlone(streams.get(number));
+    /** Whom it would disturb to stop now: something is on its way to them, they wait, or somebody waits for them. */
+    private List<StreamId> concerned() {
+        List<StreamId> concerned = new ArrayList<>();
+        if (isConcerned(talk)) {
+            concerned.add(talk.stream());
         }
+        agents.values().stream().filter(this::isConcerned).map(Cell::stream).forEach(concerned::add);
+        return concerned;
+    }
+
+    private boolean isConcerned(Cell<?, ?, ?, ?> cell) {
+        StreamId entity = cell.stream();
+        return time.isOnItsWayTo(entity)
+                || !cell.outstanding().isEmpty()
+                || toldAgain(entity).findAny().isPresent()
+                || reports(entity).findAny().isPresent();
     }
 
     /** Whatever was on its way to the entity is lost, and so is all that it was doing. */
@@ -362,29 +373,36 @@ final class World {
         } else {
             cell(entity.agent()).stop();
         }
-        tellAgain(entity);
+        toldAgain(entity).toList().forEach(this::soon);
+        reports(entity).toList().forEach(this::reportLater);
     }
 
     /** Everybody tells it again what they wait for, and the waker wakes what nobody waits for. */
-    private void tellAgain(StreamId entity) {
-        if (entity.equals(talk.stream())) {
-            soon(new Telling.Told(entity, this::wakeTalk));
-        }
-        talk.outstanding().forEach(effect -> telling.of(effect).ifPresent(told -> soonIf(entity, told)));
-        agents.forEach((id, cell) ->
-                cell.outstanding().forEach(effect -> telling.of(id, effect).ifPresent(told -> soonIf(entity, told))));
-        if (entity.equals(talk.stream())) {
-            return;
-        }
-        subscribers.waiting().stream()
-                .filter(wake -> StreamId.of(wake.instance()).equals(entity))
-                .forEach(wake -> soon(new Telling.Told(entity, () -> wake(wake))));
-        workers.waiting().stream()
-                .filter(report -> StreamId.of(report.agent()).equals(entity))
-                .forEach(this::reportLater);
-        if (isUnfinished(cell(entity.agent()).state())) {
-            soon(new Telling.Told(entity, () -> wakeRun(entity.agent())));
-        }
+    private Stream<Telling.Told> toldAgain(StreamId entity) {
+        boolean isTalk = entity.equals(talk.stream());
+        Stream<Telling.Told> woken = isTalk && !talk.outstanding().isEmpty()
+                ? Stream.of(new Telling.Told(entity, this::wakeTalk))
+                : Stream.empty();
+        Stream<Telling.Told> ofTalk =
+                talk.outstanding().stream().map(telling::of).flatMap(Optional::stream);
+        Stream<Telling.Told> ofAgents = agents.entrySet().stream()
+                .flatMap(agent -> agent.getValue().outstanding().stream()
+                        .map(effect -> telling.of(agent.getKey(), effect))
+                        .flatMap(Optional::stream));
+        Stream<Telling.Told> ofEvents = subscribers.waiting().stream()
+                .map(wake -> new Telling.Told(StreamId.of(wake.instance()), () -> wake(wake)));
+        Stream<Telling.Told> ofWaker =
+                isTalk || !isUnfinished(cell(entity.agent()).state())
+                        ? Stream.empty()
+                        : Stream.of(new Telling.Told(entity, () -> wakeRun(entity.agent())));
+        return Stream.of(woken, ofTalk, ofAgents, ofEvents, ofWaker)
+                .flatMap(Function.identity())
+                .filter(told -> told.to().equals(entity));
+    }
+
+    private Stream<FakeWorkers.Report> reports(StreamId entity) {
+        return workers.waiting().stream()
+                .filter(report -> StreamId.of(report.agent()).equals(entity));
     }
 
     /** What the view of unfinished work says of an agent: nobody else need wait for it. */
@@ -399,12 +417,6 @@ final class World {
         return active.alarm() != null
                 && !active.alarm().isAfter(now())
                 && active.pending().values().stream().anyMatch(active::hasToBeTold);
-    }
-
-    private void soonIf(StreamId entity, Telling.Told told) {
-        if (told.to().equals(entity)) {
-            soon(told);
-        }
     }
 
     /** Before all else: time does not pass, so that the story stays the same. */
