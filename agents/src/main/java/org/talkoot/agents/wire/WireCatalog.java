@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The names and versions of all messages between nodes, and of the variants of the sealed types inside them. A name and
- * version never change their meaning once released; a new field that may be absent is no new version. Immutable.
+ * version never change their meaning once released, nor what they hold: a new field is a new version, because whoever
+ * reads the older one would lose it. Immutable.
  */
 public final class WireCatalog {
 
@@ -66,7 +67,8 @@ public final class WireCatalog {
         return versions;
     }
 
-    Map<Class<?>, List<Variant>> families() {
+    /** The sealed types and their variants. */
+    public Map<Class<?>, List<Variant>> families() {
         return families;
     }
 

@@ -1,5 +1,6 @@
 package org.talkoot.agents.wire;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one serializer of messages between nodes. What the catalog does not name, or names in an older version than what
- * came, is refused: Pekko drops the message and says so, and whoever sent it asks again or repeats it. So is what a
- * member of the cluster would not know ({@link WireSetup#holdBack}), before it is sent.
+ * came, and what has a field that its version does not have, is refused: Pekko drops the message and says so, and
+ * whoever sent it asks again or repeats it. So is what a member of the cluster would not know
+ * ({@link WireSetup#holdBack}), before it is sent.
  */
 /* Pekko builds every serializer when the system starts, before anybody needs one, and before actors can
  * be resolved: what it works with is made at first use. */
@@ -108,7 +110,10 @@ public final class WireSerializer extends SerializerWithStringManifest {
         Map<Class<?>, Format> byType = new HashMap<>();
         Map<String, Format> byName = new HashMap<>();
         for (WireCatalog.Entry entry : setup.catalog().entries()) {
-            Format format = new Format(entry, mapper.writerFor(entry.type()), mapper.readerFor(entry.type()));
+            Format format = new Format(
+                    entry,
+                    mapper.writerFor(entry.type()),
+                    mapper.readerFor(entry.type()).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
             byType.put(entry.type(), format);
             byName.put(entry.name(), format);
         }

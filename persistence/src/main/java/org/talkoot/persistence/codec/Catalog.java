@@ -58,7 +58,7 @@ public final class Catalog {
     }
 
     /** The sealed types and their variants. */
-    Map<Class<?>, List<Variant>> families() {
+    public Map<Class<?>, List<Variant>> families() {
         return families;
     }
 

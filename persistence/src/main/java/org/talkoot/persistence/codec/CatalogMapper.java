@@ -1,5 +1,6 @@
 package org.talkoot.persistence.codec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -17,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.talkoot.core.AgentType;
+import org.talkoot.core.Caller;
 import org.talkoot.core.agent.Prompt;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOutcome;
+import org.talkoot.core.approval.OpenApproval;
 import org.talkoot.core.attachment.Attachment;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEvent;
@@ -67,7 +70,9 @@ final class CatalogMapper {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .addMixIn(RunFailure.UnknownAgent.class, AgentNamed.class)
                 .addMixIn(Prompt.class, MayShowNothing.class)
-                .addMixIn(Memory.class, MayFillNothing.class);
+                .addMixIn(Memory.class, MayFillNothing.class)
+                .addMixIn(Caller.class, FollowsFromTheRest.class)
+                .addMixIn(OpenApproval.class, FollowsFromTheRest.class);
         ATTACHING.forEach(type -> builder.addMixIn(type, MayAttachNothing.class));
         catalog.families().forEach((root, variants) -> {
             builder.addMixIn(root, Variants.class);
@@ -86,6 +91,10 @@ final class CatalogMapper {
     /** Which variant a value is, stands in its property {@code type}. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Variants {}
+
+    /** Questions that a value answers about itself: journals of before have the answers, and nobody needs them. */
+    @JsonIgnoreProperties({"anonymous", "last"})
+    private interface FollowsFromTheRest {}
 
     /** Its own {@code type} would be taken for the name of the variant. */
     private abstract static class AgentNamed {

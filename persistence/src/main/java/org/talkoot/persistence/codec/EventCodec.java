@@ -1,6 +1,7 @@
 package org.talkoot.persistence.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -22,8 +23,8 @@ import org.talkoot.core.tool.ToolResult;
  * Writes events and states as compact JSON and reads them back, whatever release wrote them. Immutable, for any thread;
  * a typical event takes a few microseconds either way.
  *
- * <p>Fields it does not know are ignored. A name it does not know, or a version newer than its own, is a
- * {@link JournalException}: it never guesses.
+ * <p>A name it does not know, a version newer than its own, or a field that the version does not have, is a
+ * {@link JournalException}: it never guesses, and what it would pass over could be what matters (ADR 0052).
  */
 public final class EventCodec {
 
@@ -37,7 +38,10 @@ public final class EventCodec {
         JsonMapper plain = CatalogMapper.of(catalog);
         this.mapper = plain.rebuild().addModule(new OfferModule(plain)).build();
         for (Catalog.Entry entry : catalog.entries()) {
-            Format format = new Format(entry, mapper.writerFor(entry.type()), mapper.readerFor(entry.type()));
+            Format format = new Format(
+                    entry,
+                    mapper.writerFor(entry.type()),
+                    mapper.readerFor(entry.type()).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
             byType.put(entry.type(), format);
             byName.put(entry.name(), format);
         }

@@ -3,7 +3,9 @@ package org.talkoot.persistence.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -63,11 +65,11 @@ final class OfferModule extends SimpleModule {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient JsonMapper plain;
+        private final transient ObjectReader plain;
 
         Reader(JsonMapper plain) {
             super(Offer.class);
-            this.plain = plain;
+            this.plain = plain.readerFor(Offer.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         }
 
         @Override
@@ -75,7 +77,7 @@ final class OfferModule extends SimpleModule {
             JsonNode node = context.readTree(parser);
             JsonNode reference = node.get(Content.REFERENCE);
             return reference == null
-                    ? plain.treeToValue(node, Offer.class)
+                    ? plain.<Offer>readValue(node)
                     : (Offer) resolved(reference.asText(), context).value(this::full);
         }
 
@@ -92,7 +94,7 @@ final class OfferModule extends SimpleModule {
 
         private Object full(byte[] json) {
             try {
-                return plain.readValue(json, Offer.class);
+                return plain.readValue(json);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -17,6 +17,9 @@ import org.talkoot.core.CallId;
 import org.talkoot.core.MessageId;
 import org.talkoot.core.RunId;
 import org.talkoot.core.agent.RunFailure;
+import org.talkoot.core.attachment.Attachment;
+import org.talkoot.core.attachment.AttachmentId;
+import org.talkoot.core.attachment.MediaType;
 import org.talkoot.core.bus.InboxEvent;
 import org.talkoot.core.conversation.ConversationEvent;
 import org.talkoot.core.conversation.ConversationEvent.MessagePosted;
@@ -94,12 +97,23 @@ final class EventCodecTest {
                 .contains("\"failure\":{\"type\":\"unknown-agent\",\"agent\":\"billing\"}");
     }
 
+    /** A build before attachments would answer a message without its picture, as if there had been none. */
     @Test
-    void ignoresFieldsItDoesNotKnow() {
-        byte[] json = "{\"run\":\"r-1\",\"call\":\"c1\",\"colour\":\"red\"}".getBytes(UTF_8);
+    void refusesAFieldThatTheVersionDoesNotHave() {
+        record MessageOfBefore(String message, String text, Instant at) {}
+        EventCodec before = new EventCodec(Catalog.builder()
+                .stored(MessageOfBefore.class, "conversation.message-posted", 1)
+                .build());
+        Attachment picture = new Attachment(AttachmentId.of(new byte[] {1}), new MediaType("image/png"), 1, "p.png");
+        MessagePosted plain = new MessagePosted(new MessageId("m1"), null, "hi", Instant.EPOCH);
+        Encoded pictured =
+                codec.encode(new MessagePosted(new MessageId("m1"), null, "hi", List.of(picture), null, Instant.EPOCH));
 
-        assertThat(codec.decode("run.timer-fired", 1, json))
-                .isEqualTo(new RunEvent.TimerFired(RunId.parse("r-1"), new CallId("c1")));
+        assertThat(before.decode(codec.encode(plain))).isEqualTo(new MessageOfBefore("m1", "hi", Instant.EPOCH));
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(() -> before.decode(pictured))
+                .returns(JournalException.UNREADABLE, JournalException::code)
+                .withStackTraceContaining("attachments");
     }
 
     @Test
