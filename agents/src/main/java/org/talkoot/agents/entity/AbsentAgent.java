@@ -3,6 +3,7 @@ package org.talkoot.agents.entity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -23,9 +24,26 @@ final class AbsentAgent {
 
         boolean isForGood(AgentType type);
 
-        /** As one node knows it: gone is what it has not had for so long after its start. */
-        static Absence since(Instant start, Duration grace, InstantSource clock) {
-            return type -> !clock.instant().isBefore(start.plus(grace));
+        /** Whether another node has it now: it is being rolled out, and comes here too. */
+        boolean isElsewhere(AgentType type);
+
+        /**
+         * As one node knows it: gone is what it has not had for so long after its start, and nobody else has.
+         *
+         * @param elsewhere what others have and this node has not
+         */
+        static Absence since(Instant start, Duration grace, InstantSource clock, Predicate<AgentType> elsewhere) {
+            return new Absence() {
+                @Override
+                public boolean isForGood(AgentType type) {
+                    return !clock.instant().isBefore(start.plus(grace)) && !isElsewhere(type);
+                }
+
+                @Override
+                public boolean isElsewhere(AgentType type) {
+                    return elsewhere.test(type);
+                }
+            };
         }
     }
 

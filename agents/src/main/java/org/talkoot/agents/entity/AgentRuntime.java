@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -30,6 +31,7 @@ import org.talkoot.agents.reply.TurnReply;
 import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.agents.tool.ToolRunner;
 import org.talkoot.core.AgentId;
+import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.Caller;
 import org.talkoot.core.ConversationId;
@@ -64,16 +66,20 @@ public final class AgentRuntime {
 
     private final ActorSystem<?> system;
     private final Entities entities;
+    private final Predicate<AgentType> elsewhere;
 
     /**
      * What agents need to work.
      *
      * @param remote which calls are for workers outside
+     * @param elsewhere which agents other nodes have now and this one has not: what is meant for them waits. Asked by
+     *     many threads; must not block
      */
     public record Services(
             ActorRef<ModelGateway.Command> models,
             ActorRef<ToolRunner.Command> tools,
             RemoteCalls remote,
+            Predicate<AgentType> elsewhere,
             InstantSource clock,
             MeterRegistry meters) {
 
@@ -85,6 +91,16 @@ public final class AgentRuntime {
                 MeterRegistry meters) {
             this(models, tools, RemoteCalls.NONE, clock, meters);
         }
+
+        /** All nodes have the same agents. */
+        public Services(
+                ActorRef<ModelGateway.Command> models,
+                ActorRef<ToolRunner.Command> tools,
+                RemoteCalls remote,
+                InstantSource clock,
+                MeterRegistry meters) {
+            this(models, tools, remote, type -> false, clock, meters);
+        }
     }
 
     private AgentRuntime(
@@ -95,6 +111,7 @@ public final class AgentRuntime {
             Services services) {
         this.system = system;
         this.entities = new Entities(system, REGION);
+        this.elsewhere = services.elsewhere();
         AgentServices shared = new AgentServices(
                 catalog,
                 services.models(),
@@ -105,7 +122,10 @@ public final class AgentRuntime {
                 services.clock(),
                 services.meters(),
                 AbsentAgent.Absence.since(
-                        services.clock().instant(), settings.unknownAgentsFailAfter(), services.clock()));
+                        services.clock().instant(),
+                        settings.unknownAgentsFailAfter(),
+                        services.clock(),
+                        services.elsewhere()));
         var residents = DurableEntity.residents(settings);
         Gauge.builder(RESIDENT, residents, Residents::count)
                 .description("Conversations, agents and inboxes in memory")
@@ -147,7 +167,8 @@ public final class AgentRuntime {
     private static Behavior<EntityMessage> conversation(
             ConversationId id, DurableEntity.Settled settled, ConversationLimits limits, AgentServices services) {
         Conversation conversation = new Conversation(id, services.catalog(), limits);
-        return DurableEntity.living(settled, home -> new ConversationEntity(id, home, conversation, services.peers()));
+        return DurableEntity.living(
+                settled, home -> new ConversationEntity(id, home, conversation, services.peers(), services.absence()));
     }
 
     private static Behavior<EntityMessage> agent(AgentId id, DurableEntity.Settled settled, AgentServices services) {
@@ -168,6 +189,11 @@ public final class AgentRuntime {
             EntitySettings settings,
             Services services) {
         return new AgentRuntime(system, catalog, limits, settings, services);
+    }
+
+    /** Whether other nodes have that agent, and this one has not: it will. */
+    public boolean isElsewhere(AgentType type) {
+        return elsewhere.test(type);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.RunFailure;
 import org.talkoot.core.agent.RunOrigin;
+import org.talkoot.core.agent.RunOutcome;
 import org.talkoot.core.conversation.Conversation;
 import org.talkoot.core.conversation.ConversationCommand;
 import org.talkoot.core.conversation.ConversationEffect;
@@ -62,12 +63,15 @@ final class ConversationEntity
 
     private final ConversationId id;
     private final Entities peers;
+    private final AbsentAgent.Absence absence;
     private final Waiters<MessageId, TurnReply> waiters = new Waiters<>();
 
-    ConversationEntity(ConversationId id, Home home, Conversation conversation, Entities peers) {
+    ConversationEntity(
+            ConversationId id, Home home, Conversation conversation, Entities peers, AbsentAgent.Absence absence) {
         super(StreamId.of(id), home, conversation, Command.class);
         this.id = id;
         this.peers = peers;
+        this.absence = absence;
     }
 
     @Override
@@ -109,12 +113,22 @@ final class ConversationEntity
                     then.run();
                 },
                 rejection -> {
-                    m.replyTo().tell(new PostReply.Refused(rejection));
-                    then.run();
+                    if (!passes(rejection)) {
+                        m.replyTo().tell(new PostReply.Refused(rejection));
+                        then.run();
+                    }
                 });
     }
 
+    /** Where another node has the agent, to say that there is none would be wrong soon: whoever asks asks again. */
+    private boolean passes(Rejection rejection) {
+        return rejection instanceof Rejection.UnknownAgent unknown && absence.isElsewhere(unknown.type());
+    }
+
     private Effect<ConversationEvent, ConversationState> recordOutcome(RecordOutcome m) {
+        if (m.command().outcome() instanceof RunOutcome.HandedOff next && absence.isElsewhere(next.to())) {
+            return Effect().none(); // it is told again, here or where the agent is
+        }
         return decide(
                 m.command(),
                 (next, events) -> peers.tell(
@@ -130,10 +144,11 @@ final class ConversationEntity
     }
 
     private Effect<ConversationEvent, ConversationState> manage(Manage m) {
-        return decide(
-                m.command(),
-                (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()),
-                why -> m.replyTo().tell(new DecisionReply.Refused(why)));
+        return decide(m.command(), (next, events) -> m.replyTo().tell(new DecisionReply.Accepted()), why -> {
+            if (!passes(why)) {
+                m.replyTo().tell(new DecisionReply.Refused(why));
+            }
+        });
     }
 
     private void cannotBeRefused(Rejection why) {

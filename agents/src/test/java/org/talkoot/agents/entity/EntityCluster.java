@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -94,6 +95,16 @@ final class EntityCluster implements AutoCloseable {
             Function<ToolCall, ToolResult> tool,
             RemoteCalls remote,
             EntitySettings settings) {
+        this(catalog, model, tool, remote, type -> false, settings);
+    }
+
+    EntityCluster(
+            AgentCatalog catalog,
+            Function<ModelRequest, ModelOutcome> model,
+            Function<ToolCall, ToolResult> tool,
+            RemoteCalls remote,
+            Predicate<AgentType> elsewhere,
+            EntitySettings settings) {
         this.system = ActorSystem.create(SpawnProtocol.create(), "entities", CONFIG);
         Cluster cluster = Cluster.get(system.classicSystem());
         CompletableFuture<Boolean> up = new CompletableFuture<>();
@@ -110,6 +121,7 @@ final class EntityCluster implements AutoCloseable {
                         spawn(models(model), "models"),
                         spawn(tools(tool), "tools"),
                         remote,
+                        elsewhere,
                         InstantSource.system(),
                         new SimpleMeterRegistry()));
     }

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.agents.reply.DecisionReply;
+import org.talkoot.agents.reply.PostReply;
 import org.talkoot.agents.reply.TurnReply;
+import org.talkoot.agents.tool.RemoteCalls;
 import org.talkoot.core.AgentId;
 import org.talkoot.core.AgentType;
 import org.talkoot.core.CallId;
 import org.talkoot.core.ConversationId;
 import org.talkoot.core.MessageId;
+import org.talkoot.core.Rejection;
 import org.talkoot.core.RunId;
 import org.talkoot.core.StreamId;
 import org.talkoot.core.agent.AgentCatalog;
@@ -74,6 +81,38 @@ final class UnknownAgentTest {
                 .isEqualTo(new TurnReply.Answered(RunId.parse("m2-1"), new AgentType("echo"), "hello"));
     }
 
+    /** An old node has run for longer than any grace when the first new one brings an agent. */
+    @Test
+    void whatIsForAnAgentThatAnotherNodeHasWaitsForAsLongAsItHas() {
+        Set<AgentType> elsewhere = new CopyOnWriteArraySet<>(Set.of(GONE));
+        start(Duration.ZERO, AgentCatalog.of(echo("echo")), elsewhere::contains);
+        history(TALK, GONE);
+        cluster.runtime.wake(StreamId.of(TALK));
+        CompletableFuture<PostReply> posted = cluster.runtime
+                .post(ConversationId.of("c2"), forTheOneThatIsGone(), EntityCluster.PATIENCE)
+                .toCompletableFuture();
+
+        cluster.post("c2", "m2", "hello");
+        assertThat(cluster.await("c2", "m2")).isInstanceOf(TurnReply.Answered.class);
+        assertThat(posted).as("it may be answered soon").isNotDone();
+        manage(new ConversationCommand.CancelTurn(null, "enough", NOW));
+        assertThat(cluster.await("c1", "m1"))
+                .as("what it was at work on has not failed")
+                .isInstanceOfSatisfying(
+                        TurnReply.Failed.class,
+                        failed -> assertThat(failed.code()).isNotEqualTo("unknown-agent"));
+
+        elsewhere.clear();
+
+        assertThat(posted)
+                .succeedsWithin(EntityCluster.PATIENCE)
+                .isEqualTo(new PostReply.Refused(new Rejection.UnknownAgent(GONE)));
+    }
+
+    private static ConversationCommand.PostMessage forTheOneThatIsGone() {
+        return new ConversationCommand.PostMessage(new MessageId("m1"), GONE, "task", NOW);
+    }
+
     @Test
     void anAgentThatWasRenamedGoesOnWithWhatItsOldNameBegan() {
         start(Duration.ZERO, AgentCatalog.of(echo("echo")).renamed("gone", "echo"));
@@ -117,10 +156,16 @@ final class UnknownAgentTest {
     }
 
     private void start(Duration grace, AgentCatalog catalog) {
+        start(grace, catalog, type -> false);
+    }
+
+    private void start(Duration grace, AgentCatalog catalog, Predicate<AgentType> elsewhere) {
         cluster = new EntityCluster(
                 catalog,
                 request -> new ModelOutcome.Failed(new ModelFailure.Rejected("nobody asks"), TokenUsage.NONE),
                 call -> ToolResult.success("nothing"),
+                RemoteCalls.NONE,
+                elsewhere,
                 new EntitySettings(8, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(1), grace));
     }
 

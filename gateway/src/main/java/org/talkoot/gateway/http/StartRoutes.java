@@ -105,7 +105,13 @@ final class StartRoutes extends AllDirectives {
         return edge.catalog()
                 .find(type)
                 .filter(agent -> edge.catalog().isOpen(type))
-                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no agent '" + name + "'.")));
+                .orElseThrow(() -> new ProblemException(missing(type)));
+    }
+
+    private Problem missing(AgentType type) {
+        return edge.runtime().isElsewhere(type)
+                ? Problem.unavailable("The agent '%s' is not on this node yet; try again.".formatted(type.value()))
+                : Problem.notFound("There is no agent '" + type.value() + "'.");
     }
 
     /** What its caller calls it; where he says nothing, it is called by chance, and a repeat is another one. */

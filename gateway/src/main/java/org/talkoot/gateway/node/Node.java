@@ -117,7 +117,9 @@ public final class Node implements AutoCloseable {
         storage.fence().whenRefused(() -> StoppedByItself.FENCED.stop(system));
         try {
             storage.holdBackWhatIsUnread(system, messages);
-            return new Starting(application, checked, storage, system).node(deltas);
+            AgentsElsewhere elsewhere = new AgentsElsewhere(application.catalog());
+            storage.waitForAgents(system, elsewhere);
+            return new Starting(application, checked, storage, system, elsewhere).node(deltas);
         } catch (RuntimeException e) {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();
@@ -128,7 +130,11 @@ public final class Node implements AutoCloseable {
 
     /** What everything else stands on while a node starts. */
     private record Starting(
-            Talkoot application, Checked checked, Storage storage, ActorSystem<Guardian.Command> system) {
+            Talkoot application,
+            Checked checked,
+            Storage storage,
+            ActorSystem<Guardian.Command> system,
+            AgentsElsewhere elsewhere) {
 
         Node node(LiveDeltas deltas) {
             storage.tellOthers(system);
@@ -266,6 +272,7 @@ public final class Node implements AutoCloseable {
                                             meters),
                                     "tools"),
                             RemoteCalls.of(tools),
+                            elsewhere,
                             InstantSource.system(),
                             meters));
         }

@@ -13,11 +13,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.agents.attachment.AttachmentMeters;
 import org.talkoot.agents.attachment.AttachmentSettings;
 import org.talkoot.agents.attachment.CheckedAttachments;
@@ -32,8 +35,9 @@ import org.talkoot.bridges.ticket.Ticket;
 import org.talkoot.bridges.ticket.Tickets;
 import org.talkoot.cluster.MembershipSetup;
 import org.talkoot.cluster.PositionBroadcast;
+import org.talkoot.cluster.RegisterWatch;
 import org.talkoot.cluster.RenewalWatch;
-import org.talkoot.cluster.UnreadWatch;
+import org.talkoot.cluster.Roles;
 import org.talkoot.cluster.members.ClusterMembers;
 import org.talkoot.core.agent.AgentCatalog;
 import org.talkoot.core.attachment.AttachmentStore;
@@ -84,7 +88,8 @@ record Storage(
         LiveFeeds feeds)
         implements AutoCloseable {
 
-    private static final Duration LOOK_FOR_UNREAD = Duration.ofSeconds(5);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Storage.class);
+    private static final Duration LOOK_AT_REGISTER = Duration.ofSeconds(5);
 
     /** Before the name of a message, where kinds of events stand beside them. */
     private static final String MESSAGE = "message/";
@@ -110,15 +115,18 @@ record Storage(
                     tail,
                     deltas,
                     settings.edges().http().heartbeat());
+            Map<String, Integer> agents =
+                    settings.cluster().has(Roles.AGENTS) ? AgentsElsewhere.words(catalog) : Map.of();
             return new Storage(
-                    database, lease, Fence.of(lease), codec, vocabulary(codec, wire), tail, projections, feeds);
+                    database, lease, Fence.of(lease), codec, vocabulary(codec, wire, agents), tail, projections, feeds);
         } catch (IOException | RuntimeException e) {
             throw NodeStartException.because(e);
         }
     }
 
-    private static Vocabulary vocabulary(EventCodec codec, WireCatalog wire) {
+    private static Vocabulary vocabulary(EventCodec codec, WireCatalog wire, Map<String, Integer> agents) {
         Map<String, Integer> words = new TreeMap<>(codec.kinds());
+        words.putAll(agents);
         wire.versions().forEach((name, version) -> words.put(MESSAGE + name, version));
         return Vocabulary.of(words);
     }
@@ -228,10 +236,42 @@ record Storage(
 
     /** Has messages wait that some member would not know; the journal holds events back by itself. */
     void holdBackWhatIsUnread(ActorSystem<Guardian.Command> system, WireSetup wire) {
+        watch(system, "unread", () -> withoutAgents(membership().unread()), unread -> {
+            wire.holdBack(messages(unread));
+            logUnread(unread);
+        });
+    }
+
+    /** Has what is for agents wait that this node does not have yet. */
+    void waitForAgents(ActorSystem<Guardian.Command> system, AgentsElsewhere agents) {
+        watch(system, "agents-elsewhere", () -> membership().known(AgentsElsewhere.WORD), agents::said);
+    }
+
+    private void watch(
+            ActorSystem<Guardian.Command> system,
+            String name,
+            Supplier<Set<String>> register,
+            Consumer<Set<String>> told) {
         if (!database.isExclusive()) {
-            var watch = UnreadWatch.create(
-                    LOOK_FOR_UNREAD, membership()::unread, unread -> wire.holdBack(messages(unread)));
-            var unused = Guardian.spawn(system, watch, "unread");
+            var unused = Guardian.spawn(system, RegisterWatch.create(LOOK_AT_REGISTER, register, told), name);
+        }
+    }
+
+    /** Others need not have an agent to read what it writes. */
+    private static Set<String> withoutAgents(Set<String> words) {
+        return words.stream()
+                .filter(word -> !word.startsWith(AgentsElsewhere.WORD))
+                .collect(Collectors.toSet());
+    }
+
+    private static void logUnread(Set<String> words) {
+        if (words.isEmpty()) {
+            LOGGER.atInfo().log("every member of the cluster reads all that this release writes");
+        } else {
+            LOGGER.atWarn()
+                    .addKeyValue("words", words)
+                    .log("a member of the cluster runs another release and does not read these: events and messages"
+                            + " of such kinds wait until it is gone");
         }
     }
 

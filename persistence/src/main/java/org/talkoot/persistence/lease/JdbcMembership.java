@@ -105,15 +105,34 @@ public final class JdbcMembership {
                         2,
                         connection.createArrayOf(
                                 "int2", vocabulary.words().values().toArray()));
-                try (ResultSet rows = select.executeQuery()) {
-                    Set<String> unread = new HashSet<>();
-                    while (rows.next()) {
-                        unread.add(rows.getString(1));
-                    }
-                    return unread;
-                }
+                return words(select);
             }
         });
+    }
+
+    /** Of the words with that beginning, those that some member of the cluster knows. */
+    public Set<String> known(String beginning) {
+        String sql = """
+                SELECT DISTINCT v.word FROM node_incarnation n
+                JOIN cluster c ON n.cluster = c.epoch JOIN vocabulary v ON v.hash = n.vocabulary
+                WHERE NOT n.removed AND starts_with(v.word, ?)
+                """;
+        return database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                set(select, beginning);
+                return words(select);
+            }
+        });
+    }
+
+    private static Set<String> words(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            Set<String> words = new HashSet<>();
+            while (rows.next()) {
+                words.add(rows.getString(1));
+            }
+            return words;
+        }
     }
 
     /** Says where this node takes requests; no append is compared with that. */

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a release reads: names of stored events and states, and of messages between nodes, each with the newest version
- * that it knows; it reads older ones as well. Two releases with the same words have the same {@link #hash}.
+ * What a node knows: names of stored events and states, and of messages between nodes, each with the newest version
+ * that it reads; it reads older ones as well; and its agents. Two nodes with the same words have the same
+ * {@link #hash}.
  */
 public record Vocabulary(SortedMap<String, Integer> words) {
 

@@ -245,6 +245,20 @@ final class FenceIT {
     }
 
     @Test
+    void whatLivingMembersKnowIsKnownToAll() {
+        Node first = new Node(1, 1, Vocabulary.of(Map.of("agent/clerk", 1, "run.started", 1)));
+        first.form(0);
+        Node second = new Node(2, 2, Vocabulary.of(Map.of("agent/porter", 1)));
+        assertThat(first.membership.known("agent/")).containsExactly("agent/clerk");
+
+        second.membership.enter(1);
+        assertThat(first.membership.known("agent/")).containsExactlyInAnyOrder("agent/clerk", "agent/porter");
+
+        first.membership.remove(() -> Set.of(second.start));
+        assertThat(first.membership.known("agent/")).containsExactly("agent/clerk");
+    }
+
+    @Test
     void whoDoesNotReadWhatIsThereDoesNotEnter() throws Exception {
         Node newer = new Node(1);
         newer.form(0);

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class UnreadWatchTest {
+final class RegisterWatchTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<Set<String>> told = kit.createTestProbe();
@@ -35,7 +35,7 @@ final class UnreadWatchTest {
                 () -> Set.of("new"),
                 () -> Set.of()));
 
-        kit.spawn(UnreadWatch.create(Duration.ofMillis(10), this::next, told.ref()::tell));
+        kit.spawn(RegisterWatch.create(Duration.ofMillis(10), this::next, told.ref()::tell));
 
         assertThat(told.receiveMessage()).containsExactly("new");
         assertThat(told.receiveMessage()).isEmpty();

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again which words of this release some member of its cluster does not read, which is so while a
- * cluster goes from one release to the next, and tells the node.
+ * Looks again and again what the register says of the words of a cluster's members, which changes while a cluster goes
+ * from one release to the next, and tells the node.
  */
-public final class UnreadWatch extends AbstractBehavior<UnreadWatch.Command> {
+public final class RegisterWatch extends AbstractBehavior<RegisterWatch.Command> {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(UnreadWatch.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RegisterWatch.class);
 
     /** What it can be told. */
     public sealed interface Command {}
@@ -30,28 +30,28 @@ public final class UnreadWatch extends AbstractBehavior<UnreadWatch.Command> {
     /** @param words null: the register does not say, and what was known stays */
     private record Seen(@Nullable Set<String> words) implements Command {}
 
-    private final Supplier<Set<String>> unread;
+    private final Supplier<Set<String>> register;
     private final Consumer<Set<String>> told;
     private Set<String> known = Set.of();
     private boolean looking;
 
-    private UnreadWatch(ActorContext<Command> context, Supplier<Set<String>> unread, Consumer<Set<String>> told) {
+    private RegisterWatch(ActorContext<Command> context, Supplier<Set<String>> register, Consumer<Set<String>> told) {
         super(context);
-        this.unread = unread;
+        this.register = register;
         this.told = told;
     }
 
     /**
-     * One for each node.
+     * One for each thing that a node wants to know.
      *
-     * @param unread asks the register; may block
+     * @param register asks it; may block
      * @param told told at every change
      */
-    public static Behavior<Command> create(Duration every, Supplier<Set<String>> unread, Consumer<Set<String>> told) {
+    public static Behavior<Command> create(Duration every, Supplier<Set<String>> register, Consumer<Set<String>> told) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             context.getSelf().tell(new Look());
             timers.startTimerWithFixedDelay(new Look(), every);
-            return new UnreadWatch(context, unread, told);
+            return new RegisterWatch(context, register, told);
         }));
     }
 
@@ -67,7 +67,7 @@ public final class UnreadWatch extends AbstractBehavior<UnreadWatch.Command> {
         if (!looking) {
             looking = true;
             CompletableFuture<Set<String>> asked = new CompletableFuture<>();
-            Thread.ofVirtual().name("talkoot-unread").start(() -> ask(asked));
+            Thread.ofVirtual().name("talkoot-register").start(() -> ask(asked));
             getContext().pipeToSelf(asked, (words, failure) -> new Seen(words));
         }
         return this;
@@ -75,9 +75,9 @@ public final class UnreadWatch extends AbstractBehavior<UnreadWatch.Command> {
 
     private void ask(CompletableFuture<Set<String>> asked) {
         try {
-            asked.complete(unread.get());
+            asked.complete(register.get());
         } catch (RuntimeException e) {
-            LOGGER.atDebug().setCause(e).log("the register does not say what the members read");
+            LOGGER.atDebug().setCause(e).log("the register does not say what the members know");
             asked.completeExceptionally(e);
         }
     }
@@ -87,19 +87,7 @@ public final class UnreadWatch extends AbstractBehavior<UnreadWatch.Command> {
         if (seen.words() != null && !seen.words().equals(known)) {
             known = Set.copyOf(seen.words());
             told.accept(known);
-            log();
         }
         return this;
-    }
-
-    private void log() {
-        if (known.isEmpty()) {
-            LOGGER.atInfo().log("every member of the cluster reads all that this release writes");
-        } else {
-            LOGGER.atWarn()
-                    .addKeyValue("words", known)
-                    .log("a member of the cluster runs another release and does not read these: events and messages"
-                            + " of such kinds wait until it is gone");
-        }
     }
 }
