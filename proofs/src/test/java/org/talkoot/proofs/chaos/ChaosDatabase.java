@@ -40,6 +40,11 @@ final class ChaosDatabase implements AutoCloseable {
         return database;
     }
 
+    /** One whose tables its first node makes, of whatever build; it has no witness yet. */
+    static ChaosDatabase empty(Path directory, String host) throws IOException {
+        return new ChaosDatabase(directory, host);
+    }
+
     private EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)

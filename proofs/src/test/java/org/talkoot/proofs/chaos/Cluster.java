@@ -18,14 +18,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.talkoot.proofs.crash.CallLog;
 import org.talkoot.proofs.crash.CrashNode;
 import org.talkoot.proofs.crash.Entrance;
 import org.talkoot.proofs.crash.NodeProcess;
 import org.talkoot.proofs.crash.Place;
+import org.talkoot.proofs.crash.Release;
 
 /**
  * Nodes in processes and namespaces of their own, on one database. Like a launcher it starts again whatever ends by
@@ -48,13 +51,15 @@ final class Cluster implements AutoCloseable {
     private final CompletableFuture<Void> launcher;
     private volatile boolean closed;
 
-    private Cluster(Path directory, Network network, ChaosDatabase database, int size) throws IOException {
+    private Cluster(Path directory, Network network, ChaosDatabase database, int size, Release release)
+            throws IOException {
         this.directory = directory;
         this.network = network;
         this.database = database;
         for (int i = 0; i < size; i++) {
             Path own = Files.createDirectories(data(i));
-            nodes.add(new NodeProcess(CrashNode.class, place(i), own, Map.of("TALKOOT_DB_URL", database.url())));
+            nodes.add(
+                    new NodeProcess(CrashNode.class, place(i), release, own, Map.of("TALKOOT_DB_URL", database.url())));
         }
         this.launcher = CompletableFuture.runAsync(
                 this::startAgainWhatEnds, Thread.ofPlatform().daemon().name("launcher")::start);
@@ -66,7 +71,22 @@ final class Cluster implements AutoCloseable {
         try {
             ChaosDatabase database = ChaosDatabase.start(directory.resolve("database"), network.hub());
             network.databaseAt(database.port());
-            return whole(new Cluster(directory, network, database, size));
+            return whole(new Cluster(directory, network, database, size, Release.THIS));
+        } catch (Exception | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** Nodes of another build, on tables that they have made. */
+    static Cluster start(Path directory, int size, Release release) throws Exception {
+        Network network = Network.of(size);
+        try {
+            ChaosDatabase database = ChaosDatabase.empty(directory.resolve("database"), network.hub());
+            network.databaseAt(database.port());
+            Cluster cluster = whole(new Cluster(directory, network, database, size, release));
+            Witness.install(database.url());
+            return cluster;
         } catch (Exception | Error e) {
             network.close();
             throw e;
@@ -144,6 +164,13 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** SIGTERM, and a start of another build in its place. */
+    void upgrade(int node, Release release) throws IOException, InterruptedException {
+        Duration unused = terminate(node);
+        nodes.get(node).turnTo(release);
+        startAgain(node);
+    }
+
     private void startAgainWhatEnds() {
         while (!closed) {
             synchronized (killed) {
@@ -188,6 +215,18 @@ final class Cluster implements AutoCloseable {
         return IntStream.range(0, nodes.size())
                 .mapToObj(i -> "--- node %d%n%s".formatted(i, nodes.get(i).log()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Lines of all logs in which that is found. */
+    List<String> logged(Pattern what) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            String node = "node" + i + ": ";
+            try (Stream<String> log = Files.lines(data(i).resolve("node.log"))) {
+                log.filter(line -> what.matcher(line).find()).map(node::concat).forEach(lines::add);
+            }
+        }
+        return lines;
     }
 
     /** For one client: it stays at a node for as long as that serves it, then turns to the next. */

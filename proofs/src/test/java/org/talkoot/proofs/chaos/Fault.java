@@ -2,6 +2,7 @@ package org.talkoot.proofs.chaos;
 
 import java.io.IOException;
 import java.util.Set;
+import org.talkoot.proofs.crash.Release;
 
 /** Something that goes wrong, and is mended later. */
 sealed interface Fault {
@@ -79,6 +80,18 @@ sealed interface Fault {
         public void begin(Cluster cluster) throws IOException, InterruptedException {
             cluster.terminate(node);
             cluster.startAgain(node);
+        }
+
+        @Override
+        public void end(Cluster cluster) {}
+    }
+
+    /** SIGTERM, and a start of another build as soon as it is gone. */
+    record Upgrade(int node, Release release) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) throws IOException, InterruptedException {
+            cluster.upgrade(node, release);
         }
 
         @Override

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.talkoot.proofs.chaos.History.Feed;
 import org.talkoot.proofs.chaos.History.Said;
 import org.talkoot.proofs.crash.Client;
 import org.talkoot.proofs.crash.EventStream;
+import org.talkoot.proofs.crash.Release;
 
 /** A cluster under load, its feeds followed from elsewhere, and in the end a history that is checked. */
 final class Scenario implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Scenario implements AutoCloseable {
 
     private final Cluster cluster;
     private final Load load;
+    private final List<Load> loads = new ArrayList<>();
     private final List<EventStream> feeds;
     private final List<Struck> struck = new ArrayList<>();
 
@@ -55,6 +58,7 @@ final class Scenario implements AutoCloseable {
                 .map(name -> new EventStream(cluster.entrance(), name))
                 .toList();
         this.load = Load.start(cluster, names, turnsPerSecond);
+        loads.add(load);
     }
 
     static Scenario start(Path directory, int conversations, double turnsPerSecond) throws Exception {
@@ -64,6 +68,18 @@ final class Scenario implements AutoCloseable {
     /** One whose clients say something at a steady rate, warmed up. */
     static Scenario steady(Path directory) throws Exception {
         return start(directory, CONVERSATIONS, TURNS_PER_SECOND).warmUp();
+    }
+
+    /** The same on nodes of another build. */
+    static Scenario steady(Path directory, Release release) throws Exception {
+        return new Scenario(Cluster.start(directory, NODES, release), CONVERSATIONS, TURNS_PER_SECOND).warmUp();
+    }
+
+    /** From now on clients talk to that agent as well. */
+    Load alsoTo(String agent, List<String> conversations, double turnsPerSecond) {
+        Load more = Load.start(cluster, Optional.of(agent), conversations, turnsPerSecond);
+        loads.add(more);
+        return more;
     }
 
     /** New processes are slow, and what that costs is not what a fault costs. */
@@ -77,6 +93,10 @@ final class Scenario implements AutoCloseable {
 
     Cluster cluster() {
         return cluster;
+    }
+
+    Load load() {
+        return load;
     }
 
     /** Lets that much time pass: how long a fault lasts is what is tested here. */
@@ -125,9 +145,16 @@ final class Scenario implements AutoCloseable {
         assertThat(Witness.removed(cluster.database().url())).isEmpty();
     }
 
+    /** Begins no turn any more; all that have begun end. */
+    void cease() throws Exception {
+        for (Load each : loads) {
+            each.cease();
+        }
+    }
+
     /** Ends the load and checks everything. */
     void endClean() throws Exception {
-        load.cease();
+        cease();
         History history = history();
         for (int i = 0; i < struck.size(); i++) {
             long next = i + 1 < struck.size() ? struck.get(i + 1).at() : Long.MAX_VALUE;
@@ -135,7 +162,7 @@ final class Scenario implements AutoCloseable {
         }
         System.out.printf(
                 "chaos: %d turns, %d entries of the journal, %d calls of tools, %d removals, ended by themselves: %s%n",
-                load.turns().size(),
+                loads.stream().mapToInt(each -> each.turns().size()).sum(),
                 history.journal().size(),
                 history.calls().size(),
                 history.removed().size(),
@@ -163,13 +190,17 @@ final class Scenario implements AutoCloseable {
     private History history() throws Exception {
         Client client = new Client(cluster.entrance());
         Map<String, List<Said>> said = new LinkedHashMap<>();
-        for (String conversation : load.conversations()) {
-            said.put(
-                    conversation,
-                    client.messages(conversation).stream().map(Scenario::said).toList());
+        for (Load each : loads) {
+            for (String conversation : each.conversations()) {
+                said.put(
+                        conversation,
+                        client.messages(conversation).stream()
+                                .map(Scenario::said)
+                                .toList());
+            }
         }
         return new History(
-                load.posted(),
+                loads.stream().flatMap(each -> each.posted().stream()).toList(),
                 said,
                 Witness.written(cluster.database().url()),
                 Witness.removed(cluster.database().url()),
@@ -201,7 +232,7 @@ final class Scenario implements AutoCloseable {
     @Override
     public void close() throws IOException {
         feeds.forEach(EventStream::close);
-        load.close();
+        loads.forEach(Load::close);
         cluster.close();
     }
 }

@@ -33,13 +33,16 @@ import org.talkoot.gateway.node.Talkoot;
  */
 public final class CrashNode {
 
+    private static final boolean NEWCOMER = Boolean.getBoolean(Newcomer.PROPERTY);
+
     private CrashNode() {}
 
     public static void main(String[] args) {
-        Talkoot.agents(List.of(AgentDefinition.of(
-                        "worker",
-                        "does its work under fire",
-                        LlmBrain.of("Work.").withTools("pay", "note").withPatience(Duration.ofMillis(50)))))
+        AgentDefinition worker = AgentDefinition.of(
+                "worker",
+                "does its work under fire",
+                LlmBrain.of("Work.").withTools("pay", "note").withPatience(Duration.ofMillis(50)));
+        Talkoot.agents(NEWCOMER ? List.of(worker, Newcomer.definition()) : List.of(worker))
                 .model(new EchoModel())
                 .tools(node -> {
                     CallLog log = new CallLog(node.dataDirectory());
@@ -61,9 +64,7 @@ public final class CrashNode {
             linger();
             String asked = lastAsked(request.messages());
             boolean toolsRan = !(request.messages().getLast() instanceof Message.User);
-            ModelReply reply = toolsRan
-                    ? new ModelReply.Answer("done: " + asked)
-                    : new ModelReply.ToolCalls("", List.of(call("pay", asked), call("note", asked)));
+            ModelReply reply = toolsRan ? new ModelReply.Answer("done: " + asked) : calls(request, asked);
             deltas.next(request.origin(), reply.text());
             return new ModelOutcome.Replied(reply, TokenUsage.of(10, 5), new ModelName("test/echo"));
         }
@@ -74,6 +75,12 @@ public final class CrashNode {
                     .findFirst()
                     .orElseThrow()
                     .text();
+        }
+
+        private static ModelReply calls(ModelRequest request, String asked) {
+            return NEWCOMER && Newcomer.isAsked(request)
+                    ? Newcomer.remember(asked)
+                    : new ModelReply.ToolCalls("", List.of(call("pay", asked), call("note", asked)));
         }
 
         private static ToolCall call(String tool, String subject) {

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.talkoot.testkit.process.ChildJvm;
@@ -23,6 +25,7 @@ public final class NodeProcess implements Entrance, AutoCloseable {
     private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Place place;
+    private volatile Release release;
     private volatile ChildJvm jvm;
 
     NodeProcess(Path directory, Map<String, String> environment) throws IOException {
@@ -35,7 +38,13 @@ public final class NodeProcess implements Entrance, AutoCloseable {
     }
 
     public NodeProcess(Class<?> main, Place place, Path directory, Map<String, String> environment) throws IOException {
+        this(main, place, Release.THIS, directory, environment);
+    }
+
+    public NodeProcess(Class<?> main, Place place, Release release, Path directory, Map<String, String> environment)
+            throws IOException {
         this.main = main;
+        this.release = release;
         this.directory = directory;
         this.environment = environment;
         this.place = place;
@@ -44,6 +53,7 @@ public final class NodeProcess implements Entrance, AutoCloseable {
 
     private NodeProcess(Path directory, SharedClasses classes) throws IOException {
         this.main = CrashNode.class;
+        this.release = Release.THIS;
         this.directory = directory;
         this.environment = Map.of();
         this.place = Place.here();
@@ -110,6 +120,11 @@ public final class NodeProcess implements Entrance, AutoCloseable {
         jvm = launch();
     }
 
+    /** What it runs from the next start on. */
+    public void turnTo(Release other) {
+        release = other;
+    }
+
     /** Has the process collect its garbage now. */
     public void collectGarbage() throws IOException, InterruptedException {
         Process collect = new ProcessBuilder(
@@ -153,7 +168,7 @@ public final class NodeProcess implements Entrance, AutoCloseable {
     }
 
     private ChildJvm launch() throws IOException {
-        return launch(SharedClasses.of(NodeProcess::example));
+        return launch(release.classes(NodeProcess::example));
     }
 
     /** A node with nothing to do, which is stopped when it is ready. */
@@ -168,9 +183,11 @@ public final class NodeProcess implements Entrance, AutoCloseable {
     }
 
     private ChildJvm launch(SharedClasses classes) throws IOException {
+        List<String> options = new ArrayList<>(place.options());
+        options.addAll(release.options());
         return ChildJvm.of(main, "--port", Integer.toString(place.port()), "--data", directory.toString())
                 .startedBy(place.within())
-                .with(place.options().toArray(String[]::new))
+                .with(options.toArray(String[]::new))
                 .in(environment)
                 .sharing(classes)
                 .start(directory.resolve("node.log"));

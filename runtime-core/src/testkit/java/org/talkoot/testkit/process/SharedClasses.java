@@ -46,6 +46,11 @@ public final class SharedClasses {
         return NONE;
     }
 
+    /** Each child reads for itself, and from another class path than that of the tests. */
+    public static SharedClasses from(String classPath) {
+        return new SharedClasses(classPath, List.of());
+    }
+
     /**
      * Those of children such as {@code example}.
      *
