@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,15 @@ final class ClusterSettingsTest {
         assertThatThrownBy(() -> new ClusterSettings("h", 1, List.of(), List.of("bridges")))
                 .hasMessageContaining("talkoot.cluster.roles")
                 .hasMessageContaining("bridges");
+    }
+
+    /** A node is to be gone within ten seconds, of which its requests have three. */
+    @Test
+    void handingOverShardsTakesHalfOfTheTimeThatANodeHasToStop() {
+        assertThat(NodeConfig.load(ConfigFactory.empty())
+                        .getDuration(
+                                "pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout"))
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
