@@ -58,8 +58,7 @@ final class ClusterSettingsTest {
     @Test
     void handingOverShardsTakesHalfOfTheTimeThatANodeHasToStop() {
         assertThat(NodeConfig.load(ConfigFactory.empty())
-                        .getDuration(
-                                "pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout"))
+                        .getDuration("pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout"))
                 .isEqualTo(Duration.ofSeconds(5));
     }
 
