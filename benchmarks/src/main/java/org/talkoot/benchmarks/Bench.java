@@ -64,6 +64,11 @@ public final class Bench implements Callable<Integer> {
     private int readers = 5_000;
 
     @CommandLine.Option(
+            names = "--apart",
+            description = "cluster: also with requests on one node and agents on another, so that each turn has a hop")
+    private boolean apart;
+
+    @CommandLine.Option(
             names = "--nodes",
             split = ",",
             defaultValue = "1,2,3",
@@ -93,7 +98,7 @@ public final class Bench implements Callable<Integer> {
             case "w3" -> ManyConversations.run(database, report);
             case "w4" -> TurnsOverWire.run(database, given(inFlight, 1, 128), duration, report);
             case "w5" -> LiveReaders.run(database, readers, given(rates, 1_000), duration, report);
-            case "cluster" -> TurnsOfCluster.run(nodes, given(inFlight, 128), duration, report);
+            case "cluster" -> TurnsOfCluster.run(nodes, apart, given(inFlight, 128), duration, report);
             case "writers" -> ManyWriters.run(duration, report);
             case "life" ->
                 LongLife.run(
