@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.talkoot.benchmarks.load.BenchNode;
+import org.talkoot.benchmarks.load.ClosedLoop;
 import org.talkoot.benchmarks.load.GcPauses;
 import org.talkoot.benchmarks.load.OpenLoop;
 import org.talkoot.benchmarks.load.Report;
@@ -14,7 +15,7 @@ import org.talkoot.gateway.node.Node;
 
 /**
  * W1 as an open loop: turns begin at a fixed rate, however the node is doing; and what of their time the collector
- * took.
+ * took. What the node does at most is measured before that, as what users feel is to be asked at half of it.
  */
 final class TurnsAtRate {
 
@@ -25,7 +26,13 @@ final class TurnsAtRate {
                 Node node = BenchNode.start(store, TurnsUnderLoad.SETTINGS)) {
             TurnDriver driver = new TurnDriver(node.runtime());
             System.out.println("warming up");
-            new OpenLoop(driver, "warm-", TurnsUnderLoad.TURNS_EACH).run(rates.getFirst(), duration);
+            new ClosedLoop(driver, "warm-", TurnsUnderLoad.TURNS_EACH).run(64, duration);
+            Map<String, Object> peak = new LinkedHashMap<>();
+            peak.put("rate", "as fast as it goes, 128 in flight");
+            peak.putAll(new ClosedLoop(driver, "peak-", TurnsUnderLoad.TURNS_EACH)
+                    .measure(128, duration, TurnsUnderLoad.parties(store))
+                    .columns());
+            report.row(peak);
             for (int i = 0; i < rates.size(); i++) {
                 measure(
                         store,
