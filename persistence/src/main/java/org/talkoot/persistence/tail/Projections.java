@@ -133,7 +133,8 @@ public final class Projections implements AutoCloseable {
         if (!(known(name).follower() instanceof Projection projection)) {
             throw new IllegalArgumentException("'%s' is no view".formatted(name));
         }
-        // The position first: whoever runs it waits there until this has committed, so nothing is applied while tables are
+        // The position first: whoever runs it waits there until this has committed, so nothing is applied while tables
+        // are
         // being emptied.
         database.execute(connection -> {
                     OffsetTable.set(connection, name, 0);
