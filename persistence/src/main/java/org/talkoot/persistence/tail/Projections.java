@@ -133,9 +133,7 @@ public final class Projections implements AutoCloseable {
         if (!(known(name).follower() instanceof Projection projection)) {
             throw new IllegalArgumentException("'%s' is no view".formatted(name));
         }
-        // The position first: whoever runs it waits there until this has committed, so nothing is applied while tables
-        // are
-        // being emptied.
+        // The position first: whoever runs it waits there until this has committed, and applies nothing meanwhile.
         database.execute(connection -> {
                     OffsetTable.set(connection, name, 0);
                     projection.clear(connection);
