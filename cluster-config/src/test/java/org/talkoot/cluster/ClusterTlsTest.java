@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.testkit.tls.Certificates;
 
 /** Nodes that prove who they are, among those that cannot. */
 final class ClusterTlsTest {
@@ -29,17 +30,17 @@ final class ClusterTlsTest {
     @TempDir
     static Path directory;
 
-    private static Authority ours;
-    private static Authority theirs;
+    private static Certificates ours;
+    private static Certificates theirs;
 
     private final List<ActorSystem<?>> systems = new ArrayList<>();
 
     @BeforeAll
-    static void certify() throws IOException {
-        ours = new Authority(Files.createDirectory(directory.resolve("ours")))
-                .certify("one")
-                .certify("two");
-        theirs = new Authority(Files.createDirectory(directory.resolve("theirs"))).certify("one");
+    static void certify() {
+        ours = Certificates.in(directory.resolve("ours"))
+                .signed("one", "dns:talkoot")
+                .signed("two", "dns:talkoot");
+        theirs = Certificates.in(directory.resolve("theirs")).signed("one", "dns:talkoot");
     }
 
     @AfterEach
@@ -50,17 +51,23 @@ final class ClusterTlsTest {
 
     @Test
     void nodesOfOneAuthorityAreAClusterAndOthersAreNotLetIn() {
-        ActorSystem<?> first = start(ours.settings("one"));
+        ActorSystem<?> first = start(settings(ours, "one"));
         Cluster cluster = Cluster.get(first.classicSystem());
         cluster.join(cluster.selfAddress());
-        ActorSystem<?> stranger = join(first, theirs.settings("one"));
+        ActorSystem<?> stranger = join(first, settings(theirs, "one"));
         ActorSystem<?> naked = join(first, "");
-        ActorSystem<?> second = join(first, ours.settings("two"));
+        ActorSystem<?> second = join(first, settings(ours, "two"));
 
         await().atMost(LONG).until(() -> isUp(second));
         await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> members(first) == 2);
         assertThat(isUp(stranger)).isFalse();
         assertThat(isUp(naked)).isFalse();
+    }
+
+    /** Of a node that has this certificate. */
+    private static String settings(Certificates all, String name) {
+        return "talkoot.cluster.tls { certificate = \"%s\", key = \"%s\", ca = \"%s\" }"
+                .formatted(all.certificate(name), all.key(name), all.authority());
     }
 
     private ActorSystem<?> join(ActorSystem<?> first, String settings) {
@@ -99,22 +106,16 @@ final class ClusterTlsTest {
 
     @Test
     void whatDoesNotBelongTogetherIsRefusedInOneLine() throws IOException {
+        assertRefused(ours.certificate("one"), ours.key("two"), ours.authority(), "is not the RSA key of");
         assertRefused(
-                ours.certificateOf("one"), ours.keyOf("two"), ours.certificateOfItself(), "is not the RSA key of");
-        assertRefused(
-                ours.certificateOf("one"),
-                ours.keyOf("one"),
-                theirs.certificateOfItself(),
+                ours.certificate("one"),
+                ours.key("one"),
+                theirs.authority(),
                 "not of the authority in talkoot.cluster.tls.ca");
-        assertRefused(
-                ours.certificateOf("none"), ours.keyOf("one"), ours.certificateOfItself(), "there is no such file");
-        assertRefused(
-                ours.keyOf("one"),
-                ours.keyOf("one"),
-                ours.certificateOfItself(),
-                "cannot be read as a certificate in PEM");
+        assertRefused(ours.certificate("none"), ours.key("one"), ours.authority(), "there is no such file");
+        assertRefused(ours.key("one"), ours.key("one"), ours.authority(), "cannot be read as a certificate in PEM");
         Path empty = Files.writeString(directory.resolve("empty.key"), "");
-        assertRefused(ours.certificateOf("one"), empty, ours.certificateOfItself(), "cannot be read as a private key");
+        assertRefused(ours.certificate("one"), empty, ours.authority(), "cannot be read as a private key");
     }
 
     @Test

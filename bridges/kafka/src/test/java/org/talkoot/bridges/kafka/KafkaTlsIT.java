@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,21 +23,21 @@ import org.talkoot.core.bus.JournalMark;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.bus.SinkFixture.Written;
 import org.talkoot.testkit.kafka.KafkaBroker;
+import org.talkoot.testkit.tls.Certificates;
 
 /** A broker that shows a certificate and wants one. */
 final class KafkaTlsIT {
 
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     static Path directory;
 
+    private static Certificates certificates;
     private static KafkaBroker broker;
     private static ActorSystem<Void> system;
 
     @BeforeAll
     static void startTheBroker() throws Exception {
-        makeCertificate();
+        certificates = Certificates.in(directory.resolve("keys")).selfSigned("it", "ip:127.0.0.1");
         broker = KafkaBroker.startWithTls(directory.resolve("kafka"), with(stores(), "ssl.client.auth", "required"));
         system = ActorSystem.create(
                 Behaviors.empty(),
@@ -75,7 +73,8 @@ final class KafkaTlsIT {
 
     @Test
     void whoShowsNoCertificateIsNotLetIn() {
-        Map<String, String> nameless = Map.of("ssl.truststore.location", store(), "ssl.truststore.password", PASSWORD);
+        Map<String, String> nameless =
+                Map.of("ssl.truststore.location", store(), "ssl.truststore.password", Certificates.PASSWORD);
 
         assertThatThrownBy(() -> sandbox(nameless)).isInstanceOf(BusException.class);
     }
@@ -103,42 +102,14 @@ final class KafkaTlsIT {
                 "ssl.keystore.location",
                 store(),
                 "ssl.keystore.password",
-                PASSWORD,
+                Certificates.PASSWORD,
                 "ssl.truststore.location",
                 store(),
                 "ssl.truststore.password",
-                PASSWORD);
+                Certificates.PASSWORD);
     }
 
     private static String store() {
-        return directory.resolve("store.p12").toString();
-    }
-
-    private static void makeCertificate() throws IOException, InterruptedException {
-        Path log = directory.resolve("keytool.log");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "it",
-                        "-dname",
-                        "CN=it",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-keystore",
-                        store(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(log));
-        }
+        return certificates.store("it").toString();
     }
 }

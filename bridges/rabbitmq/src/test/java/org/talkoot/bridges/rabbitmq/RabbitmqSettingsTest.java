@@ -23,6 +23,7 @@ import org.talkoot.bridges.rabbitmq.topology.ExchangeSpec;
 import org.talkoot.bridges.rabbitmq.topology.QueueSpec;
 import org.talkoot.bridges.rabbitmq.topology.QueueSpec.Binding;
 import org.talkoot.bridges.wire.WireFormat;
+import org.talkoot.testkit.tls.Certificates;
 
 final class RabbitmqSettingsTest {
 
@@ -233,7 +234,7 @@ final class RabbitmqSettingsTest {
     @Test
     void refusesFilesOfTlsThatAreNone(@TempDir Path directory) throws Exception {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        Authority authority = new Authority(directory).certify("node");
+        Certificates certificates = Certificates.in(directory).selfSigned("node", "dns:node");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configured("ca = \"%s\"".formatted(directory.resolve("missing"))))
@@ -244,10 +245,10 @@ final class RabbitmqSettingsTest {
                 .withMessageContaining("there is none in it");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configured(
-                        "certificate = \"%s\", key = \"%s\"".formatted(authority.certificateOf("node"), empty)))
+                        "certificate = \"%s\", key = \"%s\"".formatted(certificates.certificate("node"), empty)))
                 .withMessageContaining("talkoot.rabbitmq.tls.key");
         assertThat(configured("certificate = \"%s\", key = \"%s\""
-                        .formatted(authority.certificateOf("node"), authority.keyOf("node"))))
+                        .formatted(certificates.certificate("node"), certificates.key("node"))))
                 .isTrue();
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.bridges.rabbitmq.server.Connector;
 import org.talkoot.core.bus.BusException;
+import org.talkoot.testkit.tls.Certificates;
 
 final class RabbitmqTlsIT {
 
@@ -17,10 +18,9 @@ final class RabbitmqTlsIT {
 
     @Test
     void comesWithACertificateToAServerThatIsWhoItShouldBe() {
-        Authority authority = SharedServer.authority();
+        Certificates ours = SharedServer.certificates();
 
-        Connection connection =
-                connector("localhost", authority, authority, "true").connect("test");
+        Connection connection = connector("localhost", ours, ours, "true").connect("test");
 
         assertThat(connection.isOpen()).isTrue();
         connection.abort();
@@ -28,7 +28,11 @@ final class RabbitmqTlsIT {
 
     @Test
     void trustsNoServerOfAnotherAuthority() {
-        Connector connector = connector("localhost", new Authority(directory), SharedServer.authority(), "true");
+        Connector connector = connector(
+                "localhost",
+                Certificates.in(directory).signed("other", "dns:other"),
+                SharedServer.certificates(),
+                "true");
 
         assertThatThrownBy(() -> connector.connect("test"))
                 .isInstanceOf(BusException.class)
@@ -38,20 +42,18 @@ final class RabbitmqTlsIT {
 
     @Test
     void trustsNoServerOfAnotherNameUnlessToldTo() {
-        Authority authority = SharedServer.authority();
+        Certificates ours = SharedServer.certificates();
 
-        assertThatThrownBy(() ->
-                        connector("127.0.0.1", authority, authority, "true").connect("test"))
+        assertThatThrownBy(() -> connector("127.0.0.1", ours, ours, "true").connect("test"))
                 .isInstanceOf(BusException.class)
                 .hasMessageContaining("subject alternative names");
 
-        Connection connection =
-                connector("127.0.0.1", authority, authority, "false").connect("test");
+        Connection connection = connector("127.0.0.1", ours, ours, "false").connect("test");
         assertThat(connection.isOpen()).isTrue();
         connection.abort();
     }
 
-    private static Connector connector(String host, Authority trusted, Authority own, String verify) {
+    private static Connector connector(String host, Certificates trusted, Certificates own, String verify) {
         return new Connector(RabbitmqSandbox.settings("""
                         talkoot.rabbitmq {
                           url = "amqps://guest:guest@%s:%d"
@@ -60,9 +62,9 @@ final class RabbitmqTlsIT {
                         """.formatted(
                                 host,
                                 SharedServer.tlsPort(),
-                                trusted.certificateOfItself(),
-                                own.certificateOf("node"),
-                                own.keyOf("node"),
+                                trusted.authority(),
+                                own.certificate("node"),
+                                own.key("node"),
                                 verify))
                 .server());
     }

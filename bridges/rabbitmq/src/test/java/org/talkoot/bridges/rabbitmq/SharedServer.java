@@ -1,10 +1,10 @@
 package org.talkoot.bridges.rabbitmq;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.talkoot.testkit.rabbitmq.RabbitmqServer;
+import org.talkoot.testkit.tls.Certificates;
 
 /**
  * One server for all tests of this JVM that do not kill it; it ends with the JVM. It speaks TLS on a second port, to
@@ -15,12 +15,12 @@ final class SharedServer {
     private static final SharedServer ONE = start();
 
     private final RabbitmqServer server;
-    private final Authority authority;
+    private final Certificates certificates;
     private final int tlsPort;
 
-    private SharedServer(RabbitmqServer server, Authority authority, int tlsPort) {
+    private SharedServer(RabbitmqServer server, Certificates certificates, int tlsPort) {
         this.server = server;
-        this.authority = authority;
+        this.certificates = certificates;
         this.tlsPort = tlsPort;
     }
 
@@ -28,23 +28,23 @@ final class SharedServer {
         try {
             Path directory =
                     Path.of("target", "rabbitmq-" + ProcessHandle.current().pid());
-            Authority authority = new Authority(Files.createDirectories(directory.resolve("keys")))
-                    .certify("localhost")
-                    .certify("node");
+            Certificates certificates = Certificates.in(directory.resolve("keys"))
+                    .signed("localhost", "dns:localhost")
+                    .signed("node", "dns:node");
             int tlsPort = RabbitmqServer.freePort();
             return new SharedServer(
                     RabbitmqServer.start(
                             directory,
                             List.of(
                                     "listeners.ssl.1 = 127.0.0.1:" + tlsPort,
-                                    "ssl_options.cacertfile = " + authority.certificateOfItself(),
-                                    "ssl_options.certfile = " + authority.certificateOf("localhost"),
-                                    "ssl_options.keyfile = " + authority.keyOf("localhost"),
+                                    "ssl_options.cacertfile = " + certificates.authority(),
+                                    "ssl_options.certfile = " + certificates.certificate("localhost"),
+                                    "ssl_options.keyfile = " + certificates.key("localhost"),
                                     "ssl_options.verify = verify_peer",
                                     "ssl_options.fail_if_no_peer_cert = true"),
                             List.of("{consumer_timeout, 5000}", "{channel_tick_interval, 500}"),
                             "rabbitmq_consistent_hash_exchange"),
-                    authority,
+                    certificates,
                     tlsPort);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -55,8 +55,8 @@ final class SharedServer {
         return ONE.server;
     }
 
-    static Authority authority() {
-        return ONE.authority;
+    static Certificates certificates() {
+        return ONE.certificates;
     }
 
     static int tlsPort() {

@@ -29,6 +29,7 @@ import org.talkoot.core.event.EventType;
 import org.talkoot.core.event.Trace;
 import org.talkoot.testkit.bus.RecordingIntake;
 import org.talkoot.testkit.redis.RedisServer;
+import org.talkoot.testkit.tls.Certificates;
 
 /** A server that shows a certificate, wants one, and lets its user do what docs/redis.md says and nothing else. */
 final class RedisTlsIT {
@@ -44,17 +45,17 @@ final class RedisTlsIT {
 
     @BeforeAll
     static void startTheServer() throws Exception {
-        certificates = Certificates.in(directory.resolve("pem"));
+        certificates = Certificates.in(directory.resolve("pem")).selfSigned("it", "dns:localhost");
         port = RedisServer.freePort();
         List<String> options = new ArrayList<>(List.of(
                 "--tls-port",
                 Integer.toString(port),
                 "--tls-cert-file",
-                certificates.certificate(),
+                certificates.certificate("it").toString(),
                 "--tls-key-file",
-                certificates.key(),
+                certificates.key("it").toString(),
                 "--tls-ca-cert-file",
-                certificates.certificate(),
+                certificates.certificate("it").toString(),
                 "--tls-auth-clients",
                 "yes",
                 "--user"));
@@ -121,7 +122,11 @@ final class RedisTlsIT {
 
     @Test
     void aServerOfAnAuthorityThatNobodyTrustsIsRefused() {
-        ServerSettings.Tls tls = new ServerSettings.Tls("", certificates.certificate(), certificates.key(), false);
+        ServerSettings.Tls tls = new ServerSettings.Tls(
+                "",
+                certificates.certificate("it").toString(),
+                certificates.key("it").toString(),
+                false);
         try (Connections connections = connections("localhost", "secret", tls)) {
             assertThatThrownBy(connections::shared)
                     .isInstanceOf(BusException.class)
@@ -141,7 +146,10 @@ final class RedisTlsIT {
 
     private static ServerSettings.Tls tls(boolean anyHost) {
         return new ServerSettings.Tls(
-                certificates.certificate(), certificates.certificate(), certificates.key(), anyHost);
+                certificates.certificate("it").toString(),
+                certificates.certificate("it").toString(),
+                certificates.key("it").toString(),
+                anyHost);
     }
 
     private static Connections connections(String host, String password, ServerSettings.Tls tls) {
