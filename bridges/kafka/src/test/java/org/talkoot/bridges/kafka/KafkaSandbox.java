@@ -92,10 +92,12 @@ final class KafkaSandbox {
         create(inTopic(), PARTITIONS);
     }
 
+    /** It is made when the controller says so, and there when the broker has heard of it, a moment later. */
     private void create(String name, int partitions) {
         try (Admin admin = new Clients(settings).admin()) {
             Failures.get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all());
         }
+        await().ignoreExceptionsInstanceOf(BusException.class).until(() -> end(name) == 0);
     }
 }
