@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,26 +68,32 @@ final class Cluster implements AutoCloseable {
 
     /** Starts all at once; returns when all are ready. */
     static Cluster start(Path directory, int size) throws Exception {
-        Network network = Network.of(size);
-        try {
-            ChaosDatabase database = ChaosDatabase.start(directory.resolve("database"), network.hub());
-            network.databaseAt(database.port());
-            return whole(new Cluster(directory, network, database, size, Release.THIS));
-        } catch (Exception | Error e) {
-            network.close();
-            throw e;
-        }
+        return start(directory, size, Release.THIS, ChaosDatabase::start);
     }
 
     /** Nodes of another build, on tables that they have made. */
     static Cluster start(Path directory, int size, Release release) throws Exception {
+        Cluster cluster = start(directory, size, release, ChaosDatabase::empty);
+        try {
+            Witness.install(cluster.database.url());
+            return cluster;
+        } catch (SQLException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** How to have a database in a folder, for the nodes of a network. */
+    private interface Opening {
+        ChaosDatabase open(Path folder, String host) throws Exception;
+    }
+
+    private static Cluster start(Path directory, int size, Release release, Opening opening) throws Exception {
         Network network = Network.of(size);
         try {
-            ChaosDatabase database = ChaosDatabase.empty(directory.resolve("database"), network.hub());
+            ChaosDatabase database = opening.open(directory.resolve("database"), network.hub());
             network.databaseAt(database.port());
-            Cluster cluster = whole(new Cluster(directory, network, database, size, release));
-            Witness.install(database.url());
-            return cluster;
+            return whole(new Cluster(directory, network, database, size, release));
         } catch (Exception | Error e) {
             network.close();
             throw e;
